@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Config, type SettingName, settings } from './schema.ts'
+
+/** Every problem of the settings at once, a line each. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(
+      `The settings have ${problems.length === 1 ? 'a problem' : 'problems'}:\n${problems.map(problem => `  ${problem}`).join('\n')}`,
+    )
+  }
+}
+
+/** Reads the environment into one frozen Config, or throws one ConfigError. A secret may come from the file that NAME_FILE names. */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const name of Object.keys(settings) as SettingName[]) {
+    const setting = settings[name]
+    const text = textOf(name, environment, problems) ?? ('fallback' in setting ? setting.fallback : undefined)
+    const parsed = setting.schema.safeParse(text)
+    if (parsed.success) values[name] = parsed.data
+    else problems.push(...parsed.error.issues.map(issue => `${name} ${sentence(issue)}`))
+  }
+  const config = problems.length === 0 ? toConfig(values, environment) : undefined
+  if (config) problems.push(...conflicts(config))
+  if (!config || problems.length > 0) throw new ConfigError(problems)
+  return Object.freeze(config)
+}
+
+function textOf(name: SettingName, environment: NodeJS.ProcessEnv, problems: string[]): string | undefined {
+  const given = environment[name] || undefined
+  const file = 'secret' in settings[name] ? environment[`${name}_FILE`] || undefined : undefined
+  if (!file) return given
+  if (given) problems.push(`${name} and ${name}_FILE are both set; keep one`)
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    problems.push(`${name}_FILE names a file that can't be read: ${file}`)
+    return undefined
+  }
+}
+
+/** The issue in words, never with the value, which may be a secret. */
+function sentence(issue: { code: string; message: string }): string {
+  return issue.code === 'custom' ||
+    issue.code === 'invalid_format' ||
+    issue.code === 'too_small' ||
+    issue.code === 'too_big'
+    ? issue.message.replace(/^Too (small|big): expected \w+ to be/, 'must be').replace(/^Invalid string: /, '')
+    : `is not valid (${issue.message.split(',')[0]?.toLowerCase()})`
+}
+
+function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv): Config {
+  const value = raw as { [N in SettingName]: ReturnType<(typeof settings)[N]['schema']['parse']> }
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    issuer: value.ISSUER || `http://localhost:${value.PORT}`,
+    issuerName: value.ISSUER_NAME,
+    dataDir: resolve(value.DATA_DIR),
+    mongodbUri: value.MONGODB_URI,
+    mongodBinary: value.MONGOD_BINARY,
+    masterKeys: value.MASTER_KEY,
+    smtpUrl: value.SMTP_URL,
+    mailFrom: value.MAIL_FROM,
+    trustProxy: value.TRUST_PROXY,
+    logLevel: value.LOG_LEVEL,
+    bootstrapAdmin: { userName: value.BOOTSTRAP_ADMIN_USERNAME, password: value.BOOTSTRAP_ADMIN_PASSWORD },
+    bootstrapToken: { token: value.BOOTSTRAP_TOKEN, hours: value.BOOTSTRAP_TOKEN_HOURS },
+    lifetimes: {
+      link: value.RESET_LINK_MINUTES * 60,
+      activation: value.ACTIVATION_LINK_HOURS * 3600,
+      oneTimePassword: value.ONE_TIME_PASSWORD_HOURS * 3600,
+    },
+    argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },
+    searchPath: environment.PATH ?? '',
+  }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
+function conflicts(config: Config): string[] {
+  const problems = issuerProblems(config.issuer)
+  if (config.mongodbUri && !config.masterKeys) {
+    problems.push('MASTER_KEY is required with MONGODB_URI: make one with  openssl rand -base64 32')
+  }
+  const { memoryKib, passes } = config.argon2
+  const minimum = passes === 1 ? 47_104 : passes === 2 ? 19_456 : passes === 3 ? 12_288 : passes === 4 ? 9216 : 7168
+  if (memoryKib < minimum) problems.push(`ARGON2_MEMORY_KIB must be at least ${minimum} with ARGON2_PASSES=${passes}`)
+  return problems
+}
+
+function issuerProblems(issuer: string): string[] {
+  if (!URL.canParse(issuer)) return ['ISSUER must be an address such as https://id.example.com']
+  const url = new URL(issuer)
+  const problems: string[] = []
+  if (url.search || url.hash || issuer.endsWith('/'))
+    problems.push('ISSUER must have no query, no fragment and no slash at its end')
+  if (url.pathname !== '/') problems.push('ISSUER must have no path: give this server a host name of its own')
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  if (!isSafe) problems.push('ISSUER must start with https:// (http:// is for localhost only)')
+  return problems
+}
+
+/** Whether a host name leads to this machine and nowhere else. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host)
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+
+const flag = z.enum(['true', 'false']).transform(value => value === 'true')
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
+
+/** A key of 32 bytes, as base64 or as hexadecimal digits. */
+const key = z.string().transform((text, context) => {
+  const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
+  if (bytes.length === 32) return bytes
+  context.addIssue({
+    code: 'custom',
+    message: 'must be 32 bytes as base64 or hexadecimal digits, or a comma list of such keys',
+  })
+  return z.NEVER
+})
+
+type Setting = {
+  readonly schema: z.ZodType
+  readonly fallback?: string
+  readonly secret?: true
+  readonly description: string
+}
+
+/** Every setting: how it is read, what it is when it's not given, and what it is for. Documents and `example.env` are made of this. */
+export const settings = {
+  PORT: { schema: integer(1, 65535), fallback: '3000', description: 'The port to listen on.' },
+  HOST: { schema: z.string(), fallback: '127.0.0.1', description: 'The address to listen on.' },
+  ISSUER: {
+    schema: z.string(),
+    fallback: '',
+    description:
+      'The address under which everybody reaches this server, without a trailing slash. Default: http://localhost:PORT.',
+  },
+  ISSUER_NAME: {
+    schema: z.string().max(80),
+    fallback: 'Rekey',
+    description: 'The name that people see on pages and in mails.',
+  },
+  DATA_DIR: {
+    schema: z.string(),
+    fallback: './data',
+    description: 'The folder of the embedded database, of keys and of development mails.',
+  },
+  MONGODB_URI: {
+    schema: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
+      .optional(),
+    secret: true,
+    description: 'A replica set or a sharded cluster. Without it the server runs a mongod of its own under DATA_DIR.',
+  },
+  MONGOD_BINARY: { schema: z.string().optional(), description: 'The mongod to run when MONGODB_URI is not set.' },
+  MASTER_KEY: {
+    schema: z.preprocess(
+      text => (typeof text === 'string' ? text.split(',').map(part => part.trim()) : text),
+      z.array(key).optional(),
+    ),
+    secret: true,
+    description:
+      'The key of 32 bytes that protects signing keys, cookies and links; a comma list while it is changed, the first is current. Required with MONGODB_URI, made in DATA_DIR otherwise.',
+  },
+  SMTP_URL: {
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+      .optional(),
+    secret: true,
+    description: 'The mail server. Without it mails are written to DATA_DIR/mail and shown at /dev/mail.',
+  },
+  MAIL_FROM: {
+    schema: z.string().regex(/^[^\r\n]+$/),
+    fallback: 'Rekey <rekey@localhost>',
+    description: 'The sender of mails.',
+  },
+  TRUST_PROXY: {
+    schema: flag,
+    fallback: 'false',
+    description: 'Whether a proxy in front sets the X-Forwarded headers.',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    fallback: 'info',
+    description: 'How much is logged.',
+  },
+  BOOTSTRAP_ADMIN_USERNAME: {
+    schema: z.string().min(1),
+    fallback: 'admin',
+    description: 'The userName of the first administrator.',
+  },
+  BOOTSTRAP_ADMIN_PASSWORD: {
+    schema: z.string().optional(),
+    secret: true,
+    description:
+      'The first password of the first administrator, to be changed at the first sign-in. Generated when it is not set.',
+  },
+  BOOTSTRAP_TOKEN: {
+    schema: z
+      .string()
+      .min(32, 'must have at least 32 characters')
+      .refine(token => new Set(token).size >= 20, 'must have at least 20 different characters')
+      .optional(),
+    secret: true,
+    description: 'A provisioning token with every scope for automation. Remove it once your own tokens are made.',
+  },
+  BOOTSTRAP_TOKEN_HOURS: {
+    schema: integer(0, 87_600),
+    fallback: '24',
+    description: 'How long BOOTSTRAP_TOKEN lives from its first start; 0 is without end.',
+  },
+  RESET_LINK_MINUTES: { schema: integer(5, 1440), fallback: '15', description: 'How long a reset link lives.' },
+  ACTIVATION_LINK_HOURS: { schema: integer(1, 168), fallback: '72', description: 'How long an invitation lives.' },
+  ONE_TIME_PASSWORD_HOURS: {
+    schema: integer(1, 168),
+    fallback: '168',
+    description: 'How long a one-time password lives.',
+  },
+  ARGON2_MEMORY_KIB: {
+    schema: integer(7168, 4_194_304),
+    fallback: '19456',
+    description: 'Memory of one password hash in KiB.',
+  },
+  ARGON2_PASSES: { schema: integer(1, 100), fallback: '2', description: 'Passes of one password hash.' },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+
+type Values = { [N in SettingName]: z.output<(typeof settings)[N]['schema']> }
+
+/** What the server runs by: frozen, complete, checked. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly issuer: string
+  readonly issuerName: string
+  readonly dataDir: string
+  readonly mongodbUri?: string
+  readonly mongodBinary?: string
+  readonly masterKeys?: readonly Buffer[]
+  readonly smtpUrl?: string
+  readonly mailFrom: string
+  readonly trustProxy: boolean
+  readonly logLevel: Values['LOG_LEVEL']
+  readonly bootstrapAdmin: { readonly userName: string; readonly password?: string }
+  readonly bootstrapToken: { readonly token?: string; readonly hours: number }
+  /** Seconds. */
+  readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
+  readonly argon2: { readonly memoryKib: number; readonly passes: number }
+  /** Where a mongod is looked for. */
+  readonly searchPath: string
+}

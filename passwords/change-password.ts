@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { Credential, Secret } from './credential.ts'
+import { judgePassword } from './judge-password.ts'
+import type { Actor, Epochs, Passwords } from './passwords.ts'
+import type { Person, Ports } from './ports.ts'
+import { ownersChange } from './replace-secret.ts'
+import { slowHash } from './secret.ts'
+import { isPassword } from './verify-password.ts'
+
+/** The owner's change: the old password is asked for, a wrong one counts as a failed sign-in (rule P21), every other session ends. */
+export function createChange(ports: Ports): Passwords['change'] {
+  const dummy = ports.hasher.hash(randomUUID())
+  return async (userId, current, next, actor) => {
+    const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
+    if (!person?.active || person.federated || !credential) return undefined
+    const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now())
+    const isRight = await isPassword(ports, credential, current, await dummy)
+    if (!isUnlocked || !isRight) return undefined
+    return replacePassword(ports, { person, credential, next, actor, event: 'password.changed' })
+  }
+}
+
+/** The forced change: the epoch that the sign-in saw must still be the person's, so that of two browsers one wins (rules O87, O101). */
+export function createForcedChange(ports: Ports): Passwords['completeForcedChange'] {
+  return async (userId, epoch, next, actor) => {
+    const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
+    if (!person?.active || credential?.epoch !== epoch) return undefined
+    return replacePassword(ports, { person, credential, next, actor, event: 'password.forcedChange' })
+  }
+}
+
+/** Judges, hashes and writes on the condition that nothing happened to the credential meanwhile. The notice goes out with the write. */
+export async function replacePassword(
+  ports: Ports,
+  input: {
+    person: Person
+    credential: Credential
+    next: string
+    actor: Actor
+    event: string
+    by?: 'reset' | 'recovery'
+  },
+): Promise<Epochs | undefined> {
+  const { person, credential, actor } = input
+  const policy = await ports.policies.applicableTo(person.id)
+  const prepared = await judgePassword(ports, { person, policy, password: input.next, credential })
+  const secret: Secret = { ...(await slowHash(ports, prepared)), kind: 'permanent', setAt: ports.now() }
+  const change = ownersChange(credential, secret, policy)
+  const link = input.by && credential[input.by]
+  const condition = {
+    epoch: credential.epoch,
+    ...(input.by && link ? { [input.by]: { id: link.id, serial: link.serial } } : {}),
+  }
+  const isWritten = await ports.inTransaction(async transaction => {
+    if (!(await ports.credentials.update(person.id, condition, change, transaction))) return false
+    const event = {
+      event: input.event,
+      actor: actor.id,
+      target: person.id,
+      channel: actor.channel,
+      outcome: 'success',
+    } as const
+    await ports.audit.record(event, transaction)
+    if (person.email) {
+      const key = `changed.${person.id}.${credential.epoch + 1}`
+      await ports.outbox.enqueue({ key, kind: 'passwordChanged', userId: person.id }, transaction)
+    }
+    return true
+  })
+  return isWritten ? { epoch: credential.epoch + 1, sessionsEpoch: credential.sessionsEpoch + 1 } : undefined
+}

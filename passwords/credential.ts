@@ -1,0 +1,67 @@
+import type { Shape } from './one-time-password.ts'
+import type { MustChange } from './passwords.ts'
+
+/** A secret at rest. `hmac` is only for secrets of 112 bits and more that the server generated (ASVS 6.5.2). */
+export type Secret = {
+  readonly scheme: 'argon2id' | 'hmac'
+  /** The master key behind an HMAC. */
+  readonly keyId?: string
+  readonly hash: string
+  readonly kind: 'permanent' | 'oneTime'
+  readonly setAt: Date
+  readonly expiresAt?: Date
+}
+
+export type RetiredSecret = Pick<Secret, 'scheme' | 'keyId' | 'hash'> & {
+  readonly retiredAt: Date
+  readonly resetId?: string
+}
+
+/**
+ * A mail on its way to a new password. Its secret is derived from (userId, id, serial) when it is sent; only the hash is here.
+ * `expiresAt` is absent until the first hand-over to the mail server.
+ */
+export type Pending = {
+  readonly id: string
+  readonly serial: number
+  readonly purpose: 'reset' | 'activate' | 'recovery'
+  readonly delivery: 'link' | 'oneTimePassword'
+  readonly keyId: string
+  readonly tokenHash?: string
+  /** How a mailed one-time password is drawn. */
+  readonly shape?: Shape
+  /** Seconds. */
+  readonly lifetime: number
+  readonly expiresAt?: Date
+}
+
+export type Failures = { readonly count: number; readonly since?: Date; readonly lockedUntil?: Date }
+
+/** The one document a person about their password; a person without a password has one, too. */
+export type Credential = {
+  readonly userId: string
+  readonly epoch: number
+  readonly sessionsEpoch: number
+  readonly secret?: Secret
+  readonly mustChange?: MustChange
+  readonly reset?: Pending
+  readonly recovery?: Pending
+  readonly retired?: RetiredSecret
+  readonly history: readonly RetiredSecret[]
+  readonly failures: Failures
+  /** When mails with a link or a one-time password were asked for, within the last hour. */
+  readonly mailedAt: readonly Date[]
+  readonly lastSetAt?: Date
+  readonly lastVerifiedAt?: Date
+  readonly lastFailedAt?: Date
+}
+
+/** What must still hold when a write arrives. */
+export type CredentialCondition = {
+  readonly epoch: number
+  readonly reset?: Pick<Pending, 'id' | 'serial'>
+  readonly recovery?: Pick<Pending, 'id' | 'serial'>
+}
+
+/** New values of fields; an explicit undefined takes a field away. */
+export type CredentialChange = Partial<Omit<Credential, 'userId'>>

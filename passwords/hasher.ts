@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os'
+import { HasherBusy } from './errors.ts'
+import type { Hasher } from './ports.ts'
+
+export type Argon2Parameters = { readonly memoryKib: number; readonly passes: number }
+
+type Library = {
+  hash(text: string, parameters: Argon2Parameters): Promise<string>
+  verify(hash: string, text: string): Promise<boolean>
+}
+
+const WAITING_LIMIT = 500
+
+/** The library's enumeration is ambient, so its number stands here. */
+const ARGON2ID = 2
+
+/** argon2id with PHC strings (rules P22, P24): as many at once as there are cores, the rest waits, and too many waiting are refused. */
+export async function createHasher(parameters: Argon2Parameters): Promise<Hasher> {
+  const library = await loadLibrary()
+  const inTurn = createTurns(availableParallelism(), WAITING_LIMIT)
+  const wanted = `m=${parameters.memoryKib},t=${parameters.passes},p=1`
+  return {
+    hash: prepared => inTurn(() => library.hash(prepared, parameters)),
+    verify: (hash, prepared) => inTurn(() => library.verify(hash, prepared)),
+    needsRehash: hash => hash.split('$')[3] !== wanted,
+  }
+}
+
+/** The faster library where it loads, else the other: their strings are interchangeable. */
+async function loadLibrary(): Promise<Library> {
+  return loadNative().catch(loadPortable)
+}
+
+export async function loadNative(): Promise<Library> {
+  const { hash, verify } = await import('@node-rs/argon2')
+  return {
+    hash: (text, { memoryKib, passes }) =>
+      hash(text, { algorithm: ARGON2ID, memoryCost: memoryKib, timeCost: passes, parallelism: 1 }),
+    verify,
+  }
+}
+
+export async function loadPortable(): Promise<Library> {
+  const { default: argon2 } = await import('argon2')
+  return {
+    hash: (text, { memoryKib, passes }) =>
+      argon2.hash(text, { type: argon2.argon2id, memoryCost: memoryKib, timeCost: passes, parallelism: 1 }),
+    verify: (hash, text) => argon2.verify(hash, text),
+  }
+}
+
+function createTurns(places: number, limit: number) {
+  const waiting: (() => void)[] = []
+  let free = places
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free -= 1
+    else if (waiting.length >= limit) throw new HasherBusy('Too many passwords wait to be hashed.')
+    else await new Promise<void>(resolve => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
+}

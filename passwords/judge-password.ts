@@ -1,0 +1,42 @@
+import { evaluate, historyViolation, type Violation } from '../policies/evaluate.ts'
+import type { PasswordPolicy } from '../policies/policy.ts'
+import type { Credential } from './credential.ts'
+import { PasswordRejected } from './errors.ts'
+import type { Person, Ports } from './ports.ts'
+import { preparePassword } from './prepare.ts'
+import { matches } from './secret.ts'
+
+/**
+ * The one judgement that every path to a new password goes through (rule P20): preparation, the person's policy, and the former
+ * passwords, the current and the temporary one always among them (rules P17, O88). Answers the prepared password.
+ * Throws PasswordRejected with every violation.
+ */
+export async function judgePassword(
+  ports: Ports,
+  input: { person: Person; policy: PasswordPolicy; password: string; credential?: Credential },
+): Promise<string> {
+  const prepared = preparePassword(input.password)
+  const violations: Violation[] = evaluate(input.policy, prepared, {
+    subject: input.person,
+    blockList: ports.blockList,
+  })
+  if (input.credential && (await wasUsed(ports, input.credential, input.policy, prepared))) {
+    violations.push(historyViolation(input.policy))
+  }
+  if (violations.length > 0) throw new PasswordRejected(violations)
+  return prepared
+}
+
+/** Every remembered hash is tried, so that the time doesn't tell which one it was. */
+async function wasUsed(
+  ports: Ports,
+  credential: Credential,
+  policy: PasswordPolicy,
+  prepared: string,
+): Promise<boolean> {
+  const { userId, secret, retired, history } = credential
+  const kept = history.slice(0, policy.numPasswordsInHistory ?? 0)
+  const former = [secret, retired, ...kept].filter(one => one !== undefined)
+  const answers = await Promise.all(former.map(one => matches(ports, userId, one, prepared)))
+  return answers.includes(true)
+}

@@ -1,0 +1,126 @@
+import type { Violation } from '../policies/evaluate.ts'
+import type { PasswordPolicy } from '../policies/policy.ts'
+import type { MailRequest, Person, Transaction } from './ports.ts'
+
+/** The two counters that everything issued on the strength of a credential is judged by. */
+export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
+
+/** Who acts, and through which door. */
+export type Actor = {
+  readonly id: string
+  readonly kind: 'client' | 'person' | 'host'
+  readonly rank: number
+  readonly scopes: ReadonlySet<string>
+  readonly channel: 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'
+}
+
+export type ResetRequest = {
+  readonly delivery: 'link' | 'oneTimePassword' | 'password'
+  /** Only with delivery `password`. */
+  readonly password?: string
+  /** Whether a one-time password is mailed instead of returned. A link always is. */
+  readonly mail: boolean
+  readonly requireChange: boolean
+  readonly revoke: boolean
+  readonly reason: 'forgotten' | 'expired' | 'compromised' | 'other'
+  readonly note?: string
+  readonly template?: string
+  readonly purpose: 'reset' | 'activate'
+}
+
+/** A write that has been judged and hashed and waits for its transaction. `commit` may run more than once (a retried transaction). */
+export type PreparedWrite<T> = { commit(transaction: Transaction): Promise<T> }
+
+export type ResetOutcome = {
+  readonly resetId: string
+  /** Present on that one answer only. */
+  readonly oneTimePassword?: string
+  readonly expiresAt?: Date
+}
+
+export type MustChange = {
+  readonly since: Date
+  readonly by: string
+  readonly reason: 'reset' | 'expired' | 'policy' | 'bootstrap'
+}
+
+export type VerifyOutcome =
+  | { readonly verified: false }
+  | { readonly verified: true; readonly person: Person; readonly epochs: Epochs; readonly mustChange?: MustChange }
+
+/** What others judge a session, a grant or a restricted state by; absent for an unknown or inactive person. */
+export type Standing = Epochs & { readonly mustChange?: MustChange }
+
+/** The person's password state as the SCIM extension shows it. Dates are dates, absent means never. */
+export type PasswordState = {
+  readonly mustChange: boolean
+  readonly expired: boolean
+  readonly cantChange: boolean
+  readonly cantExpire: boolean
+  /** When a one-time password ends. */
+  readonly expiresAt?: Date
+  readonly hasPassword: boolean
+  readonly lastSuccessfulSetDate?: Date
+  readonly lastSuccessfulValidationDate?: Date
+  readonly lastFailedValidationDate?: Date
+  readonly locked?: { readonly on: boolean; readonly reason: string; readonly lockDate: Date; readonly until?: Date }
+}
+
+export type OpenLink = {
+  readonly person: Person
+  readonly purpose: 'reset' | 'activate' | 'recovery'
+  readonly expiresAt: Date
+  readonly policy: PasswordPolicy
+}
+
+export type MailedSecret = {
+  readonly kind: 'link' | 'oneTimePassword'
+  readonly value: string
+  readonly expiresAt: Date
+}
+
+/**
+ * Everything that can be done with a password, and the only door to it. Each function is a file of its own in this folder;
+ * SCIM, Bulk, jobs, the command line, the pages and the host call these and nothing beneath them.
+ */
+export type Passwords = {
+  /** The credential that is born with a person, with a first password or without. Throws PasswordRejected. */
+  prepareFirst(
+    person: Person,
+    password: string | undefined,
+    requireChange: boolean,
+    actor: Actor,
+  ): Promise<PreparedWrite<void>>
+  /** Imposes a reset on one person. Throws NotEligible, PasswordRejected. */
+  prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
+  /** The flag alone: the current password stays and must be changed at the next sign-in. */
+  prepareMustChange(person: Person, actor: Actor): Promise<PreparedWrite<void>>
+  /** One argon2 verification on every path, whoever is asked for. */
+  verify(identifier: string, password: string): Promise<VerifyOutcome>
+  /** The owner's change with the old password known. Throws PasswordRejected; undefined when the old one is wrong. */
+  change(userId: string, current: string, next: string, actor: Actor): Promise<Epochs | undefined>
+  /** The forced change, conditional on the epoch that the sign-in saw. Throws PasswordRejected; undefined when the race was lost. */
+  completeForcedChange(userId: string, epoch: number, next: string, actor: Actor): Promise<Epochs | undefined>
+  /** The person and purpose behind a live link; the same undefined for unknown, used, expired and superseded. Changes nothing. */
+  openLink(token: string): Promise<OpenLink | undefined>
+  /** Consumes the link and sets the password in one conditional write. Throws PasswordRejected; false for any dead link. */
+  redeemLink(token: string, next: string): Promise<boolean>
+  /** "Forgot password": answers nothing, whoever is asked for. */
+  recover(identifier: string): Promise<void>
+  /** "Resend Email": sends a pending reset's mail again, within the limits; answers nothing. */
+  resend(identifier: string): Promise<void>
+  /** "Resend Email" on the page of an expired link. */
+  resendByLink(token: string): Promise<void>
+  standing(userId: string): Promise<Standing | undefined>
+  policyOf(userId: string): Promise<PasswordPolicy>
+  /** Every rule that a candidate breaks, for the checklist. */
+  check(userId: string, candidate: string): Promise<Violation[]>
+  statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
+  /** Ends every session, grant and token of the person. Answers the new epochs. */
+  revokeSessions(userId: string, actor: Actor): Promise<Epochs>
+  /** Part of a deactivation or activation, in its transaction. */
+  deactivate(userId: string, transaction: Transaction): Promise<void>
+  remove(userId: string, transaction: Transaction): Promise<void>
+  /** What a queued mail must say, derived when it is sent; undefined when it is stale. Starts a link's life at the first call. */
+  secretOf(mail: MailRequest): Promise<MailedSecret | undefined>
+}

@@ -1,0 +1,113 @@
+import type { PasswordPolicy } from '../policies/policy.ts'
+import type { BlockList } from '../policies/rules/rule.ts'
+import type { Credential, CredentialChange, CredentialCondition } from './credential.ts'
+
+/** An open transaction of the store, handed through unseen. */
+export type Transaction = { readonly transaction: unique symbol }
+
+/** The one collection of credentials. Only `passwords/` holds this port. */
+export type CredentialStore = {
+  insert(credential: Credential, transaction?: Transaction): Promise<void>
+  find(userId: string, transaction?: Transaction): Promise<Credential | undefined>
+  findByLink(tokenHash: string): Promise<Credential | undefined>
+  /** One conditional write: false when the condition no longer holds. */
+  update(
+    userId: string,
+    condition: CredentialCondition,
+    change: CredentialChange,
+    transaction?: Transaction,
+  ): Promise<boolean>
+  remove(userId: string, transaction?: Transaction): Promise<void>
+  /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
+  reserveAttempt(userId: string, now: Date): Promise<boolean>
+  statesOf(userIds: readonly string[]): Promise<Map<string, Credential>>
+}
+
+/** What rules, eligibility and mails need to know of a person. */
+export type Person = {
+  readonly id: string
+  readonly userName: string
+  readonly active: boolean
+  readonly givenName?: string
+  readonly familyName?: string
+  readonly displayName?: string
+  /** The primary address, else the first. */
+  readonly email?: string
+  readonly preferredLanguage?: string
+  readonly federated: boolean
+  readonly protected: boolean
+  /** The height of the person's highest role; 0 for none. */
+  readonly rank: number
+}
+
+export type People = {
+  byId(userId: string): Promise<Person | undefined>
+  /** By userName, else by a mail address that exactly one person has, folded as stored. */
+  byIdentifier(identifier: string): Promise<Person | undefined>
+}
+
+export type Policies = { applicableTo(userId: string): Promise<PasswordPolicy> }
+
+/** A mail to be derived and sent later; it names what it needs and holds no secret. */
+export type MailRequest = {
+  readonly key: string
+  readonly kind:
+    | 'resetLink'
+    | 'activationLink'
+    | 'recoveryLink'
+    | 'oneTimePassword'
+    | 'passwordChanged'
+    | 'passwordReset'
+  readonly userId: string
+  /** With `serial` and `epoch`, the condition under which the mail is still worth sending. */
+  readonly resetId?: string
+  readonly serial?: number
+  readonly epoch?: number
+  readonly template?: string
+}
+
+export type Outbox = { enqueue(mail: MailRequest, transaction?: Transaction): Promise<void> }
+
+export type AuditEvent = {
+  readonly event: string
+  readonly actor: string
+  readonly target?: string
+  readonly channel?: string
+  readonly outcome: 'success' | 'failure'
+  readonly details?: Readonly<Record<string, string | number | boolean>>
+}
+
+export type Audit = { record(event: AuditEvent, transaction?: Transaction): Promise<void> }
+
+export type Hasher = {
+  /** A PHC string of argon2id. */
+  hash(prepared: string): Promise<string>
+  verify(hash: string, prepared: string): Promise<boolean>
+  needsRehash(hash: string): boolean
+}
+
+/** Keyed digests for derived secrets, links and fast one-time passwords. Keys come from MASTER_KEY; each value names its key. */
+export type Keyring = {
+  readonly currentKeyId: string
+  mac(purpose: string, keyId: string, message: string): Buffer
+}
+
+export type Ports = {
+  readonly credentials: CredentialStore
+  readonly people: People
+  readonly policies: Policies
+  readonly outbox: Outbox
+  readonly audit: Audit
+  readonly blockList: BlockList
+  readonly hasher: Hasher
+  readonly keyring: Keyring
+  readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly now: () => Date
+  readonly settings: {
+    /** Seconds. */
+    readonly linkLifetime: number
+    readonly activationLifetime: number
+    readonly oneTimePasswordLifetime: number
+    readonly mailsPerHour: number
+  }
+}

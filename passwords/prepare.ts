@@ -1,0 +1,35 @@
+import { preparationViolation } from '../policies/evaluate.ts'
+import { PasswordRejected } from './errors.ts'
+
+/** UTF-8 bytes of the longest password that is read at all (rule P6). */
+const LONGEST = 1024
+
+const OUTSIDE_FREEFORM = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}]/u
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}--[\u200C\u200D\uFE0E\uFE0F]]/v
+const SPACE = /\p{Zs}/gu
+
+/**
+ * A password as it is hashed and compared: PRECIS OpaqueString (RFC 8265 §4.2, rules P1–P6): other spaces become U+0020, then NFC;
+ * no trimming, no case change, no cutting. Joiners and variation selectors stay, because emoji are made of them.
+ * Throws PasswordRejected.
+ */
+export function preparePassword(password: string): string {
+  const problem = problemOf(password)
+  if (problem) throw new PasswordRejected([preparationViolation(problem)])
+  return normalized(password)
+}
+
+/** The same for a password that is only compared: undefined is one that nobody can have. */
+export function preparedOrNone(password: string): string | undefined {
+  return problemOf(password) ? undefined : normalized(password)
+}
+
+const normalized = (password: string) => password.replace(SPACE, ' ').normalize('NFC')
+
+function problemOf(password: string): string | undefined {
+  if (password === '') return 'Is not empty'
+  if (Buffer.byteLength(password, 'utf8') > LONGEST) return `Is not longer than ${LONGEST} bytes`
+  if (OUTSIDE_FREEFORM.test(password) || INVISIBLE.test(password))
+    return 'Contains only characters that can be seen and typed'
+  return undefined
+}

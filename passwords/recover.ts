@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import type { Credential, Pending } from './credential.ts'
+import { FAST_SCHEME_BITS } from './one-time-password.ts'
+import type { Passwords } from './passwords.ts'
+import { deriveOneTimePassword, hashOfToken, isToken, linkToken } from './pending.ts'
+import type { MailRequest, Person, Ports } from './ports.ts'
+import { fastHash, slowHash } from './secret.ts'
+
+const MINUTE = 60_000
+const HOUR = 3_600_000
+
+/**
+ * "Forgot password": while an administrator's mail is pending it is sent again, else a recovery link takes the place of an earlier one.
+ * The current password, a one-time password and every session stay as they are (rules P51, P57, P60, P61).
+ */
+export function createRecover(ports: Ports): Passwords['recover'] {
+  return async identifier => {
+    const found = await mailable(ports, identifier)
+    if (!found) return
+    const { person, credential } = found
+    if (credential.reset) await sendAgain(ports, person, credential)
+    else if (credential.secret) await sendRecovery(ports, person, credential)
+  }
+}
+
+/** "Resend Email" at sign-in: mails only where a reset is pending. */
+export function createResend(ports: Ports): Passwords['resend'] {
+  return async identifier => {
+    const found = await mailable(ports, identifier)
+    if (found) await sendAgain(ports, found.person, found.credential)
+  }
+}
+
+/** "Resend Email" on the page of a link that has expired. */
+export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
+  return async token => {
+    if (!isToken(token)) return
+    const hash = hashOfToken(token)
+    const credential = await ports.credentials.findByLink(hash)
+    const person = credential && (await ports.people.byId(credential.userId))
+    if (!credential || !isMailable(person)) return
+    if (credential.reset?.tokenHash === hash) await sendAgain(ports, person, credential)
+    else await sendRecovery(ports, person, credential)
+  }
+}
+
+const isMailable = (person: Person | undefined): person is Person & { email: string } =>
+  Boolean(person?.active && !person.federated && person.email)
+
+async function mailable(ports: Ports, identifier: string) {
+  const person = await ports.people.byIdentifier(identifier)
+  const credential = isMailable(person) ? await ports.credentials.find(person.id) : undefined
+  return person && credential ? { person, credential } : undefined
+}
+
+/** The next serial of a pending reset; what was mailed before is dead with it. */
+async function sendAgain(ports: Ports, person: Person, credential: Credential): Promise<void> {
+  const { reset } = credential
+  if (!reset) return
+  const next = { ...reset, serial: reset.serial + 1, keyId: ports.keyring.currentKeyId, expiresAt: undefined }
+  if (reset.delivery === 'link') {
+    const kind = reset.purpose === 'activate' ? 'activationLink' : 'resetLink'
+    const renewed = { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, person.id, next)) }
+    await write(ports, { person, credential, kind, pending: renewed, change: { reset: renewed } })
+    return
+  }
+  const policy = await ports.policies.applicableTo(person.id)
+  const generated = deriveOneTimePassword(ports, policy, person, next)
+  const isFast = generated.bits >= FAST_SCHEME_BITS
+  const hash = isFast ? fastHash(ports.keyring, person.id, generated.value) : await slowHash(ports, generated.value)
+  const setAt = ports.now()
+  const expiresAt = new Date(setAt.getTime() + reset.lifetime * 1000)
+  const renewed = { ...next, shape: generated.shape }
+  const secret = { ...hash, kind: 'oneTime', setAt, expiresAt } as const
+  await write(ports, {
+    person,
+    credential,
+    kind: 'oneTimePassword',
+    pending: renewed,
+    change: { reset: renewed, secret },
+  })
+}
+
+async function sendRecovery(ports: Ports, person: Person, credential: Credential): Promise<void> {
+  const base = { id: randomUUID(), serial: 1, keyId: ports.keyring.currentKeyId }
+  const recovery: Pending = {
+    ...base,
+    purpose: 'recovery',
+    delivery: 'link',
+    tokenHash: hashOfToken(linkToken(ports.keyring, person.id, base)),
+    lifetime: ports.settings.linkLifetime,
+  }
+  await write(ports, { person, credential, kind: 'recoveryLink', pending: recovery, change: { recovery } })
+}
+
+/** One write, bound to what was read, within the limit of one mail a minute and `mailsPerHour` an hour. */
+async function write(
+  ports: Ports,
+  input: {
+    person: Person
+    credential: Credential
+    kind: MailRequest['kind']
+    pending: Pending
+    change: Pick<Partial<Credential>, 'reset' | 'recovery' | 'secret'>
+  },
+): Promise<void> {
+  const { person, credential, pending, kind } = input
+  const now = ports.now()
+  const since = (milliseconds: number) => credential.mailedAt.filter(at => now.getTime() - at.getTime() < milliseconds)
+  if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return
+  const { epoch, reset, recovery } = credential
+  const condition = {
+    epoch,
+    ...(reset ? { reset: { id: reset.id, serial: reset.serial } } : {}),
+    ...(recovery ? { recovery: { id: recovery.id, serial: recovery.serial } } : {}),
+  }
+  await ports.inTransaction(async transaction => {
+    const change = { ...input.change, mailedAt: [...since(HOUR), now] }
+    if (!(await ports.credentials.update(person.id, condition, change, transaction))) return
+    const mail = { kind, userId: person.id, resetId: pending.id, serial: pending.serial, epoch }
+    await ports.outbox.enqueue({ ...mail, key: `${pending.id}.${pending.serial}` }, transaction)
+    const event = pending.purpose === 'recovery' ? 'password.recoveryMailed' : 'password.resetMailedAgain'
+    await ports.audit.record(
+      { event, actor: person.id, target: person.id, channel: 'self', outcome: 'success' },
+      transaction,
+    )
+  })
+}

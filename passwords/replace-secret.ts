@@ -1,0 +1,28 @@
+import type { PasswordPolicy } from '../policies/policy.ts'
+import type { Credential, CredentialChange, RetiredSecret, Secret } from './credential.ts'
+import { retire } from './secret.ts'
+
+/** No policy remembers more (rule P17). */
+const LONGEST_HISTORY = 24
+
+/** The owner's new password takes the place of everything before it: old secrets, flags, links, failures (rules P58, O87). */
+export function ownersChange(credential: Credential, secret: Secret, policy: PasswordPolicy): CredentialChange {
+  return {
+    epoch: credential.epoch + 1,
+    sessionsEpoch: credential.sessionsEpoch + 1,
+    secret,
+    mustChange: undefined,
+    reset: undefined,
+    recovery: undefined,
+    retired: undefined,
+    history: remember(credential, policy.numPasswordsInHistory ?? 0, secret.setAt),
+    failures: { count: 0 },
+    lastSetAt: secret.setAt,
+  }
+}
+
+/** The former passwords, newest first; temporary ones are not worth remembering. */
+export function remember({ secret, retired, history }: Credential, count: number, now: Date): readonly RetiredSecret[] {
+  const last = secret?.kind === 'permanent' ? [retire(secret, now)] : []
+  return [...last, ...(retired ? [retired] : []), ...history].slice(0, Math.min(count, LONGEST_HISTORY))
+}

@@ -1,0 +1,24 @@
+import { expiryOf } from '../policies/expiry.ts'
+import type { PasswordPolicy } from '../policies/policy.ts'
+import type { Credential } from './credential.ts'
+import type { MustChange, Passwords } from './passwords.ts'
+import type { Ports } from './ports.ts'
+
+/** Why the password has to be changed before anything else, by a reset or by its age; undefined when it needn't be. */
+export function mustChangeOf(credential: Credential, policy: PasswordPolicy, now: Date): MustChange | undefined {
+  if (credential.mustChange) return credential.mustChange
+  const { secret } = credential
+  const expiry = secret?.kind === 'permanent' ? expiryOf(policy, secret.setAt) : undefined
+  return expiry && expiry <= now ? { since: expiry, by: policy.id, reason: 'expired' } : undefined
+}
+
+/** What sessions, grants and restricted states are judged by; undefined for a person who is gone or inactive (rules O42, O83). */
+export function createStanding(ports: Ports): Passwords['standing'] {
+  return async userId => {
+    const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
+    if (!person?.active || !credential) return undefined
+    const { epoch, sessionsEpoch } = credential
+    const policy = await ports.policies.applicableTo(userId)
+    return { epoch, sessionsEpoch, mustChange: mustChangeOf(credential, policy, ports.now()) }
+  }
+}

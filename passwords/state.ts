@@ -1,0 +1,31 @@
+import type { Credential } from './credential.ts'
+import type { PasswordState, Passwords } from './passwords.ts'
+import type { Ports } from './ports.ts'
+
+/** The password states of many people in one read. The age that a policy allows is the reader's to add. */
+export function createStatesOf(ports: Ports): Passwords['statesOf'] {
+  return async userIds => {
+    const now = ports.now()
+    const found = await ports.credentials.statesOf(userIds)
+    return new Map([...found].map(([userId, credential]) => [userId, stateOf(credential, now)]))
+  }
+}
+
+function stateOf(credential: Credential, now: Date): PasswordState {
+  const { secret, failures } = credential
+  const isLocked = failures.lockedUntil !== undefined && failures.lockedUntil > now
+  return {
+    mustChange: credential.mustChange !== undefined,
+    expired: secret?.expiresAt !== undefined && secret.expiresAt <= now,
+    cantChange: false,
+    cantExpire: false,
+    expiresAt: secret?.expiresAt,
+    hasPassword: secret !== undefined,
+    lastSuccessfulSetDate: credential.lastSetAt,
+    lastSuccessfulValidationDate: credential.lastVerifiedAt,
+    lastFailedValidationDate: credential.lastFailedAt,
+    ...(isLocked
+      ? { locked: { on: true, reason: 'failedPassword', lockDate: failures.since ?? now, until: failures.lockedUntil } }
+      : {}),
+  }
+}

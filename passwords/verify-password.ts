@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import type { Credential } from './credential.ts'
+import type { Passwords, VerifyOutcome } from './passwords.ts'
+import type { Person, Ports } from './ports.ts'
+import { preparedOrNone } from './prepare.ts'
+import { matches, slowHash } from './secret.ts'
+import { mustChangeOf } from './standing.ts'
+
+/**
+ * Sign-in by password. One attempt is counted and one argon2 verification runs whoever is asked for, so that neither the answer nor the
+ * time tells an unknown person from a locked, an inactive or an expired one (rules P34, P35, P43, P44).
+ */
+export function createVerify(ports: Ports): Passwords['verify'] {
+  const dummy = ports.hasher.hash(randomUUID())
+  return async (identifier, password) => {
+    const person = await ports.people.byIdentifier(identifier)
+    const credential = person && (await ports.credentials.find(person.id))
+    const isUnlocked = await ports.credentials.reserveAttempt(person?.id ?? 'nobody', ports.now())
+    const isRight = await isPassword(ports, credential, password, await dummy)
+    const outcome: VerifyOutcome =
+      person && credential && isUnlocked && isRight && isUsable(person, credential, ports.now())
+        ? await succeed(ports, person, credential, password)
+        : { verified: false }
+    await ports.audit.record({
+      event: 'signIn.password',
+      actor: person?.id ?? 'unknown',
+      target: person?.id,
+      channel: 'signIn',
+      outcome: outcome.verified ? 'success' : 'failure',
+    })
+    return outcome
+  }
+}
+
+/** Whether the password is right, in the time of one argon2 verification. */
+export async function isPassword(
+  ports: Ports,
+  credential: Credential | undefined,
+  password: string,
+  dummy: string,
+): Promise<boolean> {
+  const prepared = preparedOrNone(password)
+  const { secret, userId = '' } = credential ?? {}
+  if (secret?.scheme === 'argon2id' && prepared !== undefined) return matches(ports, userId, secret, prepared)
+  await ports.hasher.verify(dummy, prepared ?? '')
+  return secret !== undefined && prepared !== undefined && matches(ports, userId, secret, prepared)
+}
+
+function isUsable(person: Person, { secret }: Credential, now: Date): boolean {
+  return person.active && !person.federated && (secret?.expiresAt === undefined || secret.expiresAt > now)
+}
+
+/** The write is bound to the epoch that the verification saw: a reset in between makes it fail. */
+async function succeed(ports: Ports, person: Person, credential: Credential, password: string): Promise<VerifyOutcome> {
+  const { epoch, sessionsEpoch, secret, lastFailedAt } = credential
+  const isOld = secret?.scheme === 'argon2id' && ports.hasher.needsRehash(secret.hash)
+  const rehashed = isOld ? { secret: { ...secret, ...(await slowHash(ports, preparedOrNone(password) ?? '')) } } : {}
+  const change = { failures: { count: 0 }, lastFailedAt, lastVerifiedAt: ports.now(), ...rehashed }
+  if (!(await ports.credentials.update(person.id, { epoch }, change))) return { verified: false }
+  const policy = await ports.policies.applicableTo(person.id)
+  return {
+    verified: true,
+    person,
+    epochs: { epoch, sessionsEpoch },
+    mustChange: mustChangeOf(credential, policy, ports.now()),
+  }
+}

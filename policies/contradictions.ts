@@ -1,0 +1,120 @@
+import type { PolicyRules } from './policy.ts'
+import { isDigit, isLetter, isLower, isSpecial, isUpper } from './rules/rule.ts'
+
+/** Two rules that no password can obey together. */
+export type Contradiction = { readonly rules: readonly [string, string]; readonly message: string }
+
+/** The longest password there is, where a policy sets no maximum (rule P6). */
+const LONGEST = 500
+
+/** Every contradiction of a policy; an empty list means that some password satisfies it. */
+export function contradictions(policy: PolicyRules): Contradiction[] {
+  return [...lengthContradictions(policy), ...setContradictions(policy), ...allowedContradictions(policy)]
+}
+
+const found = (holds: boolean, first: string, second: string, message: string): Contradiction[] =>
+  holds ? [{ rules: [first, second], message: `${first} and ${second} contradict each other: ${message}` }] : []
+
+function lengthContradictions(policy: PolicyRules): Contradiction[] {
+  const longest = policy.maxLength || LONGEST
+  const letters = Math.max(policy.minAlphas ?? 0, (policy.minLowerCase ?? 0) + (policy.minUpperCase ?? 0))
+  const words = Math.max(policy.minAlphaNumerals ?? 0, letters + (policy.minNumerals ?? 0))
+  const needed = words + (policy.minSpecialChars ?? 0)
+  const required = Array.from(new Set(policy.requiredChars ?? ''))
+  const requiredSpecials = required.filter(isSpecial).length
+  const counts = [
+    'minAlphas',
+    'minLowerCase',
+    'minUpperCase',
+    'minNumerals',
+    'minAlphaNumerals',
+    'minSpecialChars',
+  ] as const
+  const [largest] = [...counts].sort((a, b) => (policy[b] ?? 0) - (policy[a] ?? 0))
+  return [
+    ...found((policy.minLength ?? 0) > longest, 'minLength', 'maxLength', 'the minimum is above the maximum.'),
+    ...found(needed > longest, largest ?? 'minAlphas', 'maxLength', `the minimums need ${needed} characters.`),
+    ...found((policy.minUniqueChars ?? 0) > longest, 'minUniqueChars', 'maxLength', 'there is no room for so many.'),
+    ...found(required.length > longest, 'requiredChars', 'maxLength', 'there is no room for all of them.'),
+    ...found(
+      Boolean(policy.maxSpecialChars) && (policy.minSpecialChars ?? 0) > (policy.maxSpecialChars ?? 0),
+      'minSpecialChars',
+      'maxSpecialChars',
+      'the minimum is above the maximum.',
+    ),
+    ...found(
+      Boolean(policy.maxSpecialChars) && requiredSpecials > (policy.maxSpecialChars ?? 0),
+      'requiredChars',
+      'maxSpecialChars',
+      'more special characters are required than allowed.',
+    ),
+  ]
+}
+
+function setContradictions({
+  requiredChars = '',
+  disallowedChars = '',
+  allowedChars,
+  disallowedSubstrings = [],
+}: PolicyRules) {
+  const required = Array.from(requiredChars)
+  const isEmptied = allowedChars
+    ? Array.from(allowedChars).every(character => disallowedChars.includes(character))
+    : false
+  return [
+    ...found(
+      required.some(character => disallowedChars.includes(character)),
+      'requiredChars',
+      'disallowedChars',
+      'a required character is disallowed.',
+    ),
+    ...found(
+      required.some(character => disallowedSubstrings.includes(character)),
+      'requiredChars',
+      'disallowedSubstrings',
+      'a required character is disallowed.',
+    ),
+    ...found(
+      Boolean(allowedChars) && required.some(character => !allowedChars?.includes(character)),
+      'requiredChars',
+      'allowedChars',
+      'a required character is not allowed.',
+    ),
+    ...found(isEmptied, 'allowedChars', 'disallowedChars', 'no character is left.'),
+  ]
+}
+
+function allowedContradictions(policy: PolicyRules): Contradiction[] {
+  if (!policy.allowedChars) return []
+  const disallowed = new Set(policy.disallowedChars ?? '')
+  const usable = Array.from(new Set(policy.allowedChars)).filter(character => !disallowed.has(character))
+  const lacks = (name: keyof PolicyRules, is: (character: string) => boolean) =>
+    found(
+      Boolean(policy[name]) && !usable.some(is),
+      name,
+      'allowedChars',
+      'none of the allowed characters is of that kind.',
+    )
+  const repeats = policy.maxRepeatedChars || LONGEST
+  return [
+    ...lacks('minAlphas', isLetter),
+    ...lacks('minLowerCase', isLower),
+    ...lacks('minUpperCase', isUpper),
+    ...lacks('minNumerals', isDigit),
+    ...lacks('minAlphaNumerals', character => !isSpecial(character)),
+    ...lacks('minSpecialChars', isSpecial),
+    ...lacks('startsWithAlphabet', isLetter),
+    ...found(
+      (policy.minUniqueChars ?? 0) > usable.length,
+      'minUniqueChars',
+      'allowedChars',
+      'there are not so many characters.',
+    ),
+    ...found(
+      (policy.minLength ?? 0) > usable.length * repeats,
+      'minLength',
+      'maxRepeatedChars',
+      'the allowed characters may not be repeated often enough.',
+    ),
+  ]
+}

@@ -1,0 +1,61 @@
+import type { PasswordPolicy, PolicyRules } from './policy.ts'
+import { blockListRules } from './rules/block-list.ts'
+import { characterRules } from './rules/characters.ts'
+import { countRules } from './rules/counts.ts'
+import { nameRules } from './rules/names.ts'
+import { type Rule, type RuleContext, type RuleData, toCandidate } from './rules/rule.ts'
+
+/** A rule that a password breaks. `data` holds what the message is made of, never anything of the password. */
+export type Violation = {
+  readonly rule: string
+  readonly messageId: string
+  readonly message: string
+  readonly data: RuleData
+}
+
+const rules: readonly Rule[] = [...countRules, ...characterRules, ...nameRules, ...blockListRules]
+
+/**
+ * Every rule of the policy that a prepared password breaks, in a fixed order (rules P14, P19); an empty list is a good password.
+ * History needs the old hashes and is judged where they are.
+ */
+export function evaluate(policy: PolicyRules, prepared: string, context: RuleContext): Violation[] {
+  const candidate = toCandidate(prepared)
+  return rules.flatMap(rule => {
+    const message = rule.describe(policy)
+    if (message === undefined || !rule.isBroken(candidate, policy, context)) return []
+    return [violation(rule.name, message, rule.data(policy))]
+  })
+}
+
+/** The policy in words: a line a rule, for the checklist of a form, in the order of the evaluation. */
+export function describe(policy: PolicyRules): { rule: string; text: string }[] {
+  const described = rules.flatMap(rule => {
+    const text = rule.describe(policy)
+    return text === undefined ? [] : [{ rule: rule.name, text }]
+  })
+  const { numPasswordsInHistory } = policy
+  if (!numPasswordsInHistory) return described
+  return [...described, { rule: 'numPasswordsInHistory', text: historyMessage(numPasswordsInHistory) }]
+}
+
+/** The password is one of the former ones, or the one that has to be changed. */
+export function historyViolation(policy: PasswordPolicy): Violation {
+  const count = policy.numPasswordsInHistory ?? 0
+  return violation('numPasswordsInHistory', historyMessage(count), { numPasswordsInHistory: count })
+}
+
+/** The password holds characters that can't be typed the same way twice, or nothing, or more than the server reads. */
+export function preparationViolation(message: string): Violation {
+  return violation('preparation', message, {})
+}
+
+const historyMessage = (count: number) =>
+  count > 0 ? `Is not your current password, nor one of the last ${count}` : 'Is not your current password'
+
+const violation = (rule: string, message: string, data: RuleData): Violation => ({
+  rule,
+  messageId: `password.${rule}`,
+  message,
+  data,
+})

@@ -1,0 +1,44 @@
+/** The rules of a policy, named as its SCIM attributes are. A count of 0 and an absent rule are the same: no rule. */
+export type PolicyRules = {
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minAlphas?: number
+  readonly minNumerals?: number
+  readonly minAlphaNumerals?: number
+  readonly minSpecialChars?: number
+  readonly maxSpecialChars?: number
+  readonly minLowerCase?: number
+  readonly minUpperCase?: number
+  readonly minUniqueChars?: number
+  readonly maxRepeatedChars?: number
+  readonly startsWithAlphabet?: boolean
+  readonly firstNameDisallowed?: boolean
+  readonly lastNameDisallowed?: boolean
+  readonly userNameDisallowed?: boolean
+  readonly requiredChars?: string
+  readonly disallowedChars?: string
+  readonly allowedChars?: string
+  readonly disallowedSubstrings?: readonly string[]
+  readonly blockCommon?: boolean
+  readonly numPasswordsInHistory?: number
+  /** Days. */
+  readonly passwordExpiresAfter?: number
+}
+
+export type PasswordPolicy = PolicyRules & {
+  readonly id: string
+  readonly name: string
+  /** 1 is the best; the default comes after all others. */
+  readonly priority: number
+  readonly version: number
+  readonly isDefault: boolean
+}
+
+/** Whom a password is for: what the name rules and the block list compare it with. */
+export type Subject = {
+  readonly userName?: string
+  readonly givenName?: string
+  readonly familyName?: string
+  readonly displayName?: string
+  readonly email?: string
+}

@@ -1,0 +1,64 @@
+import type { PolicyRules, Subject } from '../policy.ts'
+
+/** A prepared password, taken apart once for all rules. Letters without case are letters only. */
+export type Candidate = {
+  readonly text: string
+  /** By case-insensitive comparison. */
+  readonly folded: string
+  /** Code points. */
+  readonly characters: readonly string[]
+  readonly letters: number
+  readonly lowerCase: number
+  readonly upperCase: number
+  readonly digits: number
+  readonly specials: number
+}
+
+/** What a rule may look at beside the password. */
+export type RuleContext = { readonly subject: Subject; readonly blockList: BlockList }
+
+export type BlockList = {
+  /** Whether many people use this password, by the whole folded password. */
+  readonly isCommon: (folded: string) => boolean
+  /** Words of the product and its operator, folded. */
+  readonly contextWords: readonly string[]
+}
+
+/** Numbers and characters of the policy that a message is made of; never anything of the password. */
+export type RuleData = Readonly<Record<string, string | number>>
+
+export type Rule = {
+  readonly name: keyof PolicyRules
+  /** The rule in words, or undefined where the policy doesn't use it. */
+  readonly describe: (policy: PolicyRules) => string | undefined
+  readonly data: (policy: PolicyRules) => RuleData
+  readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean
+}
+
+export const fold = (text: string) => text.normalize('NFC').toLowerCase()
+
+const LETTER = /^\p{L}$/u
+const LOWER = /^\p{Ll}$/u
+const UPPER = /^\p{Lu}$/u
+const DIGIT = /^\p{Nd}$/u
+
+export const isLetter = (character: string) => LETTER.test(character)
+export const isLower = (character: string) => LOWER.test(character)
+export const isUpper = (character: string) => UPPER.test(character)
+export const isDigit = (character: string) => DIGIT.test(character)
+export const isSpecial = (character: string) => !isLetter(character) && !isDigit(character)
+
+export function toCandidate(prepared: string): Candidate {
+  const characters = Array.from(prepared)
+  const count = (is: (character: string) => boolean) => characters.filter(is).length
+  return {
+    text: prepared,
+    folded: fold(prepared),
+    characters,
+    letters: count(isLetter),
+    lowerCase: count(isLower),
+    upperCase: count(isUpper),
+    digits: count(isDigit),
+    specials: count(isSpecial),
+  }
+}

@@ -1,0 +1,34 @@
+import { ScimError } from './error.ts'
+import type { ResourceType } from './schema/attribute.ts'
+import { attributesOf, pathName } from './schema/paths.ts'
+import type { Caller } from './store.ts'
+
+/** Whether a caller may see resources of a type; who may write them may. */
+export const mayRead = ({ scopes }: Caller, type: ResourceType): boolean =>
+  scopes.has(type.scopes.read) || scopes.has(type.scopes.write)
+
+/** Throws ScimError 403 insufficient_scope (RFC 6750 §3.1, S9). */
+export function requireRead(caller: Caller, type: ResourceType): void {
+  if (!mayRead(caller, type)) throw insufficientScope(type.scopes.read)
+}
+
+export function requireWrite(caller: Caller, type: ResourceType): void {
+  if (!caller.scopes.has(type.scopes.write)) throw insufficientScope(type.scopes.write)
+}
+
+/**
+ * Some attributes can be patched with a scope of their own, by a help desk that may do nothing else. Throws ScimError 403 where the
+ * caller's scopes don't reach all the attributes named; for a caller who may patch none at all, whatever is named.
+ */
+export function requirePatch(caller: Caller, type: ResourceType, named: readonly string[]): void {
+  if (caller.scopes.has(type.scopes.write)) return
+  const allowed = attributesOf(type)
+    .filter(({ attribute }) => attribute.writeScopes?.some(scope => caller.scopes.has(scope)))
+    .map(pathName)
+  if (allowed.length === 0 || named.some(name => !allowed.includes(name))) throw insufficientScope(type.scopes.write)
+}
+
+const insufficientScope = (scope: string) =>
+  new ScimError(403, undefined, `This needs the scope "${scope}".`, {
+    headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+  })

@@ -1,0 +1,83 @@
+import { getAttribute, isObject, setAttribute } from './attributes.ts'
+import { ScimError } from './error.ts'
+import type { Attribute, ResourceType } from './schema/attribute.ts'
+import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
+import type { Change, Json, JsonObject, MemberEdit, StoredResource } from './store.ts'
+import { isSame, isUnassigned } from './values.ts'
+
+/** A resource while a request is being worked into it. */
+export type Draft = {
+  readonly type: ResourceType
+  readonly id: string | undefined
+  readonly attributes: JsonObject
+  externalId: string | undefined
+  readonly memberEdits: { [attribute: string]: MemberEdit[] }
+}
+
+/** A draft with what is stored of a resource: nothing computed, nothing from elsewhere. */
+export function openDraft(type: ResourceType, current?: StoredResource): Draft {
+  return {
+    type,
+    id: current?.id,
+    attributes: current ? storedAttributes(type, current.attributes) : {},
+    externalId: current?.externalId,
+    memberEdits: {},
+  }
+}
+
+/**
+ * What a finished draft amounts to. Throws ScimError 400 invalidValue for a missing required attribute and mutability for an
+ * immutable one that changed (S16, S34, S60).
+ */
+export function closeDraft(draft: Draft, current?: StoredResource): Change {
+  const { type, externalId, memberEdits } = draft
+  const before = current ? storedAttributes(type, current.attributes) : {}
+  const after = storedAttributes(type, draft.attributes)
+  const writeOnly: { [path: string]: Json } = {}
+  const touched: string[] = []
+  for (const path of attributesOf(type)) {
+    const value = getAttribute(draft.attributes, path)
+    if (livesElsewhere(path.attribute)) {
+      if (value !== undefined) writeOnly[pathName(path)] = value
+      if (value !== undefined || memberEdits[pathName(path)]) touched.push(pathName(path))
+      continue
+    }
+    requireSound(path, value, getAttribute(before, path))
+    if (!isSame(value, getAttribute(before, path))) touched.push(pathName(path))
+  }
+  if (externalId !== current?.externalId) touched.push('externalId')
+  const changed = !current || !isSame(before, after) || externalId !== current.externalId
+  const resource = { attributes: after, ...(externalId !== undefined && { externalId }) }
+  return { resource, changed, memberEdits, writeOnly, touched }
+}
+
+function requireSound(path: ResolvedPath, value: Json | undefined, before: Json | undefined): void {
+  const { attribute } = path
+  if (attribute.required && isUnassigned(value)) {
+    throw new ScimError(400, 'invalidValue', `The attribute "${pathName(path)}" is required.`)
+  }
+  if (attribute.mutability === 'immutable' && before !== undefined && !isSame(value, before)) {
+    throw new ScimError(400, 'mutability', `The attribute "${pathName(path)}" can't be changed once it is set.`)
+  }
+}
+
+/** Secrets and foreign attributes have no place in the document. */
+const livesElsewhere = ({ mutability, origin }: Attribute) => mutability === 'writeOnly' || origin !== undefined
+
+function storedAttributes(type: ResourceType, attributes: JsonObject): JsonObject {
+  const stored: JsonObject = {}
+  for (const path of attributesOf(type)) {
+    const value = getAttribute(attributes, path)
+    if (value !== undefined && !livesElsewhere(path.attribute))
+      setAttribute(stored, path, storedValue(path.attribute, value))
+  }
+  return stored
+}
+
+/** A copy without references and computed parts. */
+function storedValue(attribute: Attribute, value: Json): Json {
+  if (Array.isArray(value)) return value.map(element => storedValue(attribute, element))
+  if (!isObject(value)) return value
+  const isStored = (name: string) => name !== '$ref' && attribute.subAttributes?.[name]?.origin !== 'computed'
+  return Object.fromEntries(Object.entries(value).filter(([name]) => isStored(name)))
+}

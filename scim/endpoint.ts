@@ -1,0 +1,127 @@
+import { mayRead, requirePatch, requireRead, requireWrite } from './access.ts'
+import { etagOf, matches, versionsOf } from './etag.ts'
+import {
+  type ListLimits,
+  type ListParameters,
+  listBody,
+  readParameters,
+  readProjection,
+  readSearchRequest,
+  toQuery,
+} from './list.ts'
+import { applyOperations, namedAttributes } from './patch/apply.ts'
+import { parseOperations } from './patch/operations.ts'
+import { type Locate, present } from './present.ts'
+import { createProjection, minimal, type Shown } from './projection.ts'
+import { type CallerRequest, headerOf, readJson, type ScimResponse } from './request.ts'
+import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
+import { createChange, replaceChange } from './validate.ts'
+
+type Operations = { readonly [method: string]: (request: CallerRequest) => Promise<ScimResponse> }
+
+/** The endpoint of a resource type (RFC 7644 §3.2): what each of its paths does, by HTTP method. */
+export type Endpoint = {
+  readonly collection: Operations
+  readonly search: Operations
+  readonly resource: (id: string) => Operations
+}
+
+type Surroundings = { readonly baseUrl: string; readonly limits: ListLimits; readonly locate: Locate }
+
+export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, locate }: Surroundings): Endpoint {
+  const { type } = handler
+  /** A group's answer would list its members, who may be many: none, unless the client asks for attributes (S61). */
+  const patchIsSilent = Object.values<{ origin?: string; mutability?: string }>(type.schema.attributes).some(
+    ({ origin, mutability }) => origin === 'membership' && mutability === undefined,
+  )
+
+  return {
+    collection: { GET: request => list(request, readParameters(request.query)), POST: create },
+    search: { POST: request => list(request, readSearchRequest(readJson(request))) },
+    resource: id => ({
+      GET: request => read(id, request),
+      PUT: request => replace(id, request),
+      PATCH: request => patch(id, request),
+      DELETE: request => remove(id, request),
+    }),
+  }
+
+  async function list(request: CallerRequest, parameters: ListParameters): Promise<ScimResponse> {
+    requireRead(request.caller, type)
+    const shown = createProjection(type, parameters)
+    const query = toQuery(type, parameters, limits, request.caller.strict)
+    const { total, resources } = await handler.query(query, shown, contextOf(request))
+    const bodies = resources.map(resource => present(type, resource, shown, locate))
+    return { status: 200, headers: {}, body: listBody(total, query.startIndex, bodies) }
+  }
+
+  async function create(request: CallerRequest): Promise<ScimResponse> {
+    requireWrite(request.caller, type)
+    const shown = shownTo(request)
+    const change = createChange(type, readJson(request), request.caller.strict)
+    const created = await handler.create(change, contextOf(request))
+    return answer(201, created, shown)
+  }
+
+  async function read(id: string, request: CallerRequest): Promise<ScimResponse> {
+    requireRead(request.caller, type)
+    const shown = shownTo(request)
+    const resource = await handler.read(id, shown, contextOf(request))
+    const known = versionsOf(headerOf(request, 'if-none-match'))
+    if (known && matches(known, resource.version)) return { status: 304, headers: { ETag: etagOf(resource.version) } }
+    return answer(200, resource, shown)
+  }
+
+  async function replace(id: string, request: CallerRequest): Promise<ScimResponse> {
+    const { strict } = request.caller
+    requireWrite(request.caller, type)
+    const shown = shownTo(request)
+    const body = readJson(request)
+    return answer(200, await update(id, request, shown, current => replaceChange(type, current, body, strict)), shown)
+  }
+
+  async function patch(id: string, request: CallerRequest): Promise<ScimResponse> {
+    const { strict } = request.caller
+    requirePatch(request.caller, type, [])
+    const shown = shownTo(request)
+    const operations = parseOperations(readJson(request), strict)
+    requirePatch(request.caller, type, namedAttributes(type, operations, strict))
+    const isSilent = patchIsSilent && !request.query.has('attributes') && !request.query.has('excludedAttributes')
+    const wanted = isSilent ? NOTHING : shown
+    const patched = await update(id, request, wanted, current => applyOperations(type, current, operations, strict))
+    return isSilent ? { status: 204, headers: { ETag: etagOf(patched.version) } } : answer(200, patched, shown)
+  }
+
+  async function remove(id: string, request: CallerRequest): Promise<ScimResponse> {
+    requireWrite(request.caller, type)
+    await handler.remove(id, versionsOf(headerOf(request, 'if-match')), contextOf(request))
+    return { status: 204, headers: {} }
+  }
+
+  function update(
+    id: string,
+    request: CallerRequest,
+    projection: Projection,
+    apply: (current: StoredResource) => Change,
+  ) {
+    return handler.update(id, versionsOf(headerOf(request, 'if-match')), apply, projection, contextOf(request))
+  }
+
+  /** Who may write some attribute but not read gets no more than the id back, and what was made for this answer. */
+  function shownTo({ caller, query }: CallerRequest): Shown {
+    const asked = createProjection(type, readProjection(query))
+    return mayRead(caller, type) ? asked : createProjection(type, minimal)
+  }
+
+  function answer(status: number, resource: StoredResource, shown: Shown): ScimResponse {
+    const location = locate(type.name, resource.id)
+    const headers = { ETag: etagOf(resource.version), ...(location && { Location: location }) }
+    return { status, headers, body: present(type, resource, shown, locate) }
+  }
+
+  function contextOf({ caller, requestId }: CallerRequest): RequestContext {
+    return { caller, requestId, baseUrl }
+  }
+}
+
+const NOTHING: Projection = { wants: () => false }

@@ -1,0 +1,27 @@
+import { ScimError } from './error.ts'
+
+/** The entity tag of a version: weak, because the body also shows what other resources say of it (its groups). */
+export const etagOf = (version: string): string => `W/"${version}"`
+
+/** The opaque part of an entity tag: SCIM uses weak tags in If-Match, so `W/` counts on neither side (S118). */
+export const versionOf = (etag: string): string => etag.trim().replace(/^(?:W\/)?"(.*)"$/su, '$1')
+
+/** The versions that an If-Match or If-None-Match header names, `*` for any; undefined without the header. */
+export function versionsOf(header: string | undefined): readonly string[] | undefined {
+  return header?.match(/(?:W\/)?"[^"]*"|[^\s,"]+/gu)?.map(versionOf)
+}
+
+/** Whether a resource's version is among those of a header. */
+export const matches = (versions: readonly string[], version: string): boolean =>
+  versions.includes('*') || versions.includes(version)
+
+/** Throws ScimError 412 when an If-Match header names other versions than the current one (RFC 7644 §3.14, S117). */
+export function requireVersion(expected: readonly string[] | undefined, version: string): void {
+  if (expected && !matches(expected, version)) {
+    throw new ScimError(
+      412,
+      undefined,
+      'The resource has changed since you read it. Read it again, then repeat the change.',
+    )
+  }
+}

@@ -1,0 +1,76 @@
+import { ScimError } from '../error.ts'
+import { versionOf } from '../etag.ts'
+import { type Attribute, isFilterable } from '../schema/attribute.ts'
+import { commonAttributes } from '../schema/common.ts'
+import { isDateTime } from '../schema/data-types.ts'
+import { leafOf, pathName, type ResolvedPath } from '../schema/paths.ts'
+import type { ComparisonOperator, Filter, Literal } from './filter.ts'
+
+const SUBSTRING: readonly ComparisonOperator[] = ['co', 'sw', 'ew']
+const ORDER: readonly ComparisonOperator[] = ['gt', 'ge', 'lt', 'le']
+
+/** The comparison of an attribute with a literal, once both fit each other (S79, S83, S88). */
+export function compare(given: ResolvedPath, operator: ComparisonOperator, value: Literal): Filter {
+  const path = valuePath(given)
+  const leaf = leafOf(path)
+  requireFilterable(path)
+  if (value === null) return compareWithNull(path, operator)
+  if (!fits(leaf, value)) throw invalid(path, `is a ${leaf.type}: it can't be compared with ${JSON.stringify(value)}`)
+  const isText = leaf.type === 'string' || leaf.type === 'reference' || leaf.type === 'binary'
+  const isOrdered = leaf.type !== 'boolean' && leaf.type !== 'binary'
+  if ((SUBSTRING.includes(operator) && !isText) || (ORDER.includes(operator) && !isOrdered)) {
+    throw invalid(path, `is a ${leaf.type}, which has no "${operator}"`)
+  }
+  if (pathName(path) === 'meta.version') return { kind: 'compare', path, operator, value: versionOf(String(value)) }
+  const id = idBehind(path)
+  if (!id) return { kind: 'compare', path, operator, value }
+  if (operator !== 'eq' && operator !== 'ne') throw invalid(path, 'can be compared with "eq" and "ne" only')
+  return { kind: 'compare', path: id, operator, value: String(value).replace(/^.*\//su, '') }
+}
+
+/** Whether the attribute has a value. */
+export function present(path: ResolvedPath): Filter {
+  requireFilterable(path)
+  return { kind: 'present', path: idBehind(path) ?? path }
+}
+
+/** `emails co "x"` means `emails.value co "x"` (S83); other complex attributes need a sub-attribute. */
+function valuePath(path: ResolvedPath): ResolvedPath {
+  if (path.subAttribute || !path.attribute.subAttributes) return path
+  const value = path.attribute.multiValued && sibling(path, 'value')
+  if (!value) throw invalid(path, 'has parts: name the one to compare')
+  return value
+}
+
+/** `attr eq null` is "not present", `attr ne null` "present" (S85). */
+function compareWithNull(path: ResolvedPath, operator: ComparisonOperator): Filter {
+  if (operator === 'ne') return present(path)
+  if (operator === 'eq') return { kind: 'not', filter: present(path) }
+  throw invalid(path, `can't be compared with null by "${operator}"`)
+}
+
+function requireFilterable(path: ResolvedPath): void {
+  if (!isFilterable(path.attribute) || !isFilterable(leafOf(path))) throw invalid(path, "can't be searched")
+}
+
+function fits({ type }: Attribute, value: string | number | boolean): boolean {
+  if (type === 'boolean') return typeof value === 'boolean'
+  if (type === 'integer' || type === 'decimal') return typeof value === 'number'
+  return typeof value === 'string' && (type !== 'dateTime' || isDateTime(value))
+}
+
+/** A reference to a resource is computed and not stored: what is compared instead is the id at its end. */
+function idBehind(path: ResolvedPath): ResolvedPath | undefined {
+  if (pathName(path) === 'meta.location') return { names: ['id'], attribute: commonAttributes.id }
+  return path.names.at(-1) === '$ref' ? sibling(path, 'value') : undefined
+}
+
+function sibling(path: ResolvedPath, name: string): ResolvedPath | undefined {
+  // Inside the brackets of a value filter a path is relative to the element: `$ref` alone.
+  if (path.names[0] === '$ref') return { ...path, names: [name] }
+  const subAttribute = path.attribute.subAttributes?.[name]
+  return subAttribute && { ...path, names: [path.names[0], name], subAttribute }
+}
+
+const invalid = (path: ResolvedPath, problem: string) =>
+  new ScimError(400, 'invalidFilter', `The attribute "${pathName(path)}" ${problem}.`)

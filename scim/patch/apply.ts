@@ -1,0 +1,76 @@
+import { getAttribute, isObject } from '../attributes.ts'
+import { closeDraft, type Draft, openDraft } from '../draft.ts'
+import { ScimError } from '../error.ts'
+import type { ResourceType } from '../schema/attribute.ts'
+import { attributePath, findSchema, pathName } from '../schema/paths.ts'
+import type { Change, StoredResource } from '../store.ts'
+import { isSame, type Reading } from '../values.ts'
+import { assign } from './assign.ts'
+import { type Assignment, expand, unassignExtension } from './expand.ts'
+import type { Op, Operation } from './operations.ts'
+import { changeSchemas } from './schemas.ts'
+import { parseTarget } from './target.ts'
+
+/**
+ * What the operations of a PATCH make of a resource, each on the result of the one before (RFC 7644 §3.5.2, S38). Pure: nothing
+ * that is handed in changes, and the first wrong operation throws its ScimError with nothing done.
+ */
+export function applyOperations(
+  type: ResourceType,
+  current: StoredResource,
+  operations: readonly Operation[],
+  strict: ReadonlySet<string>,
+): Change {
+  const draft = openDraft(type, current)
+  const reading: Reading = { body: 'patch', strict }
+  for (const operation of operations) applyOne(draft, current, operation, reading)
+  return closeDraft(draft, current)
+}
+
+/** The attributes that operations name, by path. Throws like `applyOperations` where they name none. */
+export function namedAttributes(
+  type: ResourceType,
+  operations: readonly Operation[],
+  strict: ReadonlySet<string>,
+): string[] {
+  const assignments = operations.flatMap(operation => assignmentsOf(type, operation, strict))
+  return assignments.map(({ target }) => pathName(attributePath(target.path)))
+}
+
+function applyOne(draft: Draft, current: StoredResource, operation: Operation, reading: Reading): void {
+  const isDirect = operation.path !== undefined && !findSchema(draft.type, operation.path)
+  for (const assignment of assignmentsOf(draft.type, operation, reading.strict)) {
+    if (isDirect || !repeats(current, assignment)) assignOne(draft, operation.op, assignment, reading)
+  }
+}
+
+function assignOne(draft: Draft, op: Op, { target, value }: Assignment, reading: Reading): void {
+  if (pathName(target.path) === 'schemas') changeSchemas(draft, op, value)
+  else assign(draft, op, target, value, reading)
+}
+
+/** An operation on the whole resource or a whole extension sets its members one by one (S43, S48). */
+function assignmentsOf(
+  type: ResourceType,
+  { op, path, value = null }: Operation,
+  strict: ReadonlySet<string>,
+): Assignment[] {
+  const schema = path === undefined ? type.schema : findSchema(type, path)
+  if (path !== undefined && !schema) return [{ target: parseTarget(type, path), value }]
+  const isCore = !schema || schema === type.schema
+  if (op === 'remove') {
+    if (isCore) throw new ScimError(400, 'mutability', 'The core schema of a resource cannot be removed.')
+    return unassignExtension(type, schema.urn)
+  }
+  if (!isObject(value))
+    throw new ScimError(400, 'invalidValue', 'Without the path of an attribute the value must be an object.')
+  return expand(type, isCore ? value : { [schema.urn]: value }, strict)
+}
+
+/** Clients repeat read-only attributes, such as the id, beside what they change (T9). `meta` is ignored whole (RFC 7643 §3.1). */
+function repeats(current: StoredResource, { target: { path }, value }: Assignment): boolean {
+  if (path.attribute.mutability !== 'readOnly') return false
+  const name = pathName(path)
+  if (name === 'meta' || name.startsWith('meta.')) return true
+  return isSame(value, name === 'id' ? current.id : getAttribute(current.attributes, path))
+}

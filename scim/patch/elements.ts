@@ -1,0 +1,107 @@
+import { assigned, isObject, without } from '../attributes.ts'
+import { foldElement } from '../document.ts'
+import { ScimError } from '../error.ts'
+import type { Filter } from '../filter/filter.ts'
+import { match } from '../filter/match.ts'
+import type { Attribute } from '../schema/attribute.ts'
+import { pathName, type ResolvedPath } from '../schema/paths.ts'
+import type { Json, JsonObject } from '../store.ts'
+import { type Reading, readElement, readValue, unassignedParts } from '../values.ts'
+import type { Op } from './operations.ts'
+import type { Target } from './target.ts'
+
+/** A value of a multi-valued attribute, and whether the operation in hand wrote it. */
+type Slot = { readonly element: Json; readonly written: boolean }
+
+/**
+ * The values of a multi-valued attribute after one operation; undefined when none is left. Throws ScimError 400 noTarget when an
+ * add or replace has a filter that fits no value (S47, S51).
+ */
+export function changeElements(held: Json[], op: Op, target: Target, json: Json, reading: Reading): Json[] | undefined {
+  const { path, filter } = target
+  const isWhole = !filter && path.names.length === 1
+  if (isWhole) {
+    const values = op === 'remove' ? undefined : readValue(path, json, reading)
+    return settle(path, merged(path.attribute, op === 'add' ? held : [], Array.isArray(values) ? values : []))
+  }
+  const edit = editOf(op, path, json, reading)
+  const slots = held.map(element => {
+    const isChosen = !filter || match(filter, foldElement(path.attribute, element))
+    return isChosen ? { element: edit(element), written: true } : { element, written: false }
+  })
+  const mustWrite = op !== 'remove' && json !== null
+  if (mustWrite && !slots.some(({ written }) => written)) {
+    slots.push({ element: edit(newElement(path, filter, reading)), written: true })
+  }
+  return settle(
+    path,
+    slots.flatMap(({ element, written }) => (element === undefined ? [] : { element, written })),
+  )
+}
+
+/** What an operation makes of each value that it chose; undefined takes the value away. */
+function editOf(op: Op, path: ResolvedPath, json: Json, reading: Reading): (element: Json) => Json | undefined {
+  const [, part] = path.names
+  if (part) {
+    const read = op === 'remove' ? undefined : readValue(path, json, reading)
+    return element => assigned({ ...without(toObject(element), [part]), ...(read !== undefined && { [part]: read }) })
+  }
+  const read = op === 'remove' ? undefined : readElement(path, json, reading)
+  if (op !== 'add' || !isObject(read)) return () => read
+  return element => assigned({ ...without(toObject(element), unassignedParts(path.attribute, json)), ...read })
+}
+
+/** Adds values; one that is there already is brought up to date instead (S44, S45). */
+function merged(attribute: Attribute, held: readonly Json[], values: readonly Json[]): Slot[] {
+  const slots = new Map<string, Slot>()
+  for (const element of held) slots.set(keyOf(attribute, element), { element, written: false })
+  for (const value of values) {
+    const key = keyOf(attribute, value)
+    const existing = slots.get(key)?.element
+    slots.set(key, {
+      element: isObject(existing) && isObject(value) ? { ...existing, ...value } : value,
+      written: true,
+    })
+  }
+  return [...slots.values()]
+}
+
+/** Two values are the same when type and value are, or where there is neither, when everything is (S45). */
+function keyOf(attribute: Attribute, element: Json): string {
+  const folded = foldElement(attribute, element)
+  const { type = null, value = null } = folded
+  return JSON.stringify(type === null && value === null ? folded : [type, value])
+}
+
+/** One value at most is primary: a new one takes over from the old one (S56). */
+function settle(path: ResolvedPath, slots: readonly Slot[]): Json[] | undefined {
+  const primaries = slots.filter(({ element, written }) => written && isPrimary(element)).length
+  if (primaries > 1) {
+    throw new ScimError(400, 'invalidValue', `The attribute "${pathName(path)}" has more than one primary value.`)
+  }
+  const elements = slots.map(({ element, written }) =>
+    primaries > 0 && !written && isPrimary(element) ? { ...toObject(element), primary: false } : element,
+  )
+  return elements.length > 0 ? elements : undefined
+}
+
+const isPrimary = (element: Json) => isObject(element) && element.primary === true
+
+/** `emails[type eq "work"].value` makes the value that it doesn't find (T5): what the filter demands of it is known. */
+function newElement(path: ResolvedPath, filter: Filter | undefined, reading: Reading): JsonObject {
+  const demanded = filter ? demandedParts(filter) : {}
+  if (!demanded || !path.attribute.subAttributes || (filter && reading.strict.has('T5'))) {
+    throw new ScimError(400, 'noTarget', 'The filter in the path fits no value.')
+  }
+  return toObject(readElement({ ...path, names: [path.names[0]] }, demanded, reading))
+}
+
+/** What a filter made of `eq` and `and` alone says of a value. */
+function demandedParts(filter: Filter): JsonObject | undefined {
+  if (filter.kind === 'compare' && filter.operator === 'eq') return { [filter.path.names[0]]: filter.value }
+  const left = filter.kind === 'and' && demandedParts(filter.left)
+  const right = filter.kind === 'and' && demandedParts(filter.right)
+  return left && right ? { ...left, ...right } : undefined
+}
+
+const toObject = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})

@@ -1,0 +1,50 @@
+import { isObject } from '../attributes.ts'
+import { ScimError } from '../error.ts'
+import type { ResourceType } from '../schema/attribute.ts'
+import { attributesOf, findSchema, pathName, resolvePath } from '../schema/paths.ts'
+import type { Json, JsonObject } from '../store.ts'
+import { parseTarget, type Target } from './target.ts'
+
+export type Assignment = { readonly target: Target; readonly value: Json }
+
+/**
+ * The attributes that an object without a path sets, one by one: plain names, an extension's under its URN, and dotted, URN and
+ * filter keys, which some clients send (T3). Unknown attributes are left out (S21). Throws ScimError 400 invalidSyntax for an
+ * attribute that stands twice (S4).
+ */
+export function expand(type: ResourceType, object: JsonObject, strict: ReadonlySet<string>): Assignment[] {
+  const assignments = Object.entries(object).flatMap(([key, value]) => expandKey(type, key, value, strict))
+  const seen = new Set<string>()
+  for (const { target } of assignments) {
+    if (target.filter) continue
+    const name = pathName(target.path)
+    if (seen.has(name)) throw new ScimError(400, 'invalidSyntax', `"${name}" stands twice in one object.`)
+    seen.add(name)
+  }
+  return assignments
+}
+
+function expandKey(type: ResourceType, key: string, value: Json, strict: ReadonlySet<string>): Assignment[] {
+  const schema = findSchema(type, key)
+  if (schema) return expandExtension(type, schema.urn, value)
+  const isPath = /[.:[]/.test(key)
+  if (isPath && strict.has('T3')) return []
+  if (key.includes('[')) return [{ target: parseTarget(type, key), value }]
+  const path = resolvePath(type, key)
+  return path ? [{ target: { path }, value }] : []
+}
+
+function expandExtension(type: ResourceType, urn: string, value: Json): Assignment[] {
+  if (value === null) return unassignExtension(type, urn)
+  if (!isObject(value)) throw new ScimError(400, 'invalidValue', `"${urn}" must be an object.`)
+  return Object.entries(value).flatMap(([name, member]) => {
+    const path = resolvePath(type, `${urn}:${name}`)
+    return path ? [{ target: { path }, value: member }] : []
+  })
+}
+
+/** Unassigns all of an extension that is stored with the resource. */
+export const unassignExtension = (type: ResourceType, urn: string): Assignment[] =>
+  attributesOf(type)
+    .filter(({ extension, attribute }) => extension?.urn === urn && !attribute.mutability && !attribute.origin)
+    .map(path => ({ target: { path }, value: null }))

@@ -1,0 +1,50 @@
+import { isObject } from '../attributes.ts'
+import { ScimError } from '../error.ts'
+import type { Json } from '../store.ts'
+
+const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+const MAX_OPERATIONS = 1000
+
+export type Operation =
+  | { readonly op: 'add' | 'replace'; readonly path?: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly path: string; readonly value?: Json }
+
+export type Op = Operation['op']
+
+/**
+ * The operations of a PATCH body (RFC 7644 §3.5.2, S37). Throws ScimError 400: invalidSyntax for a wrong shape, noTarget for a
+ * remove without path, invalidValue for an add or replace without value.
+ */
+export function parseOperations(body: Json, strict: ReadonlySet<string>): Operation[] {
+  const operations = isObject(body) && (body.Operations ?? (strict.has('T15') ? undefined : body.operations))
+  if (!isObject(body) || !isPatchMessage(body.schemas)) throw syntax(`The body's schemas must hold "${PATCH_SCHEMA}".`)
+  if (!Array.isArray(operations) || operations.length === 0)
+    throw syntax('"Operations" must be an array of operations.')
+  if (operations.length > MAX_OPERATIONS) {
+    throw new ScimError(413, undefined, `One PATCH takes ${MAX_OPERATIONS} operations at most.`)
+  }
+  return operations.map(operation => parseOperation(operation, strict))
+}
+
+function parseOperation(operation: Json, strict: ReadonlySet<string>): Operation {
+  if (!isObject(operation) || typeof operation.op !== 'string') throw syntax('An operation is an object with "op".')
+  const { path, value } = operation
+  if (path !== undefined && path !== null && typeof path !== 'string') {
+    throw new ScimError(400, 'invalidPath', 'The "path" of an operation must be a string.')
+  }
+  const op = strict.has('T1') ? operation.op : operation.op.toLowerCase()
+  if (op === 'remove') {
+    if (!path) throw new ScimError(400, 'noTarget', 'A remove operation needs a "path".')
+    return { op, path, ...(value !== undefined && { value }) }
+  }
+  if (op !== 'add' && op !== 'replace') throw syntax('The "op" of an operation is "add", "replace" or "remove".')
+  if (value === undefined) throw new ScimError(400, 'invalidValue', `An ${op} operation needs a "value".`)
+  if (path === '') throw new ScimError(400, 'invalidPath', 'The "path" of an operation is empty.')
+  return { op, value, ...(path && { path }) }
+}
+
+const isPatchMessage = (schemas: Json | undefined) =>
+  Array.isArray(schemas) &&
+  schemas.some(urn => typeof urn === 'string' && urn.toLowerCase() === PATCH_SCHEMA.toLowerCase())
+
+const syntax = (detail: string) => new ScimError(400, 'invalidSyntax', detail)

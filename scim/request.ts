@@ -1,0 +1,46 @@
+import { ScimError } from './error.ts'
+import type { Caller, Json } from './store.ts'
+
+export type ScimRequest = {
+  readonly method: string
+  /** The path below the base, percent-encoded: `/Users/2819c223`. */
+  readonly path: string
+  readonly query: URLSearchParams
+  /** By lower-case name. */
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
+  readonly body?: string | undefined
+  /** Absent where nobody has to say who they are. */
+  readonly caller?: Caller | undefined
+  readonly requestId: string
+}
+
+/** A request whose caller is known. */
+export type CallerRequest = ScimRequest & { readonly caller: Caller }
+
+export type ScimResponse = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** Some clients send the types of other JSON dialects (T13). */
+const MEDIA_TYPES = ['application/scim+json', 'application/json', 'text/json']
+
+/** A header's value; undefined without it. */
+export function headerOf({ headers }: ScimRequest, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' ? value : value?.join(', ')
+}
+
+/** The JSON of a body. Throws ScimError 415 for another media type, 400 invalidSyntax for broken JSON (S1–S3). */
+export function readJson(request: ScimRequest): Json {
+  const mediaType = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (!mediaType || !MEDIA_TYPES.includes(mediaType)) {
+    throw new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')
+  }
+  try {
+    return JSON.parse(request.body ?? '')
+  } catch (cause) {
+    throw new ScimError(400, 'invalidSyntax', 'The body is no valid JSON.', { cause })
+  }
+}

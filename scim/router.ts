@@ -1,0 +1,111 @@
+import { type Discovery, discover, isDiscovery } from './discovery.ts'
+import { createEndpoint, type Endpoint } from './endpoint.ts'
+import { errorBody, ScimError } from './error.ts'
+import type { ListLimits } from './list.ts'
+import { type CallerRequest, headerOf, type ScimRequest, type ScimResponse } from './request.ts'
+import type { ResourceHandler } from './store.ts'
+
+export type ScimOptions = {
+  readonly handlers: readonly ResourceHandler[]
+  /** Without a trailing slash: `https://id.example/scim/v2`. */
+  readonly baseUrl: string
+  readonly limits: ListLimits
+  /** Where resources of other bases are, by type name: `{ PasswordPolicy: 'https://id.example/admin/v2/PasswordPolicies' }`. */
+  readonly elsewhere?: Readonly<Record<string, string>>
+  readonly documentationUri?: string
+}
+
+export type ScimService = {
+  /** Whether a request needs no credentials: discovery (RFC 7644 §4). */
+  isPublic(method: string, path: string): boolean
+  /** Answers a request of this base. A ScimError becomes its answer; any other error is the caller's to handle. */
+  handle(request: ScimRequest): Promise<ScimResponse>
+}
+
+/** Endpoints of RFC 7644 that this service doesn't have: it says so with 501 instead of 404. */
+const NOT_SUPPORTED = ['Me', 'Bulk', '.search']
+
+/** A SCIM 2.0 service on top of the handlers of its resource types, without a framework (RFC 7644). */
+export function createScimService({
+  handlers,
+  baseUrl,
+  limits,
+  elsewhere = {},
+  documentationUri,
+}: ScimOptions): ScimService {
+  const types = handlers.map(({ type }) => type)
+  const discovery: Discovery = { baseUrl, types, limits, ...(documentationUri && { documentationUri }) }
+  const homes = new Map([
+    ...Object.entries(elsewhere),
+    ...types.map(({ name, endpoint }) => [name, baseUrl + endpoint] as const),
+  ])
+  const locate = (typeName: string, id: string) =>
+    homes.has(typeName) ? `${homes.get(typeName)}/${encodeURIComponent(id)}` : undefined
+  const endpoints = new Map(
+    handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, { baseUrl, limits, locate })]),
+  )
+
+  return {
+    isPublic: (method, path) => isRead(method) && isDiscovery(segmentsOf(path)),
+    async handle(request) {
+      try {
+        return withMediaType(request, await answer(request))
+      } catch (error) {
+        if (!(error instanceof ScimError)) throw error
+        return withMediaType(request, { status: error.status, headers: error.headers, body: errorBody(error) })
+      }
+    },
+  }
+
+  async function answer(request: ScimRequest): Promise<ScimResponse> {
+    const segments = segmentsOf(request.path)
+    if (isDiscovery(segments)) {
+      if (!isRead(request.method)) throw methodNotAllowed(['GET'])
+      return { status: 200, headers: {}, body: discover(discovery, segments, request.query) }
+    }
+    const { caller } = request
+    if (!caller) throw new ScimError(401, undefined, 'Say who you are.', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    const [name = '', id, ...rest] = segments
+    const endpoint = endpoints.get(name)
+    if (endpoint && rest.length === 0) return dispatch(endpoint, id, { ...request, caller })
+    if (NOT_SUPPORTED.includes(name) || segments.length === 0) {
+      throw new ScimError(501, undefined, 'This service does not offer this endpoint.')
+    }
+    throw new ScimError(404, undefined, 'There is no such endpoint.')
+  }
+}
+
+function dispatch(endpoint: Endpoint, id: string | undefined, request: CallerRequest): Promise<ScimResponse> {
+  const operations = id === undefined ? endpoint.collection : id === '.search' ? endpoint.search : endpoint.resource(id)
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const operation = Object.hasOwn(operations, method) ? operations[method] : undefined
+  if (!operation) throw methodNotAllowed(Object.keys(operations))
+  return operation(request)
+}
+
+const isRead = (method: string) => method === 'GET' || method === 'HEAD'
+
+/** The parts of a path; a slash at its end counts for nothing (T13). Throws ScimError 404 for broken percent-encoding. */
+function segmentsOf(path: string): string[] {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent)
+  } catch (cause) {
+    throw new ScimError(404, undefined, 'There is no such endpoint.', { cause })
+  }
+}
+
+const methodNotAllowed = (allowed: readonly string[]) =>
+  new ScimError(405, undefined, `This endpoint takes ${allowed.join(', ')}.`, {
+    headers: { Allow: allowed.join(', ') },
+  })
+
+/** A client that takes plain JSON only is answered in it (RFC 7644 §3.8, S1). */
+function withMediaType(request: ScimRequest, response: ScimResponse): ScimResponse {
+  if (response.body === undefined) return response
+  const accept = headerOf(request, 'accept') ?? ''
+  const isPlain = accept.includes('application/json') && !accept.includes('application/scim+json')
+  return {
+    ...response,
+    headers: { 'Content-Type': isPlain ? 'application/json' : 'application/scim+json', ...response.headers },
+  }
+}

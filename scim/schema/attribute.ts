@@ -1,0 +1,89 @@
+/**
+ * The attribute table's own types (RFC 7643 §2.2 and §7). One literal declared `as const satisfies Attributes`
+ * gives the TypeScript type of a resource, its MongoDB document, `/Schemas`, validation, PATCH rules, projection and filters.
+ */
+export type AttributeType =
+  | 'string'
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'dateTime'
+  | 'binary'
+  | 'reference'
+  | 'complex'
+
+export type Attribute = {
+  readonly type: AttributeType
+  readonly multiValued?: true
+  readonly required?: true
+  readonly caseExact?: true
+  readonly mutability?: 'readOnly' | 'immutable' | 'writeOnly'
+  readonly returned?: 'always' | 'never' | 'request'
+  readonly uniqueness?: 'server'
+  readonly canonicalValues?: readonly string[]
+  readonly referenceTypes?: readonly string[]
+  readonly subAttributes?: Attributes
+  readonly description: string
+  /** A MongoDB index serves `eq` and `sw`. */
+  readonly indexed?: true
+  /** `userName` is folded by PRECIS UsernameCaseMapped (RFC 8265 §3.3); other case-insensitive strings by NFC and lower case. */
+  readonly folding?: 'username'
+  /** Smallest and largest value of a number, or length in code points of a string. */
+  readonly min?: number
+  readonly max?: number
+  /**
+   * Where the value lives when it isn't in the resource's own document:
+   * `membership` and `credential` are foreign sources that can be filtered through their port;
+   * `computed` is made when a resource is presented: returned, never stored, never filterable.
+   */
+  readonly origin?: 'membership' | 'credential' | 'computed'
+  /** The value that a new resource gets when a POST leaves the attribute out. */
+  readonly default?: boolean
+  /** A PUT that leaves the attribute out doesn't clear it (RFC 7644 §3.5.1 leaves that to the service provider). */
+  readonly keptWhenOmitted?: true
+  /** Scopes, any of which lets a caller PATCH this attribute without the resource type's write scope. */
+  readonly writeScopes?: readonly string[]
+}
+
+/** Whether a filter or sort may name the attribute: no secret, and nothing that is made only when a resource is presented (S88). */
+export const isFilterable = ({ mutability, returned, origin }: Attribute): boolean =>
+  mutability !== 'writeOnly' && returned !== 'never' && origin !== 'computed'
+
+export type Attributes = { readonly [name: string]: Attribute }
+
+type Scalar<A extends Attribute> = A extends { subAttributes: infer S extends Attributes }
+  ? ValueOf<S>
+  : A['type'] extends 'boolean'
+    ? boolean
+    : A['type'] extends 'integer' | 'decimal'
+      ? number
+      : string
+
+type Value<A extends Attribute> = A extends { multiValued: true } ? Scalar<A>[] : Scalar<A>
+
+/** The type of a value that obeys a table of attributes. A dateTime is its ISO 8601 string, as on the wire. */
+export type ValueOf<S extends Attributes> = {
+  -readonly [K in keyof S as S[K] extends { required: true } ? K : never]: Value<S[K]>
+} & {
+  -readonly [K in keyof S as S[K] extends { required: true } ? never : K]?: Value<S[K]>
+}
+
+/** A schema of RFC 7643 §7: a URN and its attributes. `key` is the name of an extension's subdocument (a URN holds dots). */
+export type Schema = {
+  readonly urn: string
+  readonly name: string
+  readonly description: string
+  readonly key: string
+  readonly attributes: Attributes
+}
+
+/** A resource type of RFC 7643 §6. */
+export type ResourceType = {
+  readonly name: string
+  readonly endpoint: `/${string}`
+  readonly description: string
+  readonly schema: Schema
+  readonly extensions: readonly Schema[]
+  /** The scopes that let a caller read and write resources of this type. */
+  readonly scopes: { readonly read: string; readonly write: string }
+}

@@ -1,0 +1,16 @@
+const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/
+
+/** An xsd:dateTime with date and time (RFC 7643 §2.3.5) that stands in the calendar. */
+export function isDateTime(text: string): boolean {
+  const [, year, month, day] = DATE_TIME.exec(text) ?? []
+  if (!year || !month || !day) return false
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= lastDay
+}
+
+/** The moment of an xsd:dateTime; one without a zone is in UTC, so that no machine's zone decides. */
+export const toDate = (text: string): Date => new Date(/[Z+-]\d*:?\d*$/.test(text.slice(10)) ? text : `${text}Z`)
+
+/** Base64 (RFC 4648 §4 or §5), padded or not (RFC 7643 §2.3.6). */
+export const isBase64 = (text: string): boolean =>
+  /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1

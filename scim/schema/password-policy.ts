@@ -1,0 +1,95 @@
+import type { Attribute, Attributes, Schema } from './attribute.ts'
+
+/** The longest password that a policy may allow or ask for, in code points. */
+const LONGEST_PASSWORD = 500
+
+const count = (description: string, max = LONGEST_PASSWORD) =>
+  ({ type: 'integer', min: 0, max, description }) as const satisfies Attribute
+const flag = (description: string) => ({ type: 'boolean', description }) as const satisfies Attribute
+const characters = (description: string) =>
+  ({ type: 'string', caseExact: true, max: 512, description }) as const satisfies Attribute
+
+export const passwordPolicyAttributes = {
+  name: {
+    type: 'string',
+    required: true,
+    uniqueness: 'server',
+    indexed: true,
+    min: 1,
+    max: 256,
+    description: 'The name of the policy.',
+  },
+  description: { type: 'string', max: 1024, description: 'What the policy is for.' },
+  priority: {
+    type: 'integer',
+    min: 1,
+    max: 1_000_000,
+    keptWhenOmitted: true,
+    description: 'The rank among the policies; 1 is the best. A policy put at a taken rank pushes the others down.',
+  },
+  groups: {
+    type: 'complex',
+    multiValued: true,
+    description: 'The groups whose members the policy applies to. A group has one policy at most.',
+    subAttributes: {
+      value: {
+        type: 'string',
+        required: true,
+        caseExact: true,
+        indexed: true,
+        max: 256,
+        description: 'The id of the group.',
+      },
+      $ref: { type: 'reference', caseExact: true, referenceTypes: ['Group'], description: 'The URI of the group.' },
+      display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: "The group's displayName." },
+    },
+  },
+  minLength: count('The fewest characters.'),
+  maxLength: count('The most characters; 0 is no limit but the one of the server.'),
+  minAlphas: count('The fewest letters.'),
+  minNumerals: count('The fewest digits.'),
+  minAlphaNumerals: count('The fewest letters and digits together.'),
+  minSpecialChars: count('The fewest characters that are neither letters nor digits.'),
+  maxSpecialChars: count('The most characters that are neither letters nor digits; 0 is no limit.'),
+  minLowerCase: count('The fewest lower-case letters.'),
+  minUpperCase: count('The fewest upper-case letters.'),
+  minUniqueChars: count('The fewest different characters.'),
+  maxRepeatedChars: count('The most times that one character may stand in the password; 0 is no limit.'),
+  startsWithAlphabet: flag('Whether the first character must be a letter.'),
+  firstNameDisallowed: flag("Whether the person's given name may not be in it."),
+  lastNameDisallowed: flag("Whether the person's family name may not be in it."),
+  userNameDisallowed: flag("Whether the person's userName may not be in it."),
+  requiredChars: characters('Characters that must all be in it.'),
+  disallowedChars: characters('Characters that may not be in it.'),
+  allowedChars: characters('The only characters that may be in it.'),
+  disallowedSubstrings: {
+    type: 'string',
+    multiValued: true,
+    min: 1,
+    max: 256,
+    description: 'Pieces of text that may not be in it.',
+  },
+  numPasswordsInHistory: count('How many former passwords may not be used again.', 24),
+  passwordExpiresAfter: count('Days until the password expires; 0 is never.', 3650),
+  blockCommon: flag('Whether passwords that many people use are refused.'),
+  configuredPasswordPolicyRules: {
+    type: 'complex',
+    multiValued: true,
+    mutability: 'readOnly',
+    returned: 'request',
+    origin: 'computed',
+    description: 'The rules in words.',
+    subAttributes: {
+      key: { type: 'string', mutability: 'readOnly', description: 'The attribute that the rule comes from.' },
+      value: { type: 'string', mutability: 'readOnly', description: 'The rule, for people to read.' },
+    },
+  },
+} as const satisfies Attributes
+
+export const passwordPolicySchema = {
+  urn: 'urn:rekey:params:scim:schemas:core:1.0:PasswordPolicy',
+  name: 'PasswordPolicy',
+  description: 'What passwords have to be like, for the members of some groups.',
+  key: 'passwordPolicy',
+  attributes: passwordPolicyAttributes,
+} as const satisfies Schema

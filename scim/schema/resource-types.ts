@@ -1,0 +1,34 @@
+import type { ResourceType } from './attribute.ts'
+import { enterpriseUserSchema } from './enterprise-user.ts'
+import { groupSchema } from './group.ts'
+import { passwordPolicySchema } from './password-policy.ts'
+import { passwordStateSchema } from './password-state.ts'
+import { rolesSchema } from './roles.ts'
+import { userSchema } from './user.ts'
+
+export const userType = {
+  name: 'User',
+  endpoint: '/Users',
+  description: 'People who sign in.',
+  schema: userSchema,
+  extensions: [enterpriseUserSchema, passwordStateSchema],
+  scopes: { read: 'users:read', write: 'users:write' },
+} as const satisfies ResourceType
+
+export const groupType = {
+  name: 'Group',
+  endpoint: '/Groups',
+  description: 'Groups of people and groups.',
+  schema: groupSchema,
+  extensions: [rolesSchema],
+  scopes: { read: 'users:read', write: 'users:write' },
+} as const satisfies ResourceType
+
+export const passwordPolicyType = {
+  name: 'PasswordPolicy',
+  endpoint: '/PasswordPolicies',
+  description: 'What passwords have to be like.',
+  schema: passwordPolicySchema,
+  extensions: [],
+  scopes: { read: 'policies:read', write: 'policies:write' },
+} as const satisfies ResourceType

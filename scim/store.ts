@@ -1,0 +1,110 @@
+import type { Filter } from './filter/filter.ts'
+import type { ResourceType } from './schema/attribute.ts'
+import type { ResolvedPath } from './schema/paths.ts'
+
+/** A JSON value, as it stands in a request or an answer. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
+export type JsonObject = { [name: string]: Json }
+
+/**
+ * Who is calling. `client` is the provisioning client that owns `externalId`s; a person who acts through an application
+ * has none of their own and `person` set. `rank` is the height of the highest role that the scopes amount to.
+ */
+export type Caller = {
+  readonly client: string
+  readonly name: string
+  readonly person?: string
+  readonly scopes: ReadonlySet<string>
+  readonly rank: number
+  /** Whether `password` in a PUT or PATCH is applied (`always`) or only where the person has none yet (`create`). */
+  readonly passwordOn: 'create' | 'always'
+  /** What happens to a password that is pushed to a federated person. */
+  readonly federatedPassword: 'refuse' | 'ignore'
+  /** Tolerances T1–T15 that are switched off for this client. */
+  readonly strict: ReadonlySet<string>
+}
+
+/** What a handler knows of the request beside its target. */
+export type RequestContext = {
+  readonly caller: Caller
+  readonly requestId: string
+  /** The base of this service, without a trailing slash: `https://id.example/scim/v2`. */
+  readonly baseUrl: string
+}
+
+/**
+ * A resource between the wire and the store. `attributes` holds the core attributes under their canonical names and each
+ * extension's under its URN; `password` and other write-only values are never in it.
+ */
+export type Resource = { readonly attributes: JsonObject; readonly externalId?: string }
+
+export type StoredResource = Resource & {
+  readonly id: string
+  /** The opaque part of the ETag. */
+  readonly version: string
+  readonly created: Date
+  readonly lastModified: Date
+  /** A value for this one answer that is stored nowhere (a one-time password), merged over `attributes` when presented. */
+  readonly once?: JsonObject
+}
+
+/** A change of a membership-like attribute (`origin: 'membership'`), in the order in which the operations asked for them. */
+export type MemberEdit =
+  | { readonly kind: 'add'; readonly values: readonly JsonObject[] }
+  | { readonly kind: 'remove'; readonly filter?: Filter; readonly values?: readonly JsonObject[] }
+  | { readonly kind: 'replace'; readonly values: readonly JsonObject[] }
+
+/** What a request makes of a resource: pure data, worked out before anything is written. */
+export type Change = {
+  readonly resource: Resource
+  /** False when the document would stay as it is; member edits and write-only values may still change something. */
+  readonly changed: boolean
+  /** Edits of foreign attributes by name (`members`). */
+  readonly memberEdits: { readonly [attribute: string]: readonly MemberEdit[] }
+  /** Values that live outside the document, by path: `password`, `urn:…:reset`, `urn:…:mustChange`. */
+  readonly writeOnly: { readonly [path: string]: Json }
+  /**
+   * The attributes that the request sets or clears, by path (`emails`, `urn:…:protected`), for rules about who may write what:
+   * stored ones whose value differs, and the foreign and write-only ones that it names.
+   */
+  readonly touched: readonly string[]
+}
+
+/** Which attributes an answer needs, so that a store doesn't load the others: by full path (`members`, `urn:…:expired`), in any case. */
+export type Projection = { readonly wants: (path: string) => boolean }
+
+export type Query = {
+  readonly filter?: Filter
+  readonly sortBy?: ResolvedPath
+  readonly sortOrder: 'ascending' | 'descending'
+  /** 1-based. */
+  readonly startIndex: number
+  readonly count: number
+}
+
+/**
+ * The port between the protocol and whoever keeps the resources: one handler a resource type. Handlers throw ScimError;
+ * they never see an invalid body, path or filter.
+ */
+export type ResourceHandler = {
+  readonly type: ResourceType
+  create(change: Change, context: RequestContext): Promise<StoredResource>
+  read(id: string, projection: Projection, context: RequestContext): Promise<StoredResource>
+  query(
+    query: Query,
+    projection: Projection,
+    context: RequestContext,
+  ): Promise<{ total: number; resources: StoredResource[] }>
+  /**
+   * Reads, applies the pure function, writes on the condition that nobody else wrote meanwhile, and tries again when somebody did.
+   * `expected` holds the versions of an If-Match header (`*` is any); a miss is 412.
+   */
+  update(
+    id: string,
+    expected: readonly string[] | undefined,
+    apply: (current: StoredResource) => Change,
+    projection: Projection,
+    context: RequestContext,
+  ): Promise<StoredResource>
+  remove(id: string, expected: readonly string[] | undefined, context: RequestContext): Promise<void>
+}

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isObject } from './attributes.ts'
+import { ScimError } from './error.ts'
+import { usernameProblem } from './folding.ts'
+import type { Attribute, Attributes } from './schema/attribute.ts'
+import { isBase64, isDateTime } from './schema/data-types.ts'
+import { findAttribute, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
+import type { Json, JsonObject } from './store.ts'
+
+/** How a body is read: a resource (POST, PUT) or a PATCH, and which tolerances are off for the client. */
+export type Reading = { readonly body: 'resource' | 'patch'; readonly strict: ReadonlySet<string> }
+
+const MAX_VALUES = 1000
+
+/**
+ * A value of a request as it is stored: canonical names, the right types, without read-only and unknown parts and references.
+ * Undefined for null, [] and {}, which all mean "unassigned" (RFC 7643 §2.5). Throws ScimError 400 invalidValue (S17).
+ */
+export function readValue(path: ResolvedPath, json: Json, reading: Reading): Json | undefined {
+  const attribute = leafOf(path)
+  if (json === null) return undefined
+  return attribute.multiValued ? readValues(path, json, reading) : readOne(attribute, pathName(path), json, reading)
+}
+
+/** One value of a multi-valued attribute. */
+export const readElement = (path: ResolvedPath, json: Json, reading: Reading): Json | undefined =>
+  readOne(path.attribute, pathName(path), unwrapped(json), reading)
+
+/** The names of the parts that a request sets to null, to unassign them. */
+export const unassignedParts = (attribute: Attribute, json: Json): string[] =>
+  isObject(json)
+    ? Object.keys(json).flatMap(key =>
+        isUnassigned(json[key]) ? (findAttribute(attribute.subAttributes ?? {}, key)?.[0] ?? []) : [],
+      )
+    : []
+
+export const isUnassigned = (value: Json | undefined): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+
+function readValues(path: ResolvedPath, json: Json, reading: Reading): Json[] | undefined {
+  const mayWrap = reading.body === 'patch' && !reading.strict.has('T14')
+  if (!Array.isArray(json) && !mayWrap) throw invalid(pathName(path), 'must be an array')
+  const given = Array.isArray(json) ? json : [json]
+  if (given.length > MAX_VALUES && !path.attribute.origin)
+    throw invalid(pathName(path), `has more than ${MAX_VALUES} values`)
+  const values = given
+    .map(element => readOne(path.attribute, pathName(path), element, reading))
+    .filter(value => value !== undefined)
+  return values.length > 0 ? values : undefined
+}
+
+function readOne(attribute: Attribute, name: string, json: Json, reading: Reading): Json | undefined {
+  if (json === null) return undefined
+  if (attribute.type === 'complex') return readComplex(attribute, name, json, reading)
+  const problem = problemOf(attribute, withTolerance(attribute, json, reading))
+  if (problem) throw invalid(name, problem)
+  return withTolerance(attribute, json, reading)
+}
+
+function readComplex(attribute: Attribute, name: string, json: Json, reading: Reading): JsonObject | undefined {
+  const parts = attribute.subAttributes ?? {}
+  const given = isManagerLike(attribute) && !reading.strict.has('T7') ? fromBareValue(json) : json
+  if (given === null) return undefined
+  if (!isObject(given)) throw invalid(name, 'must be an object')
+  const value: JsonObject = {}
+  for (const [canonical, sub, part] of partsOf(parts, given)) {
+    if (sub.mutability === 'readOnly' || canonical === '$ref') continue
+    const read = readOne(sub, `${name}.${canonical}`, part, reading)
+    if (read !== undefined) value[canonical] = read
+  }
+  const referred = 'value' in parts && value.value === undefined ? idFrom(given.$ref) : undefined
+  if (referred) value.value = referred
+  const missing = Object.keys(parts).find(part => parts[part]?.required && isUnassigned(value[part]))
+  if (missing) throw invalid(`${name}.${missing}`, 'is required')
+  return Object.keys(value).length > 0 ? value : undefined
+}
+
+function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attribute, Json]> {
+  const seen = new Set<string>()
+  for (const [key, part] of Object.entries(given)) {
+    const found = findAttribute(parts, key)
+    if (!found) continue
+    if (seen.has(found[0])) throw new ScimError(400, 'invalidSyntax', `"${found[0]}" stands twice in one object.`)
+    seen.add(found[0])
+    yield [...found, part]
+  }
+}
+
+/** Booleans arrive as "True" and "False" from some clients (T2). */
+function withTolerance({ type }: Attribute, json: Json, { strict }: Reading): Json {
+  if (type !== 'boolean' || typeof json !== 'string' || strict.has('T2')) return json
+  const lower = json.toLowerCase()
+  return lower === 'true' || lower === 'false' ? lower === 'true' : json
+}
+
+function problemOf(attribute: Attribute, value: Json): string | undefined {
+  const { type, min = 0, max = Number.MAX_SAFE_INTEGER } = attribute
+  if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false'
+  if (type === 'integer' || type === 'decimal') {
+    if (typeof value !== 'number' || (type === 'integer' && !Number.isSafeInteger(value))) return `must be a ${type}`
+    return value < min || value > max ? `must be from ${min} to ${max}` : undefined
+  }
+  if (typeof value !== 'string') return 'must be a string'
+  if (!value.isWellFormed()) return 'is no valid Unicode text'
+  const length = [...value].length
+  if (length < min || length > max)
+    return length < min ? `must have ${min} or more characters` : `has more than ${max} characters`
+  if (type === 'dateTime' && !isDateTime(value)) return 'must be a date with time, like 2026-01-31T09:30:00Z'
+  if (type === 'binary' && !isBase64(value)) return 'must be base64'
+  return attribute.folding === 'username' ? usernameProblem(value) : undefined
+}
+
+/** Entra sends the enterprise manager as a bare id, as a list of one, and as "" for none (T7). */
+function fromBareValue(json: Json): Json {
+  const value = unwrapped(json)
+  if (typeof value !== 'string') return value
+  return value === '' ? null : { value }
+}
+
+const isManagerLike = ({ multiValued, subAttributes }: Attribute) =>
+  !multiValued && subAttributes !== undefined && '$ref' in subAttributes
+
+const unwrapped = (json: Json): Json => (Array.isArray(json) && json.length === 1 ? (json[0] ?? null) : json)
+
+/** A reference without a value still names the resource by the id at its end. */
+const idFrom = (reference: Json | undefined): string | undefined =>
+  typeof reference === 'string' ? reference.split('/').at(-1) || undefined : undefined
+
+const invalid = (name: string, problem: string) =>
+  new ScimError(400, 'invalidValue', `The attribute "${name}" ${problem}.`)
+
+export const isSame = (left: Json | undefined, right: Json | undefined): boolean => isDeepStrictEqual(left, right)

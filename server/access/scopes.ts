@@ -1,0 +1,28 @@
+/** Every scope: what it lets its holder do. A wider scope implies the narrower ones beside it. */
+export const scopes = {
+  'users:read': { description: 'Read people and groups.', implies: [] },
+  'users:write': { description: 'Create, change and delete people and groups.', implies: ['users:read'] },
+  'policies:read': { description: 'Read password policies.', implies: [] },
+  'policies:write': { description: 'Create, change and delete password policies.', implies: ['policies:read'] },
+  'passwords:reset': {
+    description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
+    implies: ['passwords:set'],
+  },
+  'passwords:set': { description: 'Give a person a password that must be changed at the next sign-in.', implies: [] },
+  'passwords:keep': { description: 'Set a password that the person may keep.', implies: [] },
+  'passwords:import': { description: 'Create people with password hashes of another system.', implies: [] },
+  'roles:write': { description: 'Give and take roles, and change people and groups who hold one.', implies: [] },
+  'audit:read': { description: 'Read the audit.', implies: [] },
+  'sessions:revoke': { description: "End a person's sessions.", implies: [] },
+} as const satisfies Record<string, { description: string; implies: readonly string[] }>
+
+export type Scope = keyof typeof scopes
+
+export const scopeNames = Object.keys(scopes) as readonly Scope[]
+
+export const isScope = (name: string): name is Scope => Object.hasOwn(scopes, name)
+
+/** The scopes that the named ones amount to. Unknown names are left out. */
+export function expandScopes(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.filter(isScope).flatMap(name => [name, ...scopes[name].implies]))
+}

@@ -1,0 +1,49 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Context, Middleware } from 'koa'
+import { Problem } from '../problem.ts'
+import { readForm } from './body.ts'
+
+/** Gives each browser a random cookie; a form's token is the cookie's HMAC, so that a planted cookie is worth nothing. */
+export function csrfProtection(options: { key: Buffer; secure: boolean }): Middleware {
+  const name = options.secure ? '__Host-rekey-csrf' : 'rekey-csrf'
+  const tokenOf = (cookie: string) => createHmac('sha256', options.key).update(cookie).digest('base64url')
+  return async (ctx, next) => {
+    ctx.state.csrf = {
+      issue() {
+        const known = ctx.cookies.get(name)
+        const cookie = known && known.length === 43 ? known : randomBytes(32).toString('base64url')
+        if (cookie !== known) {
+          ctx.cookies.set(name, cookie, {
+            httpOnly: true,
+            sameSite: 'lax',
+            secure: options.secure,
+            path: '/',
+            overwrite: true,
+          })
+        }
+        ctx.state.csrf.issue = () => tokenOf(cookie)
+        return tokenOf(cookie)
+      },
+      accepts(token: string) {
+        const cookie = ctx.cookies.get(name)
+        if (!cookie) return false
+        const expected = Buffer.from(tokenOf(cookie))
+        const given = Buffer.from(token)
+        return given.length === expected.length && timingSafeEqual(given, expected)
+      },
+    }
+    await next()
+  }
+}
+
+/** The value of a form's hidden field `csrf`. */
+export function csrfToken(ctx: Context): string {
+  return ctx.state.csrf.issue()
+}
+
+/** Stops a POST whose form was not made for this browser (OIDC rule O30). */
+export const requireCsrf: Middleware = async (ctx, next) => {
+  const form = await readForm(ctx)
+  if (!ctx.state.csrf.accepts(form.csrf ?? '')) throw new Problem('formExpired')
+  await next()
+}

@@ -1,0 +1,59 @@
+import type { Context, Middleware } from 'koa'
+import type { Logger } from 'pino'
+import { HasherBusy } from '../../passwords/errors.ts'
+import { errorBody, ScimError } from '../../scim/error.ts'
+import { errorPage } from '../../views/pages/error.tsx'
+import { Problem, problems } from '../problem.ts'
+
+/**
+ * The one place where an error becomes bytes: SCIM's error body, a page for a browser, `application/problem+json` for the rest.
+ * An unknown error is logged under the request's id and tells the caller nothing else.
+ */
+export function errorTranslator(options: { logger: Logger; issuerName: string }): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next()
+      if (ctx.status === 404 && ctx.body === undefined && ctx.respond !== false) throw new Problem('notFound')
+    } catch (error) {
+      answer(ctx, known(error), options)
+    }
+  }
+
+  function known(error: unknown): Problem | ScimError {
+    if (error instanceof Problem || error instanceof ScimError) return error
+    if (error instanceof HasherBusy) return new Problem('busy', { cause: error, headers: { 'Retry-After': '2' } })
+    return new Problem('internal', { cause: error })
+  }
+}
+
+function answer(
+  ctx: Context,
+  error: Problem | ScimError,
+  { logger, issuerName }: { logger: Logger; issuerName: string },
+) {
+  const requestId: string = ctx.state.requestId
+  if (error instanceof Problem && error.code === 'internal')
+    logger.error({ requestId, err: error.cause }, 'unexpected error')
+  ctx.status = error.status
+  ctx.set({ ...error.headers })
+  if (error instanceof ScimError) {
+    ctx.type = 'application/scim+json'
+    ctx.body = JSON.stringify(errorBody(error))
+    return
+  }
+  const { title, remedy } = problems[error.code]
+  if (ctx.accepts('json', 'html') === 'html') {
+    ctx.type = 'html'
+    ctx.body = errorPage({ common: { issuerName }, title, message: remedy, requestId })
+    return
+  }
+  ctx.type = 'application/problem+json'
+  ctx.body = JSON.stringify({
+    type: 'about:blank',
+    title,
+    status: error.status,
+    detail: remedy,
+    code: error.code,
+    requestId,
+  })
+}

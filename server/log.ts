@@ -1,0 +1,23 @@
+import { Writable } from 'node:stream'
+import { type Logger, pino } from 'pino'
+
+const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'code', 'client_secret', 'oneTimePassword']
+
+/** JSON lines for machines, one short sentence a line for a terminal. Fields that could hold a secret are cut in both. */
+export function createLogger(level: string, output: NodeJS.WriteStream): Logger {
+  const redact = { paths: SECRETS.flatMap(name => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' }
+  const options = { level, base: undefined, redact, timestamp: pino.stdTimeFunctions.isoTime }
+  return output.isTTY ? pino(options, sentences(output)) : pino(options, pino.destination({ dest: 1, sync: true }))
+}
+
+function sentences(output: Writable): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write(line: string | Buffer, _encoding, done) {
+      const { time, level, msg, method, path, status, milliseconds, err } = JSON.parse(String(line))
+      const request = method ? ` ${method} ${path} → ${status} (${Math.round(milliseconds)} ms)` : ''
+      const cause = err?.message ? `: ${err.message}` : ''
+      output.write(`${time.slice(11, 19)} ${pino.levels.labels[level]} ${msg}${request}${cause}\n`, done)
+    },
+  })
+}

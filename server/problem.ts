@@ -1,0 +1,48 @@
+/** Every error outside SCIM (RFC 9457): its status, what it says, and what to do about it. `docs/errors.md` is made from this table. */
+export const problems = {
+  badRequest: {
+    status: 400,
+    title: 'The request could not be read.',
+    remedy: 'Check the body and its Content-Type, then send it again.',
+  },
+  formExpired: {
+    status: 403,
+    title: 'This form is no longer valid.',
+    remedy: 'Go back, reload the page and send the form again.',
+  },
+  notFound: { status: 404, title: 'There is nothing at this address.', remedy: 'Check the address.' },
+  methodNotAllowed: {
+    status: 405,
+    title: 'This address does not answer that method.',
+    remedy: 'Use a method of the Allow header.',
+  },
+  tooLarge: { status: 413, title: 'The request is too large.', remedy: 'Send less at once.' },
+  unsupportedMediaType: {
+    status: 415,
+    title: 'The body is of a kind that this address does not read.',
+    remedy: 'Send a form as application/x-www-form-urlencoded.',
+  },
+  busy: { status: 503, title: 'The server is busy.', remedy: 'Try again in a few seconds.' },
+  internal: {
+    status: 500,
+    title: 'Something went wrong here.',
+    remedy: 'Try again; if it happens again, tell your administrator the request id.',
+  },
+} as const
+
+export type ProblemCode = keyof typeof problems
+
+/** An error that is answered as `application/problem+json`, or as a page where a browser asks. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(code: ProblemCode, options: { cause?: unknown; headers?: Record<string, string> } = {}) {
+    super(problems[code].title, { cause: options.cause })
+    this.name = 'Problem'
+    this.code = code
+    this.status = problems[code].status
+    this.headers = options.headers ?? {}
+  }
+}

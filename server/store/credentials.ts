@@ -1,0 +1,106 @@
+import type { Credential, CredentialChange, CredentialCondition, Pending } from '../../passwords/credential.ts'
+import type { CredentialStore } from '../../passwords/ports.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+
+type CredentialDocument = { _id: string; [field: string]: unknown }
+
+/** From the fifth failure on each one doubles the wait, up to a quarter of an hour (rule P40). */
+const FREE_FAILURES = 4
+const FIRST_DELAY = 1000
+const LONGEST_DELAY = 15 * 60 * 1000
+
+/** NIST SP 800-63B-4 §3.2.2: after so many failures in a row only a reset helps. */
+const CEILING = 100
+
+/** The collection of credentials: no other code knows its name, and only `passwords/` holds this port. */
+export function createCredentialStore(database: Database): CredentialStore {
+  const credentials = database.connection.collection<CredentialDocument>('credentials')
+  return {
+    async insert({ userId, ...fields }, transaction) {
+      await credentials.insertOne({ _id: userId, ...fields }, { session: sessionOf(transaction) })
+    },
+    async find(userId, transaction) {
+      return present(await credentials.findOne({ _id: userId }, { session: sessionOf(transaction) }))
+    },
+    async findByLink(tokenHash) {
+      return present(
+        await credentials.findOne({ $or: [{ 'reset.tokenHash': tokenHash }, { 'recovery.tokenHash': tokenHash }] }),
+      )
+    },
+    async update(userId, condition, change, transaction) {
+      const result = await credentials.updateOne({ _id: userId, ...conditions(condition) }, changes(change), {
+        session: sessionOf(transaction),
+      })
+      return result.matchedCount === 1
+    },
+    async remove(userId, transaction) {
+      await credentials.deleteOne({ _id: userId }, { session: sessionOf(transaction) })
+    },
+    async reserveAttempt(userId, now) {
+      const isOpen = {
+        $or: [{ 'failures.lockedUntil': { $exists: false } }, { 'failures.lockedUntil': { $lte: now } }],
+      }
+      const result = await credentials.updateOne({ _id: userId, 'failures.count': { $lt: CEILING }, ...isOpen }, [
+        {
+          $set: {
+            lastFailedAt: now,
+            failures: { count: { $add: ['$failures.count', 1] }, since: { $ifNull: ['$failures.since', now] } },
+          },
+        },
+        { $set: { 'failures.lockedUntil': lockAfter(now) } },
+      ])
+      return result.matchedCount === 1
+    },
+    async statesOf(userIds) {
+      const found = await credentials.find({ _id: { $in: [...userIds] } }).toArray()
+      return new Map(found.map(document => [document._id, toCredential(document)]))
+    },
+  }
+}
+
+export const credentialIndexes: IndexedCollection = {
+  collection: 'credentials',
+  indexes: [
+    { key: { 'reset.tokenHash': 1 }, unique: true, sparse: true },
+    { key: { 'recovery.tokenHash': 1 }, unique: true, sparse: true },
+    { key: { 'mustChange.since': 1 }, sparse: true },
+    { key: { 'failures.lockedUntil': 1 }, sparse: true },
+    { key: { lastSetAt: 1 }, sparse: true },
+  ],
+}
+
+const toCredential = ({ _id, ...fields }: CredentialDocument) => ({ userId: _id, ...fields }) as Credential
+
+const present = (document: CredentialDocument | null) => (document ? toCredential(document) : undefined)
+
+function conditions({ epoch, reset, recovery }: CredentialCondition) {
+  return { epoch, ...pendingIs('reset', reset), ...pendingIs('recovery', recovery) }
+}
+
+const pendingIs = (name: 'reset' | 'recovery', pending: Pick<Pending, 'id' | 'serial'> | undefined) =>
+  pending ? { [`${name}.id`]: pending.id, [`${name}.serial`]: pending.serial } : {}
+
+function changes(change: CredentialChange) {
+  const entries = Object.entries(change)
+  const set = Object.fromEntries(
+    entries.filter(([, value]) => value !== undefined).map(([name, value]) => [name, defined(value)]),
+  )
+  const unset = Object.fromEntries(entries.filter(([, value]) => value === undefined).map(([name]) => [name, true]))
+  return {
+    ...(Object.keys(set).length > 0 ? { $set: set } : {}),
+    ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
+  }
+}
+
+/** Members that are undefined would be stored as null, and a null hash would collide in a unique index. */
+function defined(value: unknown): unknown {
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  return isPlain ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) : value
+}
+
+/** Worked out in the database, on the count that this very write made. */
+function lockAfter(now: Date) {
+  const exponent = { $min: [{ $subtract: ['$failures.count', FREE_FAILURES + 1] }, 20] }
+  const delay = { $min: [{ $multiply: [FIRST_DELAY, { $pow: [2, exponent] }] }, LONGEST_DELAY] }
+  return { $cond: [{ $gt: ['$failures.count', FREE_FAILURES] }, { $add: [now, { $toLong: delay }] }, '$$REMOVE'] }
+}

@@ -1,0 +1,228 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, realpath, rename, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import mongoose from 'mongoose'
+import type { MongodBinary } from './mongod-binary.ts'
+import { StartupError } from './startup-error.ts'
+
+const REPLICA_SET = 'rekey'
+const USER = 'rekey'
+const START_LIMIT = 60_000
+const { MongoClient } = mongoose.mongo
+type Client = InstanceType<typeof MongoClient>
+
+export type EmbeddedMongod = { readonly uri: string; stop(): Promise<void> }
+
+type State = { pid: number; port: number; version: string }
+
+/**
+ * Starts a real mongod on loopback as a replica set of one, with its data under `folder`, or takes over the one that a killed
+ * server left behind. It has a key file and a password of its own, readable by the owner alone.
+ */
+export async function startEmbeddedMongod(
+  folder: string,
+  findBinary: () => Promise<MongodBinary>,
+): Promise<EmbeddedMongod> {
+  await mkdir(join(folder, 'db'), { recursive: true, mode: 0o700 })
+  const running = await joinEmbeddedMongod(folder)
+  if (running) return running
+  const binary = await findBinary()
+  const last = await readState(folder)
+  checkVersion(folder, last?.version, binary.version)
+  const password = await secretFile(join(folder, 'password'))
+  const port = await freePort(last?.port)
+  const pid = await launch(folder, binary.path, port)
+  await writeState(folder, { pid, port, version: binary.version })
+  const uri = uriOf(password, port)
+  await whenPrimary(folder, pid, port, password)
+  return { uri, stop: () => stop(uri, pid) }
+}
+
+/** The mongod that runs on this folder, recognised by its data path, its replica set and our password; undefined when there is none. */
+export async function joinEmbeddedMongod(folder: string): Promise<EmbeddedMongod | undefined> {
+  const state = await readState(folder)
+  if (!state) return undefined
+  const uri = uriOf(await secretFile(join(folder, 'password')), state.port)
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 500 })
+  try {
+    const { parsed } = await client.db('admin').command({ getCmdLineOpts: 1 })
+    const isOurs =
+      parsed.storage.dbPath === (await realpath(join(folder, 'db'))) && parsed.replication.replSet === REPLICA_SET
+    return isOurs ? { uri, stop: () => stop(uri, state.pid) } : undefined
+  } catch {
+    return undefined
+  } finally {
+    await client.close()
+  }
+}
+
+function checkVersion(folder: string, last: string | undefined, now: string): void {
+  const major = (version: string) => version.split('.').slice(0, 2).join('.')
+  if (!last || major(last) === major(now)) return
+  throw new StartupError(
+    `The data in ${folder} was written by MongoDB ${last}, and the server found is ${now}. Set MONGOD_BINARY to a MongoDB ${major(last)}, or dump the data with it and restore it into an empty folder.`,
+  )
+}
+
+async function launch(folder: string, binary: string, port: number): Promise<number> {
+  const keyFile = join(folder, 'keyfile')
+  await secretFile(keyFile)
+  const log = await open(join(folder, 'mongod.log'), 'a', 0o600)
+  const options = {
+    dbpath: await realpath(join(folder, 'db')),
+    port: String(port),
+    bind_ip: '127.0.0.1',
+    replSet: REPLICA_SET,
+    keyFile,
+    networkMessageCompressors: 'disabled',
+    wiredTigerCacheSizeGB: '0.25',
+  }
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
+  const child = spawn(
+    binary,
+    [...words, '--quiet', '--nounixsocket', '--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    },
+  )
+  child.on('error', () => {})
+  child.unref()
+  await log.close()
+  if (child.pid === undefined) throw new StartupError(`The MongoDB server ${binary} could not be started.`)
+  return child.pid
+}
+
+/** Waits until the server is a writable primary, making it a replica set and giving it its user at the very first start. */
+async function whenPrimary(folder: string, pid: number, port: number, password: string): Promise<void> {
+  const deadline = performance.now() + START_LIMIT
+  const orExplain = async (milliseconds: number) => {
+    if (!isAlive(pid) || performance.now() > deadline) throw new StartupError(await reasonOf(folder))
+    await wait(milliseconds)
+  }
+  while (!(await accepts(port))) await orExplain(20)
+  const open = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { serverSelectionTimeoutMS: 2000 })
+  try {
+    for (;;) {
+      const hello = await open.db('admin').command({ hello: 1 })
+      if (hello.isWritablePrimary) break
+      if (!hello.setName) await initiate(open, port, password)
+      await orExplain(20)
+    }
+    await createUser(open, password)
+  } finally {
+    await open.close()
+  }
+}
+
+/** A set that was initiated before is unknown to itself after its port changed; it is told its new address. */
+async function initiate(open: Client, port: number, password: string): Promise<void> {
+  const members = [{ _id: 0, host: `127.0.0.1:${port}` }]
+  const first = await open
+    .db('admin')
+    .command({ replSetInitiate: { _id: REPLICA_SET, members } })
+    .catch((error: Error & { codeName?: string }) => error)
+  if (!(first instanceof Error)) return
+  const known = new MongoClient(uriOf(password, port), { serverSelectionTimeoutMS: 1000 })
+  try {
+    const { config } = await known.db('admin').command({ replSetGetConfig: 1 })
+    const moved = {
+      ...config,
+      version: config.version + 1,
+      members: [{ ...config.members[0], host: `127.0.0.1:${port}` }],
+    }
+    await known.db('admin').command({ replSetReconfig: moved, force: true })
+  } catch {
+    // The set is still starting; the caller asks again.
+  } finally {
+    await known.close()
+  }
+}
+
+/** Possible over loopback only while there is no user at all, so that it fails at every later start. */
+async function createUser(open: Client, password: string): Promise<void> {
+  await open
+    .db('admin')
+    .command({ createUser: USER, pwd: password, roles: ['root'] })
+    .catch(() => undefined)
+}
+
+async function stop(uri: string, pid: number): Promise<void> {
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 1000 })
+  await client
+    .db('admin')
+    .command({ shutdown: 1, force: true, timeoutSecs: 0 })
+    .catch(() => undefined)
+  await client.close().catch(() => undefined)
+  const deadline = performance.now() + 15_000
+  while (isAlive(pid) && performance.now() < deadline) await wait(20)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+async function reasonOf(folder: string): Promise<string> {
+  const file = join(folder, 'mongod.log')
+  const log = await readFile(file, 'utf8')
+  if (log.includes('DBPathInUse'))
+    return `The data folder ${folder} is in use by another MongoDB server. Stop that one, or set DATA_DIR.`
+  return `The MongoDB server did not start. Its log says why: ${file}`
+}
+
+async function freePort(wanted = 0): Promise<number> {
+  const port = await listenOnce(wanted)
+  return port ?? (await listenOnce(0)) ?? 0
+}
+
+function listenOnce(port: number): Promise<number | undefined> {
+  return new Promise(resolve => {
+    const server = createServer()
+    server.once('error', () => resolve(undefined))
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined))
+    })
+  })
+}
+
+/** Reads a secret, made where there is none. */
+async function secretFile(file: string): Promise<string> {
+  await writeFile(file, randomBytes(48).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    },
+  )
+  return readFile(file, 'utf8')
+}
+
+const uriOf = (password: string, port: number) =>
+  `mongodb://${USER}:${password}@127.0.0.1:${port}/rekey?authSource=admin&directConnection=true`
+
+const readState = (folder: string): Promise<State | undefined> =>
+  readFile(join(folder, 'mongod.json'), 'utf8').then(JSON.parse, () => undefined)
+
+async function writeState(folder: string, state: State): Promise<void> {
+  const file = join(folder, 'mongod.json')
+  await writeFile(`${file}.new`, JSON.stringify(state), { mode: 0o600 })
+  await rename(`${file}.new`, file)
+}

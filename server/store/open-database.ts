@@ -1,0 +1,97 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { connectDatabase, type Database } from './connect.ts'
+import { lockDataFolder } from './data-lock.ts'
+import { joinEmbeddedMongod, startEmbeddedMongod } from './embedded-mongod.ts'
+import { findMongod } from './mongod-binary.ts'
+import { StartupError } from './startup-error.ts'
+
+export type DatabaseSettings = {
+  readonly uri?: string
+  readonly dataDir: string
+  readonly mongodBinary?: string
+  readonly searchPath: string
+  readonly cache: string
+  readonly tell: (line: string) => void
+}
+
+/** The server's database: the one of the settings, or its own mongod, which stops with it. */
+export async function openServerDatabase(settings: DatabaseSettings): Promise<Database> {
+  if (settings.uri) return connectGiven(settings.uri)
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
+  const lock = await lockSoon(settings.dataDir)
+  if (!lock) {
+    throw new StartupError(
+      `The data folder ${settings.dataDir} belongs to a server that is running. Stop that one, or set DATA_DIR and PORT.`,
+    )
+  }
+  return openEmbedded(settings, lock.release)
+}
+
+/** The same database for a command on the host: it joins the running server's mongod, or starts one for as long as it needs it. */
+export async function openHostDatabase(settings: DatabaseSettings): Promise<Database> {
+  if (settings.uri) return connectGiven(settings.uri)
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
+  const lock = await lockDataFolder(settings.dataDir)
+  if (lock) return openEmbedded(settings, lock.release)
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const running = await joinEmbeddedMongod(mongoFolder(settings))
+    if (running) return connectDatabase(running.uri)
+    await wait(100)
+  }
+  throw new StartupError(
+    'The server that holds the data folder does not answer. Wait until it has started, or stop it, and try again.',
+  )
+}
+
+const mongoFolder = ({ dataDir }: DatabaseSettings) => join(dataDir, 'mongo')
+
+async function connectGiven(uri: string): Promise<Database> {
+  const database = await connectDatabase(uri).catch((cause: Error) => {
+    throw new StartupError(
+      `MONGODB_URI leads to no MongoDB server that answers (${cause.name}). Check the address, the user and the network.`,
+    )
+  })
+  const hello = await database.connection.getClient().db('admin').command({ hello: 1 })
+  if (hello.setName || hello.msg === 'isdbgrid') return database
+  await database.close()
+  throw new StartupError(
+    'MONGODB_URI leads to a single server. Rekey needs transactions: use a replica set (one member is enough) or a cluster.',
+  )
+}
+
+async function openEmbedded(settings: DatabaseSettings, release: () => Promise<void>): Promise<Database> {
+  try {
+    const mongod = await startEmbeddedMongod(mongoFolder(settings), () =>
+      findMongod({
+        given: settings.mongodBinary,
+        searchPath: settings.searchPath,
+        cache: settings.cache,
+        tell: settings.tell,
+      }),
+    )
+    const database = await connectDatabase(mongod.uri)
+    return {
+      ...database,
+      async close() {
+        await database.close()
+        await mongod.stop()
+        await release()
+      },
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+/** A command on the host may hold the folder for a moment. */
+async function lockSoon(folder: string) {
+  for (let attempt = 0; attempt < 30; attempt++) {
+    const lock = await lockDataFolder(folder)
+    if (lock) return lock
+    await wait(100)
+  }
+  return undefined
+}

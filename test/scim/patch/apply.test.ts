@@ -1,0 +1,457 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { applyOperations } from '../../../scim/patch/apply.ts'
+import { parseOperations } from '../../../scim/patch/operations.ts'
+import { groupType, userType } from '../../../scim/schema/resource-types.ts'
+import type { Change, Json, JsonObject, StoredResource } from '../../../scim/store.ts'
+import { ENTERPRISE, expectRefusal, lenient, PASSWORD, PATCH, stored, USER } from '../support.ts'
+
+const work = { type: 'work', value: 'ann@work.example', primary: true }
+const home = { type: 'home', value: 'ann@home.example' }
+const ann: JsonObject = {
+  userName: 'ann',
+  name: { givenName: 'Ann', familyName: 'Lee' },
+  title: 'Engineer',
+  active: true,
+  emails: [work, home],
+  [ENTERPRISE]: { department: 'Sales', manager: { value: 'boss' } },
+}
+
+type Triple = readonly [rule: string, operations: Json[], expected: JsonObject | string]
+
+/** What the operations make of Ann: the attributes that differ (null: gone), or the error. */
+const triples: readonly Triple[] = [
+  [
+    'S43: add without a path adds each member',
+    [{ op: 'add', value: { title: 'Chief', nickName: 'A' } }],
+    { title: 'Chief', nickName: 'A' },
+  ],
+  [
+    'S43: add without a path merges an extension',
+    [{ op: 'add', value: { [ENTERPRISE]: { costCenter: '7' } } }],
+    { [ENTERPRISE]: { department: 'Sales', manager: { value: 'boss' }, costCenter: '7' } },
+  ],
+  ['S43: add without path or object is refused', [{ op: 'add', value: 'x' }], '400 invalidValue'],
+  [
+    'S44: add appends to a multi-valued attribute',
+    [{ op: 'add', path: 'emails', value: [{ value: 'a@x' }] }],
+    { emails: [work, home, { value: 'a@x' }] },
+  ],
+  ['S44: add of an equal value changes nothing', [{ op: 'add', path: 'emails', value: [home] }], {}],
+  [
+    'S45: add compares type and value without case and updates the rest',
+    [{ op: 'add', path: 'emails', value: { type: 'HOME', value: 'ANN@home.example', display: 'Ann' } }],
+    { emails: [work, { type: 'HOME', value: 'ANN@home.example', display: 'Ann' }] },
+  ],
+  [
+    'S46: add on a single-valued attribute replaces',
+    [{ op: 'add', path: 'title', value: 'Chief' }],
+    { title: 'Chief' },
+  ],
+  [
+    'S46: add on a complex attribute merges',
+    [{ op: 'add', path: 'name', value: { middleName: 'B' } }],
+    { name: { givenName: 'Ann', familyName: 'Lee', middleName: 'B' } },
+  ],
+  [
+    'S46: add of a part sets it',
+    [{ op: 'add', path: 'name.givenName', value: 'Anna' }],
+    { name: { givenName: 'Anna', familyName: 'Lee' } },
+  ],
+  [
+    'S47: add with a filter merges into every match',
+    [{ op: 'add', path: 'emails[type eq "home"]', value: { display: 'H' } }],
+    { emails: [work, { ...home, display: 'H' }] },
+  ],
+  [
+    'S47: add with a filter that fits nothing and can build nothing',
+    [{ op: 'add', path: 'emails[type ne "work" and type ne "home"]', value: { display: 'H' } }],
+    '400 noTarget',
+  ],
+  [
+    'S48: replace without a path leaves the rest',
+    [{ op: 'replace', value: { name: { givenName: 'Anna' }, emails: [home] } }],
+    { name: { givenName: 'Anna', familyName: 'Lee' }, emails: [home] },
+  ],
+  ['S49: replace of an absent attribute adds it', [{ op: 'replace', path: 'nickName', value: 'A' }], { nickName: 'A' }],
+  ['S49: replace with null unassigns', [{ op: 'replace', path: 'title', value: null }], { title: null }],
+  ['S49: replace with [] unassigns', [{ op: 'replace', path: 'emails', value: [] }], { emails: null }],
+  [
+    'S49: null for a part unassigns the part',
+    [{ op: 'replace', path: 'name', value: { givenName: null } }],
+    { name: { familyName: 'Lee' } },
+  ],
+  [
+    'S50: replace takes the whole array',
+    [{ op: 'replace', path: 'emails', value: { value: 'new@x' } }],
+    { emails: [{ value: 'new@x' }] },
+  ],
+  [
+    'S51: replace with a filter replaces each match whole',
+    [{ op: 'replace', path: 'emails[type eq "home"]', value: { value: 'h@x' } }],
+    { emails: [work, { value: 'h@x' }] },
+  ],
+  [
+    'S51: replace of a part of each match',
+    [{ op: 'replace', path: 'emails[type eq "home"].value', value: 'h@x' }],
+    { emails: [work, { ...home, value: 'h@x' }] },
+  ],
+  [
+    'S51: replace with a filter that fits nothing',
+    [{ op: 'replace', path: 'emails[value sw "zz"].value', value: 'h@x' }],
+    '400 noTarget',
+  ],
+  ['S52: remove without a path', [{ op: 'remove' }], '400 noTarget'],
+  ['S52: remove of a single value', [{ op: 'remove', path: 'title' }], { title: null }],
+  ['S52: remove of all values', [{ op: 'remove', path: 'emails' }], { emails: null }],
+  ['S52: remove of the matches', [{ op: 'remove', path: 'emails[type eq "home"]' }], { emails: [work] }],
+  [
+    'S52: remove of a part of the matches',
+    [{ op: 'remove', path: 'emails[type eq "work"].primary' }],
+    { emails: [{ type: 'work', value: 'ann@work.example' }, home] },
+  ],
+  [
+    'S52: an attribute with no values left is unassigned',
+    [{ op: 'remove', path: 'emails[value pr]' }],
+    { emails: null },
+  ],
+  ['S53: remove of nothing succeeds', [{ op: 'remove', path: 'emails[type eq "other"]' }], {}],
+  ['S54: a required attribute cannot be removed', [{ op: 'remove', path: 'userName' }], '400 mutability'],
+  ['S54: nor replaced with null', [{ op: 'replace', path: 'userName', value: null }], '400 mutability'],
+  ['S55: the value of a remove is ignored', [{ op: 'remove', path: 'emails', value: [home] }], { emails: null }],
+  [
+    'S56: a new primary takes over',
+    [{ op: 'add', path: 'emails', value: { value: 'p@x', primary: true } }],
+    { emails: [{ ...work, primary: false }, home, { value: 'p@x', primary: true }] },
+  ],
+  [
+    'S56: a part that makes one primary takes over',
+    [{ op: 'replace', path: 'emails[type eq "home"].primary', value: true }],
+    {
+      emails: [
+        { ...work, primary: false },
+        { ...home, primary: true },
+      ],
+    },
+  ],
+  [
+    'S56: two primaries at once',
+    [
+      {
+        op: 'add',
+        path: 'emails',
+        value: [
+          { value: 'p@x', primary: true },
+          { value: 'q@x', primary: true },
+        ],
+      },
+    ],
+    '400 invalidValue',
+  ],
+  [
+    'S56: a filter that makes two primary',
+    [{ op: 'replace', path: 'emails[value pr].primary', value: true }],
+    '400 invalidValue',
+  ],
+  ['S57: remove of an extension', [{ op: 'remove', path: ENTERPRISE }], { [ENTERPRISE]: null }],
+  ['S57: the URN of an extension may be added', [{ op: 'add', path: 'schemas', value: [ENTERPRISE] }], {}],
+  [
+    'S57: the core URN may not be removed',
+    [{ op: 'replace', path: 'schemas', value: [ENTERPRISE] }],
+    '400 invalidValue',
+  ],
+  [
+    'S57: schemas without an extension take its attributes away',
+    [{ op: 'replace', path: 'schemas', value: [USER] }],
+    { [ENTERPRISE]: null },
+  ],
+  [
+    'S57: a value under the URN of an extension',
+    [{ op: 'replace', path: ENTERPRISE, value: { department: 'R&D' } }],
+    { [ENTERPRISE]: { department: 'R&D', manager: { value: 'boss' } } },
+  ],
+  [
+    'S38: a later operation sees the earlier one',
+    [
+      { op: 'add', path: 'nickName', value: 'A' },
+      { op: 'remove', path: 'nickName' },
+    ],
+    {},
+  ],
+  [
+    'S38: one failure undoes all',
+    [
+      { op: 'add', path: 'nickName', value: 'A' },
+      { op: 'remove', path: 'userName' },
+    ],
+    '400 mutability',
+  ],
+  [
+    'S39: a URN path into an extension',
+    [{ op: 'replace', path: `${ENTERPRISE}:department`, value: 'R&D' }],
+    { [ENTERPRISE]: { department: 'R&D', manager: { value: 'boss' } } },
+  ],
+  [
+    'S39: a URN path into the core schema, in any case',
+    [{ op: 'replace', path: `${USER.toUpperCase()}:NAME.GIVENNAME`, value: 'Anna' }],
+    { name: { givenName: 'Anna', familyName: 'Lee' } },
+  ],
+  ['S40: a path to no attribute', [{ op: 'add', path: 'shoeSize', value: 42 }], '400 invalidPath'],
+  ['S40: a malformed path', [{ op: 'add', path: 'emails[type eq "work"', value: 'x' }], '400 invalidPath'],
+  [
+    'S40: a bad filter in a path',
+    [{ op: 'add', path: 'emails[type is "work"].value', value: 'x' }],
+    '400 invalidFilter',
+  ],
+  ['S41: an index', [{ op: 'add', path: 'emails[0].value', value: 'x' }], '400 invalidPath'],
+  ['S41: a JSON pointer', [{ op: 'add', path: '/emails', value: 'x' }], '400 invalidPath'],
+  ['S41: a filter on a single value', [{ op: 'add', path: 'name[givenName pr]', value: {} }], '400 invalidPath'],
+  ['S42: id is read-only', [{ op: 'replace', path: 'id', value: 'other' }], '400 mutability'],
+  ['S42: meta is read-only', [{ op: 'replace', path: 'meta.version', value: 'x' }], '400 mutability'],
+  ['S42: groups are read-only', [{ op: 'add', path: 'groups', value: [{ value: 'g' }] }], '400 mutability'],
+  [
+    'S42: the state of the password is read-only',
+    [{ op: 'replace', path: `${PASSWORD}:expired`, value: false }],
+    '400 mutability',
+  ],
+  ['S60: a wrong type', [{ op: 'replace', path: 'active', value: 'yes' }], '400 invalidValue'],
+  ['S60: a text that is too long', [{ op: 'replace', path: 'userName', value: 'a'.repeat(257) }], '400 invalidValue'],
+  ['S5: __proto__ in a path', [{ op: 'add', path: '__proto__.polluted', value: 'x' }], '400 invalidPath'],
+  [
+    'S5: __proto__ and operators in a value are left out',
+    [{ op: 'add', value: JSON.parse('{"__proto__":{"x":1},"$where":"1","name":{"__proto__":{"x":1},"$gt":""}}') }],
+    {},
+  ],
+  ['S4: one attribute twice in a value', [{ op: 'add', value: { title: 'a', TITLE: 'b' } }], '400 invalidSyntax'],
+  ['S122: a password cannot be removed', [{ op: 'remove', path: 'password' }], '400 mutability'],
+  ['S122: nor be empty', [{ op: 'replace', path: 'password', value: '' }], '400 invalidValue'],
+  ['T1: op in any case', [{ op: 'Replace', path: 'title', value: 'Chief' }], { title: 'Chief' }],
+  ['T2: booleans as strings', [{ op: 'replace', path: 'active', value: 'False' }], { active: false }],
+  [
+    'T3: dotted and URN keys',
+    [{ op: 'replace', value: { 'name.givenName': 'Anna', [`${ENTERPRISE}:department`]: 'R&D' } }],
+    { name: { givenName: 'Anna', familyName: 'Lee' }, [ENTERPRISE]: { department: 'R&D', manager: { value: 'boss' } } },
+  ],
+  [
+    'T3: keys with a filter',
+    [{ op: 'replace', value: { 'emails[type eq "home"].value': 'h@x' } }],
+    { emails: [work, { ...home, value: 'h@x' }] },
+  ],
+  [
+    'T5: a part of a value that is not there yet',
+    [{ op: 'replace', path: 'emails[type eq "other"].value', value: 'o@x' }],
+    { emails: [work, home, { type: 'other', value: 'o@x' }] },
+  ],
+  [
+    'T7: the manager as a bare id',
+    [{ op: 'replace', path: `${ENTERPRISE}:manager`, value: 'chief' }],
+    { [ENTERPRISE]: { department: 'Sales', manager: { value: 'chief' } } },
+  ],
+  [
+    'T7: the manager as a list',
+    [{ op: 'add', path: `${ENTERPRISE}:manager`, value: [{ value: 'chief' }] }],
+    { [ENTERPRISE]: { department: 'Sales', manager: { value: 'chief' } } },
+  ],
+  [
+    'T7: the manager as nothing',
+    [{ op: 'replace', path: `${ENTERPRISE}:manager`, value: '' }],
+    { [ENTERPRISE]: { department: 'Sales' } },
+  ],
+  [
+    'T9: read-only members that repeat what is stored',
+    [{ op: 'replace', value: { id: 'id-1', meta: { version: 'x' }, title: 'Chief' } }],
+    { title: 'Chief' },
+  ],
+  ['T9: a different id', [{ op: 'replace', value: { id: 'id-2', title: 'Chief' } }], '400 mutability'],
+  ['T14: one object instead of an array', [{ op: 'replace', value: { emails: home } }], { emails: [home] }],
+]
+
+const patch = (operations: Json, strict = lenient, current: StoredResource = stored(ann)): Change =>
+  applyOperations(userType, current, parseOperations({ schemas: [PATCH], Operations: operations }, strict), strict)
+
+describe('a PATCH of a resource', () => {
+  for (const [rule, operations, expected] of triples) {
+    it(rule, () => {
+      if (typeof expected === 'string') {
+        expectRefusal(() => patch(operations), expected)
+        return
+      }
+      const change = patch(operations)
+      const wanted = Object.fromEntries(Object.entries({ ...ann, ...expected }).filter(([, value]) => value !== null))
+      expect(change.resource.attributes).to.deep.equal(wanted)
+      expect(change.changed).to.equal(Object.keys(expected).length > 0)
+    })
+  }
+
+  const strictness: readonly (readonly [tolerance: string, operation: JsonObject, expected: string])[] = [
+    ['T1', { op: 'Add', path: 'title', value: 'x' }, '400 invalidSyntax'],
+    ['T2', { op: 'add', path: 'active', value: 'True' }, '400 invalidValue'],
+    ['T5', { op: 'add', path: 'emails[type eq "other"].value', value: 'x' }, '400 noTarget'],
+    ['T7', { op: 'add', path: `${ENTERPRISE}:manager`, value: 'x' }, '400 invalidValue'],
+    ['T14', { op: 'add', path: 'emails', value: home }, '400 invalidValue'],
+  ]
+  for (const [tolerance, operation, expected] of strictness) {
+    it(`${tolerance}: can be switched off for a client`, () => {
+      expectRefusal(() => patch([operation], new Set([tolerance])), expected)
+      expectRefusal(() => patch([operation]), 'no error')
+    })
+  }
+
+  it('names the attributes that it sets or clears', () => {
+    const change = patch([
+      { op: 'replace', path: 'emails', value: [home] },
+      { op: 'replace', path: 'title', value: 'Engineer' },
+      { op: 'remove', path: `${ENTERPRISE}:department` },
+    ])
+    expect(change.touched).to.have.members(['emails', `${ENTERPRISE}:department`])
+  })
+
+  it('hands secrets and foreign state over beside the resource, and never in it', () => {
+    const change = patch([
+      { op: 'replace', path: 'password', value: 'first' },
+      {
+        op: 'replace',
+        value: { [PASSWORD]: { reset: { delivery: 'link', revoke: false }, mustChange: true, protected: true } },
+      },
+      { op: 'add', path: `${PASSWORD}:reset.note`, value: 'by phone' },
+    ])
+    expect(change.writeOnly).to.deep.equal({
+      password: 'first',
+      [`${PASSWORD}:reset`]: { delivery: 'link', revoke: false, note: 'by phone' },
+      [`${PASSWORD}:mustChange`]: true,
+    })
+    expect(change.resource.attributes).to.deep.equal({ ...ann, [PASSWORD]: { protected: true } })
+    expect(change.touched).to.have.members([
+      'password',
+      `${PASSWORD}:reset`,
+      `${PASSWORD}:mustChange`,
+      `${PASSWORD}:protected`,
+    ])
+  })
+
+  it('a password alone is no change of the document', () => {
+    expect(patch([{ op: 'replace', path: 'password', value: 'first' }]).changed).to.equal(false)
+  })
+
+  it('keeps what a handler computed for an answer out of the document', () => {
+    const current = stored({
+      ...ann,
+      groups: [{ value: 'g' }],
+      [ENTERPRISE]: { manager: { value: 'boss', displayName: 'Boss', $ref: 'x' } },
+    })
+    const change = patch([{ op: 'replace', path: 'title', value: 'Chief' }], lenient, current)
+    expect(change.resource.attributes).to.deep.equal({
+      ...ann,
+      title: 'Chief',
+      [ENTERPRISE]: { manager: { value: 'boss' } },
+    })
+    expect(change.touched).to.deep.equal(['title'])
+  })
+
+  it('sets and removes the externalId', () => {
+    expect(patch([{ op: 'add', path: 'externalId', value: 'hr-1' }]).resource.externalId).to.equal('hr-1')
+    const removed = patch([{ op: 'remove', path: 'externalId' }], lenient, stored(ann, { externalId: 'hr-1' }))
+    expect(removed.resource).to.not.have.property('externalId')
+    expect(removed).to.include({ changed: true })
+  })
+
+  it('S38: changes nothing that it is given', () => {
+    fc.assert(
+      fc.property(fc.subarray([...triples]), chosen => {
+        const current = stored(structuredClone(ann))
+        const before = structuredClone(current)
+        for (const [, operations] of chosen) {
+          const body = structuredClone(operations)
+          try {
+            patch(body, lenient, current)
+          } catch {
+            // Refused ones must leave everything as it was, too.
+          }
+          expect(body).to.deep.equal(operations)
+        }
+        expect(current).to.deep.equal(before)
+      }),
+    )
+  })
+})
+
+describe('a PATCH of the members of a group', () => {
+  const group = stored({ displayName: 'Sales' })
+  const edits = (operations: Json, strict = lenient) =>
+    applyOperations(groupType, group, parseOperations({ schemas: [PATCH], Operations: operations }, strict), strict)
+
+  it('S44: becomes edits in the order of the operations, without the members being read', () => {
+    const change = edits([
+      {
+        op: 'add',
+        path: 'members',
+        value: [{ value: 'a', display: 'A', $ref: 'https://x/Users/a' }, { value: 'a' }, { $ref: '../Users/b' }],
+      },
+      { op: 'remove', path: 'members[value eq "c" or value eq "d"]' },
+      { op: 'remove', path: 'members[type eq "Group"]' },
+      { op: 'replace', path: 'members', value: [{ value: 'e', type: 'User' }] },
+    ])
+    const [added, removed, filtered, replaced] = change.memberEdits.members ?? []
+    expect(added).to.deep.equal({ kind: 'add', values: [{ value: 'a' }, { value: 'b' }] })
+    expect(removed).to.deep.equal({ kind: 'remove', values: [{ value: 'c' }, { value: 'd' }] })
+    expect(filtered).to.nested.include({ kind: 'remove', 'filter.operator': 'eq', 'filter.value': 'Group' })
+    expect(replaced).to.deep.equal({ kind: 'replace', values: [{ value: 'e', type: 'User' }] })
+    expect(change).to.deep.include({ changed: false, touched: ['members'] })
+  })
+
+  it('T4: a remove with values removes these members only', () => {
+    const removal = [{ op: 'remove', path: 'members', value: [{ value: 'a', $ref: null }] }]
+    expect(edits(removal).memberEdits.members).to.deep.equal([{ kind: 'remove', values: [{ value: 'a' }] }])
+    expect(edits(removal, new Set(['T4'])).memberEdits.members).to.deep.equal([{ kind: 'replace', values: [] }])
+  })
+
+  it('S52: a remove without values removes all', () => {
+    expect(edits([{ op: 'remove', path: 'members' }]).memberEdits.members).to.deep.equal([
+      { kind: 'replace', values: [] },
+    ])
+  })
+
+  const refused: readonly (readonly [JsonObject, string])[] = [
+    [{ op: 'replace', path: 'members[value eq "a"].value', value: 'b' }, '400 mutability'],
+    [{ op: 'replace', path: 'members[value eq "a"]', value: { value: 'b' } }, '400 mutability'],
+    [{ op: 'add', path: 'members', value: [{ display: 'nobody' }] }, '400 invalidValue'],
+    [{ op: 'add', path: 'members', value: ['a'] }, '400 invalidValue'],
+    [{ op: 'remove', path: 'displayName' }, '400 mutability'],
+  ]
+  for (const [operation, expected] of refused) {
+    it(`S58, S60: refuses ${JSON.stringify(operation)}`, () => expectRefusal(() => edits([operation]), expected))
+  }
+})
+
+describe('the body of a PATCH', () => {
+  const parse =
+    (body: Json, strict = lenient) =>
+    () =>
+      parseOperations(body, strict)
+  const operations = [{ op: 'remove', path: 'title' }]
+
+  const refused: readonly (readonly [string, Json, string])[] = [
+    ['an array', [], '400 invalidSyntax'],
+    ['no schemas', { Operations: operations }, '400 invalidSyntax'],
+    ['another schema', { schemas: [USER], Operations: operations }, '400 invalidSyntax'],
+    ['no operations', { schemas: [PATCH] }, '400 invalidSyntax'],
+    ['an empty list', { schemas: [PATCH], Operations: [] }, '400 invalidSyntax'],
+    ['an operation that is none', { schemas: [PATCH], Operations: ['add'] }, '400 invalidSyntax'],
+    ['op "move"', { schemas: [PATCH], Operations: [{ op: 'move', path: 'title', value: 'x' }] }, '400 invalidSyntax'],
+    ['an add without value', { schemas: [PATCH], Operations: [{ op: 'add', path: 'title' }] }, '400 invalidValue'],
+    [
+      'a path that is no string',
+      { schemas: [PATCH], Operations: [{ op: 'add', path: 1, value: 'x' }] },
+      '400 invalidPath',
+    ],
+    ['an empty path', { schemas: [PATCH], Operations: [{ op: 'add', path: '', value: 'x' }] }, '400 invalidPath'],
+    ['1001 operations', { schemas: [PATCH], Operations: Array(1001).fill(operations[0]) }, '413'],
+  ]
+  for (const [what, body, expected] of refused) it(`S37: refuses ${what}`, () => expectRefusal(parse(body), expected))
+
+  it('T15: takes "operations", too', () => {
+    const body = { schemas: [PATCH], operations }
+    expectRefusal(parse(body), 'no error')
+    expectRefusal(parse(body, new Set(['T15'])), '400 invalidSyntax')
+  })
+})

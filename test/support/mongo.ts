@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectDatabase, type Database } from '../../server/store/connect.ts'
+import { startEmbeddedMongod } from '../../server/store/embedded-mongod.ts'
+import { findMongod } from '../../server/store/mongod-binary.ts'
+
+const URI = 'REKEY_TEST_MONGODB_URI'
+
+/** One real mongod for a run of tests; every file makes a database of its own on it. */
+export async function startTestMongod(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'rekey-test-'))
+  const mongod = await startEmbeddedMongod(join(folder, 'mongo'), () =>
+    findMongod({ given: process.env.MONGOD_BINARY, searchPath: process.env.PATH ?? '', cache: '.cache/mongod', tell: line => process.stderr.write(`${line}\n`) }),
+  )
+  process.env[URI] = mongod.uri
+  return async () => {
+    await mongod.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export type TestDatabase = { readonly database: Database; readonly uri: string; readonly dbName: string; drop(): Promise<void> }
+
+/** A fresh, empty database. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const uri = process.env[URI]
+  if (!uri) throw new Error('The tests start their own mongod; run them through mocha.')
+  const dbName = `test-${randomUUID()}`
+  const database = await connectDatabase(uri, { dbName })
+  return {
+    database,
+    uri,
+    dbName,
+    async drop() {
+      await database.connection.dropDatabase()
+      await database.close()
+    },
+  }
+}
