@@ -7,7 +7,7 @@ import { createSecretOf } from './mailed-secret.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
 import { preparePassword } from './prepare.ts'
-import { createRecover, createResend, createResendByLink } from './recover.ts'
+import { createForgetMails, createRecover, createResend, createResendByLink } from './recover.ts'
 import { createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareMustChange, createPrepareReset } from './reset-password.ts'
 import { createStanding } from './standing.ts'
@@ -32,8 +32,10 @@ export function createPasswords(ports: Ports): Passwords {
     policyOf: userId => ports.policies.applicableTo(userId),
     check: createCheck(ports),
     statesOf: createStatesOf(ports),
+    idsWhere: (condition, limit) => ports.credentials.idsWhere(condition, ports.now(), limit),
     revokeSessions: createRevokeSessions(ports),
     deactivate: createDeactivate(ports),
+    forgetMails: createForgetMails(ports),
     remove: (userId, transaction) => ports.credentials.remove(userId, transaction),
     secretOf: createSecretOf(ports),
   }

@@ -1,6 +1,6 @@
 import type { Violation } from '../policies/evaluate.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
-import type { MailRequest, Person, Transaction } from './ports.ts'
+import type { MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 
 /** The two counters that everything issued on the strength of a credential is judged by. */
 export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
@@ -116,10 +116,14 @@ export type Passwords = {
   /** Every rule that a candidate breaks, for the checklist. */
   check(userId: string, candidate: string): Promise<Violation[]>
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
+  /** People whose password's state fits a condition, at most `limit`; the values of dates are ISO 8601. */
+  idsWhere(condition: StateCondition, limit: number): Promise<string[]>
   /** Ends every session, grant and token of the person. Answers the new epochs. */
   revokeSessions(userId: string, actor: Actor): Promise<Epochs>
   /** Part of a deactivation or activation, in its transaction. */
   deactivate(userId: string, transaction: Transaction): Promise<void>
+  /** A new mail address: what was mailed to the old one is dead, a pending reset waits for Resend Email. */
+  forgetMails(userId: string, transaction: Transaction): Promise<void>
   remove(userId: string, transaction: Transaction): Promise<void>
   /** What a queued mail must say, derived when it is sent; undefined when it is stale. Starts a link's life at the first call. */
   secretOf(mail: MailRequest): Promise<MailedSecret | undefined>

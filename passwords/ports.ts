@@ -5,6 +5,15 @@ import type { Credential, CredentialChange, CredentialCondition } from './creden
 /** An open transaction of the store, handed through unseen. */
 export type Transaction = { readonly transaction: unique symbol }
 
+/** A comparison of one member of a password's state: `mustChange`, `lastSuccessfulSetDate`, `locked.until` … */
+export type StateCondition =
+  | { readonly field: string; readonly operator: 'pr' }
+  | {
+      readonly field: string
+      readonly operator: 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le'
+      readonly value: string | number | boolean | null
+    }
+
 /** The one collection of credentials. Only `passwords/` holds this port. */
 export type CredentialStore = {
   insert(credential: Credential, transaction?: Transaction): Promise<void>
@@ -21,6 +30,8 @@ export type CredentialStore = {
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
   reserveAttempt(userId: string, now: Date): Promise<boolean>
   statesOf(userIds: readonly string[]): Promise<Map<string, Credential>>
+  /** People whose password's state fits a condition, at most `limit` of them. */
+  idsWhere(condition: StateCondition, now: Date, limit: number): Promise<string[]>
 }
 
 /** What rules, eligibility and mails need to know of a person. */

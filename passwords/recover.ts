@@ -44,6 +44,18 @@ export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
   }
 }
 
+/** A changed address kills what was mailed to the old one (rule P52); an administrator's reset can be sent again, to the new one. */
+export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
+  return async (userId, transaction) => {
+    const credential = await ports.credentials.find(userId, transaction)
+    const { reset, recovery, epoch = 0 } = credential ?? {}
+    if (!reset && !recovery) return
+    const next = reset && { ...reset, serial: reset.serial + 1, expiresAt: undefined }
+    const renewed = next?.tokenHash ? { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, userId, next)) } : next
+    await ports.credentials.update(userId, { epoch }, { reset: renewed, recovery: undefined }, transaction)
+  }
+}
+
 const isMailable = (person: Person | undefined): person is Person & { email: string } =>
   Boolean(person?.active && !person.federated && person.email)
 

@@ -8,18 +8,16 @@ import { isSame, isUnassigned } from './values.ts'
 /** A resource while a request is being worked into it. */
 export type Draft = {
   readonly type: ResourceType
-  readonly id: string | undefined
   readonly attributes: JsonObject
   externalId: string | undefined
   readonly memberEdits: { [attribute: string]: MemberEdit[] }
 }
 
-/** A draft with what is stored of a resource: nothing computed, nothing from elsewhere. */
+/** A draft with what is stored of a resource, nothing computed and nothing from elsewhere; of a new one with the defaults. */
 export function openDraft(type: ResourceType, current?: StoredResource): Draft {
   return {
     type,
-    id: current?.id,
-    attributes: current ? storedAttributes(type, current.attributes) : {},
+    attributes: attributesBefore(type, current),
     externalId: current?.externalId,
     memberEdits: {},
   }
@@ -31,7 +29,7 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
  */
 export function closeDraft(draft: Draft, current?: StoredResource): Change {
   const { type, externalId, memberEdits } = draft
-  const before = current ? storedAttributes(type, current.attributes) : {}
+  const before = attributesBefore(type, current)
   const after = storedAttributes(type, draft.attributes)
   const writeOnly: { [path: string]: Json } = {}
   const touched: string[] = []
@@ -63,6 +61,13 @@ function requireSound(path: ResolvedPath, value: Json | undefined, before: Json 
 
 /** Secrets and foreign attributes have no place in the document. */
 const livesElsewhere = ({ mutability, origin }: Attribute) => mutability === 'writeOnly' || origin !== undefined
+
+function attributesBefore(type: ResourceType, current: StoredResource | undefined): JsonObject {
+  if (current) return storedAttributes(type, current.attributes)
+  const defaults: JsonObject = {}
+  for (const path of attributesOf(type)) setAttribute(defaults, path, path.attribute.default)
+  return defaults
+}
 
 function storedAttributes(type: ResourceType, attributes: JsonObject): JsonObject {
   const stored: JsonObject = {}

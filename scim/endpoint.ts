@@ -36,8 +36,8 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
   )
 
   return {
-    collection: { GET: request => list(request, readParameters(request.query)), POST: create },
-    search: { POST: request => list(request, readSearchRequest(readJson(request))) },
+    collection: { GET: request => list(request, () => readParameters(request.query)), POST: create },
+    search: { POST: request => list(request, () => readSearchRequest(readJson(request))) },
     resource: id => ({
       GET: request => read(id, request),
       PUT: request => replace(id, request),
@@ -46,8 +46,9 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
     }),
   }
 
-  async function list(request: CallerRequest, parameters: ListParameters): Promise<ScimResponse> {
+  async function list(request: CallerRequest, readList: () => ListParameters): Promise<ScimResponse> {
     requireRead(request.caller, type)
+    const parameters = readList()
     const shown = createProjection(type, parameters)
     const query = toQuery(type, parameters, limits, request.caller.strict)
     const { total, resources } = await handler.query(query, shown, contextOf(request))

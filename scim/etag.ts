@@ -8,7 +8,8 @@ export const versionOf = (etag: string): string => etag.trim().replace(/^(?:W\/)
 
 /** The versions that an If-Match or If-None-Match header names, `*` for any; undefined without the header. */
 export function versionsOf(header: string | undefined): readonly string[] | undefined {
-  return header?.match(/(?:W\/)?"[^"]*"|[^\s,"]+/gu)?.map(versionOf)
+  if (header === undefined) return undefined
+  return (header.match(/(?:W\/)?"[^"]*"|[^\s,"]+/gu) ?? []).map(versionOf)
 }
 
 /** Whether a resource's version is among those of a header. */

@@ -65,7 +65,7 @@ export type Change = {
   readonly writeOnly: { readonly [path: string]: Json }
   /**
    * The attributes that the request sets or clears, by path (`emails`, `urn:…:protected`), for rules about who may write what:
-   * stored ones whose value differs, and the foreign and write-only ones that it names.
+   * stored ones whose value differs (of a new resource: from its default), and the foreign and write-only ones that it names.
    */
   readonly touched: readonly string[]
 }

@@ -14,7 +14,6 @@ import type { Reading } from './values.ts'
  */
 export function createChange(type: ResourceType, body: Json, strict: ReadonlySet<string>): Change {
   const draft = openDraft(type)
-  for (const path of attributesOf(type)) setAttribute(draft.attributes, path, path.attribute.default)
   fill(draft, body, strict)
   return closeDraft(draft)
 }

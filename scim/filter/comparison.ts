@@ -15,7 +15,7 @@ export function compare(given: ResolvedPath, operator: ComparisonOperator, value
   const leaf = leafOf(path)
   requireFilterable(path)
   if (value === null) return compareWithNull(path, operator)
-  if (!fits(leaf, value)) throw invalid(path, `is a ${leaf.type}: it can't be compared with ${JSON.stringify(value)}`)
+  if (!fits(leaf, value)) throw invalid(path, `is a ${leaf.type}: it can't be compared with this value`)
   const isText = leaf.type === 'string' || leaf.type === 'reference' || leaf.type === 'binary'
   const isOrdered = leaf.type !== 'boolean' && leaf.type !== 'binary'
   if ((SUBSTRING.includes(operator) && !isText) || (ORDER.includes(operator) && !isOrdered)) {

@@ -3,7 +3,7 @@ import type { Attribute, ResourceType } from '../schema/attribute.ts'
 import { type ResolvedPath, resolveElementPath, resolvePath } from '../schema/paths.ts'
 import { compare, present } from './comparison.ts'
 import type { ComparisonOperator, Filter } from './filter.ts'
-import { type Token, tokenize } from './tokens.ts'
+import { type Token, tokenize, unreadable } from './tokens.ts'
 
 const MAX_LENGTH = 4096
 const MAX_DEPTH = 20
@@ -131,7 +131,7 @@ function resolvedOr(name: string, scope: Resolve): ResolvedPath {
 
 /** A comparison value is a JSON literal (S75). */
 function literal(token: Token | undefined): string | number | boolean | null {
-  if (token?.kind === 'string') return token.value
+  if (token?.kind === 'string') return token.text
   if (token?.kind !== 'word' || !/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?)$/i.test(token.text)) {
     throw unexpected(token)
   }
@@ -140,5 +140,4 @@ function literal(token: Token | undefined): string | number | boolean | null {
 
 const invalid = (detail: string) => new ScimError(400, 'invalidFilter', detail)
 
-const unexpected = (token: Token | undefined) =>
-  invalid(token ? `"${token.text}" is not expected where it stands in the filter.` : 'The filter ends too early.')
+const unexpected = (token: Token | undefined) => (token ? unreadable(token.at) : invalid('The filter ends too early.'))

@@ -1,10 +1,12 @@
 import { ScimError } from '../error.ts'
 
-export type Token =
-  | { readonly kind: '(' | ')' | '[' | ']'; readonly text: string }
-  /** A name, an operator, or a literal without quotes. */
-  | { readonly kind: 'word'; readonly text: string }
-  | { readonly kind: 'string'; readonly text: string; readonly value: string }
+/** A bracket, a string, or a word: a name, an operator, or a literal without quotes. `at` counts characters from 0. */
+export type Token = {
+  readonly kind: '(' | ')' | '[' | ']' | 'word' | 'string'
+  /** Of a string, what it says. */
+  readonly text: string
+  readonly at: number
+}
 
 const TOKEN = /\s*(?:(?<bracket>[()[\]])|(?<string>"(?:[^"\\]|\\.)*")|(?<word>[^\s()[\]"]+))/suy
 
@@ -16,25 +18,30 @@ export function tokenize(text: string): Token[] {
   while (pattern.lastIndex < end) {
     const start = pattern.lastIndex
     const groups = pattern.exec(text)?.groups
-    if (!groups) throw new ScimError(400, 'invalidFilter', `The filter can't be read from character ${start + 1} on.`)
-    tokens.push(toToken(groups))
+    if (!groups) throw unreadable(start)
+    tokens.push(toToken(groups, start))
   }
   return tokens
 }
 
-function toToken({ bracket, string, word }: { [group: string]: string | undefined }): Token {
-  if (bracket === '(' || bracket === ')' || bracket === '[' || bracket === ']') return { kind: bracket, text: bracket }
-  if (string !== undefined) return { kind: 'string', text: string, value: readString(string) }
-  return { kind: 'word', text: word ?? '' }
+/** Says where, and not what: somebody may have written a password there. */
+export const unreadable = (at: number) =>
+  new ScimError(400, 'invalidFilter', `The filter can't be read from character ${at + 1} on.`)
+
+function toToken({ bracket, string, word = '' }: { [group: string]: string | undefined }, at: number): Token {
+  if (string !== undefined) return { kind: 'string', text: readString(string, at), at }
+  if (bracket === '(' || bracket === ')' || bracket === '[' || bracket === ']')
+    return { kind: bracket, text: bracket, at }
+  return { kind: 'word', text: word, at }
 }
 
 /** A string of a filter is a JSON string (S75). */
-function readString(text: string): string {
+function readString(text: string, at: number): string {
   try {
     const value: string = JSON.parse(text)
     if (value.isWellFormed()) return value
   } catch {
     // Said below, in our own words.
   }
-  throw new ScimError(400, 'invalidFilter', 'A string in the filter is not a valid JSON string.')
+  throw unreadable(at)
 }

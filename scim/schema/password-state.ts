@@ -12,7 +12,12 @@ const passwordStateAttributes = {
     writeScopes: ['passwords:reset'],
     description: 'Whether the person has to choose a new password at the next sign-in.',
   },
-  expired: flag('Whether the password is older than the policy allows.'),
+  expired: {
+    type: 'boolean',
+    mutability: 'readOnly',
+    origin: 'computed',
+    description: 'Whether the password is older than the policy allows, or a one-time password has ended.',
+  },
   cantChange: flag('Whether the person may not change the password.'),
   cantExpire: flag('Whether the password never expires, whatever the policy says.'),
   lastSuccessfulSetDate: date('When the password was last set.'),

@@ -23,7 +23,7 @@ export function resolvePath(type: ResourceType, text: string): ResolvedPath | un
     const path = resolveIn(schema.attributes, name)
     return path && { extension: schema, ...path }
   }
-  return resolveIn({ ...commonAttributes, ...type.schema.attributes }, name)
+  return resolveIn(type.schema.attributes, name) ?? resolveIn(commonAttributes, name)
 }
 
 /** A name inside the brackets of a value filter (`emails[type eq …]`). The values of a simple attribute are called `value`. */
@@ -35,7 +35,11 @@ export function resolveElementPath(attribute: Attribute, text: string): Resolved
 /** An attribute by its name in any case, with its canonical name. */
 export function findAttribute(attributes: Attributes, name: string): [string, Attribute] | undefined {
   const lower = name.toLowerCase()
-  return Object.entries(attributes).find(([key]) => key.toLowerCase() === lower)
+  const canonical = Object.hasOwn(attributes, name)
+    ? name
+    : Object.keys(attributes).find(key => key.toLowerCase() === lower)
+  const attribute = canonical === undefined ? undefined : attributes[canonical]
+  return canonical !== undefined && attribute ? [canonical, attribute] : undefined
 }
 
 /** The schema of the resource type that has this URN, in any case. */

@@ -1,5 +1,5 @@
 import type { Credential, CredentialChange, CredentialCondition, Pending } from '../../passwords/credential.ts'
-import type { CredentialStore } from '../../passwords/ports.ts'
+import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
 type CredentialDocument = { _id: string; [field: string]: unknown }
@@ -28,7 +28,7 @@ export function createCredentialStore(database: Database): CredentialStore {
       )
     },
     async update(userId, condition, change, transaction) {
-      const result = await credentials.updateOne({ _id: userId, ...conditions(condition) }, changes(change), {
+      const result = await credentials.updateOne({ _id: userId, ...conditions(condition) }, changes(change) as never, {
         session: sessionOf(transaction),
       })
       return result.matchedCount === 1
@@ -55,6 +55,13 @@ export function createCredentialStore(database: Database): CredentialStore {
       const found = await credentials.find({ _id: { $in: [...userIds] } }).toArray()
       return new Map(found.map(document => [document._id, toCredential(document)]))
     },
+    async idsWhere(condition, now, limit) {
+      const found = await credentials
+        .find(stateClause(condition, now) as never, { projection: { _id: 1 } })
+        .limit(limit)
+        .toArray()
+      return found.map(({ _id }) => _id)
+    },
   }
 }
 
@@ -80,7 +87,7 @@ function conditions({ epoch, reset, recovery }: CredentialCondition) {
 const pendingIs = (name: 'reset' | 'recovery', pending: Pick<Pending, 'id' | 'serial'> | undefined) =>
   pending ? { [`${name}.id`]: pending.id, [`${name}.serial`]: pending.serial } : {}
 
-function changes(change: CredentialChange) {
+function changes(change: CredentialChange): Record<string, Record<string, unknown>> {
   const entries = Object.entries(change)
   const set = Object.fromEntries(
     entries.filter(([, value]) => value !== undefined).map(([name, value]) => [name, defined(value)]),
@@ -97,6 +104,33 @@ function defined(value: unknown): unknown {
   const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
   return isPlain ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) : value
 }
+
+const STATE_FIELDS: Readonly<Record<string, string>> = {
+  lastSuccessfulSetDate: 'lastSetAt',
+  lastSuccessfulValidationDate: 'lastVerifiedAt',
+  lastFailedValidationDate: 'lastFailedAt',
+  'locked.lockDate': 'failures.since',
+  'locked.until': 'failures.lockedUntil',
+}
+
+/** A condition on the state as a person's resource shows it, on the fields that it is made of. */
+function stateClause(condition: StateCondition, now: Date): Record<string, unknown> {
+  const { field } = condition
+  const isTrue = {
+    mustChange: { mustChange: { $exists: true } },
+    'locked.on': { 'failures.lockedUntil': { $gt: now } },
+  }[field]
+  if (isTrue) return condition.operator === 'pr' ? {} : isWanted(condition) ? isTrue : { $nor: [isTrue] }
+  const stored = STATE_FIELDS[field]
+  if (!stored) return condition.operator !== 'pr' && !isWanted(condition) ? {} : { _id: { $in: [] } }
+  const isLock = field.startsWith('locked.') ? { 'failures.lockedUntil': { $gt: now } } : {}
+  if (condition.operator === 'pr') return { [stored]: { $exists: true }, ...isLock }
+  const operator = condition.operator === 'ge' ? 'gte' : condition.operator === 'le' ? 'lte' : condition.operator
+  return { $and: [{ [stored]: { $exists: true, [`$${operator}`]: new Date(String(condition.value)) } }, isLock] }
+}
+
+const isWanted = (condition: Exclude<StateCondition, { operator: 'pr' }>) =>
+  (condition.operator === 'eq') === (condition.value === true)
 
 /** Worked out in the database, on the count that this very write made. */
 function lockAfter(now: Date) {

@@ -14,23 +14,62 @@ describe('the body of a POST', () => {
   const accepted: readonly (readonly [rule: string, body: JsonObject, attributes: JsonObject])[] = [
     ['S24: active is true unless said otherwise', {}, {}],
     ['S20: null clears a default', { active: null }, { active: null }],
-    ['S15: read-only attributes are ignored', { id: 'x', meta: { created: 'x' }, groups: [], [PASSWORD]: { expired: true } }, {}],
+    [
+      'S15: read-only attributes are ignored',
+      { id: 'x', meta: { created: 'x' }, groups: [], [PASSWORD]: { expired: true } },
+      {},
+    ],
     ['S21: unknown attributes are ignored', { shoeSize: 42, name: { shoeSize: 42 } }, {}],
-    ['S5: so are __proto__ and operators', JSON.parse('{"__proto__":{"x":1},"$where":"x","a.b":1,"name":{"__proto__":{"y":1},"constructor":{},"$gt":1}}'), {}],
-    ['43 §2.1: names in any case', { NICKNAME: 'Bob', Emails: [{ VALUE: 'b@x' }] }, { nickName: 'Bob', emails: [{ value: 'b@x' }] }],
-    ['S20: an extension under its URN, in schemas or not', { [ENTERPRISE.toUpperCase()]: { department: 'Sales' } }, { [ENTERPRISE]: { department: 'Sales' } }],
+    [
+      'S5: so are __proto__ and operators',
+      JSON.parse('{"__proto__":{"x":1},"$where":"x","a.b":1,"name":{"__proto__":{"y":1},"constructor":{},"$gt":1}}'),
+      {},
+    ],
+    [
+      '43 §2.1: names in any case',
+      { NICKNAME: 'Bob', Emails: [{ VALUE: 'b@x' }] },
+      { nickName: 'Bob', emails: [{ value: 'b@x' }] },
+    ],
+    [
+      'S20: an extension under its URN, in schemas or not',
+      { [ENTERPRISE.toUpperCase()]: { department: 'Sales' } },
+      { [ENTERPRISE]: { department: 'Sales' } },
+    ],
     ['43 §2.5: null, [] and {} are unassigned', { title: null, emails: [], name: {}, [ENTERPRISE]: {} }, {}],
-    ['S23: the same type and value is stored once', { emails: [{ value: 'b@x', type: 'work' }, { value: 'B@x', type: 'work' }] }, { emails: [{ value: 'B@x', type: 'work' }] }],
-    ['$ref is not stored, but still names an id', { [ENTERPRISE]: { manager: { $ref: 'https://x/Users/7' } } }, { [ENTERPRISE]: { manager: { value: '7' } } }],
+    [
+      'S23: the same type and value is stored once',
+      {
+        emails: [
+          { value: 'b@x', type: 'work' },
+          { value: 'B@x', type: 'work' },
+        ],
+      },
+      { emails: [{ value: 'B@x', type: 'work' }] },
+    ],
+    [
+      '$ref is not stored, but still names an id',
+      { [ENTERPRISE]: { manager: { $ref: 'https://x/Users/7' } } },
+      { [ENTERPRISE]: { manager: { value: '7' } } },
+    ],
     ['T2: booleans as strings', { active: 'False' }, { active: false }],
-    ['T3: dotted keys', { 'name.givenName': 'Bob', [`${ENTERPRISE}:department`]: 'Sales' }, { name: { givenName: 'Bob' }, [ENTERPRISE]: { department: 'Sales' } }],
+    [
+      'T3: dotted keys',
+      { 'name.givenName': 'Bob', [`${ENTERPRISE}:department`]: 'Sales' },
+      { name: { givenName: 'Bob' }, [ENTERPRISE]: { department: 'Sales' } },
+    ],
     ['T7: the manager as a bare id', { [ENTERPRISE]: { manager: '7' } }, { [ENTERPRISE]: { manager: { value: '7' } } }],
     ['T8: an unknown URN with nothing under it', { schemas: [USER, 'http://schemas.example/ADSCIM/2.0/User'] }, {}],
-    ['T12: values as they were sent', { phoneNumbers: [{ value: '(555) 1234' }] }, { phoneNumbers: [{ value: '(555) 1234' }] }],
+    [
+      'T12: values as they were sent',
+      { phoneNumbers: [{ value: '(555) 1234' }] },
+      { phoneNumbers: [{ value: '(555) 1234' }] },
+    ],
   ]
   for (const [rule, body, attributes] of accepted) {
     it(`${rule}`, () => {
-      const expected = Object.entries({ userName: 'bob', ...defaults, ...attributes }).filter(([, value]) => value !== null)
+      const expected = Object.entries({ userName: 'bob', ...defaults, ...attributes }).filter(
+        ([, value]) => value !== null,
+      )
       const change = create({ userName: 'bob', ...body })
       expect(change.resource.attributes).to.deep.equal(Object.fromEntries(expected))
       expect(change.changed).to.equal(true)
@@ -42,9 +81,17 @@ describe('the body of a POST', () => {
     ['S3: no schemas', { userName: 'bob' }, '400 invalidSyntax'],
     ['S3: empty schemas', { schemas: [], userName: 'bob' }, '400 invalidSyntax'],
     ['S3: schemas without the core one', { schemas: [ENTERPRISE], userName: 'bob' }, '400 invalidSyntax'],
-    ['S21: an unknown URN with data', { schemas: [USER, 'urn:x'], userName: 'bob', 'urn:x': { a: 1 } }, '400 invalidSyntax'],
+    [
+      'S21: an unknown URN with data',
+      { schemas: [USER, 'urn:x'], userName: 'bob', 'urn:x': { a: 1 } },
+      '400 invalidSyntax',
+    ],
     ['S4: one attribute twice', { schemas: [USER], userName: 'bob', username: 'ann' }, '400 invalidSyntax'],
-    ['S4: one part twice', { schemas: [USER], userName: 'bob', name: { givenName: 'a', GIVENNAME: 'b' } }, '400 invalidSyntax'],
+    [
+      'S4: one part twice',
+      { schemas: [USER], userName: 'bob', name: { givenName: 'a', GIVENNAME: 'b' } },
+      '400 invalidSyntax',
+    ],
     ['S16: no userName', { schemas: [USER] }, '400 invalidValue'],
     ['S16: userName null', { schemas: [USER], userName: null }, '400 invalidValue'],
     ['S16: userName empty', { schemas: [USER], userName: '' }, '400 invalidValue'],
@@ -55,9 +102,24 @@ describe('the body of a POST', () => {
     ['S17: no base64', { schemas: [USER], userName: 'bob', x509Certificates: [{ value: '*' }] }, '400 invalidValue'],
     ['S17: half a surrogate pair', { schemas: [USER], userName: 'bob', title: '\ud800' }, '400 invalidValue'],
     ['S19: a userName with a space', { schemas: [USER], userName: 'bob b' }, '400 invalidValue'],
-    ['S23: two primaries', { schemas: [USER], userName: 'bob', emails: [{ value: 'a', primary: true }, { value: 'b', primary: true }] }, '400 invalidValue'],
+    [
+      'S23: two primaries',
+      {
+        schemas: [USER],
+        userName: 'bob',
+        emails: [
+          { value: 'a', primary: true },
+          { value: 'b', primary: true },
+        ],
+      },
+      '400 invalidValue',
+    ],
     ['S122: a password that is no string', { schemas: [USER], userName: 'bob', password: 1 }, '400 invalidValue'],
-    ['more values than one resource should have', { schemas: [USER], userName: 'bob', emails: Array(1001).fill({ value: 'a' }) }, '400 invalidValue'],
+    [
+      'more values than one resource should have',
+      { schemas: [USER], userName: 'bob', emails: Array(1001).fill({ value: 'a' }) },
+      '400 invalidValue',
+    ],
   ]
   for (const [rule, body, expected] of refused) {
     it(`refuses ${rule}`, () => expectRefusal(() => createChange(userType, body, lenient), expected))
@@ -75,14 +137,30 @@ describe('the body of a POST', () => {
     expect(person.writeOnly).to.deep.equal({ password: 'first', [`${PASSWORD}:mustChange`]: false })
     expect(person.resource.externalId).to.equal('hr-1')
     expect(JSON.stringify(person.resource)).to.not.include('first')
-    const group = createChange(groupType, { schemas: [GROUP], displayName: 'Sales', members: [{ value: 'a' }] }, lenient)
+    const group = createChange(
+      groupType,
+      { schemas: [GROUP], displayName: 'Sales', members: [{ value: 'a' }] },
+      lenient,
+    )
     expect(group.memberEdits).to.deep.equal({ members: [{ kind: 'replace', values: [{ value: 'a' }] }] })
     expect(group.resource.attributes).to.deep.equal({ displayName: 'Sales' })
   })
 
+  it('names the attributes that differ from their defaults', () => {
+    expect(create({ userName: 'bob', active: true }).touched).to.deep.equal(['userName'])
+    expect(create({ userName: 'bob', [PASSWORD]: { protected: true } }).touched).to.include(`${PASSWORD}:protected`)
+  })
+
   it('holds numbers to the bounds of the attribute table', () => {
-    const policy = (minLength: Json) => () => createChange(passwordPolicyType, { schemas: [POLICY], name: 'P', minLength }, lenient)
-    for (const [value, expected] of [[15, 'no error'], [-1, '400 invalidValue'], [501, '400 invalidValue'], [1.5, '400 invalidValue'], ['15', '400 invalidValue']] as const) {
+    const policy = (minLength: Json) => () =>
+      createChange(passwordPolicyType, { schemas: [POLICY], name: 'P', minLength }, lenient)
+    for (const [value, expected] of [
+      [15, 'no error'],
+      [-1, '400 invalidValue'],
+      [501, '400 invalidValue'],
+      [1.5, '400 invalidValue'],
+      ['15', '400 invalidValue'],
+    ] as const) {
       expectRefusal(policy(value), expected)
     }
   })
@@ -100,7 +178,8 @@ describe('the body of a PUT', () => {
     },
     { externalId: 'hr-1' },
   )
-  const replace = (body: JsonObject) => replaceChange(userType, current, { schemas: [USER], userName: 'ann', ...body }, lenient)
+  const replace = (body: JsonObject) =>
+    replaceChange(userType, current, { schemas: [USER], userName: 'ann', ...body }, lenient)
   const kept = { active: false, [PASSWORD]: { federated: true, protected: true } }
 
   it('S32, S35: clears what it leaves out, but for active and the flags of the server', () => {
@@ -134,7 +213,9 @@ describe('the body of a PUT', () => {
     const body = { schemas: [GROUP], displayName: 'Sales' }
     const named = replaceChange(groupType, group, { ...body, members: [{ value: 'a' }] }, lenient)
     expect(named.memberEdits.members).to.deep.equal([{ kind: 'replace', values: [{ value: 'a' }] }])
-    expect(replaceChange(groupType, group, body, lenient).memberEdits.members).to.deep.equal([{ kind: 'replace', values: [] }])
+    expect(replaceChange(groupType, group, body, lenient).memberEdits.members).to.deep.equal([
+      { kind: 'replace', values: [] },
+    ])
     expect(named.resource.attributes, 'roles stay').to.deep.equal(group.attributes)
   })
 })

@@ -121,6 +121,21 @@ describe('the filter parser', () => {
     expectRefusal(() => parseFilter(userType, text, new Set(['T6'])), '400 invalidFilter')
   })
 
+  it('S13: says where the mistake is and never what stands there', () => {
+    for (const filter of [
+      'password eq hunter2',
+      'userName eq hunter2',
+      'active eq "hunter2"',
+      'title eq "hunter2\\x"',
+      'userName eq "a" hunter2',
+    ]) {
+      expect(() => parseFilter(userType, filter))
+        .to.throw(ScimError)
+        .with.property('message')
+        .that.does.not.include('hunter2')
+    }
+  })
+
   it('takes 20 levels', () => {
     expectRefusal(() => parseFilter(userType, `${'('.repeat(20)}title pr${')'.repeat(20)}`), 'no error')
   })

@@ -1,0 +1,41 @@
+import { NotEligible, NotPermitted, PasswordRejected } from '../../passwords/errors.ts'
+import { ScimError } from '../../scim/error.ts'
+
+/** The message that says which rules a refused password breaks, beside the Error schema. */
+export const PASSWORD_REJECTED = 'urn:rekey:params:scim:api:messages:1.0:PasswordRejected'
+
+/** What `passwords/` refuses, in SCIM's words; any other error goes through. */
+export async function inScimWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof PasswordRejected) throw rejected(error)
+    if (error instanceof NotEligible) throw notEligible(error)
+    if (error instanceof NotPermitted) throw insufficientScope(error.scope)
+    throw error
+  }
+}
+
+/** 403 with the scope that is missing (RFC 6750 §3.1). */
+export function insufficientScope(scope: string): ScimError {
+  return new ScimError(403, undefined, `This needs the scope "${scope}".`, {
+    headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+  })
+}
+
+export const notFound = () => new ScimError(404, undefined, 'There is no such resource.')
+
+function rejected({ violations }: PasswordRejected): ScimError {
+  const broken = violations.map(({ rule, message }) => `${rule} (${message})`).join('; ')
+  const members = { violations: violations.map(({ rule, message, data }) => ({ rule, message, data })) }
+  return new ScimError(400, 'invalidValue', `The password breaks these rules: ${broken}.`, {
+    message: { schema: PASSWORD_REJECTED, members },
+  })
+}
+
+function notEligible(error: NotEligible): ScimError {
+  const detail = `${error.message} (${error.reason})`
+  return error.reason === 'higherPrivilege'
+    ? new ScimError(403, undefined, detail)
+    : new ScimError(400, 'invalidValue', detail)
+}

@@ -1,0 +1,104 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import { foldElement } from '../../scim/document.ts'
+import { ScimError } from '../../scim/error.ts'
+import { match } from '../../scim/filter/match.ts'
+import { groupAttributes } from '../../scim/schema/group.ts'
+import type { JsonObject, MemberEdit } from '../../scim/store.ts'
+import type { Membership, MemberType } from '../store/memberships.ts'
+import type { ResourcePorts } from './ports.ts'
+import { nameOf } from './user-view.ts'
+
+/** The members of some groups as they are shown. */
+export async function membersOf(
+  ports: ResourcePorts,
+  groups: readonly string[],
+  transaction?: Transaction,
+): Promise<Map<string, JsonObject[]>> {
+  const memberships = await ports.memberships.ofGroups(groups, transaction)
+  const idsOf = (type: MemberType) => [
+    ...new Set(memberships.filter(one => one.memberType === type).map(({ member }) => member)),
+  ]
+  const [people, nested] = await Promise.all([
+    ports.users.findMany(idsOf('User')),
+    ports.groups.findMany(idsOf('Group')),
+  ])
+  const names = new Map([...people, ...nested].map(document => [document._id, nameOf(document)]))
+  const members = new Map<string, JsonObject[]>()
+  for (const { group, member, memberType } of memberships) {
+    const own = members.get(group) ?? []
+    own.push({ value: member, display: names.get(member) ?? '', type: memberType })
+    members.set(group, own)
+  }
+  return members
+}
+
+/** Carries out edits of a group's members in their order (rules S44, S52, S58, S59) and says what came of them. */
+export async function editMembers(
+  ports: ResourcePorts,
+  group: string,
+  edits: readonly MemberEdit[],
+  transaction: Transaction,
+): Promise<{ changed: boolean; isNesting: boolean }> {
+  let changed = false
+  let isNesting = false
+  for (const edit of edits) {
+    const { added, removed } = await toSteps(ports, group, edit, transaction)
+    const removedNow = removed.length > 0 ? await ports.memberships.remove(group, removed, transaction) : 0
+    const addedNow = await ports.memberships.add(added, transaction)
+    changed ||= removedNow + addedNow > 0
+    isNesting ||=
+      (removedNow > 0 && edit.kind !== 'add') ||
+      (addedNow > 0 && added.some(({ memberType }) => memberType === 'Group'))
+  }
+  if (isNesting) await ports.tree.rewrite(transaction)
+  return { changed, isNesting }
+}
+
+async function toSteps(
+  ports: ResourcePorts,
+  group: string,
+  edit: MemberEdit,
+  transaction: Transaction,
+): Promise<{ added: Membership[]; removed: string[] }> {
+  if (edit.kind === 'add') return { added: await toMemberships(ports, group, edit.values, transaction), removed: [] }
+  if (edit.kind === 'remove' && edit.values) return { added: [], removed: edit.values.map(idOf) }
+  const current = await membersOf(ports, [group], transaction)
+  const members = current.get(group) ?? []
+  if (edit.kind === 'remove') {
+    const { filter } = edit
+    const matching = filter
+      ? members.filter(member => match(filter, foldElement(groupAttributes.members, member)))
+      : members
+    return { added: [], removed: matching.map(idOf) }
+  }
+  const added = await toMemberships(ports, group, edit.values, transaction)
+  const kept = new Set(added.map(({ member }) => member))
+  return { added, removed: members.map(idOf).filter(member => !kept.has(member)) }
+}
+
+/** The named members, which must be people or groups of this directory; their type is what they are, whatever the client says. */
+async function toMemberships(
+  ports: ResourcePorts,
+  group: string,
+  values: readonly JsonObject[],
+  transaction: Transaction,
+): Promise<Membership[]> {
+  const ids = [...new Set(values.map(idOf))]
+  if (ids.includes(group)) throw new ScimError(400, 'invalidValue', 'A group can not be its own member.')
+  const [people, groups] = await Promise.all([
+    ports.users.findMany(ids, transaction),
+    ports.groups.findMany(ids, transaction),
+  ])
+  const types = new Map<string, MemberType>([
+    ...people.map(({ _id }) => [_id, 'User'] as const),
+    ...groups.map(({ _id }) => [_id, 'Group'] as const),
+  ])
+  return ids.map(member => {
+    const memberType = types.get(member)
+    if (!memberType)
+      throw new ScimError(400, 'invalidValue', `There is no user and no group with the id "${member.slice(0, 64)}".`)
+    return { group, member, memberType }
+  })
+}
+
+const idOf = ({ value }: JsonObject) => String(value)

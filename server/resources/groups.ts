@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../passwords/ports.ts'
+import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
+import { ScimError } from '../../scim/error.ts'
+import { toMongo } from '../../scim/filter/to-mongo.ts'
+import { groupType } from '../../scim/schema/resource-types.ts'
+import { rolesSchema } from '../../scim/schema/roles.ts'
+import type {
+  Caller,
+  Change,
+  JsonObject,
+  Projection,
+  RequestContext,
+  ResourceHandler,
+  StoredResource,
+} from '../../scim/store.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
+import { inScimWords, insufficientScope, notFound } from './errors.ts'
+import { editMembers, membersOf } from './group-members.ts'
+import { memberClause } from './member-filter.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import { changeResource, type Round, removeResource } from './update.ts'
+
+const ROLES = `${rolesSchema.urn}:roles`
+
+/** Groups: the handler behind `/Groups`. Members are documents of their own; only the ones that a request names are touched. */
+export function createGroups(ports: ResourcePorts): ResourceHandler {
+  const { groups, audit, tree } = ports
+
+  return {
+    type: groupType,
+    create: (change, context) => inScimWords(create(change, context)),
+    async read(id, projection, { caller }) {
+      const found = await groups.find(id)
+      if (!found) throw notFound()
+      return view(groups.toStored(found, caller.client), projection)
+    },
+    async query(query, projection, { caller }) {
+      const foreign = (_path: unknown, condition: Parameters<typeof memberClause>[2]) =>
+        memberClause(ports.memberships, 'group', condition)
+      const clause = query.filter
+        ? await toMongo(query.filter, { type: groupType, client: caller.client, foreign })
+        : {}
+      const { total, documents } = await groups.page(clause, query)
+      const stored = documents.map(document => groups.toStored(document, caller.client))
+      return { total, resources: await viewAll(stored, projection) }
+    },
+    async update(id, expected, apply, projection, context) {
+      const round = (found: Round) => inScimWords(write(id, found, context))
+      return view(await changeResource(groups, { id, expected, apply, context }, round), projection)
+    },
+    remove: (id, expected, context) => removeResource(groups, { id, expected }, document => remove(document, context)),
+  }
+
+  async function viewAll(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+    if (!wants('members')) return [...resources]
+    const members = await membersOf(
+      ports,
+      resources.map(({ id }) => id),
+    )
+    return resources.map(resource => {
+      const own = members.get(resource.id)
+      return own ? { ...resource, attributes: { ...resource.attributes, members: own } } : resource
+    })
+  }
+
+  async function view(resource: StoredResource, projection: Projection): Promise<StoredResource> {
+    const [viewed] = await viewAll([resource], projection)
+    return viewed ?? resource
+  }
+
+  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
+    requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
+    const id = randomUUID()
+    const document = groups.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
+    await ports.inTransaction(async transaction => {
+      await groups.insert(document, transaction)
+      await editMembers(ports, id, change.memberEdits.members ?? [], transaction)
+      await audit.record(auditEvent('group.created', caller, id), transaction)
+    })
+    return view(groups.toStored(document, caller.client), { wants: () => true })
+  }
+
+  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+    const edits = change.memberEdits.members ?? []
+    if (!change.changed && edits.length === 0) return current
+    requireRank(caller, await rankOfGroup(id))
+    requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
+    const document = groups.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
+    return ports.inTransaction(async transaction => {
+      const edited = await editMembers(ports, id, edits, transaction)
+      if (!change.changed && !edited.changed) return current
+      if (!(await writeDocument(document, before, edited.isNesting, transaction))) return undefined
+      await audit.record(auditEvent('group.changed', caller, id), transaction)
+      return groups.toStored(document, caller.client)
+    })
+  }
+
+  /** The ancestors may have been rewritten in this very transaction, after the document was read. */
+  async function writeDocument(
+    document: ResourceDocument,
+    before: ResourceDocument,
+    isNesting: boolean,
+    transaction: Transaction,
+  ) {
+    const now = isNesting ? await groups.find(document._id, transaction) : before
+    return groups.replace({ ...now, ...document, ...ancestorsOf(now) }, before.version, transaction)
+  }
+
+  async function remove({ _id: id, version }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+    requireRank(caller, await rankOfGroup(id))
+    return ports.inTransaction(async transaction => {
+      if (!(await groups.remove(id, version, transaction))) return false
+      await ports.memberships.removeGroup(id, transaction)
+      await ports.memberships.removeMember(id, transaction)
+      await ports.policies.removeGroup(id, transaction)
+      await tree.rewrite(transaction)
+      await audit.record(auditEvent('group.deleted', caller, id), transaction)
+      return true
+    })
+  }
+
+  async function rankOfGroup(id: string): Promise<number> {
+    return rankOf(await tree.rolesOf([id]))
+  }
+}
+
+/** A group that gives a role, of its own or of a group around it, is written only by who stands as high. */
+function requireRank(caller: Caller, rank: number): void {
+  if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
+}
+
+function rolesIn(attributes: JsonObject): string[] {
+  const extension = attributes[rolesSchema.urn] as { roles?: string[] } | undefined
+  const named = extension?.roles ?? []
+  const unknown = named.find(role => rankOf([role]) === 0)
+  if (unknown !== undefined)
+    throw new ScimError(400, 'invalidValue', `There is no role "${unknown.slice(0, 64)}". (${ROLES})`)
+  return named
+}
+
+const ancestorsOf = (document: ResourceDocument | undefined) => {
+  const { ancestors } = (document ?? {}) as { ancestors?: readonly string[] }
+  return ancestors ? { ancestors } : {}
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../passwords/ports.ts'
+import { contradictions } from '../../policies/contradictions.ts'
+import { describe } from '../../policies/evaluate.ts'
+import type { PolicyRules } from '../../policies/policy.ts'
+import { ScimError } from '../../scim/error.ts'
+import { toMongo } from '../../scim/filter/to-mongo.ts'
+import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
+import type {
+  Change,
+  JsonObject,
+  Projection,
+  RequestContext,
+  ResourceHandler,
+  StoredResource,
+} from '../../scim/store.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
+import { inScimWords, notFound } from './errors.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import { changeResource, type Round, removeResource } from './update.ts'
+import { nameOf } from './user-view.ts'
+
+/** Password policies: the handler behind `/PasswordPolicies`. Each change passes the one order document, so two at once conflict. */
+export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
+  const { passwordPolicies: collection, policies, audit } = ports
+
+  return {
+    type: passwordPolicyType,
+    create: (change, context) => inScimWords(create(change, context)),
+    async read(id, projection, { caller }) {
+      return view(await readStored(id, caller.client), projection)
+    },
+    async query(query, projection, { caller }) {
+      const foreign = () => Promise.resolve({})
+      const clause = query.filter
+        ? await toMongo(query.filter, { type: passwordPolicyType, client: caller.client, foreign })
+        : {}
+      const { total, documents } = await collection.page(clause, query)
+      const stored = documents.map(document => collection.toStored(document, caller.client))
+      return { total, resources: await viewAll(stored, projection) }
+    },
+    async update(id, expected, apply, projection, context) {
+      const round = (found: Round) => inScimWords(write(id, found, context))
+      return view(await changeResource(collection, { id, expected, apply, context }, round), projection)
+    },
+    remove: (id, expected, context) =>
+      removeResource(collection, { id, expected }, document => remove(document, context)),
+  }
+
+  async function readStored(id: string, client: string): Promise<StoredResource> {
+    const found = await collection.find(id)
+    if (!found) throw notFound()
+    return collection.toStored(found, client)
+  }
+
+  async function viewAll(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+    const ids = [...new Set(resources.flatMap(({ attributes }) => groupIds(attributes)))]
+    const groups = wants('groups') ? await ports.groups.findMany(ids) : []
+    const names = new Map(groups.map(group => [group._id, nameOf(group)]))
+    return resources.map(resource => {
+      const { attributes } = resource
+      const own = groupIds(attributes).map(value => ({ value, display: names.get(value) ?? '' }))
+      const rules = describe(attributes as unknown as PolicyRules).map(({ rule, text }) => ({ key: rule, value: text }))
+      return {
+        ...resource,
+        attributes: { ...attributes, ...(own.length > 0 ? { groups: own } : {}), configuredPasswordPolicyRules: rules },
+      }
+    })
+  }
+
+  async function view(resource: StoredResource, projection: Projection): Promise<StoredResource> {
+    const [viewed] = await viewAll([resource], projection)
+    return viewed ?? resource
+  }
+
+  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
+    requireSatisfiable(change)
+    const id = randomUUID()
+    const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
+    await ports.inTransaction(async transaction => {
+      await collection.insert(document, transaction)
+      await policies.reorder(id, placeIn(change), transaction)
+      await requireGroups(id, change, transaction)
+      await audit.record(auditEvent('policy.created', caller, id), transaction)
+    })
+    return view(await readStored(id, caller.client), { wants: () => true })
+  }
+
+  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+    if (!change.changed) return current
+    requireSatisfiable(change)
+    const isDefault = await policies.isDefault(id)
+    if (isDefault) requireNoPlace(change)
+    const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
+    const isWritten = await ports.inTransaction(async transaction => {
+      if (!(await collection.replace(document, before.version, transaction))) return false
+      if (!isDefault) await policies.reorder(id, placeIn(change), transaction)
+      await requireGroups(id, change, transaction)
+      await audit.record(auditEvent('policy.changed', caller, id), transaction)
+      return true
+    })
+    return isWritten ? readStored(id, caller.client) : undefined
+  }
+
+  async function remove({ _id: id, version }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+    if (await policies.isDefault(id))
+      throw new ScimError(400, 'mutability', 'The default policy can be changed, not deleted.')
+    return ports.inTransaction(async transaction => {
+      if (!(await collection.remove(id, version, transaction))) return false
+      await policies.reorder(id, 0, transaction)
+      await audit.record(auditEvent('policy.deleted', caller, id), transaction)
+      return true
+    })
+  }
+
+  async function requireGroups(id: string, { resource }: Change, transaction: Transaction): Promise<void> {
+    const ids = groupIds(resource.attributes)
+    if (ids.length === 0) return
+    const known = new Set((await ports.groups.findMany(ids, transaction)).map(({ _id }) => _id))
+    const unknown = ids.find(group => !known.has(group))
+    if (unknown !== undefined)
+      throw new ScimError(400, 'invalidValue', `There is no group with the id "${unknown.slice(0, 64)}".`)
+    const holder = await policies.holderOf(ids, id, transaction)
+    if (!holder) return
+    const taken = groupIds(holder.data).find(group => ids.includes(group))
+    throw new ScimError(409, 'uniqueness', `The group "${taken}" has the policy "${nameIn(holder.data)}" already.`)
+  }
+}
+
+const groupIds = ({ groups }: JsonObject): string[] => ((groups ?? []) as { value: string }[]).map(({ value }) => value)
+
+const nameIn = ({ name }: JsonObject) => String(name)
+
+function placeIn({ touched, resource }: Change): number | undefined {
+  const { priority } = resource.attributes
+  return touched.includes('priority') && typeof priority === 'number' ? priority : undefined
+}
+
+function requireSatisfiable({ resource }: Change): void {
+  const [found] = contradictions(resource.attributes as unknown as PolicyRules)
+  if (found) throw new ScimError(400, 'invalidValue', found.message)
+}
+
+function requireNoPlace({ touched }: Change): void {
+  if (!touched.includes('priority') && !touched.includes('groups')) return
+  throw new ScimError(400, 'mutability', 'The default policy is for everybody else: it has no groups and no priority.')
+}

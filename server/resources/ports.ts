@@ -1,0 +1,38 @@
+import type { Actor, Passwords } from '../../passwords/passwords.ts'
+import type { Audit, Transaction } from '../../passwords/ports.ts'
+import type { Caller } from '../../scim/store.ts'
+import type { GroupTree } from '../store/group-tree.ts'
+import type { MembershipStore } from '../store/memberships.ts'
+import type { PolicyStore } from '../store/password-policies.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
+
+/** What the handlers of resources stand on. */
+export type ResourcePorts = {
+  readonly users: ResourceCollection
+  readonly groups: ResourceCollection
+  readonly passwordPolicies: ResourceCollection
+  readonly memberships: MembershipStore
+  readonly tree: GroupTree
+  readonly policies: PolicyStore
+  readonly passwords: Passwords
+  readonly audit: Audit
+  readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly now: () => Date
+  /** The base of PasswordPolicy resources, for `$ref`. */
+  readonly adminUrl: string
+}
+
+/** The caller of a SCIM request as the actor of what it does to a password. */
+export function toActor({ client, person, rank, scopes }: Caller): Actor {
+  return {
+    id: person ?? client,
+    kind: person ? 'person' : client === 'host' ? 'host' : 'client',
+    rank,
+    scopes,
+    channel: 'scim',
+  }
+}
+
+export function auditEvent(event: string, caller: Caller, target: string) {
+  return { event, actor: caller.person ?? caller.client, target, channel: 'scim', outcome: 'success' } as const
+}

@@ -1,0 +1,51 @@
+import { ScimError } from '../../scim/error.ts'
+import { requireVersion } from '../../scim/etag.ts'
+import type { Change, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
+import { notFound } from './errors.ts'
+
+const ATTEMPTS = 10
+
+export type Round = { readonly before: ResourceDocument; readonly current: StoredResource; readonly change: Change }
+
+/**
+ * Reads a resource, works out the change and writes it; when somebody else wrote meanwhile, all of it again on what they left
+ * (rule S38). `write` answers undefined when it lost.
+ */
+export async function changeResource<T>(
+  collection: ResourceCollection,
+  input: {
+    id: string
+    expected: readonly string[] | undefined
+    apply: (current: StoredResource) => Change
+    context: RequestContext
+  },
+  write: (round: Round) => Promise<T | undefined>,
+): Promise<T> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const before = await collection.find(input.id)
+    if (!before) throw notFound()
+    const current = collection.toStored(before, input.context.caller.client)
+    requireVersion(input.expected, current.version)
+    const written = await write({ before, current, change: input.apply(current) })
+    if (written !== undefined) return written
+  }
+  throw new ScimError(503, undefined, 'Others are changing this resource at the moment. Try again.', {
+    headers: { 'Retry-After': '1' },
+  })
+}
+
+/** Deletes a resource at the version that If-Match names, or at whichever it has. */
+export async function removeResource(
+  collection: ResourceCollection,
+  input: { id: string; expected: readonly string[] | undefined },
+  remove: (document: ResourceDocument) => Promise<boolean>,
+): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const document = await collection.find(input.id)
+    if (!document) throw notFound()
+    requireVersion(input.expected, String(document.version))
+    if (await remove(document)) return
+  }
+  throw new ScimError(503, undefined, 'Others are changing this resource at the moment. Try again.')
+}

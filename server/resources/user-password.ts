@@ -1,0 +1,118 @@
+import { NotPermitted } from '../../passwords/errors.ts'
+import type { PreparedWrite, ResetOutcome, ResetRequest } from '../../passwords/passwords.ts'
+import type { Person } from '../../passwords/ports.ts'
+import { ScimError } from '../../scim/error.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import type { Caller, Change, JsonObject } from '../../scim/store.ts'
+import { type ResourcePorts, toActor } from './ports.ts'
+
+export const RESET = `${passwordStateSchema.urn}:reset`
+export const MUST_CHANGE = `${passwordStateSchema.urn}:mustChange`
+
+/** What a request does to the password beside the other attributes, to be written in the same transaction (rule S125). */
+export type PasswordWrite = PreparedWrite<ResetOutcome | void>
+
+/** The credential of a new person. `mustChange: false` beside the password lets them keep it, where the caller may. */
+export async function firstPassword(
+  ports: ResourcePorts,
+  input: { person: Person; change: Change; caller: Caller },
+): Promise<PasswordWrite> {
+  const { person, change, caller } = input
+  const password = passwordOf(change)
+  if (password !== undefined && person.federated) refuseFederated(caller)
+  const given = person.federated ? undefined : password
+  return ports.passwords.prepareFirst(person, given, change.writeOnly[MUST_CHANGE] !== false, toActor(caller))
+}
+
+/** The password, the reset or the flag of a PUT or PATCH; undefined when the request leaves the password alone. */
+export async function passwordWrite(
+  ports: ResourcePorts,
+  input: { person: Person; change: Change; caller: Caller },
+): Promise<PasswordWrite | undefined> {
+  const { person, change, caller } = input
+  const password = passwordOf(change)
+  const reset = change.writeOnly[RESET]
+  const mustChange = change.writeOnly[MUST_CHANGE]
+  if (password !== undefined && reset !== undefined) {
+    throw new ScimError(400, 'invalidValue', 'Give "password" or "reset", not both.')
+  }
+  if (reset !== undefined)
+    return ports.passwords.prepareReset(person, resetRequest(reset as JsonObject), toActor(caller))
+  if (password !== undefined) return givenPassword(ports, { person, password, keep: mustChange === false, caller })
+  if (typeof mustChange === 'boolean') return flagAlone(ports, person, mustChange, caller)
+  return undefined
+}
+
+/** A client that writes back what it read changes nothing. */
+async function flagAlone(
+  ports: ResourcePorts,
+  person: Person,
+  mustChange: boolean,
+  caller: Caller,
+): Promise<PasswordWrite | undefined> {
+  const state = (await ports.passwords.statesOf([person.id])).get(person.id)
+  if (state?.mustChange === mustChange) return undefined
+  if (mustChange) return ports.passwords.prepareMustChange(person, toActor(caller))
+  throw new ScimError(400, 'mutability', '"mustChange" can be set here; it is cleared by the new password.')
+}
+
+async function givenPassword(
+  ports: ResourcePorts,
+  { person, password, keep, caller }: { person: Person; password: string; keep: boolean; caller: Caller },
+): Promise<PasswordWrite | undefined> {
+  const actor = toActor(caller)
+  if (!actor.scopes.has('passwords:reset') && !actor.scopes.has('passwords:set'))
+    throw new NotPermitted('passwords:reset')
+  if (person.federated && caller.federatedPassword === 'ignore') {
+    await ports.audit.record({ ...ignored(caller, person), details: { reason: 'federated' } })
+    return undefined
+  }
+  if (caller.passwordOn === 'create') {
+    const state = (await ports.passwords.statesOf([person.id])).get(person.id)
+    if (state?.hasPassword) return undefined
+  }
+  const request = { ...resetDefaults, delivery: 'password', password, requireChange: !keep } as const
+  return ports.passwords.prepareReset(person, request, actor)
+}
+
+const resetDefaults: ResetRequest = {
+  delivery: 'link',
+  mail: false,
+  requireChange: true,
+  revoke: true,
+  reason: 'other',
+  purpose: 'reset',
+}
+
+function resetRequest(value: JsonObject): ResetRequest {
+  const request = { ...resetDefaults, ...value } as ResetRequest
+  const isGiven = request.delivery === 'password'
+  if (!['link', 'oneTimePassword', 'password'].includes(request.delivery)) {
+    throw new ScimError(400, 'invalidValue', '"delivery" is link, oneTimePassword or password.')
+  }
+  if (!['forgotten', 'expired', 'compromised', 'other'].includes(request.reason)) {
+    throw new ScimError(400, 'invalidValue', '"reason" is forgotten, expired, compromised or other.')
+  }
+  if (isGiven !== (request.password !== undefined)) {
+    throw new ScimError(400, 'invalidValue', 'A "password" belongs to the delivery "password", and only to it.')
+  }
+  if (isGiven && request.mail) throw new ScimError(400, 'invalidValue', 'A given password is never mailed.')
+  return request
+}
+
+function passwordOf({ writeOnly }: Change): string | undefined {
+  const { password } = writeOnly
+  return typeof password === 'string' ? password : undefined
+}
+
+function refuseFederated({ federatedPassword }: Caller): void {
+  if (federatedPassword === 'ignore') return
+  throw new ScimError(
+    400,
+    'invalidValue',
+    'The person signs in through another organisation and has no password here. (federated)',
+  )
+}
+
+const ignored = (caller: Caller, person: Person) =>
+  ({ event: 'password.ignored', actor: caller.client, target: person.id, channel: 'scim', outcome: 'failure' }) as const

@@ -1,0 +1,100 @@
+import type { PasswordState } from '../../passwords/passwords.ts'
+import { expiryOf } from '../../policies/expiry.ts'
+import type { PasswordPolicy } from '../../policies/policy.ts'
+import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import type { JsonObject, Projection, StoredResource } from '../../scim/store.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
+import type { ResourcePorts } from './ports.ts'
+
+const STATE = passwordStateSchema.urn
+const ENTERPRISE = enterpriseUserSchema.urn
+
+/** Adds what the document doesn't hold — groups, the password's state, the manager's name — in a few reads however many people there are. */
+export async function viewUsers(
+  ports: ResourcePorts,
+  resources: readonly StoredResource[],
+  { wants }: Projection,
+): Promise<StoredResource[]> {
+  const ids = resources.map(({ id }) => id)
+  const [groups, states, managers] = await Promise.all([
+    wants('groups') ? groupsOf(ports, ids) : undefined,
+    wants(STATE) ? statesOf(ports, ids) : undefined,
+    wants(`${ENTERPRISE}:manager.displayName`) ? managersOf(ports, resources) : undefined,
+  ])
+  return resources.map(resource => {
+    const attributes: JsonObject = { ...resource.attributes }
+    const own = groups?.get(resource.id)
+    if (own?.length) attributes.groups = own
+    const state = states?.get(resource.id)
+    if (state) attributes[STATE] = { ...(attributes[STATE] as JsonObject), ...state }
+    const manager = managerId(resource)
+    const displayName = manager && managers?.get(manager)
+    if (displayName) {
+      const enterprise = attributes[ENTERPRISE] as JsonObject
+      attributes[ENTERPRISE] = { ...enterprise, manager: { ...(enterprise.manager as JsonObject), displayName } }
+    }
+    return { ...resource, attributes }
+  })
+}
+
+async function groupsOf(ports: ResourcePorts, ids: readonly string[]): Promise<Map<string, JsonObject[]>> {
+  const memberOf = await ports.tree.groupsOf(ids)
+  const all = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
+  const names = new Map((await ports.groups.findMany(all)).map(group => [group._id, nameOf(group)]))
+  const view = ([value, type]: [string, string]) => ({ value, display: names.get(value) ?? '', type })
+  return new Map([...memberOf].map(([id, own]) => [id, [...own].sort().map(view)]))
+}
+
+async function statesOf(ports: ResourcePorts, ids: readonly string[]): Promise<Map<string, JsonObject>> {
+  const [states, policies] = await Promise.all([ports.passwords.statesOf(ids), ports.policies.applicableToMany(ids)])
+  return new Map(
+    ids.map(id => {
+      const policy = policies.get(id)
+      const state = states.get(id)
+      return [id, { ...(state && viewState(state, policy, ports.now())), ...(policy && viewPolicy(policy)) }]
+    }),
+  )
+}
+
+function viewState(state: PasswordState, policy: PasswordPolicy | undefined, now: Date): JsonObject {
+  const { lastSuccessfulSetDate: setAt } = state
+  const expiry = state.expiresAt ?? (state.hasPassword && setAt && policy ? expiryOf(policy, setAt) : undefined)
+  const view = {
+    mustChange: state.mustChange,
+    expired: state.expired || (expiry !== undefined && expiry <= now),
+    cantChange: state.cantChange,
+    cantExpire: state.cantExpire,
+    lastSuccessfulSetDate: setAt?.toISOString(),
+    lastSuccessfulValidationDate: state.lastSuccessfulValidationDate?.toISOString(),
+    lastFailedValidationDate: state.lastFailedValidationDate?.toISOString(),
+    passwordExpiresAt: expiry?.toISOString(),
+    locked: viewLock(state.locked),
+  }
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as JsonObject
+}
+
+function viewLock(locked: PasswordState['locked']): JsonObject {
+  if (!locked) return { on: false }
+  const { on, reason, lockDate, until } = locked
+  return { on, reason, lockDate: lockDate.toISOString(), ...(until ? { until: until.toISOString() } : {}) }
+}
+
+function viewPolicy({ id, name, priority, isDefault }: PasswordPolicy): JsonObject {
+  return { applicablePasswordPolicy: { value: id, display: name, ...(isDefault ? {} : { priority }) } }
+}
+
+async function managersOf(ports: ResourcePorts, resources: readonly StoredResource[]): Promise<Map<string, string>> {
+  const ids = [...new Set(resources.map(managerId).filter(id => id !== undefined))]
+  return new Map((await ports.users.findMany(ids)).map(user => [user._id, nameOf(user)]))
+}
+
+function managerId({ attributes }: StoredResource): string | undefined {
+  const enterprise = attributes[ENTERPRISE] as { manager?: { value?: string } } | undefined
+  return enterprise?.manager?.value
+}
+
+/** What a resource is called where others list it. */
+export function nameOf({ data }: ResourceDocument): string {
+  return String(data.displayName ?? data.userName ?? '')
+}

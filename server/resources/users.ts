@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import type { ResetOutcome } from '../../passwords/passwords.ts'
+import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
+import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
+import type { Caller, Change, JsonObject, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import { toPerson } from '../store/people.ts'
+import { inScimWords, insufficientScope, notFound } from './errors.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import { changeResource, type Round, removeResource } from './update.ts'
+import { userClause } from './user-filter.ts'
+import { firstPassword, MUST_CHANGE, passwordWrite, RESET } from './user-password.ts'
+import { viewUsers } from './user-view.ts'
+
+const FEDERATED = `${passwordStateSchema.urn}:federated`
+const PROTECTED = `${passwordStateSchema.urn}:protected`
+
+/** What nobody of a lower rank may write of a person who holds a role. */
+const SENSITIVE = ['userName', 'emails', 'active', 'password', RESET, MUST_CHANGE, FEDERATED, PROTECTED]
+
+/** People: the handler behind `/Users`. A person and their credential are written together or not at all. */
+export function createUsers(ports: ResourcePorts): ResourceHandler {
+  const { users, passwords, audit } = ports
+
+  return {
+    type: userType,
+    create: (change, context) =>
+      inScimWords(create(change, context)).then(created => view(created, context, { wants: () => true })),
+    async read(id, projection, context) {
+      const found = await users.find(id)
+      if (!found) throw notFound()
+      return view(users.toStored(found, context.caller.client), context, projection)
+    },
+    async query(query, projection, context) {
+      const clause = query.filter ? await userClause(ports, query.filter, context.caller.client) : {}
+      const { total, documents } = await users.page(clause, query)
+      const stored = documents.map(document => users.toStored(document, context.caller.client))
+      return { total, resources: await viewUsers(ports, stored, projection) }
+    },
+    async update(id, expected, apply, projection, context) {
+      const round = (found: Round) => inScimWords(write(id, found, context))
+      return view(await changeResource(users, { id, expected, apply, context }, round), context, projection)
+    },
+    remove: (id, expected, context) => removeResource(users, { id, expected }, document => remove(document, context)),
+  }
+
+  async function view(
+    resource: StoredResource,
+    _context: RequestContext,
+    projection: { wants: (path: string) => boolean },
+  ) {
+    const [viewed] = await viewUsers(ports, [resource], projection)
+    return viewed ?? resource
+  }
+
+  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
+    if (isMarked(change)) requireRolesWrite(caller)
+    const id = randomUUID()
+    const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
+    const person = toPerson(id, change.resource.attributes, 0)
+    const credential = await firstPassword(ports, { person, change, caller })
+    await ports.inTransaction(async transaction => {
+      await users.insert(document, transaction)
+      await credential.commit(transaction)
+      await audit.record(auditEvent('user.created', caller, id), transaction)
+    })
+    return users.toStored(document, caller.client)
+  }
+
+  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+    const person = toPerson(id, change.resource.attributes, await rankOfPerson(id))
+    requirePrivilege(caller, change, person.rank)
+    const password = await passwordWrite(ports, { person, change, caller })
+    if (!change.changed && !password) return current
+    const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
+    const wasActive = current.attributes.active !== false
+    const outcome = await ports.inTransaction(async transaction => {
+      if (!(await users.replace(document, before.version, transaction))) return LOST
+      if (wasActive && !person.active) await passwords.deactivate(id, transaction)
+      if (change.touched.includes('emails')) await passwords.forgetMails(id, transaction)
+      const reset = await password?.commit(transaction)
+      await audit.record(auditEvent('user.changed', caller, id), transaction)
+      return reset
+    })
+    if (outcome === LOST) return undefined
+    return { ...users.toStored(document, caller.client), ...(outcome ? { once: onceOnly(outcome) } : {}) }
+  }
+
+  async function remove(document: { _id: string; version: number }, { caller }: RequestContext): Promise<boolean> {
+    const { _id: id, version } = document
+    if (!mayWritePrivileged(caller, await rankOfPerson(id))) throw insufficientScope('roles:write')
+    return ports.inTransaction(async transaction => {
+      if (!(await users.remove(id, version, transaction))) return false
+      await passwords.remove(id, transaction)
+      await ports.memberships.removeMember(id, transaction)
+      await users.clearReference(`${enterpriseUserSchema.key}.manager`, id, ports.now(), transaction)
+      await audit.record(auditEvent('user.deleted', caller, id), transaction)
+      return true
+    })
+  }
+
+  async function rankOfPerson(id: string): Promise<number> {
+    const groups = (await ports.tree.groupsOf([id])).get(id)
+    return groups ? rankOf(await ports.tree.rolesOf([...groups.keys()])) : 0
+  }
+}
+
+const LOST = Symbol('lost the race')
+
+const isMarked = ({ resource }: Change) => {
+  const state = resource.attributes[passwordStateSchema.urn] as JsonObject | undefined
+  return state?.federated === true || state?.protected === true
+}
+
+function requireRolesWrite({ scopes }: Caller): void {
+  if (!scopes.has('roles:write')) throw insufficientScope('roles:write')
+}
+
+function requirePrivilege(caller: Caller, { touched }: Change, rank: number): void {
+  if (touched.includes(FEDERATED) || touched.includes(PROTECTED)) requireRolesWrite(caller)
+  if (touched.some(path => SENSITIVE.includes(path)) && !mayWritePrivileged(caller, rank))
+    throw insufficientScope('roles:write')
+}
+
+/** The one-time password of a reset, for the one answer that shows it. */
+function onceOnly({ oneTimePassword }: ResetOutcome): JsonObject {
+  return oneTimePassword ? { [passwordStateSchema.urn]: { oneTimePassword } } : {}
+}

@@ -1,0 +1,78 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import { type Database, sessionOf } from './connect.ts'
+import type { MembershipStore } from './memberships.ts'
+import type { ResourceDocument } from './resource-collection.ts'
+
+export type GroupTree = ReturnType<typeof createGroupTree>
+
+/**
+ * Each group's ancestors, kept on its document so that a person's groups are two indexed reads and no recursion. Cycles are legal
+ * (RFC 7644 §3.7.1); a group is never its own ancestor.
+ */
+export function createGroupTree(database: Database, memberships: MembershipStore) {
+  const groups = database.connection.collection<ResourceDocument & { ancestors?: readonly string[] }>('groups')
+  const settings = database.connection.collection<{ _id: string }>('settings')
+
+  return {
+    /** Rewrites what an edit of nested groups changed. Two edits at once conflict on one document, and one of them runs again. */
+    async rewrite(transaction: Transaction): Promise<void> {
+      const session = sessionOf(transaction)
+      await settings.updateOne({ _id: 'groupTree' }, { $inc: { value: 1 } } as never, { upsert: true, session })
+      const parents = new Map<string, string[]>()
+      for (const { group, member } of await memberships.nested(transaction)) {
+        parents.set(member, [...(parents.get(member) ?? []), group])
+      }
+      const known = await groups.find({}, { session, projection: { ancestors: 1 } }).toArray()
+      const writes = known
+        .map(({ _id, ancestors = [] }) => ({ _id, before: ancestors, after: ancestorsOf(_id, parents) }))
+        .filter(({ before, after }) => before.join() !== after.join())
+        .map(({ _id, after }) => ({ updateOne: { filter: { _id }, update: { $set: { ancestors: after } } } }))
+      if (writes.length > 0) await groups.bulkWrite(writes, { session })
+    },
+    /** The direct and indirect groups of some members: member → group → whether it is direct. */
+    async groupsOf(
+      members: readonly string[],
+      transaction?: Transaction,
+    ): Promise<Map<string, Map<string, 'direct' | 'indirect'>>> {
+      const direct = await memberships.ofMembers(members, transaction)
+      const ids = [...new Set(direct.map(({ group }) => group))]
+      const session = sessionOf(transaction)
+      const found = await groups.find({ _id: { $in: ids } }, { session, projection: { ancestors: 1 } }).toArray()
+      const ancestors = new Map(found.map(group => [group._id, group.ancestors ?? []]))
+      const result = new Map<string, Map<string, 'direct' | 'indirect'>>()
+      for (const { group, member } of direct) {
+        const own = result.get(member) ?? new Map<string, 'direct' | 'indirect'>()
+        for (const ancestor of ancestors.get(group) ?? []) if (!own.has(ancestor)) own.set(ancestor, 'indirect')
+        own.set(group, 'direct')
+        result.set(member, own)
+      }
+      return result
+    },
+    /** The roles that the members of some groups hold: the groups' own and their ancestors'. */
+    async rolesOf(groupIds: readonly string[], transaction?: Transaction): Promise<string[]> {
+      const session = sessionOf(transaction)
+      const own = await groups
+        .find({ _id: { $in: [...groupIds] } }, { session, projection: { ancestors: 1 } })
+        .toArray()
+      const all = [...new Set([...groupIds, ...own.flatMap(({ ancestors = [] }) => ancestors)])]
+      const held = await groups
+        .find(
+          { _id: { $in: all }, 'search.roles.roles': { $exists: true } },
+          { session, projection: { 'data.roles': 1 } },
+        )
+        .toArray()
+      return held.flatMap(({ data }) => (data.roles as { roles?: string[] } | undefined)?.roles ?? [])
+    },
+  }
+}
+
+function ancestorsOf(group: string, parents: ReadonlyMap<string, readonly string[]>): string[] {
+  const found = new Set<string>()
+  const waiting = [...(parents.get(group) ?? [])]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (found.has(next) || next === group) continue
+    found.add(next)
+    waiting.push(...(parents.get(next) ?? []))
+  }
+  return [...found].sort()
+}

@@ -1,0 +1,59 @@
+import { documentField } from '../../scim/filter/fields.ts'
+import type { ResourceType } from '../../scim/schema/attribute.ts'
+import { attributesOf } from '../../scim/schema/paths.ts'
+import { groupType, passwordPolicyType, userType } from '../../scim/schema/resource-types.ts'
+import type { Database, Index, IndexedCollection } from './connect.ts'
+import { credentialIndexes } from './credentials.ts'
+import { membershipIndexes } from './memberships.ts'
+import { provisioningIndexes } from './provisioning-clients.ts'
+
+/** Every index of a directory, those of resources derived from the attribute table. */
+export const indexedCollections: readonly IndexedCollection[] = [
+  {
+    collection: 'users',
+    indexes: [...resourceIndexes(userType), { key: { 'search.enterprise.manager.value': 1 }, sparse: true }],
+  },
+  { collection: 'groups', indexes: [...resourceIndexes(groupType), { key: { ancestors: 1 } }] },
+  {
+    collection: 'passwordPolicies',
+    indexes: [...resourceIndexes(passwordPolicyType), { key: { isDefault: 1 }, unique: true, sparse: true }],
+  },
+  membershipIndexes,
+  credentialIndexes,
+  ...provisioningIndexes,
+  {
+    collection: 'auditEvents',
+    indexes: [{ key: { target: 1, at: -1 } }, { key: { writer: 1, seq: 1 }, unique: true }],
+  },
+]
+
+/** Creates what is missing; the database answers at once for what is there. */
+export async function createIndexes(database: Database, collections: readonly IndexedCollection[]): Promise<void> {
+  await Promise.all(
+    collections.map(async ({ collection, indexes }) => {
+      if (indexes.length === 0) return
+      await database.connection
+        .collection(collection)
+        .createIndexes(indexes.map(index => ({ ...index, key: { ...index.key } })))
+    }),
+  )
+}
+
+function resourceIndexes(type: ResourceType): Index[] {
+  const declared = attributesOf(type).flatMap(path => {
+    const { attribute, extension, names } = path
+    const own = attribute.indexed ? [{ path, attribute }] : []
+    const parts = Object.entries(attribute.subAttributes ?? {})
+      .filter(([, part]) => part.indexed)
+      .map(([name, part]) => ({ path: { extension, attribute, names: [names[0], name] as const }, attribute: part }))
+    return [...own, ...parts]
+  })
+  return [
+    ...declared.map(({ path, attribute }) => ({
+      key: { [documentField(path)]: 1 as const },
+      ...(attribute.uniqueness ? { unique: true } : {}),
+    })),
+    { key: { 'externalIds.client': 1, 'externalIds.value': 1 } },
+    { key: { lastModified: 1 } },
+  ]
+}

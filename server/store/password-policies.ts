@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../passwords/ports.ts'
+import { applicable } from '../../policies/applicable.ts'
+import type { PasswordPolicy } from '../../policies/policy.ts'
+import type { JsonObject } from '../../scim/store.ts'
+import { type Database, sessionOf } from './connect.ts'
+import type { GroupTree } from './group-tree.ts'
+import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+
+export type PolicyDocument = ResourceDocument & { readonly isDefault?: true }
+
+export type PolicyStore = ReturnType<typeof createPolicyStore>
+
+const ORDER = 'policyOrder'
+
+/** What NIST SP 800-63B-4 asks of a password that is the only factor, and nothing that it forbids. */
+const DEFAULT_POLICY = {
+  name: 'Default',
+  description: 'For everybody whose groups have no policy of their own.',
+  minLength: 15,
+  maxLength: 128,
+  blockCommon: true,
+}
+
+/** Which policy applies to whom, and the one document that holds their order: priority is the place in it, the default comes last. */
+export function createPolicyStore(database: Database, policies: ResourceCollection, tree: GroupTree) {
+  const orders = database.connection.collection<{ _id: string; ids: string[]; version: number }>('policyOrder')
+  const documents = database.connection.collection<PolicyDocument>('passwordPolicies')
+
+  /** The winner for each of many people, in as many reads as for one. */
+  async function applicableToMany(userIds: readonly string[]): Promise<Map<string, PasswordPolicy>> {
+    const groupsOf = await tree.groupsOf(userIds)
+    const groups = [...new Set([...groupsOf.values()].flatMap(own => [...own.keys()]))]
+    const [fallback, matching] = await Promise.all([
+      defaultPolicy(),
+      documents.find({ 'search.groups.value': { $in: groups } } as never).toArray(),
+    ])
+    return new Map(
+      userIds.map(userId => {
+        const own = groupsOf.get(userId)
+        const candidates = matching.filter(({ data }) => groupIdsOf(data).some(group => own?.has(group)))
+        return [userId, applicable(candidates.map(toPolicy), fallback)]
+      }),
+    )
+  }
+
+  async function defaultPolicy(): Promise<PasswordPolicy> {
+    const found = await documents.findOne({ isDefault: true })
+    if (!found) throw new Error('The directory has no default policy.')
+    return toPolicy(found)
+  }
+
+  return {
+    applicableToMany,
+    default: defaultPolicy,
+    async applicableTo(userId: string): Promise<PasswordPolicy> {
+      return (await applicableToMany([userId])).get(userId) ?? defaultPolicy()
+    },
+    /** Makes the default policy at the first start; two processes make one. */
+    async ensureDefault(now: Date): Promise<void> {
+      const document = policies.toDocument({ attributes: DEFAULT_POLICY }, { id: randomUUID(), client: '', now })
+      const { _id, ...fields } = document
+      await documents.updateOne({ isDefault: true }, { $setOnInsert: { _id, ...fields } } as never, { upsert: true })
+    },
+    async isDefault(id: string, transaction?: Transaction): Promise<boolean> {
+      return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null
+    },
+    /**
+     * Gives a policy its place, pushing the others down, and tells every document its priority. `place` is 1-based; undefined leaves the
+     * policy where it is, or puts a new one last; 0 takes it out. Every change of policies passes here, so that two at once conflict.
+     */
+    async reorder(id: string, place: number | undefined, transaction: Transaction): Promise<void> {
+      const session = sessionOf(transaction)
+      const order = await orders.findOne({ _id: ORDER }, { session })
+      const before = order?.ids ?? []
+      const at = before.indexOf(id)
+      const others = before.filter(other => other !== id)
+      const to = place === undefined ? (at === -1 ? others.length : at) : place - 1
+      const ids = place === 0 ? others : [...others.slice(0, to), id, ...others.slice(to)]
+      await orders.updateOne({ _id: ORDER }, { $set: { ids }, $inc: { version: 1 } }, { upsert: true, session })
+      const writes = ids.map((policy, index) => ({
+        updateOne: {
+          filter: { _id: policy, 'data.priority': { $ne: index + 1 } },
+          update: { $set: { 'data.priority': index + 1, 'search.priority': index + 1 } } as never,
+        },
+      }))
+      if (writes.length > 0) await documents.bulkWrite(writes, { session })
+    },
+    /** The policy that has one of these groups already, if it isn't `except`. */
+    async holderOf(
+      groups: readonly string[],
+      except: string,
+      transaction: Transaction,
+    ): Promise<PolicyDocument | undefined> {
+      const clause = { _id: { $ne: except }, 'search.groups.value': { $in: [...groups] } }
+      return (await documents.findOne(clause as never, { session: sessionOf(transaction) })) ?? undefined
+    },
+    /** A deleted group leaves its policy. */
+    async removeGroup(group: string, transaction: Transaction): Promise<void> {
+      const pull = {
+        $pull: { 'data.groups': { value: group }, 'search.groups': { value: group } },
+        $inc: { version: 1 },
+      }
+      await documents.updateMany({ 'search.groups.value': group } as never, pull as never, {
+        session: sessionOf(transaction),
+      })
+    },
+  }
+}
+
+const groupIdsOf = (data: JsonObject): string[] =>
+  ((data.groups ?? []) as { value: string }[]).map(({ value }) => value)
+
+function toPolicy({ _id, version, data, isDefault }: PolicyDocument): PasswordPolicy {
+  const { priority, ...rules } = data as unknown as PasswordPolicy
+  return {
+    ...rules,
+    id: _id,
+    version,
+    priority: isDefault ? Number.MAX_SAFE_INTEGER : priority,
+    isDefault: isDefault === true,
+  }
+}

@@ -1,0 +1,52 @@
+import type { People, Person } from '../../passwords/ports.ts'
+import { rankOf } from '../../passwords/privilege.ts'
+import { fromData } from '../../scim/document.ts'
+import { fold, foldUsername } from '../../scim/folding.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
+import type { User } from '../../scim/schema/user.ts'
+import type { JsonObject } from '../../scim/store.ts'
+import type { GroupTree } from './group-tree.ts'
+import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+
+/** People as passwords, mails and sign-in know them. */
+export function createPeople(users: ResourceCollection, tree: GroupTree): People {
+  return {
+    async byId(userId) {
+      const found = await users.find(userId)
+      return found && withRank(found)
+    },
+    async byIdentifier(identifier) {
+      const [named] = await users.findWhere({ 'search.userName': foldUsername(identifier) })
+      if (named) return withRank(named)
+      const [mailed, another] = await users.findWhere({ 'search.emails.value': fold(identifier) })
+      return mailed && !another ? withRank(mailed) : undefined
+    },
+  }
+
+  async function withRank(document: ResourceDocument): Promise<Person> {
+    const groups = (await tree.groupsOf([document._id])).get(document._id)
+    const roles = groups ? await tree.rolesOf([...groups.keys()]) : []
+    return toPerson(document._id, fromData(userType, document.data), rankOf(roles))
+  }
+}
+
+/** A user resource's attributes as a person. */
+export function toPerson(id: string, attributes: JsonObject, rank: number): Person {
+  const user = attributes as Partial<User>
+  const state = (attributes[passwordStateSchema.urn] ?? {}) as { federated?: boolean; protected?: boolean }
+  const emails = user.emails ?? []
+  return {
+    id,
+    userName: user.userName ?? '',
+    active: user.active !== false,
+    givenName: user.name?.givenName,
+    familyName: user.name?.familyName,
+    displayName: user.displayName ?? user.name?.formatted,
+    email: (emails.find(email => email.primary) ?? emails[0])?.value,
+    preferredLanguage: user.preferredLanguage,
+    federated: state.federated === true,
+    protected: state.protected === true,
+    rank,
+  }
+}

@@ -1,0 +1,141 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import { type FoldedObject, fromData, toData, toSearch } from '../../scim/document.ts'
+import { ScimError } from '../../scim/error.ts'
+import { sortStages } from '../../scim/filter/sort.ts'
+import type { MongoClause } from '../../scim/filter/to-mongo.ts'
+import type { ResourceType } from '../../scim/schema/attribute.ts'
+import type { JsonObject, Query, Resource, StoredResource } from '../../scim/store.ts'
+import { type Database, sessionOf } from './connect.ts'
+
+/** A SCIM resource at rest: `data` is what answers are made of, `search` what filters and indexes run on. */
+export type ResourceDocument = {
+  readonly _id: string
+  readonly version: number
+  readonly created: Date
+  readonly lastModified: Date
+  readonly externalIds: readonly { readonly client: string; readonly value: string }[]
+  readonly data: JsonObject
+  readonly search: FoldedObject
+}
+
+export type ResourceCollection = ReturnType<typeof createResourceCollection>
+
+/** MongoDB ends a filter that takes longer, and the client is asked for a narrower one. */
+const FILTER_LIMIT_MS = 5000
+
+const DUPLICATE_KEY = 11000
+const TIME_LIMIT_EXCEEDED = 50
+
+/** The documents of one resource type. Every change is bound to the version that was read. */
+export function createResourceCollection(database: Database, name: string, type: ResourceType) {
+  const collection = database.connection.collection<ResourceDocument>(name)
+
+  return {
+    async insert(document: ResourceDocument, transaction?: Transaction): Promise<void> {
+      await unique(collection.insertOne(document, { session: sessionOf(transaction) }))
+    },
+    async find(id: string, transaction?: Transaction): Promise<ResourceDocument | undefined> {
+      return (await collection.findOne({ _id: id }, { session: sessionOf(transaction) })) ?? undefined
+    },
+    async findMany(ids: readonly string[], transaction?: Transaction): Promise<ResourceDocument[]> {
+      if (ids.length === 0) return []
+      return collection.find({ _id: { $in: [...ids] } }, { session: sessionOf(transaction) }).toArray()
+    },
+    async findWhere(clause: MongoClause, transaction?: Transaction): Promise<ResourceDocument[]> {
+      return collection.find(clause, { session: sessionOf(transaction) }).toArray()
+    },
+    /** False when the version is no longer the one that was read. */
+    async replace(document: ResourceDocument, readVersion: number, transaction?: Transaction): Promise<boolean> {
+      const result = await unique(
+        collection.replaceOne({ _id: document._id, version: readVersion }, document, {
+          session: sessionOf(transaction),
+        }),
+      )
+      return result.matchedCount === 1
+    },
+    async remove(id: string, readVersion: number, transaction?: Transaction): Promise<boolean> {
+      const result = await collection.deleteOne({ _id: id, version: readVersion }, { session: sessionOf(transaction) })
+      return result.deletedCount === 1
+    },
+    /** Takes a reference to a resource that is gone out of all others: `enterprise.manager`. */
+    async clearReference(path: string, target: string, now: Date, transaction: Transaction): Promise<void> {
+      const change = {
+        $unset: { [`data.${path}`]: true, [`search.${path}`]: true },
+        $set: { lastModified: now },
+        $inc: { version: 1 },
+      }
+      await collection.updateMany({ [`search.${path}.value`]: target } as never, change as never, {
+        session: sessionOf(transaction),
+      })
+    },
+    async page(clause: MongoClause, query: Query): Promise<{ total: number; documents: ResourceDocument[] }> {
+      const stages = [
+        { $match: clause },
+        ...sortStages(query.sortBy, query.sortOrder),
+        { $skip: query.startIndex - 1 },
+        { $limit: query.count },
+      ] as Record<string, unknown>[]
+      const limit = { maxTimeMS: FILTER_LIMIT_MS }
+      const [total, documents] = await inTime(
+        Promise.all([
+          collection.countDocuments(clause, limit),
+          query.count === 0
+            ? []
+            : collection.aggregate<ResourceDocument>(stages as never, { ...limit, allowDiskUse: true }).toArray(),
+        ]),
+      )
+      return { total, documents }
+    },
+    /** The document that a resource becomes. Another client's externalId stays as it is. */
+    toDocument(
+      resource: Resource,
+      given: { id: string; client: string; now: Date; before?: ResourceDocument },
+    ): ResourceDocument {
+      const { before, client, now } = given
+      const others = (before?.externalIds ?? []).filter(own => own.client !== client)
+      return {
+        ...before,
+        _id: given.id,
+        version: (before?.version ?? 0) + 1,
+        created: before?.created ?? now,
+        lastModified: now,
+        externalIds: resource.externalId === undefined ? others : [...others, { client, value: resource.externalId }],
+        data: toData(type, resource.attributes),
+        search: toSearch(type, resource.attributes),
+      }
+    },
+    toStored(document: ResourceDocument, client: string): StoredResource {
+      const { _id: id, version, created, lastModified, externalIds, data } = document
+      const externalId = externalIds.find(own => own.client === client)?.value
+      return {
+        id,
+        version: String(version),
+        created,
+        lastModified,
+        attributes: fromData(type, data),
+        ...(externalId === undefined ? {} : { externalId }),
+      }
+    },
+  }
+}
+
+async function unique<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write
+  } catch (error) {
+    if (codeOf(error) !== DUPLICATE_KEY) throw error
+    const [field = 'value'] = Object.keys((error as { keyPattern?: object }).keyPattern ?? {})
+    throw new ScimError(409, 'uniqueness', `The ${field.replace(/^search\./, '')} is taken by another resource.`)
+  }
+}
+
+async function inTime<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read
+  } catch (error) {
+    if (codeOf(error) !== TIME_LIMIT_EXCEEDED) throw error
+    throw new ScimError(400, 'tooMany', 'This filter takes too long. Narrow it, or filter on an indexed attribute.')
+  }
+}
+
+const codeOf = (error: unknown) => (error as { code?: number }).code
