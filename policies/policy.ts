@@ -30,7 +30,7 @@ export type PasswordPolicy = PolicyRules & {
   readonly name: string
   /** 1 is the best; the default comes after all others. */
   readonly priority: number
-  readonly version: number
+  readonly version: string
   readonly isDefault: boolean
 }
 

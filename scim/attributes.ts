@@ -2,7 +2,7 @@ import type { ResolvedPath } from './schema/paths.ts'
 import type { Json, JsonObject } from './store.ts'
 
 /** Where an attribute is: core ones at the top, an extension's under its URN. */
-export type AttributePath = Pick<ResolvedPath, 'extension' | 'names'>
+type AttributePath = Pick<ResolvedPath, 'extension' | 'names'>
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)

@@ -1,4 +1,4 @@
-export const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
+const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
 /** Every pair of status and scimType that RFC 7644 §3.12 (Table 9) and RFC 9865 §3 know. */
 type Kind =

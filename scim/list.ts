@@ -6,7 +6,7 @@ import type { ProjectionRequest } from './projection.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import type { Json, JsonObject, Query } from './store.ts'
 
-export const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
+const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 const SEARCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
 
 export type ListLimits = {

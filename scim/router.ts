@@ -5,7 +5,7 @@ import type { ListLimits } from './list.ts'
 import { type CallerRequest, headerOf, type ScimRequest, type ScimResponse } from './request.ts'
 import type { ResourceHandler } from './store.ts'
 
-export type ScimOptions = {
+type ScimOptions = {
   readonly handlers: readonly ResourceHandler[]
   /** Without a trailing slash: `https://id.example/scim/v2`. */
   readonly baseUrl: string

@@ -10,6 +10,11 @@ export const problems = {
     title: 'This form is no longer valid.',
     remedy: 'Go back, reload the page and send the form again.',
   },
+  interactionGone: {
+    status: 400,
+    title: 'This sign-in is over.',
+    remedy: 'Go back to the application and sign in again.',
+  },
   notFound: { status: 404, title: 'There is nothing at this address.', remedy: 'Check the address.' },
   methodNotAllowed: {
     status: 405,

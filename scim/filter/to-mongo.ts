@@ -8,7 +8,7 @@ import { match } from './match.ts'
 /** A query, or a part of one. */
 export type MongoClause = { readonly [key: string]: unknown }
 
-export type QueryScope = {
+type QueryScope = {
   readonly type: ResourceType
   /** The provisioning client whose externalIds are meant. */
   readonly client: string

@@ -4,7 +4,7 @@ import { ScimError } from '../error.ts'
 import type { Filter } from '../filter/filter.ts'
 import { match } from '../filter/match.ts'
 import type { Attribute } from '../schema/attribute.ts'
-import { pathName, type ResolvedPath } from '../schema/paths.ts'
+import { attributePath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json, JsonObject } from '../store.ts'
 import { type Reading, readElement, readValue, unassignedParts } from '../values.ts'
 import type { Op } from './operations.ts'
@@ -90,10 +90,10 @@ const isPrimary = (element: Json) => isObject(element) && element.primary === tr
 /** `emails[type eq "work"].value` makes the value that it doesn't find (T5): what the filter demands of it is known. */
 function newElement(path: ResolvedPath, filter: Filter | undefined, reading: Reading): JsonObject {
   const demanded = filter ? demandedParts(filter) : {}
-  if (!demanded || !path.attribute.subAttributes || (filter && reading.strict.has('T5'))) {
+  if (!demanded || !path.subAttribute || (filter && reading.strict.has('T5'))) {
     throw new ScimError(400, 'noTarget', 'The filter in the path fits no value.')
   }
-  return toObject(readElement({ ...path, names: [path.names[0]] }, demanded, reading))
+  return toObject(readElement(attributePath(path), demanded, reading))
 }
 
 /** What a filter made of `eq` and `and` alone says of a value. */

@@ -2,15 +2,7 @@
  * The attribute table's own types (RFC 7643 §2.2 and §7). One literal declared `as const satisfies Attributes`
  * gives the TypeScript type of a resource, its MongoDB document, `/Schemas`, validation, PATCH rules, projection and filters.
  */
-export type AttributeType =
-  | 'string'
-  | 'boolean'
-  | 'integer'
-  | 'decimal'
-  | 'dateTime'
-  | 'binary'
-  | 'reference'
-  | 'complex'
+type AttributeType = 'string' | 'boolean' | 'integer' | 'decimal' | 'dateTime' | 'binary' | 'reference' | 'complex'
 
 export type Attribute = {
   readonly type: AttributeType

@@ -9,7 +9,7 @@ const flag = (description: string) => ({ type: 'boolean', description }) as cons
 const characters = (description: string) =>
   ({ type: 'string', caseExact: true, max: 512, description }) as const satisfies Attribute
 
-export const passwordPolicyAttributes = {
+const passwordPolicyAttributes = {
   name: {
     type: 'string',
     required: true,

@@ -12,7 +12,7 @@ const primary = {
 } as const satisfies Attribute
 const text = (description: string) => ({ type: 'string', max: 1024, description }) as const satisfies Attribute
 
-export const userAttributes = {
+const userAttributes = {
   userName: {
     type: 'string',
     required: true,

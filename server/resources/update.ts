@@ -44,7 +44,7 @@ export async function removeResource(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const document = await collection.find(input.id)
     if (!document) throw notFound()
-    requireVersion(input.expected, String(document.version))
+    requireVersion(input.expected, document.version)
     if (await remove(document)) return
   }
   throw new ScimError(503, undefined, 'Others are changing this resource at the moment. Try again.')

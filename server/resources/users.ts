@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ResetOutcome } from '../../passwords/passwords.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
+import { ScimError } from '../../scim/error.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
@@ -56,6 +57,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
 
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
     if (isMarked(change)) requireRolesWrite(caller)
+    if (change.writeOnly[RESET] !== undefined) throw resetByPatchOnly()
     const id = randomUUID()
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     const person = toPerson(id, change.resource.attributes, 0)
@@ -74,7 +76,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     const password = await passwordWrite(ports, { person, change, caller })
     if (!change.changed && !password) return current
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    const wasActive = current.attributes.active !== false
+    const wasActive = current.attributes.active === true
     const outcome = await ports.inTransaction(async transaction => {
       if (!(await users.replace(document, before.version, transaction))) return LOST
       if (wasActive && !person.active) await passwords.deactivate(id, transaction)
@@ -87,7 +89,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     return { ...users.toStored(document, caller.client), ...(outcome ? { once: onceOnly(outcome) } : {}) }
   }
 
-  async function remove(document: { _id: string; version: number }, { caller }: RequestContext): Promise<boolean> {
+  async function remove(document: { _id: string; version: string }, { caller }: RequestContext): Promise<boolean> {
     const { _id: id, version } = document
     if (!mayWritePrivileged(caller, await rankOfPerson(id))) throw insufficientScope('roles:write')
     return ports.inTransaction(async transaction => {
@@ -105,6 +107,9 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     return groups ? rankOf(await ports.tree.rolesOf([...groups.keys()])) : 0
   }
 }
+
+const resetByPatchOnly = () =>
+  new ScimError(400, 'invalidValue', 'A new person has nothing to reset: PATCH "reset" once they are there.')
 
 const LOST = Symbol('lost the race')
 

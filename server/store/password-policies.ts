@@ -5,7 +5,7 @@ import type { PasswordPolicy } from '../../policies/policy.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree } from './group-tree.ts'
-import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+import { newVersion, type ResourceCollection, type ResourceDocument } from './resource-collection.ts'
 
 export type PolicyDocument = ResourceDocument & { readonly isDefault?: true }
 

@@ -39,7 +39,7 @@ export function toPerson(id: string, attributes: JsonObject, rank: number): Pers
   return {
     id,
     userName: user.userName ?? '',
-    active: user.active !== false,
+    active: user.active === true,
     givenName: user.name?.givenName,
     familyName: user.name?.familyName,
     displayName: user.displayName ?? user.name?.formatted,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { type FoldedObject, fromData, toData, toSearch } from '../../scim/document.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -10,7 +11,7 @@ import { type Database, sessionOf } from './connect.ts'
 /** A SCIM resource at rest: `data` is what answers are made of, `search` what filters and indexes run on. */
 export type ResourceDocument = {
   readonly _id: string
-  readonly version: number
+  readonly version: string
   readonly created: Date
   readonly lastModified: Date
   readonly externalIds: readonly { readonly client: string; readonly value: string }[]
@@ -45,7 +46,7 @@ export function createResourceCollection(database: Database, name: string, type:
       return collection.find(clause, { session: sessionOf(transaction) }).toArray()
     },
     /** False when the version is no longer the one that was read. */
-    async replace(document: ResourceDocument, readVersion: number, transaction?: Transaction): Promise<boolean> {
+    async replace(document: ResourceDocument, readVersion: string, transaction?: Transaction): Promise<boolean> {
       const result = await unique(
         collection.replaceOne({ _id: document._id, version: readVersion }, document, {
           session: sessionOf(transaction),
@@ -53,7 +54,7 @@ export function createResourceCollection(database: Database, name: string, type:
       )
       return result.matchedCount === 1
     },
-    async remove(id: string, readVersion: number, transaction?: Transaction): Promise<boolean> {
+    async remove(id: string, readVersion: string, transaction?: Transaction): Promise<boolean> {
       const result = await collection.deleteOne({ _id: id, version: readVersion }, { session: sessionOf(transaction) })
       return result.deletedCount === 1
     },
@@ -96,7 +97,7 @@ export function createResourceCollection(database: Database, name: string, type:
       return {
         ...before,
         _id: given.id,
-        version: (before?.version ?? 0) + 1,
+        version: newVersion(),
         created: before?.created ?? now,
         lastModified: now,
         externalIds: resource.externalId === undefined ? others : [...others, { client, value: resource.externalId }],
@@ -109,7 +110,7 @@ export function createResourceCollection(database: Database, name: string, type:
       const externalId = externalIds.find(own => own.client === client)?.value
       return {
         id,
-        version: String(version),
+        version,
         created,
         lastModified,
         attributes: fromData(type, data),
@@ -118,6 +119,9 @@ export function createResourceCollection(database: Database, name: string, type:
     },
   }
 }
+
+/** Unlike any before it, also where two documents are written at once. */
+export const newVersion = () => randomBytes(9).toString('base64url')
 
 async function unique<T>(write: Promise<T>): Promise<T> {
   try {

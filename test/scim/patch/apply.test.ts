@@ -101,6 +101,11 @@ const triples: readonly Triple[] = [
     [{ op: 'replace', path: 'emails[value sw "zz"].value', value: 'h@x' }],
     '400 noTarget',
   ],
+  [
+    'S51: a whole value is not made up',
+    [{ op: 'replace', path: 'emails[type eq "other"]', value: { value: 'o@x' } }],
+    '400 noTarget',
+  ],
   ['S52: remove without a path', [{ op: 'remove' }], '400 noTarget'],
   ['S52: remove of a single value', [{ op: 'remove', path: 'title' }], { title: null }],
   ['S52: remove of all values', [{ op: 'remove', path: 'emails' }], { emails: null }],

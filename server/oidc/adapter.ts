@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Epochs, Passwords } from '../../passwords/passwords.ts'
+import type { Keyring } from '../keyring.ts'
+import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
+import type { SignInStore } from '../store/sign-ins.ts'
+
+export type AdapterPorts = {
+  readonly payloads: OidcPayloadStore
+  readonly signIns: SignInStore
+  readonly passwords: Passwords
+  readonly keyring: Keyring
+  readonly findClient: (id: string) => Promise<AdapterPayload | undefined>
+  readonly now: () => Date
+}
+
+const PURPOSE = 'oidc payload'
+
+export const hashId = (id: string) => createHash('sha256').update(id).digest('base64url')
+
+/** What is worth something only as long as the credential behind it is: which epoch decides, and whether a forced change stops it. */
+const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: boolean }>> = {
+  Grant: { by: 'sessionsEpoch', stopsAtForcedChange: false },
+  AccessToken: { by: 'sessionsEpoch', stopsAtForcedChange: false },
+  RefreshToken: { by: 'sessionsEpoch', stopsAtForcedChange: true },
+  AuthorizationCode: { by: 'epoch', stopsAtForcedChange: true },
+}
+
+/**
+ * The library's storage on MongoDB. Whatever stands for a person is stamped with the epochs that the verification of their credential
+ * captured, once and for all, and is not found any more when the person's have moved on (rules O79–O93).
+ */
+export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
+  const { payloads, signIns, passwords, keyring, now } = ports
+
+  return model => {
+    const keyOf = (id: string) => `${model}:${hashId(id)}`
+    return {
+      async upsert(id, payload, expiresIn) {
+        if (model === 'Session') await recordSignIn(payload, expiresIn)
+        const { accountId, grantId, uid, userCode } = payload
+        await payloads.save({
+          _id: keyOf(id),
+          sealed: keyring.seal(PURPOSE, JSON.stringify(payload)),
+          ...(expiresIn ? { expiresAt: new Date(now().getTime() + expiresIn * 1000) } : {}),
+          ...(accountId ? { accountId } : {}),
+          ...(grantId ? { grant: hashId(grantId) } : {}),
+          ...(uid ? { uid: hashId(uid) } : {}),
+          ...(userCode ? { userCode: hashId(userCode) } : {}),
+          ...(JUDGED[model] && accountId ? { stamp: await stampFor(model, payload) } : {}),
+        })
+      },
+      async find(id) {
+        if (model === 'Client') return ports.findClient(id)
+        return open(await payloads.find({ _id: keyOf(id) }, now()))
+      },
+      async findByUid(uid) {
+        return open(await payloads.find({ uid: hashId(uid) }, now()))
+      },
+      async findByUserCode(userCode) {
+        return open(await payloads.find({ userCode: hashId(userCode) }, now()))
+      },
+      async consume(id) {
+        if (!(await payloads.consume(keyOf(id), now()))) throw new errors.InvalidGrant('already used')
+      },
+      async destroy(id) {
+        await payloads.remove(keyOf(id))
+      },
+      async revokeByGrantId(grantId) {
+        await payloads.removeGrant(hashId(grantId))
+        await payloads.remove(`Grant:${hashId(grantId)}`)
+      },
+    }
+
+    async function open(stored: OidcPayload | undefined): Promise<AdapterPayload | undefined> {
+      if (!stored) return undefined
+      const payload: AdapterPayload = JSON.parse(keyring.open(PURPOSE, stored.sealed))
+      if (!(await isAlive(payload, stored))) return undefined
+      return stored.consumed ? { ...payload, consumed: Math.floor(stored.consumed.getTime() / 1000) } : payload
+    }
+
+    async function isAlive({ accountId, uid }: AdapterPayload, stored: OidcPayload): Promise<boolean> {
+      if (!accountId) return true
+      const rule = model === 'Session' ? ({ by: 'sessionsEpoch', stopsAtForcedChange: false } as const) : JUDGED[model]
+      if (!rule) return true
+      const stamp = model === 'Session' ? await signIns.find(hashId(uid ?? ''), now()) : stored.stamp
+      const standing = stamp && (await passwords.standing(accountId))
+      if (!standing || standing[rule.by] !== stamp[rule.by]) return false
+      return !(rule.stopsAtForcedChange && standing.mustChange)
+    }
+  }
+
+  /** The library saves a session at every request; only the one that a verification led to makes or renews the sign-in. */
+  async function recordSignIn({ accountId, uid }: AdapterPayload, expiresIn: number | undefined): Promise<void> {
+    const epochs = verifiedEpochs()
+    if (!epochs || !accountId || !uid || !expiresIn) return
+    const device = Provider.ctx?.get('user-agent').slice(0, 200)
+    const at = now()
+    await signIns.record({
+      ...epochs,
+      id: hashId(uid),
+      accountId,
+      signedInAt: at,
+      expiresAt: new Date(at.getTime() + expiresIn * 1000),
+      ...(device ? { device } : {}),
+    })
+  }
+
+  /** Tokens take the stamp of their grant; grants and codes that of the verification, else of the session that they come from. */
+  async function stampFor(model: string, { grantId }: AdapterPayload): Promise<Epochs | undefined> {
+    if (grantId && model !== 'AuthorizationCode') {
+      const grant = await payloads.find({ _id: `Grant:${hashId(grantId)}` }, now())
+      return grant?.stamp
+    }
+    const uid = Provider.ctx?.oidc.session?.uid
+    const found = verifiedEpochs() ?? (uid ? await signIns.find(hashId(uid), now()) : undefined)
+    return found && { epoch: found.epoch, sessionsEpoch: found.sessionsEpoch }
+  }
+}
+
+/** The epochs that a sign-in of this very request captured. */
+function verifiedEpochs(): Epochs | undefined {
+  const login = Provider.ctx?.oidc.result?.login as { epochs?: Epochs } | undefined
+  return login?.epochs
+}

@@ -1,0 +1,65 @@
+import type { Context, Middleware } from 'koa'
+import type Provider from 'oidc-provider'
+import type { Logger } from 'pino'
+import { scopeNames } from '../access/scopes.ts'
+import type { ApplicationStore } from '../store/applications.ts'
+import type { SigningKeyStore } from '../store/signing-keys.ts'
+import { createVerifyAccessToken } from './access-token.ts'
+import { hashId } from './adapter.ts'
+import { accountApplication, createFindClient } from './clients.ts'
+import { interactionRoutes } from './interactions/routes.ts'
+import { loadSigningKeys } from './keys.ts'
+import { createProvider, type ProviderPorts } from './provider.ts'
+
+export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & {
+  readonly signingKeys: SigningKeyStore
+  readonly applications: ApplicationStore
+  readonly logger: Logger
+  readonly inBackground: (work: Promise<void>) => void
+}
+
+/** A browser's session with this provider, as the account page sees it. */
+export type BrowserSession = { readonly accountId: string; readonly signIn: string }
+
+export type Oidc = {
+  /** The interaction pages, then every endpoint of the provider. */
+  readonly interactions: Middleware
+  readonly endpoints: Provider
+  /** Who is signed in in this browser; undefined for nobody and for a session that a reset has ended. */
+  readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
+  /** The provisioning client and scopes of a machine's access token for one of our bases. */
+  readonly verifyAccessToken: (
+    token: string,
+    audience: string,
+  ) => Promise<{ provisioningClient: string; scopes: readonly string[] } | undefined>
+}
+
+export async function createOidc(ports: OidcPorts): Promise<Oidc> {
+  const { applications, issuer, now } = ports
+  await applications.put(accountApplication(issuer), now())
+  const keys = await loadSigningKeys(ports.signingKeys, ports.keyring, now)
+  const provider = createProvider({ ...ports, keys, scopes: scopeNames, findClient: createFindClient(applications) })
+  const logged = new WeakSet<Error>()
+  provider.on('server_error', (ctx, error) => {
+    if (logged.has(error)) return
+    logged.add(error)
+    ports.logger.error({ requestId: ctx.state.requestId, err: error }, 'unexpected error')
+  })
+  const router = interactionRoutes({ ...ports, provider }, ports.inBackground)
+  const verify = createVerifyAccessToken({ issuer, keys, now })
+  return {
+    interactions: router.routes() as unknown as Middleware,
+    endpoints: provider,
+    async sessionOf(ctx) {
+      const session = await provider.Session.get(provider.createContext(ctx.req, ctx.res))
+      const { accountId, uid } = session
+      return accountId ? { accountId, signIn: hashId(uid) } : undefined
+    },
+    async verifyAccessToken(token, audience) {
+      const verified = await verify(token, audience)
+      if (!verified) return undefined
+      const application = await applications.byId(verified.clientId)
+      return application?.provisioning && { provisioningClient: application.provisioning.client, scopes: verified.scopes }
+    },
+  }
+}

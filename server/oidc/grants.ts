@@ -1,0 +1,26 @@
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
+import type { ApplicationStore } from '../store/applications.ts'
+import type { ConsentStore } from '../store/consents.ts'
+
+/**
+ * The grant of this session and application: the one there is, or a new one with what the person allowed before; the operator's own
+ * applications are allowed what they ask for. What is missing leads to the consent page.
+ */
+export function createLoadGrant(applications: ApplicationStore, consents: ConsentStore) {
+  return async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
+    const { provider, client, session, account } = ctx.oidc
+    if (!client || !session || !account) return undefined
+    const { accountId } = account
+    const application = await applications.byId(client.clientId)
+    const requested = [...ctx.oidc.requestParamScopes]
+    const allowed = application?.isFirstParty ? requested : await consents.scopesOf(accountId, client.clientId)
+    const grantId = session.grantIdFor(client.clientId)
+    const known = grantId ? await provider.Grant.find(grantId) : undefined
+    if (allowed.length === 0) return known
+    const grant = known ?? new provider.Grant({ accountId, clientId: client.clientId })
+    grant.addOIDCScope(allowed.join(' '))
+    if (ctx.oidc.requestParamClaims.size > 0) grant.addOIDCClaims([...ctx.oidc.requestParamClaims])
+    await grant.save()
+    return grant
+  }
+}

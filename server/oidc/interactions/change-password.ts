@@ -1,0 +1,80 @@
+import type { Context } from 'koa'
+import { PasswordRejected } from '../../../passwords/errors.ts'
+import type { Actor, MustChange } from '../../../passwords/passwords.ts'
+import { describe, type Violation } from '../../../policies/evaluate.ts'
+import { changePasswordPage } from '../../../views/pages/change-password.tsx'
+import { readForm } from '../../http/body.ts'
+import { csrfToken } from '../../http/csrf.ts'
+import { hashId } from '../adapter.ts'
+import {
+  clientNameOf,
+  finish,
+  type Interaction,
+  type InteractionPorts,
+  release,
+  restrict,
+  restrictedStateOf,
+} from './interaction.ts'
+import { showSignIn, signedIn } from './login.ts'
+
+/** The form of the forced change; without its restricted state, the sign-in. */
+export async function showChange(
+  ports: InteractionPorts,
+  ctx: Context,
+  interaction: Interaction,
+  violations: readonly Pick<Violation, 'rule' | 'message'>[] = [],
+): Promise<void> {
+  const state = restrictedStateOf(interaction, ports.now())
+  const standing = state && (await ports.passwords.standing(state.accountId))
+  if (!state || standing?.epoch !== state.epoch) return startAgain(ports, ctx, interaction)
+  const policy = await ports.passwords.policyOf(state.accountId)
+  const base = `/interaction/${interaction.uid}`
+  ctx.type = 'html'
+  ctx.body = changePasswordPage({
+    common: { issuerName: ports.issuerName },
+    action: `${base}/change-password`,
+    csrf: csrfToken(ctx),
+    reason: reasonOf(standing.mustChange),
+    rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
+    violations: violations.map(({ rule, message }) => ({ rule, message })),
+    clientName: await clientNameOf(ports, interaction),
+    cancelAction: `${base}/abort`,
+  })
+}
+
+/** Sets the new password; only then is there a sign-in (rules O79, O87). */
+export async function changePassword(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  const state = restrictedStateOf(interaction, ports.now())
+  if (!state) return startAgain(ports, ctx, interaction)
+  const { password = '', repeat = '' } = await readForm(ctx)
+  if (password !== repeat) return showChange(ports, ctx, interaction, [DIFFERENT])
+  const { accountId } = state
+  const actor: Actor = { id: accountId, kind: 'person', rank: 0, scopes: new Set(), channel: 'signIn' }
+  try {
+    const epochs = await ports.passwords.completeForcedChange(accountId, state.epoch, password, actor)
+    if (!epochs) return startAgain(ports, ctx, interaction)
+    return finish(ports, ctx, signedIn(accountId, epochs))
+  } catch (error) {
+    if (error instanceof PasswordRejected) return showChange(ports, ctx, interaction, error.violations)
+    throw error
+  }
+}
+
+/** A session that was open before the change was demanded enters the same restricted state, if it still lives. */
+export async function restrictSession(ports: InteractionPorts, interaction: Interaction): Promise<void> {
+  if (restrictedStateOf(interaction, ports.now())) return
+  const { session } = interaction
+  const signIn = session && (await ports.signIns.find(hashId(session.uid), ports.now()))
+  const standing = signIn && (await ports.passwords.standing(signIn.accountId))
+  if (!signIn || standing?.sessionsEpoch !== signIn.sessionsEpoch) return
+  await restrict(interaction, { accountId: signIn.accountId, epoch: standing.epoch }, ports.now())
+}
+
+export const DIFFERENT = { rule: 'repeat', message: 'Both fields hold the same password' }
+
+const reasonOf = (mustChange: MustChange | undefined) => mustChange?.reason ?? 'reset'
+
+async function startAgain(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  await release(interaction)
+  return showSignIn(ports, ctx, interaction, { failed: true })
+}

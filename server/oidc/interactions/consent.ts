@@ -1,0 +1,46 @@
+import type { Context } from 'koa'
+import { consentPage } from '../../../views/pages/consent.tsx'
+import { csrfToken } from '../../http/csrf.ts'
+import { clientNameOf, finish, type Interaction, type InteractionPorts } from './interaction.ts'
+
+const SCOPE_TEXTS: Readonly<Record<string, string>> = {
+  openid: 'Know that it is you',
+  profile: 'See your name and profile',
+  email: 'See your mail address',
+  phone: 'See your phone number',
+  address: 'See your postal address',
+  groups: 'See which groups you are in',
+  offline_access: 'Keep access while you are away',
+}
+
+const missingScopes = ({ prompt }: Interaction): string[] =>
+  (prompt.details.missingOIDCScope as string[] | undefined) ?? []
+
+const requestedScopes = ({ params }: Interaction): string[] => String(params.scope ?? '').split(' ')
+
+const scopesAsked = (interaction: Interaction): string[] => {
+  const missing = missingScopes(interaction)
+  return missing.length > 0 ? missing : requestedScopes(interaction).filter(scope => scope in SCOPE_TEXTS)
+}
+
+export async function showConsent(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  const base = `/interaction/${interaction.uid}`
+  ctx.type = 'html'
+  ctx.body = consentPage({
+    common: { issuerName: ports.issuerName },
+    action: `${base}/consent`,
+    csrf: csrfToken(ctx),
+    clientName: (await clientNameOf(ports, interaction)) ?? 'An application',
+    scopes: scopesAsked(interaction).map(name => ({ name, text: SCOPE_TEXTS[name] ?? name })),
+    cancelAction: `${base}/abort`,
+  })
+}
+
+/** Remembers what the person allows; the grant itself is made where the authorization goes on. */
+export async function allow(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  const accountId = interaction.session?.accountId
+  if (accountId) {
+    await ports.consents.allow(accountId, String(interaction.params.client_id), scopesAsked(interaction), ports.now())
+  }
+  return finish(ports, ctx, { consent: {} })
+}

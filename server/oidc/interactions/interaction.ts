@@ -1,0 +1,73 @@
+import type { Context } from 'koa'
+import type Provider from 'oidc-provider'
+import type { Passwords } from '../../../passwords/passwords.ts'
+import { Problem } from '../../problem.ts'
+import type { ConsentStore } from '../../store/consents.ts'
+import type { SignInStore } from '../../store/sign-ins.ts'
+
+export type InteractionPorts = {
+  readonly provider: Provider
+  readonly passwords: Passwords
+  readonly consents: ConsentStore
+  readonly signIns: SignInStore
+  readonly issuerName: string
+  readonly now: () => Date
+}
+
+export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
+
+/** Somebody whose password was right and must be changed. It opens the change page of this interaction and nothing else (rules O79, O80). */
+export type RestrictedState = { readonly accountId: string; readonly epoch: number; readonly until: number }
+
+const RESTRICTED_SECONDS = 600
+
+/** The interaction of this address and this browser's cookie. Throws Problem for any other. */
+export async function interactionOf({ provider }: InteractionPorts, ctx: Context): Promise<Interaction> {
+  const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch((cause: unknown) => {
+    throw new Problem('interactionGone', { cause })
+  })
+  if (ctx.params.uid !== interaction.uid) throw new Problem('interactionGone')
+  return interaction
+}
+
+export function restrictedStateOf({ result }: Interaction, now: Date): RestrictedState | undefined {
+  const state = (result as { forcedChange?: RestrictedState } | undefined)?.forcedChange
+  return state && state.until > now.getTime() ? state : undefined
+}
+
+export async function restrict(
+  interaction: Interaction,
+  person: { accountId: string; epoch: number },
+  now: Date,
+): Promise<void> {
+  const { accountId, epoch } = person
+  interaction.result = { forcedChange: { accountId, epoch, until: now.getTime() + RESTRICTED_SECONDS * 1000 } }
+  await interaction.persist()
+}
+
+export async function release(interaction: Interaction): Promise<void> {
+  interaction.result = undefined
+  await interaction.persist()
+}
+
+/** Ends the interaction; the library takes over at its own address, with 303 after the credentials (rule O32). */
+export async function finish(
+  { provider }: InteractionPorts,
+  ctx: Context,
+  result: Record<string, unknown>,
+): Promise<void> {
+  const returnTo = await provider.interactionResult(ctx.req, ctx.res, result as never, {
+    mergeWithLastSubmission: true,
+  })
+  ctx.status = 303
+  ctx.redirect(returnTo)
+  ctx.status = 303
+}
+
+export async function clientNameOf(
+  { provider }: InteractionPorts,
+  { params }: Interaction,
+): Promise<string | undefined> {
+  const client = await provider.Client.find(String(params.client_id))
+  return client?.clientName
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'koa'
+import { signInPage } from '../../../views/pages/sign-in.tsx'
+import { readForm } from '../../http/body.ts'
+import { csrfToken } from '../../http/csrf.ts'
+import { clientNameOf, finish, type Interaction, type InteractionPorts, restrict } from './interaction.ts'
+
+/** The sign-in page. */
+export async function showSignIn(
+  ports: InteractionPorts,
+  ctx: Context,
+  interaction: Interaction,
+  state: { identifier?: string; failed: boolean },
+): Promise<void> {
+  const base = `/interaction/${interaction.uid}`
+  const hint = interaction.params.login_hint
+  ctx.type = 'html'
+  ctx.body = signInPage({
+    common: { issuerName: ports.issuerName },
+    action: `${base}/login`,
+    csrf: csrfToken(ctx),
+    clientName: await clientNameOf(ports, interaction),
+    identifier: state.identifier ?? (typeof hint === 'string' ? hint.slice(0, 256) : undefined),
+    failed: state.failed,
+    forgotHref: '/forgot',
+    resendAction: `${base}/resend`,
+    cancelAction: `${base}/abort`,
+  })
+}
+
+/** The password is judged; one that must be changed leads to the change page and to no session (rule O79). */
+export async function signIn(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  const { identifier = '', password = '' } = await readForm(ctx)
+  const outcome = await ports.passwords.verify(identifier, password)
+  if (!outcome.verified) return showSignIn(ports, ctx, interaction, { identifier, failed: true })
+  const { person, epochs, mustChange } = outcome
+  if (!mustChange) return finish(ports, ctx, signedIn(person.id, epochs))
+  await restrict(interaction, { accountId: person.id, epoch: epochs.epoch }, ports.now())
+  ctx.redirect(`/interaction/${interaction.uid}`)
+  ctx.status = 303
+}
+
+/** What the library is told of a sign-in: who, how, and the epochs that everything it issues will be judged by. */
+export function signedIn(accountId: string, epochs: { epoch: number; sessionsEpoch: number }) {
+  return { login: { accountId, amr: ['pwd'], epochs }, forcedChange: undefined }
+}

@@ -1,0 +1,74 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { mailSentPage } from '../../../views/pages/mail-sent.tsx'
+import { readForm } from '../../http/body.ts'
+import { csrfToken, requireCsrf } from '../../http/csrf.ts'
+import { allowFormTarget } from '../../http/security-headers.ts'
+import { Problem } from '../../problem.ts'
+import { changePassword, restrictSession, showChange } from './change-password.ts'
+import { allow, showConsent } from './consent.ts'
+import { finish, type Interaction, type InteractionPorts, interactionOf, restrictedStateOf } from './interaction.ts'
+import { showSignIn, signIn } from './login.ts'
+
+type Step = (ports: InteractionPorts, ctx: Context, interaction: Interaction) => Promise<void>
+
+/** The pages between an authorization request and its answer: `/interaction/:uid` and what is posted under it. */
+export function interactionRoutes(ports: InteractionPorts, inBackground: (work: Promise<void>) => void): Router {
+  const steps: Readonly<Record<string, { prompts: readonly string[]; run: Step }>> = {
+    login: { prompts: ['login'], run: signIn },
+    'change-password': { prompts: ['login', 'change_password'], run: changePassword },
+    consent: { prompts: ['consent'], run: allow },
+    resend: { prompts: ['login'], run: resend },
+    abort: { prompts: ['login', 'change_password', 'consent'], run: abort },
+  }
+  const router = new Router({ prefix: '/interaction/:uid' })
+
+  router.get('/', async ctx => show(await interactionOf(ports, ctx), ctx))
+  router.post('/:step', requireCsrf, async ctx => {
+    const interaction = await interactionOf(ports, ctx)
+    leadTo(ctx, interaction)
+    const step = steps[ctx.params.step ?? '']
+    if (!step?.prompts.includes(interaction.prompt.name)) throw new Problem('interactionGone')
+    await step.run(ports, ctx, interaction)
+  })
+  return router
+
+  async function show(interaction: Interaction, ctx: Context): Promise<void> {
+    leadTo(ctx, interaction)
+    switch (interaction.prompt.name) {
+      case 'login':
+        if (restrictedStateOf(interaction, ports.now())) return showChange(ports, ctx, interaction)
+        return showSignIn(ports, ctx, interaction, { failed: false })
+      case 'change_password':
+        await restrictSession(ports, interaction)
+        return showChange(ports, ctx, interaction)
+      case 'consent':
+        return showConsent(ports, ctx, interaction)
+      default:
+        throw new Problem('interactionGone')
+    }
+  }
+
+  /** The same answer for everybody, at once; the mail goes out only where a reset is pending. */
+  async function resend(_ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+    const { identifier = '' } = await readForm(ctx)
+    inBackground(ports.passwords.resend(identifier))
+    ctx.type = 'html'
+    ctx.body = mailSentPage({
+      common: { issuerName: ports.issuerName },
+      resendAction: `/interaction/${interaction.uid}/resend`,
+      csrf: csrfToken(ctx),
+      identifier,
+      again: true,
+    })
+  }
+
+  function abort(_ports: InteractionPorts, ctx: Context): Promise<void> {
+    return finish(ports, ctx, { error: 'access_denied', error_description: 'The person cancelled.' })
+  }
+}
+
+/** The form's answer ends at the application, and the browser has to be told. */
+function leadTo(ctx: Context, { params }: Interaction): void {
+  if (typeof params.redirect_uri === 'string') allowFormTarget(ctx, params.redirect_uri)
+}

@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { Keyring } from '../keyring.ts'
+import type { SigningKeyStore } from '../store/signing-keys.ts'
+
+const PURPOSE = 'signing key'
+
+/** ID tokens are RS256 unless an application registers otherwise; our own access tokens are ES256. */
+const ALGORITHMS = ['RS256', 'ES256'] as const
+
+/** The issuer's private keys, generated at the first start. */
+export async function loadSigningKeys(store: SigningKeyStore, keyring: Keyring, now: () => Date): Promise<JWK[]> {
+  const known = new Set((await store.all()).map(({ alg }) => alg))
+  for (const alg of ALGORITHMS.filter(one => !known.has(one))) {
+    const { privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 })
+    const kid = randomUUID()
+    const jwk: JWK = { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' }
+    await store.offer({ kid, alg, sealed: keyring.seal(PURPOSE, JSON.stringify(jwk)), createdAt: now() })
+  }
+  return (await store.all()).map(({ sealed }) => JSON.parse(keyring.open(PURPOSE, sealed)))
+}

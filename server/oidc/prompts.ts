@@ -1,0 +1,35 @@
+import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import type { Passwords } from '../../passwords/passwords.ts'
+
+const { Check, Prompt, base } = interactionPolicy
+
+/**
+ * The library's prompts and ours: a session of somebody who is gone or inactive asks for a new sign-in, and one that was open before
+ * its password had to be changed meets the change before anything is given out (rules O42, O81, O82).
+ */
+export function createPrompts(passwords: Passwords) {
+  const policy = base()
+  policy.get('login')?.checks.add(
+    new Check(
+      'account_gone',
+      'End-User authentication is required',
+      'login_required',
+      async (ctx: KoaContextWithOIDC) => {
+        const { session, account } = ctx.oidc
+        return Boolean(session?.accountId) && !account
+      },
+    ),
+  )
+  const mustChange = new Check(
+    'must_change',
+    'the password has to be changed',
+    'interaction_required',
+    async (ctx: KoaContextWithOIDC) => {
+      const accountId = ctx.oidc.session?.accountId
+      const standing = accountId ? await passwords.standing(accountId) : undefined
+      return standing?.mustChange !== undefined
+    },
+  )
+  policy.add(new Prompt({ name: 'change_password', requestable: false }, mustChange), 1)
+  return policy
+}

@@ -1,0 +1,114 @@
+import type { JWK } from 'jose'
+import Provider, { type Configuration, errors, type FindAccount, type ResourceServer } from 'oidc-provider'
+import type { Passwords } from '../../passwords/passwords.ts'
+import type { Keyring } from '../keyring.ts'
+import type { Application, ApplicationStore } from '../store/applications.ts'
+import type { ConsentStore } from '../store/consents.ts'
+import { type AdapterPorts, createAdapter } from './adapter.ts'
+import { claimsByScope } from './claims.ts'
+import { compareSecretsByHash } from './clients.ts'
+import { createLoadGrant } from './grants.ts'
+import { createProviderPages } from './pages.ts'
+import { createPrompts } from './prompts.ts'
+
+export type ProviderPorts = AdapterPorts & {
+  readonly issuer: string
+  readonly issuerName: string
+  readonly keys: JWK[]
+  readonly applications: ApplicationStore
+  readonly consents: ConsentStore
+  readonly findAccount: FindAccount
+  readonly passwords: Passwords
+  readonly keyring: Keyring
+  readonly scopes: readonly string[]
+  readonly trustProxy: boolean
+}
+
+const DAY = 86_400
+
+/** Seconds. */
+const ttl = {
+  AccessToken: 600,
+  AuthorizationCode: 60,
+  ClientCredentials: 600,
+  Grant: 14 * DAY,
+  IdToken: 3600,
+  Interaction: 900,
+  RefreshToken: 14 * DAY,
+  Session: DAY,
+}
+
+/** The OpenID Provider: what the standard leaves open, decided; everything else is the library's. */
+export function createProvider(ports: ProviderPorts): Provider {
+  const { issuer, keyring, applications } = ports
+  const pages = createProviderPages(ports.issuerName)
+  const secure = issuer.startsWith('https:')
+  const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure } as const
+  const configuration: Configuration = {
+    adapter: createAdapter(ports),
+    clients: [],
+    findAccount: ports.findAccount,
+    jwks: { keys: ports.keys as never },
+    ttl,
+    cookies: { keys: [keyring.derive('cookies').toString('base64url')], long: { ...cookie }, short: { ...cookie } },
+    claims: Object.fromEntries(Object.entries(claimsByScope).map(([scope, names]) => [scope, [...names]])),
+    scopes: ['openid', 'offline_access', ...ports.scopes],
+    responseTypes: ['code'],
+    subjectTypes: ['public'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    loadExistingGrant: createLoadGrant(applications, ports.consents),
+    interactions: {
+      policy: createPrompts(ports.passwords),
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
+    routes: {
+      authorization: '/authorize',
+      end_session: '/logout',
+      introspection: '/introspect',
+      jwks: '/jwks',
+      revocation: '/revoke',
+      token: '/token',
+      userinfo: '/userinfo',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      claimsParameter: { enabled: true },
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: async (_ctx, _client, oneOf) => oneOf ?? [],
+        getResourceServerInfo: async (ctx, resource, client) =>
+          resourceServer(issuer, resource, await applications.byId(client.clientId), ctx.oidc.params?.grant_type),
+      },
+      rpInitiatedLogout: { enabled: true, logoutSource: pages.signOut, postLogoutSuccessSource: pages.signedOut },
+    },
+    renderError: pages.error,
+    clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
+  }
+  const provider = new Provider(issuer, configuration)
+  provider.proxy = ports.trustProxy
+  compareSecretsByHash(provider)
+  return provider
+}
+
+/** A base of this server as the audience of a machine's access token, with the scopes that were given to it (rule O58). */
+function resourceServer(
+  issuer: string,
+  resource: string,
+  application: Application | undefined,
+  grantType: unknown,
+): ResourceServer {
+  const isOurs = [`${issuer}/scim/v2`, `${issuer}/admin/v2`].includes(resource)
+  if (!isOurs || !application?.provisioning || grantType !== 'client_credentials') throw new errors.InvalidTarget()
+  return {
+    scope: application.provisioning.scopes.join(' '),
+    audience: resource,
+    accessTokenTTL: ttl.ClientCredentials,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: 'ES256' } },
+  }
+}

@@ -1,0 +1,39 @@
+import type { Database } from './connect.ts'
+
+/** A registered OpenID Connect client. Its secret is a SHA-256: it was made with 256 bits. */
+export type Application = {
+  readonly id: string
+  readonly name: string
+  readonly secretHash?: string
+  readonly redirectUris: readonly string[]
+  readonly postLogoutRedirectUris: readonly string[]
+  readonly grantTypes: readonly ('authorization_code' | 'refresh_token' | 'client_credentials')[]
+  /** The operator's own: its people are not asked for consent. */
+  readonly isFirstParty: boolean
+  /** With client_credentials: whose provisioning client it acts for, and the scopes it may ask for. */
+  readonly provisioning?: { readonly client: string; readonly scopes: readonly string[] }
+}
+
+type ApplicationDocument = Omit<Application, 'id'> & { _id: string; createdAt: Date }
+
+export type ApplicationStore = ReturnType<typeof createApplicationStore>
+
+export function createApplicationStore(database: Database) {
+  const applications = database.connection.collection<ApplicationDocument>('applications')
+  return {
+    async byId(id: string): Promise<Application | undefined> {
+      const found = await applications.findOne({ _id: id })
+      if (!found) return undefined
+      const { _id, createdAt: _createdAt, ...fields } = found
+      return { id: _id, ...fields }
+    },
+    /** Makes an application, or leaves one of that id as it is. */
+    async ensure({ id, ...fields }: Application, now: Date): Promise<void> {
+      await applications.updateOne({ _id: id }, { $setOnInsert: { ...fields, createdAt: now } }, { upsert: true })
+    },
+    /** Makes an application or brings one of that id up to date. */
+    async put({ id, ...fields }: Application, now: Date): Promise<void> {
+      await applications.updateOne({ _id: id }, { $set: fields, $setOnInsert: { createdAt: now } }, { upsert: true })
+    },
+  }
+}

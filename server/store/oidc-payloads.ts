@@ -1,0 +1,62 @@
+import type { Epochs } from '../../passwords/passwords.ts'
+import type { Database, IndexedCollection } from './connect.ts'
+
+/** What the OpenID Connect library keeps, sealed. Ids are SHA-256 of the real ones, so the database opens nothing. */
+export type OidcPayload = {
+  /** `Model:hash of the id`. */
+  readonly _id: string
+  readonly sealed: string
+  readonly expiresAt?: Date
+  readonly accountId?: string
+  readonly grant?: string
+  readonly uid?: string
+  readonly userCode?: string
+  readonly consumed?: Date
+  /** The epochs of the verification that led to this. */
+  readonly stamp?: Epochs
+}
+
+export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
+
+export function createOidcPayloadStore(database: Database) {
+  const payloads = database.connection.collection<OidcPayload>('oidcPayloads')
+  const alive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
+  return {
+    /** Saves anew or again; the stamp and the consumption of the first time stay. */
+    async save({ _id, stamp, ...fields }: OidcPayload): Promise<void> {
+      await payloads.updateOne(
+        { _id },
+        { $set: fields, ...(stamp ? { $setOnInsert: { stamp } } : {}) },
+        { upsert: true },
+      )
+    },
+    async find(
+      clause: { _id: string } | { uid: string } | { userCode: string },
+      now: Date,
+    ): Promise<OidcPayload | undefined> {
+      return (await payloads.findOne({ ...clause, ...alive(now) })) ?? undefined
+    },
+    /** False when it was consumed before: of two at once, one wins. */
+    async consume(_id: string, now: Date): Promise<boolean> {
+      const result = await payloads.updateOne({ _id, consumed: { $exists: false } }, { $set: { consumed: now } })
+      return result.modifiedCount === 1
+    },
+    async remove(_id: string): Promise<void> {
+      await payloads.deleteOne({ _id })
+    },
+    async removeGrant(grant: string): Promise<void> {
+      await payloads.deleteMany({ grant })
+    },
+  }
+}
+
+export const oidcPayloadIndexes: IndexedCollection = {
+  collection: 'oidcPayloads',
+  indexes: [
+    { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+    { key: { uid: 1 }, sparse: true },
+    { key: { userCode: 1 }, sparse: true },
+    { key: { grant: 1 }, sparse: true },
+    { key: { accountId: 1 }, sparse: true },
+  ],
+}

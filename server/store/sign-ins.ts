@@ -1,0 +1,51 @@
+import type { Epochs } from '../../passwords/passwords.ts'
+import type { Database, IndexedCollection } from './connect.ts'
+
+/** A browser's sign-in: whose it is and the epochs that the verified credential had. `id` is the hash of the session's uid. */
+export type SignIn = Epochs & {
+  readonly id: string
+  readonly accountId: string
+  readonly signedInAt: Date
+  readonly expiresAt: Date
+  readonly device?: string
+}
+
+type SignInDocument = Omit<SignIn, 'id'> & { _id: string }
+
+export type SignInStore = ReturnType<typeof createSignInStore>
+
+export function createSignInStore(database: Database) {
+  const signIns = database.connection.collection<SignInDocument>('signIns')
+  return {
+    /** A verification starts a sign-in, or renews it in the same browser. */
+    async record({ id, ...fields }: SignIn): Promise<void> {
+      await signIns.updateOne({ _id: id }, { $set: fields }, { upsert: true })
+    },
+    async find(id: string, now: Date): Promise<SignIn | undefined> {
+      return present(await signIns.findOne({ _id: id, expiresAt: { $gt: now } }))
+    },
+    /** The owner changed the password in this very session, which goes on. */
+    async renew(id: string, accountId: string, epochs: Epochs): Promise<void> {
+      await signIns.updateOne({ _id: id, accountId }, { $set: { ...epochs } })
+    },
+    async ofAccount(accountId: string, sessionsEpoch: number, now: Date): Promise<SignIn[]> {
+      const found = await signIns
+        .find({ accountId, sessionsEpoch, expiresAt: { $gt: now } })
+        .sort({ signedInAt: -1 })
+        .toArray()
+      return found.map(toSignIn)
+    },
+    async end(id: string, accountId: string): Promise<void> {
+      await signIns.deleteOne({ _id: id, accountId })
+    },
+  }
+}
+
+export const signInIndexes: IndexedCollection = {
+  collection: 'signIns',
+  indexes: [{ key: { accountId: 1, signedInAt: -1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+}
+
+const toSignIn = ({ _id, ...fields }: SignInDocument): SignIn => ({ id: _id, ...fields })
+
+const present = (document: SignInDocument | null) => (document ? toSignIn(document) : undefined)

@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact'
+
+/** A form that posts with this browser's token. */
+export function Form(props: { action: string; csrf: string; class?: string; children: ComponentChildren }) {
+  return (
+    <form method="post" action={props.action} class={props.class}>
+      <input type="hidden" name="csrf" value={props.csrf} />
+      {props.children}
+    </form>
+  )
+}
+
+type PasswordFieldProps = {
+  name: string
+  label: string
+  autocomplete: 'current-password' | 'new-password'
+  describedBy?: string
+  isFirst?: boolean
+}
+
+/** A masked field; where scripts run, a button shows what was typed. */
+export function PasswordField({ name, label, autocomplete, describedBy, isFirst }: PasswordFieldProps) {
+  return (
+    <label>
+      {label}
+      <span class="reveal">
+        <input
+          type="password"
+          name={name}
+          autocomplete={autocomplete}
+          aria-describedby={describedBy}
+          autofocus={isFirst}
+          spellcheck={false}
+          required
+        />
+      </span>
+    </label>
+  )
+}
+
+export function IdentifierField({ value, isFirst }: { value?: string; isFirst?: boolean }) {
+  return (
+    <label>
+      User name or email
+      <input
+        type="text"
+        name="identifier"
+        value={value}
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck={false}
+        autofocus={isFirst}
+        required
+      />
+    </label>
+  )
+}

@@ -1,0 +1,63 @@
+import { Form, PasswordField } from '../components/form.tsx'
+import { PasswordRules, type ShownRule, type ShownViolation } from '../components/password-rules.tsx'
+import { type Common, Layout, renderPage } from '../layout.tsx'
+
+export type ChangePasswordProps = {
+  common: Common
+  action: string
+  csrf: string
+  reason: 'reset' | 'expired' | 'policy' | 'bootstrap'
+  rules: readonly ShownRule[]
+  violations: readonly ShownViolation[]
+  clientName?: string
+  cancelAction?: string
+}
+
+const REASONS: Readonly<Record<ChangePasswordProps['reason'], string>> = {
+  reset: 'An administrator has reset your password. Choose a new one that only you know.',
+  expired: 'Your password is too old. Choose a new one.',
+  policy: 'The rules for passwords have changed. Choose a new one.',
+  bootstrap: 'This is your first sign-in. Choose a password that only you know.',
+}
+
+/** The forced change, between the right password and the application. */
+export function changePasswordPage(props: ChangePasswordProps): string {
+  const { common, action, csrf, clientName } = props
+  return renderPage(
+    <Layout common={common} title="Choose a new password">
+      <p class="lead">
+        {REASONS[props.reason]}
+        {clientName && (
+          <>
+            {' '}
+            Then you go on to <strong>{clientName}</strong>.
+          </>
+        )}
+      </p>
+      <NewPasswordForm action={action} csrf={csrf} rules={props.rules} violations={props.violations} />
+      {props.cancelAction && (
+        <nav class="below">
+          <Form action={props.cancelAction} csrf={csrf} class="inline">
+            <button type="submit" class="link">
+              Cancel
+            </button>
+          </Form>
+        </nav>
+      )}
+    </Layout>,
+  )
+}
+
+type FormProps = { action: string; csrf: string; rules: readonly ShownRule[]; violations: readonly ShownViolation[] }
+
+/** Twice the new password, with the rules beside it. */
+export function NewPasswordForm({ action, csrf, rules, violations }: FormProps) {
+  return (
+    <Form action={action} csrf={csrf}>
+      <PasswordRules rules={rules} violations={violations} />
+      <PasswordField name="password" label="New password" autocomplete="new-password" describedBy="rules" isFirst />
+      <PasswordField name="repeat" label="New password again" autocomplete="new-password" />
+      <button type="submit">Set new password</button>
+    </Form>
+  )
+}

@@ -1,0 +1,15 @@
+// Works on top of pages that work without it: a button beside each password that shows it.
+for (const holder of document.querySelectorAll('.reveal')) {
+  const input = holder.querySelector('input')
+  const button = document.createElement('button')
+  button.type = 'button'
+  const show = shown => {
+    input.type = shown ? 'text' : 'password'
+    button.textContent = shown ? 'Hide' : 'Show'
+    button.setAttribute('aria-pressed', String(shown))
+  }
+  show(false)
+  button.addEventListener('click', () => show(input.type === 'password'))
+  input.form?.addEventListener('submit', () => show(false))
+  holder.append(button)
+}
