@@ -13,6 +13,8 @@ export function createScimClient(baseUrl: string, token: string) {
     patch: (endpoint: string, id: string, operations: readonly Operation[]) =>
       send('PATCH', `${endpoint}/${id}`, { schemas: [PATCH_OP], Operations: operations }),
 
+    read: (path: string) => send('GET', path),
+
     /** The ids of all resources of an endpoint, by the value of a string attribute. Reads page after page. */
     async idsBy(endpoint: string, attribute: string): Promise<Map<string, string>> {
       const ids = new Map<string, string>()
@@ -33,8 +35,7 @@ export function createScimClient(baseUrl: string, token: string) {
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    const answer = text === '' ? {} : JSON.parse(text)
-    if (!response.ok) throw new Error(`${method} ${path} was refused with ${response.status}: ${answer.detail ?? text}`)
-    return answer
+    if (!response.ok) throw new Error(`${method} ${path} was refused with ${response.status}: ${text}`)
+    return text === '' ? {} : JSON.parse(text)
   }
 }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { parseTour, type Step } from './support/tour.ts'
 import { type RunningServer, startNpm } from './support/npm-start.ts'
+import { parseTour, type Step } from './support/tour.ts'
 
 const END = '--- end of step ---'
 

@@ -1,3 +1,5 @@
+import { StartupError } from '../store/startup-error.ts'
+
 /** Every scope: what it lets its holder do. A wider scope implies the narrower ones beside it. */
 export const scopes = {
   'users:read': { description: 'Read people and groups.', implies: [] },
@@ -25,4 +27,15 @@ export const isScope = (name: string): name is Scope => Object.hasOwn(scopes, na
 /** The scopes that the named ones amount to. Unknown names are left out. */
 export function expandScopes(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.filter(isScope).flatMap(name => [name, ...scopes[name].implies]))
+}
+
+/** The scopes of a comma list. Throws StartupError for an unknown one. */
+export function parseScopes(list: string): Scope[] {
+  return list
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(name => {
+      if (isScope(name)) return name
+      throw new StartupError(`There is no scope "${name}". There are: ${scopeNames.join(', ')}.`)
+    })
 }

@@ -8,7 +8,7 @@ import { claimsOf } from './claims.ts'
 export function createFindAccount(users: ResourceCollection, groups: ResourceCollection, tree: GroupTree): FindAccount {
   return async (_ctx, accountId) => {
     const found = await users.find(accountId)
-    if (!found || found.data.active !== true) return undefined
+    if (found?.data.active !== true) return undefined
     return {
       accountId,
       async claims(_use, scope) {

@@ -59,7 +59,9 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
       const verified = await verify(token, audience)
       if (!verified) return undefined
       const application = await applications.byId(verified.clientId)
-      return application?.provisioning && { provisioningClient: application.provisioning.client, scopes: verified.scopes }
+      return (
+        application?.provisioning && { provisioningClient: application.provisioning.client, scopes: verified.scopes }
+      )
     },
   }
 }

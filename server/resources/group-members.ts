@@ -85,10 +85,9 @@ async function toMemberships(
 ): Promise<Membership[]> {
   const ids = [...new Set(values.map(idOf))]
   if (ids.includes(group)) throw new ScimError(400, 'invalidValue', 'A group can not be its own member.')
-  const [people, groups] = await Promise.all([
-    ports.users.findMany(ids, transaction),
-    ports.groups.findMany(ids, transaction),
-  ])
+  // One after the other: a transaction takes no two operations at a time.
+  const people = await ports.users.findMany(ids, transaction)
+  const groups = await ports.groups.findMany(ids, transaction)
   const types = new Map<string, MemberType>([
     ...people.map(({ _id }) => [_id, 'User'] as const),
     ...groups.map(({ _id }) => [_id, 'Group'] as const),

@@ -18,8 +18,6 @@ export type ResourcePorts = {
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly now: () => Date
-  /** The base of PasswordPolicy resources, for `$ref`. */
-  readonly adminUrl: string
 }
 
 /** The caller of a SCIM request as the actor of what it does to a password. */

@@ -10,7 +10,7 @@ export const RESET = `${passwordStateSchema.urn}:reset`
 export const MUST_CHANGE = `${passwordStateSchema.urn}:mustChange`
 
 /** What a request does to the password beside the other attributes, to be written in the same transaction (rule S125). */
-export type PasswordWrite = PreparedWrite<ResetOutcome | void>
+export type PasswordWrite = PreparedWrite<ResetOutcome> | PreparedWrite<void>
 
 /** The credential of a new person. `mustChange: false` beside the password lets them keep it, where the caller may. */
 export async function firstPassword(

@@ -5,13 +5,16 @@ import { groupType, passwordPolicyType, userType } from '../../scim/schema/resou
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { credentialIndexes } from './credentials.ts'
 import { membershipIndexes } from './memberships.ts'
+import { oidcPayloadIndexes } from './oidc-payloads.ts'
+import { outboxIndexes } from './outbox.ts'
 import { provisioningIndexes } from './provisioning-clients.ts'
+import { signInIndexes } from './sign-ins.ts'
 
 /** Every index of a directory, those of resources derived from the attribute table. */
 export const indexedCollections: readonly IndexedCollection[] = [
   {
     collection: 'users',
-    indexes: [...resourceIndexes(userType), { key: { 'search.enterprise.manager.value': 1 }, sparse: true }],
+    indexes: resourceIndexes(userType),
   },
   { collection: 'groups', indexes: [...resourceIndexes(groupType), { key: { ancestors: 1 } }] },
   {
@@ -21,6 +24,9 @@ export const indexedCollections: readonly IndexedCollection[] = [
   membershipIndexes,
   credentialIndexes,
   ...provisioningIndexes,
+  oidcPayloadIndexes,
+  signInIndexes,
+  outboxIndexes,
   {
     collection: 'auditEvents',
     indexes: [{ key: { target: 1, at: -1 } }, { key: { writer: 1, seq: 1 }, unique: true }],

@@ -99,7 +99,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     async removeGroup(group: string, transaction: Transaction): Promise<void> {
       const pull = {
         $pull: { 'data.groups': { value: group }, 'search.groups': { value: group } },
-        $inc: { version: 1 },
+        $set: { version: newVersion() },
       }
       await documents.updateMany({ 'search.groups.value': group } as never, pull as never, {
         session: sessionOf(transaction),

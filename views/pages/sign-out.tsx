@@ -11,7 +11,6 @@ export function signOutPage({ common, form, clientName }: SignOutProps): string 
   return renderPage(
     <Layout common={common} title="Sign out?">
       <p class="lead">{clientName ? `${clientName} asks to sign you out.` : 'Do you want to sign out?'}</p>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the library's own form, escaped there */}
       <div dangerouslySetInnerHTML={{ __html: form }} />
       <button type="submit" form="op.logoutForm" name="logout" value="yes">
         Sign out

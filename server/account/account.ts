@@ -1,0 +1,139 @@
+import { createHash, randomBytes } from 'node:crypto'
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { PasswordRejected } from '../../passwords/errors.ts'
+import type { Actor, Passwords } from '../../passwords/passwords.ts'
+import type { People, Person } from '../../passwords/ports.ts'
+import { roles } from '../../passwords/privilege.ts'
+import { describe, type Violation } from '../../policies/evaluate.ts'
+import { accountPage } from '../../views/pages/account.tsx'
+import { readForm } from '../http/body.ts'
+import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import type { BrowserSession } from '../oidc/create-oidc.ts'
+import { DIFFERENT } from '../oidc/interactions/change-password.ts'
+import type { SignInStore } from '../store/sign-ins.ts'
+
+export type AccountPorts = {
+  readonly passwords: Passwords
+  readonly people: People
+  readonly signIns: SignInStore
+  readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
+  readonly issuer: string
+  readonly issuerName: string
+  readonly now: () => Date
+}
+
+type Outcome = {
+  readonly violations?: readonly Pick<Violation, 'rule' | 'message'>[]
+  readonly changed?: boolean
+  readonly wrongCurrent?: boolean
+}
+
+type SignedIn = BrowserSession & { readonly person: Person; readonly sessionsEpoch: number }
+
+/** `/account`: a person's own password and sessions. It lives on the provider's session and sees what that sees. */
+export function accountRoutes(ports: AccountPorts): Router {
+  const { passwords, signIns, now } = ports
+  const router = new Router({ prefix: '/account' })
+
+  router.get('/', async ctx => {
+    const signedIn = await signedInPerson(ctx)
+    if (!signedIn) return toSignIn(ctx)
+    return ctx.querystring ? toAccount(ctx) : show(ctx, signedIn, {})
+  })
+
+  router.post('/password', requireCsrf, async ctx => {
+    const signedIn = await signedInPerson(ctx)
+    if (!signedIn) return toSignIn(ctx)
+    const { current = '', password = '', repeat = '' } = await readForm(ctx)
+    if (password !== repeat) return show(ctx, signedIn, { violations: [DIFFERENT] })
+    const { person, signIn } = signedIn
+    const actor: Actor = { id: person.id, kind: 'person', rank: person.rank, scopes: new Set(), channel: 'self' }
+    try {
+      const epochs = await passwords.change(person.id, current, password, actor)
+      if (!epochs) return show(ctx, signedIn, { wrongCurrent: true })
+      await signIns.renew(signIn, person.id, epochs)
+      return show(ctx, { ...signedIn, sessionsEpoch: epochs.sessionsEpoch }, { changed: true })
+    } catch (error) {
+      if (error instanceof PasswordRejected) return show(ctx, signedIn, { violations: error.violations })
+      throw error
+    }
+  })
+
+  router.post('/sessions/:id/end', requireCsrf, async ctx => {
+    const signedIn = await signedInPerson(ctx)
+    if (signedIn) await signIns.end(ctx.params.id ?? '', signedIn.accountId)
+    toAccount(ctx)
+  })
+
+  router.post('/sessions/end-others', requireCsrf, async ctx => {
+    const signedIn = await signedInPerson(ctx)
+    if (signedIn) {
+      const own = await signIns.ofAccount(signedIn.accountId, signedIn.sessionsEpoch, now())
+      await Promise.all(
+        own.filter(({ id }) => id !== signedIn.signIn).map(({ id }) => signIns.end(id, signedIn.accountId)),
+      )
+    }
+    toAccount(ctx)
+  })
+  return router
+
+  /** Nobody with a forced change before them is let in (rule O80). */
+  async function signedInPerson(ctx: Context): Promise<SignedIn | undefined> {
+    const session = await ports.sessionOf(ctx)
+    if (!session) return undefined
+    const [person, standing] = await Promise.all([
+      ports.people.byId(session.accountId),
+      passwords.standing(session.accountId),
+    ])
+    if (!person || !standing || standing.mustChange) return undefined
+    return { ...session, person, sessionsEpoch: standing.sessionsEpoch }
+  }
+
+  async function show(ctx: Context, { person, signIn, sessionsEpoch }: SignedIn, outcome: Outcome): Promise<void> {
+    const [policy, sessions] = await Promise.all([
+      passwords.policyOf(person.id),
+      signIns.ofAccount(person.id, sessionsEpoch, now()),
+    ])
+    ctx.type = 'html'
+    ctx.body = accountPage({
+      common: { issuerName: ports.issuerName },
+      csrf: csrfToken(ctx),
+      person: { name: person.displayName ?? person.userName, userName: person.userName },
+      changeAction: '/account/password',
+      rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
+      violations: outcome.violations ?? [],
+      changed: outcome.changed ?? false,
+      wrongCurrent: outcome.wrongCurrent ?? false,
+      sessions: sessions.map(({ id, signedInAt, device }) => ({ id, current: id === signIn, signedInAt, device })),
+      endSessionAction: id => `/account/sessions/${id}/end`,
+      endOthersAction: '/account/sessions/end-others',
+      signOutHref: '/logout',
+      ...(person.rank >= roles.administrator.rank ? { addresses: addressesOf(ports.issuer) } : {}),
+    })
+  }
+
+  /** The ordinary authorization request of the built-in application; what it answers is the session, the code is not needed. */
+  function toSignIn(ctx: Context): void {
+    const request = new URLSearchParams({
+      client_id: 'rekey-account',
+      redirect_uri: `${ports.issuer}/account`,
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
+      code_challenge_method: 'S256',
+    })
+    ctx.redirect(`/authorize?${request}`)
+  }
+}
+
+function toAccount(ctx: Context): void {
+  ctx.redirect('/account')
+  ctx.status = 303
+}
+
+const addressesOf = (issuer: string) => [
+  { label: 'OpenID Connect discovery', href: `${issuer}/.well-known/openid-configuration` },
+  { label: 'SCIM: people and groups', href: `${issuer}/scim/v2` },
+  { label: 'SCIM: administration', href: `${issuer}/admin/v2` },
+]

@@ -1,0 +1,35 @@
+import Router from '@koa/router'
+import type { Passwords } from '../../passwords/passwords.ts'
+import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
+import { mailSentPage } from '../../views/pages/mail-sent.tsx'
+import { readForm } from '../http/body.ts'
+import { csrfToken, requireCsrf } from '../http/csrf.ts'
+
+export type ForgotPorts = {
+  readonly passwords: Passwords
+  readonly issuerName: string
+  readonly inBackground: (work: Promise<void>) => void
+}
+
+/** `/forgot`: the same page and the same work for everybody; whether a mail goes out is found out behind the answer (rule P36). */
+export function forgotRoutes({ passwords, issuerName, inBackground }: ForgotPorts): Router {
+  const router = new Router({ prefix: '/forgot' })
+  const common = { issuerName }
+
+  router.get('/', ctx => {
+    ctx.type = 'html'
+    ctx.body = forgotPasswordPage({ common, action: '/forgot', csrf: csrfToken(ctx) })
+  })
+  for (const [path, again] of [
+    ['/', false],
+    ['/again', true],
+  ] as const) {
+    router.post(path, requireCsrf, async ctx => {
+      const { identifier = '' } = await readForm(ctx)
+      inBackground(passwords.recover(identifier))
+      ctx.type = 'html'
+      ctx.body = mailSentPage({ common, resendAction: '/forgot/again', csrf: csrfToken(ctx), identifier, again })
+    })
+  }
+  return router
+}

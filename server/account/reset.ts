@@ -1,0 +1,98 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { PasswordRejected } from '../../passwords/errors.ts'
+import type { OpenLink, Passwords } from '../../passwords/passwords.ts'
+import { describe, type Violation } from '../../policies/evaluate.ts'
+import { linkDeadPage } from '../../views/pages/link-dead.tsx'
+import { mailSentPage } from '../../views/pages/mail-sent.tsx'
+import { newPasswordPage } from '../../views/pages/new-password.tsx'
+import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
+import { readForm } from '../http/body.ts'
+import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import type { Keyring } from '../keyring.ts'
+import { DIFFERENT } from '../oidc/interactions/change-password.ts'
+
+export type ResetPorts = {
+  readonly passwords: Passwords
+  readonly keyring: Keyring
+  readonly issuerName: string
+  readonly secure: boolean
+  readonly inBackground: (work: Promise<void>) => void
+}
+
+const COOKIE = 'rekey-reset'
+const PURPOSE = 'reset cookie'
+
+/** `/reset`: behind a mailed link. Reading never consumes it, a POST with the new password does (rules P53–P58). */
+export function resetRoutes({ passwords, keyring, issuerName, secure, inBackground }: ResetPorts): Router {
+  const router = new Router({ prefix: '/reset' })
+  const common = { issuerName }
+  const cookie = { httpOnly: true, sameSite: 'lax', secure, path: '/reset', overwrite: true } as const
+
+  /** The token leaves the address bar at once and goes on in a cookie that only this page gets. */
+  router.get('/', ctx => {
+    const token = new URLSearchParams(ctx.querystring).get('token') ?? ''
+    ctx.cookies.set(COOKIE, keyring.seal(PURPOSE, token.slice(0, 64)), cookie)
+    ctx.redirect('/reset/new')
+    ctx.status = 303
+  })
+
+  router.get('/new', async ctx => {
+    const link = await passwords.openLink(tokenOf(ctx))
+    return link ? showForm(ctx, link) : showDead(ctx)
+  })
+
+  router.post('/new', requireCsrf, async ctx => {
+    const token = tokenOf(ctx)
+    const { password = '', repeat = '' } = await readForm(ctx)
+    const link = await passwords.openLink(token)
+    if (!link) return showDead(ctx)
+    if (password !== repeat) return showForm(ctx, link, [DIFFERENT])
+    try {
+      if (!(await passwords.redeemLink(token, password))) return showDead(ctx)
+    } catch (error) {
+      if (error instanceof PasswordRejected) return showForm(ctx, link, error.violations)
+      throw error
+    }
+    ctx.cookies.set(COOKIE, null, cookie)
+    ctx.type = 'html'
+    ctx.body = passwordChangedPage({ common, signInHref: '/account' })
+  })
+
+  router.post('/again', requireCsrf, ctx => {
+    inBackground(passwords.resendByLink(tokenOf(ctx)))
+    ctx.type = 'html'
+    ctx.body = mailSentPage({ common, resendAction: '/reset/again', csrf: csrfToken(ctx), again: true })
+  })
+  return router
+
+  function tokenOf(ctx: Context): string {
+    try {
+      return keyring.open(PURPOSE, ctx.cookies.get(COOKIE) ?? '')
+    } catch {
+      return ''
+    }
+  }
+
+  function showForm(
+    ctx: Context,
+    { purpose, expiresAt, policy }: OpenLink,
+    violations: readonly Pick<Violation, 'rule' | 'message'>[] = [],
+  ) {
+    ctx.type = 'html'
+    ctx.body = newPasswordPage({
+      common,
+      action: '/reset/new',
+      csrf: csrfToken(ctx),
+      purpose,
+      expiresAt,
+      rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
+      violations,
+    })
+  }
+
+  function showDead(ctx: Context) {
+    ctx.type = 'html'
+    ctx.body = linkDeadPage({ common, resendAction: '/reset/again', csrf: csrfToken(ctx), forgotHref: '/forgot' })
+  }
+}

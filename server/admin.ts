@@ -1,0 +1,98 @@
+import { Command, CommanderError } from 'commander'
+import { ConfigError, loadConfig } from '../config/load.ts'
+import { registerApplication } from './access/application.ts'
+import { issueProvisioningToken } from './access/provisioning-token.ts'
+import { parseScopes } from './access/scopes.ts'
+import { announce, resetFirstAdministrator } from './first-administrator.ts'
+import { createLogger } from './log.ts'
+import { openServices } from './open-services.ts'
+import type { Services } from './services.ts'
+import { StartupError } from './store/startup-error.ts'
+
+const { stdout, stderr } = process
+
+const program = new Command('rekey').exitOverride().configureOutput({ writeErr: text => stderr.write(text) })
+
+program
+  .command('token')
+  .description('Make a provisioning token; it is shown once.')
+  .requiredOption('--name <name>', 'the provisioning client it belongs to; made where there is none')
+  .requiredOption('--scope <scopes>', 'what it may do, as a comma list')
+  .option('--days <days>', 'how long it lives', Number, 365)
+  .option('--json', 'answer in JSON')
+  .action(({ name, scope, days, json }) =>
+    onServices(async services => {
+      if (!(days >= 1 && days <= 3650)) throw new StartupError('--days is a number from 1 to 3650.')
+      const issued = await issueProvisioningToken({ name, scopes: parseScopes(scope), days }, services)
+      print(json, issued, [
+        `Token of ${issued.name}, until ${issued.expiresAt.toISOString().slice(0, 10)}. It is shown once:`,
+        '',
+        issued.token,
+      ])
+    }),
+  )
+
+program
+  .command('client')
+  .description('Register an application; its secret is shown once.')
+  .requiredOption('--name <name>', 'what people see it called; with --scope, the provisioning client it acts for')
+  .option('--redirect-uri <uri...>', 'where sign-ins come back to')
+  .option('--post-logout-redirect-uri <uri...>', 'where sign-outs come back to', [])
+  .option('--public', 'without a secret, for applications in a browser or on a phone')
+  .option('--first-party', 'your own: people are not asked for consent')
+  .option('--scope <scopes>', 'for a machine: the SCIM scopes it may ask for with client_credentials')
+  .option('--json', 'answer in JSON')
+  .action(options =>
+    onServices(async services => {
+      const registered = await registerApplication(
+        {
+          name: options.name,
+          redirectUris: options.redirectUri ?? [],
+          postLogoutRedirectUris: options.postLogoutRedirectUri,
+          isPublic: options.public === true,
+          isFirstParty: options.firstParty === true,
+          scopes: options.scope ? parseScopes(options.scope) : [],
+        },
+        services,
+      )
+      const secret = registered.client_secret ? [`client_secret  ${registered.client_secret}  (shown once)`] : []
+      print(options.json, registered, [`client_id      ${registered.client_id}`, ...secret])
+    }),
+  )
+
+const admin = program.command('admin').description('The first administrator.')
+
+admin
+  .command('reset')
+  .description('Give the first administrator a new one-time password.')
+  .action(() =>
+    onServices(async (services, { dataDir }) => {
+      const terminal = stdout.isTTY ? (text: string) => stdout.write(`${text}\n`) : undefined
+      const made = await resetFirstAdministrator(services)
+      await announce(made, { dataDir, terminal, log: file => stdout.write(`${file} says how to sign in.\n`) })
+    }),
+  )
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const isExpected = error instanceof ConfigError || error instanceof StartupError
+  if (!(error instanceof CommanderError))
+    stderr.write(`${isExpected || !(error instanceof Error) ? String((error as Error).message) : error.stack}\n`)
+  process.exitCode = error instanceof CommanderError ? error.exitCode : 1
+}
+
+async function onServices(work: (services: Services, config: { dataDir: string }) => Promise<void>): Promise<void> {
+  const config = loadConfig()
+  const tell = (line: string) => stderr.write(`${line}\n`)
+  const services = await openServices(config, 'host', createLogger('silent', stdout), tell)
+  try {
+    await work(services, config)
+  } finally {
+    await services.database.close()
+  }
+}
+
+function print(asJson: boolean | undefined, value: object, lines: readonly string[]): void {
+  stdout.write(`${asJson ? JSON.stringify(value) : lines.join('\n')}\n`)
+}

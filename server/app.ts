@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url'
+import Koa from 'koa'
+import mount from 'koa-mount'
+import { createScimService } from '../scim/router.ts'
+import { createAuthenticate } from './access/authenticate.ts'
+import { accountRoutes } from './account/account.ts'
+import { forgotRoutes } from './account/forgot.ts'
+import { resetRoutes } from './account/reset.ts'
+import { accessLog } from './http/access-log.ts'
+import { assets } from './http/assets.ts'
+import { csrfProtection } from './http/csrf.ts'
+import { errorTranslator } from './http/errors.ts'
+import { health } from './http/health.ts'
+import { requestId } from './http/request-id.ts'
+import { scim } from './http/scim.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { devMail } from './mail/dev-mail.ts'
+import { createFindAccount } from './oidc/account.ts'
+import { createOidc } from './oidc/create-oidc.ts'
+import type { Services } from './services.ts'
+
+export type AppOptions = {
+  readonly trustProxy: boolean
+  /** The folder of kept mails, where they may be shown. */
+  readonly keptMails?: string
+}
+
+const PUBLIC = fileURLToPath(new URL('../views/public', import.meta.url))
+
+const LIMITS = { maxResults: 1000, pageSize: 100 }
+
+/** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
+export async function createApp(services: Services, options: AppOptions): Promise<Koa> {
+  const { issuer, issuerName, keyring, passwords, logger, resources, now } = services
+  const secure = issuer.startsWith('https:')
+  const inBackground = (work: Promise<void>) => {
+    work.catch(error => logger.error({ err: error }, 'unexpected error'))
+  }
+  const oidc = await createOidc({
+    ...services,
+    findAccount: createFindAccount(services.users, services.groups, services.tree),
+    trustProxy: options.trustProxy,
+    inBackground,
+  })
+  const authenticate = createAuthenticate({
+    provisioningClients: services.provisioningClients,
+    verifyAccessToken: oidc.verifyAccessToken,
+    now,
+  })
+  const scimUrl = `${issuer}/scim/v2`
+  const adminUrl = `${issuer}/admin/v2`
+  const people = createScimService({
+    handlers: [resources.users, resources.groups],
+    baseUrl: scimUrl,
+    limits: LIMITS,
+    elsewhere: { PasswordPolicy: `${adminUrl}/PasswordPolicies` },
+  })
+  const administration = createScimService({
+    handlers: [resources.passwordPolicies],
+    baseUrl: adminUrl,
+    limits: LIMITS,
+    elsewhere: { Group: `${scimUrl}/Groups` },
+  })
+
+  const app = new Koa({ proxy: options.trustProxy })
+  app.silent = true
+  app.use(requestId)
+  app.use(accessLog(logger))
+  app.use(securityHeaders({ secure }))
+  app.use(errorTranslator({ logger, issuerName }))
+  app.use(health(services.database.isReachable))
+  app.use(scim({ prefix: '/scim/v2', baseUrl: scimUrl, service: people, authenticate }))
+  app.use(scim({ prefix: '/admin/v2', baseUrl: adminUrl, service: administration, authenticate }))
+  app.use(await assets(PUBLIC))
+  if (options.keptMails) app.use(devMail({ folder: options.keptMails, issuer, issuerName }))
+  app.use(csrfProtection({ key: keyring.derive('csrf'), secure }))
+  const pages = [
+    forgotRoutes({ passwords, issuerName, inBackground }),
+    resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),
+    accountRoutes({ ...services, sessionOf: oidc.sessionOf }),
+  ]
+  for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)
+  app.use(oidc.interactions)
+  app.use(mount(oidc.endpoints as unknown as Koa))
+  return app
+}

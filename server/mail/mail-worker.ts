@@ -1,0 +1,75 @@
+import type { Logger } from 'pino'
+import type { OutboxEntry, OutboxStore } from '../store/outbox.ts'
+import { composeMessage, type MessagePorts } from './message.ts'
+import type { Transport } from './transport.ts'
+
+export type MailWorker = {
+  start(): void
+  /** Waits for the mail in hand. */
+  stop(): Promise<void>
+  /** Sends what is due now, one after the other. */
+  drain(): Promise<void>
+}
+
+export type MailWorkerPorts = MessagePorts & {
+  readonly outbox: OutboxStore
+  readonly transport: Transport
+  readonly logger: Logger
+  readonly now: () => Date
+}
+
+const POLL = 500
+const LEASE = 60_000
+const ATTEMPTS = 10
+const FIRST_PAUSE = 5000
+const LONGEST_PAUSE = 15 * 60 * 1000
+
+/** Delivers the outbox: at least once, never two different secrets. Several workers on one database share it. */
+export function createMailWorker(ports: MailWorkerPorts): MailWorker {
+  const { outbox, transport, logger, now } = ports
+  let timer: NodeJS.Timeout | undefined
+  let inHand: Promise<void> = Promise.resolve()
+  let isStopped = false
+
+  return {
+    start: () => schedule(),
+    async stop() {
+      isStopped = true
+      clearTimeout(timer)
+      await inHand
+      transport.close()
+    },
+    drain,
+  }
+
+  function schedule(): void {
+    if (isStopped) return
+    timer = setTimeout(() => {
+      inHand = drain()
+        .catch(error => logger.error({ err: error }, 'mail delivery failed'))
+        .then(schedule)
+    }, POLL)
+    timer.unref()
+  }
+
+  async function drain(): Promise<void> {
+    for (let mail = await outbox.claim(now(), LEASE); mail; mail = await outbox.claim(now(), LEASE)) {
+      await deliver(mail)
+      if (isStopped) return
+    }
+  }
+
+  async function deliver(mail: OutboxEntry): Promise<void> {
+    const message = await composeMessage(ports, mail)
+    if (!message) return outbox.settle(mail.key, 'stale', now())
+    try {
+      await outbox.settle(mail.key, await transport.send(message), now())
+    } catch (error) {
+      const lastError = (error as { code?: string }).code ?? 'unknown'
+      logger.warn({ mail: mail.key, attempts: mail.attempts, lastError }, 'mail not handed over')
+      const pause = Math.min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
+      const dueAt = new Date(now().getTime() + pause)
+      await outbox.settle(mail.key, mail.attempts >= ATTEMPTS ? 'dead' : 'queued', now(), { dueAt, lastError })
+    }
+  }
+}

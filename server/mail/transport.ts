@@ -1,0 +1,67 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import nodemailer from 'nodemailer'
+import type { Message } from './message.ts'
+
+/** Hands a message over. `refused` is the mail server's last word; an error is worth another try. */
+export type Transport = { send(message: Message): Promise<'sent' | 'refused'>; close(): void }
+
+export type KeptMail = { to: string; subject: string; text: string; html: string; sentAt: string }
+
+const PERMANENT = 500
+
+/** The operator's mail server. */
+export function createSmtpTransport(url: string, from: string): Transport {
+  const smtp = nodemailer.createTransport(url)
+  return {
+    async send({ to, subject, text, html, messageId }) {
+      try {
+        await smtp.sendMail({
+          from,
+          to,
+          subject,
+          text,
+          html,
+          messageId,
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        })
+        return 'sent'
+      } catch (error) {
+        if (((error as { responseCode?: number }).responseCode ?? 0) >= PERMANENT) return 'refused'
+        throw error
+      }
+    },
+    close: () => smtp.close(),
+  }
+}
+
+/** Without a mail server: each mail becomes a file that only the owner reads. */
+export function createFileTransport(folder: string, now: () => Date): Transport {
+  return {
+    async send({ to, subject, text, html, messageId }) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const sentAt = now().toISOString()
+      const name = `${sentAt.replaceAll(':', '-')}-${messageId.replace(/[^\w.-]/g, '')}.json`
+      const mail: KeptMail = { to, subject, text, html, sentAt }
+      await writeFile(join(folder, `${name}.new`), JSON.stringify(mail, undefined, 2), { mode: 0o600 })
+      await rename(join(folder, `${name}.new`), join(folder, name))
+      return 'sent'
+    },
+    close: () => {},
+  }
+}
+
+/** The kept mails, newest first. */
+export async function readKeptMails(folder: string, to?: string): Promise<KeptMail[]> {
+  const names = await readdir(folder).catch(() => [])
+  const kept = names
+    .filter(name => name.endsWith('.json'))
+    .sort()
+    .reverse()
+  const mails = await Promise.all(
+    kept.map(async name => JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptMail),
+  )
+  return to === undefined ? mails : mails.filter(mail => mail.to.toLowerCase() === to.toLowerCase())
+}

@@ -1,0 +1,158 @@
+import type { Logger } from 'pino'
+import { createPasswords } from '../passwords/create-passwords.ts'
+import type { Hasher } from '../passwords/ports.ts'
+import { loadCommonPasswords } from '../policies/common-passwords.ts'
+import { fold } from '../policies/rules/rule.ts'
+import { groupType, passwordPolicyType, userType } from '../scim/schema/resource-types.ts'
+import { createAudit } from './audit/audit.ts'
+import type { Keyring } from './keyring.ts'
+import { createMailWorker } from './mail/mail-worker.ts'
+import type { Transport } from './mail/transport.ts'
+import { createGroups } from './resources/groups.ts'
+import { createPasswordPolicies } from './resources/password-policies.ts'
+import { createUsers } from './resources/users.ts'
+import { createApplicationStore } from './store/applications.ts'
+import { createAuditEventStore } from './store/audit-events.ts'
+import type { Database } from './store/connect.ts'
+import { createConsentStore } from './store/consents.ts'
+import { createCredentialStore } from './store/credentials.ts'
+import { createGroupTree } from './store/group-tree.ts'
+import { createIndexes, indexedCollections } from './store/indexes.ts'
+import { createMembershipStore } from './store/memberships.ts'
+import { createOidcPayloadStore } from './store/oidc-payloads.ts'
+import { createOutboxStore } from './store/outbox.ts'
+import { createPolicyStore } from './store/password-policies.ts'
+import { createPeople } from './store/people.ts'
+import { createProvisioningClientStore } from './store/provisioning-clients.ts'
+import { createResourceCollection } from './store/resource-collection.ts'
+import { createSettingStore } from './store/settings.ts'
+import { createSignInStore } from './store/sign-ins.ts'
+import { createSigningKeyStore } from './store/signing-keys.ts'
+import { StartupError } from './store/startup-error.ts'
+
+/** What a directory is made of: one database, one issuer, its keys. */
+export type DirectoryOptions = {
+  readonly database: Database
+  readonly issuer: string
+  readonly issuerName: string
+  readonly keyring: Keyring
+  readonly hasher: Hasher
+  readonly transport: Transport
+  readonly logger: Logger
+  /** Seconds. */
+  readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
+  readonly now: () => Date
+}
+
+export type Services = Awaited<ReturnType<typeof createServices>>
+
+const MAILS_PER_HOUR = 5
+
+/**
+ * Builds a directory, by hand and in order: stores, then what stands on them. Nothing here is global, so several directories live in
+ * one process without knowing of each other.
+ */
+export async function createServices(options: DirectoryOptions) {
+  const { database, issuer, issuerName, keyring, logger, now } = options
+  const { inTransaction } = database
+  await createIndexes(database, indexedCollections)
+
+  const settings = createSettingStore(database)
+  await checkMasterKey(settings, keyring)
+
+  const users = createResourceCollection(database, 'users', userType)
+  const groups = createResourceCollection(database, 'groups', groupType)
+  const passwordPolicies = createResourceCollection(database, 'passwordPolicies', passwordPolicyType)
+  const memberships = createMembershipStore(database)
+  const tree = createGroupTree(database, memberships)
+  const policies = createPolicyStore(database, passwordPolicies, tree)
+  await policies.ensureDefault(now())
+
+  const people = createPeople(users, tree)
+  const audit = createAudit(createAuditEventStore(database), now)
+  const outbox = createOutboxStore(database, now)
+  const common = loadCommonPasswords()
+  const passwords = createPasswords({
+    credentials: createCredentialStore(database),
+    people,
+    policies,
+    outbox,
+    audit,
+    blockList: { isCommon: folded => common.has(folded), contextWords: contextWords(issuer, issuerName) },
+    hasher: options.hasher,
+    keyring,
+    inTransaction,
+    now,
+    settings: {
+      linkLifetime: options.lifetimes.link,
+      activationLifetime: options.lifetimes.activation,
+      oneTimePasswordLifetime: options.lifetimes.oneTimePassword,
+      mailsPerHour: MAILS_PER_HOUR,
+    },
+  })
+  const resourcePorts = {
+    users,
+    groups,
+    passwordPolicies,
+    memberships,
+    tree,
+    policies,
+    passwords,
+    audit,
+    inTransaction,
+    now,
+  }
+  const mailWorker = createMailWorker({
+    people,
+    secretOf: passwords.secretOf,
+    issuer,
+    issuerName,
+    outbox,
+    transport: options.transport,
+    logger,
+    now,
+  })
+
+  return {
+    ...options,
+    inTransaction,
+    settings,
+    users,
+    groups,
+    tree,
+    people,
+    policies,
+    passwords,
+    audit,
+    mailWorker,
+    provisioningClients: createProvisioningClientStore(database),
+    applications: createApplicationStore(database),
+    consents: createConsentStore(database),
+    payloads: createOidcPayloadStore(database),
+    signIns: createSignInStore(database),
+    signingKeys: createSigningKeyStore(database),
+    resources: {
+      users: createUsers(resourcePorts),
+      groups: createGroups(resourcePorts),
+      passwordPolicies: createPasswordPolicies(resourcePorts),
+    },
+  }
+}
+
+/** What this very server is called is no password. */
+function contextWords(issuer: string, issuerName: string): string[] {
+  const { hostname } = new URL(issuer)
+  return ['rekey', issuerName, hostname, ...hostname.split('.')].filter(word => word.length > 3).map(fold)
+}
+
+/** A database that another master key protects would lose its signing keys and links one by one: better not to start. */
+async function checkMasterKey(settings: ReturnType<typeof createSettingStore>, keyring: Keyring): Promise<void> {
+  const check = (keyId: string) => keyring.mac('key check', keyId, 'rekey').toString('base64url')
+  const { currentKeyId } = keyring
+  await settings.claim('masterKey', { keyId: currentKeyId, check: check(currentKeyId) })
+  const stored = await settings.read<{ keyId: string; check: string }>('masterKey')
+  if (stored && keyring.keyIds.includes(stored.keyId) && check(stored.keyId) === stored.check) return
+  throw new StartupError(
+    'MASTER_KEY is not the key that this database was made with. Put that key into MASTER_KEY, after the new one if there is one.',
+  )
+}

@@ -1,0 +1,61 @@
+import type { MailRequest, Outbox } from '../../passwords/ports.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+
+/**
+ * `queued` waits or will be tried again; `sent` was taken by the mail server; `refused` will never be; `stale` was overtaken by events
+ * and never sent; `dead` was tried too often. A mail that was claimed and never settled is `queued` again when its lease ends.
+ */
+export type MailStatus = 'queued' | 'sent' | 'refused' | 'stale' | 'dead'
+
+export type OutboxEntry = MailRequest & {
+  readonly status: MailStatus
+  readonly queuedAt: Date
+  readonly dueAt: Date
+  readonly attempts: number
+  readonly lastError?: string
+}
+
+type OutboxDocument = Omit<OutboxEntry, 'key'> & { _id: string }
+
+export type OutboxStore = Outbox & {
+  /** Takes the next mail that is due, for as long as the lease; of several workers one gets it. */
+  claim(now: Date, lease: number): Promise<OutboxEntry | undefined>
+  settle(key: string, status: MailStatus, now: Date, again?: { dueAt: Date; lastError: string }): Promise<void>
+}
+
+/** Mails to be sent. No secret is in here: what a mail says is worked out when it is handed over. */
+export function createOutboxStore(database: Database, now: () => Date): OutboxStore {
+  const outbox = database.connection.collection<OutboxDocument>('outbox')
+  return {
+    async enqueue({ key, ...mail }, transaction) {
+      const at = now()
+      const fresh = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined)) as Omit<
+        MailRequest,
+        'key'
+      >
+      await outbox.updateOne(
+        { _id: key },
+        { $setOnInsert: { ...fresh, status: 'queued', queuedAt: at, dueAt: at, attempts: 0 } },
+        { upsert: true, session: sessionOf(transaction) },
+      )
+    },
+    async claim(at, lease) {
+      const found = await outbox.findOneAndUpdate(
+        { status: 'queued', dueAt: { $lte: at } },
+        { $set: { dueAt: new Date(at.getTime() + lease) }, $inc: { attempts: 1 } },
+        { sort: { dueAt: 1 }, returnDocument: 'after' },
+      )
+      if (!found) return undefined
+      const { _id: key, ...entry } = found
+      return { key, ...entry }
+    },
+    async settle(key, status, at, again) {
+      await outbox.updateOne({ _id: key }, { $set: { status, settledAt: at, ...again } as never })
+    },
+  }
+}
+
+export const outboxIndexes: IndexedCollection = {
+  collection: 'outbox',
+  indexes: [{ key: { status: 1, dueAt: 1 } }, { key: { userId: 1, queuedAt: -1 } }],
+}

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+export type RunningServer = {
+  readonly issuer: string
+  /** What the commands beside the server need, to speak to this one. */
+  readonly environment: NodeJS.ProcessEnv
+  stop(): Promise<void>
+}
+
+/** Starts a server as a stranger does, with `npm start`, on a free port and in a folder of its own. */
+export async function startNpm(settings: NodeJS.ProcessEnv = {}): Promise<RunningServer> {
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'rekey-start-'))
+  const issuer = `http://localhost:${port}`
+  const environment = { ...process.env, ...settings, PORT: String(port), DATA_DIR: folder }
+  const server = spawn('npm', ['start'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] })
+  const ended = once(server, 'exit')
+  while (!(await answers(`${issuer}/health/ready`))) {
+    if (server.exitCode !== null) throw new Error(`npm start ended with ${server.exitCode}.`)
+    await setTimeout(100)
+  }
+  return {
+    issuer,
+    environment,
+    async stop() {
+      server.kill('SIGTERM')
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const answers = (url: string) =>
+  fetch(url).then(
+    response => response.ok,
+    () => false,
+  )
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}

@@ -1,0 +1,66 @@
+import { composeMail, type Mail } from './mail.tsx'
+
+export type MailProps = {
+  readonly issuerName: string
+  readonly issuer: string
+  /** The whole address of the form behind a link. */
+  readonly link?: string
+  readonly oneTimePassword?: string
+  readonly expiresAt?: Date
+  /** When what the mail tells of happened. */
+  readonly at: Date
+}
+
+const time = (at: Date | undefined) =>
+  at ? `${at.toISOString().slice(0, 10)} at ${at.toISOString().slice(11, 16)} UTC` : ''
+
+const NOT_YOU = 'If you did not expect this mail, tell your administrator. Nobody will ever ask you for your password.'
+
+/** A mail for each kind of request; subjects carry no name and no secret (rule P73). */
+export const passwordMails = {
+  resetLink: ({ issuerName, link = '', expiresAt }: MailProps): Mail =>
+    composeMail('Choose a new password', [
+      'Hello,',
+      `an administrator has reset your password for ${issuerName}. The old one does not work any more.`,
+      { link, label: 'Choose a new password' },
+      `The link works once, until ${time(expiresAt)}. After that, ask for a new one with Resend Email on the page it leads to.`,
+      NOT_YOU,
+    ]),
+  activationLink: ({ issuerName, link = '', expiresAt }: MailProps): Mail =>
+    composeMail(`Your account at ${issuerName}`, [
+      'Hello,',
+      `you have an account at ${issuerName}. Choose your password to start.`,
+      { link, label: 'Choose your password' },
+      `The link works once, until ${time(expiresAt)}. After that, ask for a new one with Resend Email on the page it leads to.`,
+      NOT_YOU,
+    ]),
+  recoveryLink: ({ issuerName, link = '', expiresAt }: MailProps): Mail =>
+    composeMail('Forgot your password?', [
+      'Hello,',
+      `somebody, probably you, asked for a new password for ${issuerName}. Your current password still works.`,
+      { link, label: 'Choose a new password' },
+      `The link works once, until ${time(expiresAt)}.`,
+      'If it was not you, do nothing: nothing changes.',
+    ]),
+  oneTimePassword: ({ issuerName, oneTimePassword = '', expiresAt }: MailProps): Mail =>
+    composeMail('Your one-time password', [
+      'Hello,',
+      `an administrator has reset your password for ${issuerName}. The old one does not work any more. Sign in once with this one:`,
+      { secret: oneTimePassword },
+      `You will then choose a password of your own. The one-time password works until ${time(expiresAt)}.`,
+      NOT_YOU,
+    ]),
+  passwordReset: ({ issuerName, at }: MailProps): Mail =>
+    composeMail('Your password was reset', [
+      'Hello,',
+      `an administrator has reset your password for ${issuerName} on ${time(at)}. The old one does not work any more.`,
+      'They will tell you how to sign in, and you will then choose a password of your own.',
+      NOT_YOU,
+    ]),
+  passwordChanged: ({ issuerName, at }: MailProps): Mail =>
+    composeMail('Your password was changed', [
+      'Hello,',
+      `your password for ${issuerName} was changed on ${time(at)}, and every other browser was signed out.`,
+      'If it was not you, tell your administrator at once.',
+    ]),
+} as const
