@@ -12,7 +12,12 @@ const URI = 'REKEY_TEST_MONGODB_URI'
 export async function startTestMongod(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'rekey-test-'))
   const mongod = await startEmbeddedMongod(join(folder, 'mongo'), () =>
-    findMongod({ given: process.env.MONGOD_BINARY, searchPath: process.env.PATH ?? '', cache: '.cache/mongod', tell: line => process.stderr.write(`${line}\n`) }),
+    findMongod({
+      given: process.env.MONGOD_BINARY,
+      searchPath: process.env.PATH ?? '',
+      cache: '.cache/mongod',
+      tell: line => process.stderr.write(`${line}\n`),
+    }),
   )
   process.env[URI] = mongod.uri
   return async () => {
@@ -21,7 +26,12 @@ export async function startTestMongod(): Promise<() => Promise<void>> {
   }
 }
 
-export type TestDatabase = { readonly database: Database; readonly uri: string; readonly dbName: string; drop(): Promise<void> }
+export type TestDatabase = {
+  readonly database: Database
+  readonly uri: string
+  readonly dbName: string
+  drop(): Promise<void>
+}
 
 /** A fresh, empty database. */
 export async function testDatabase(): Promise<TestDatabase> {

@@ -1,0 +1,62 @@
+// Runs one of the project's commands with the right Node, after set-up: node scripts/run.mjs start
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { root, SetupError, setUp } from './setup.mjs'
+
+const bin = (name, file = name) => join(root, 'node_modules', name, file)
+const mocha = bin('mocha', 'bin/mocha.js')
+
+/** What each command runs, one after the other. */
+const commands = {
+  start: { run: [['dist/server/main.js']] },
+  dev: { build: false, run: [['--import', 'tsx', '--watch', 'server/main.ts']] },
+  build: { run: [] },
+  check: {
+    run: [
+      [bin('typescript', 'bin/tsc'), '--noEmit'],
+      [bin('@biomejs/biome', 'bin/biome'), 'ci', '--error-on-warnings'],
+      [bin('knip', 'bin/knip.js')],
+      [mocha, 'test/architecture.test.ts'],
+    ],
+  },
+  test: { run: [[mocha]] },
+  coverage: { run: [[bin('c8', 'bin/c8.js'), mocha]] },
+  demo: { run: [['dist/demo/main.js']] },
+  docs: { build: false, run: [['--import', 'tsx', 'scripts/docs.ts']] },
+  bench: { run: [['--import', 'tsx', 'bench/main.ts']] },
+  token: { run: [['dist/server/admin.js', 'token']] },
+  client: { run: [['dist/server/admin.js', 'client']] },
+  admin: { run: [['dist/server/admin.js', 'admin']] },
+}
+
+const [name, ...words] = process.argv.slice(2)
+try {
+  const command = commands[name]
+  if (!command) throw new SetupError(`There is no command "${name}". There are: ${Object.keys(commands).join(', ')}.`)
+  const { node, environment } = setUp(command)
+  for (const line of command.run) {
+    const last = line === command.run.at(-1)
+    process.exitCode = await follow(node, [...line, ...(last ? words : [])], environment)
+    if (process.exitCode !== 0) break
+  }
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
+
+/** Waits for a child. A terminal sends Ctrl-C to the child itself; any other signal is handed on. */
+function follow(node, line, env) {
+  return new Promise(resolve => {
+    const child = spawn(node, line, { cwd: root, env, stdio: 'inherit' })
+    const hand = signal => {
+      if (signal === 'SIGINT' && process.stdin.isTTY) return
+      child.kill(signal)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, hand)
+    child.on('exit', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, hand)
+      resolve(code ?? (signal ? 1 : 0))
+    })
+  })
+}
