@@ -28,7 +28,7 @@ const byLink = await resetPassword(scim, people.get(BY_LINK) ?? '', 'link')
 const home = `http://localhost:${port + 1}/`
 const application = await runOnHost<Application>(
   'client',
-  ...['--name', 'Sample application'],
+  ...['--name', 'Sample application', '--first-party'],
   ...['--redirect-uri', `${home}callback`],
   ...['--post-logout-redirect-uri', home],
 )

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import * as oidc from 'openid-client'
 import { failurePage, greetingPage, welcomePage } from './relying-party-pages.tsx'
 
-export type Application = { readonly clientId: string; readonly clientSecret: string }
+/** As `npm run client` prints it. */
+export type Application = { readonly client_id: string; readonly client_secret: string }
 
 type Person = { readonly name: string; readonly email?: string; readonly idToken: string }
 
@@ -18,7 +19,7 @@ export async function startRelyingParty(issuer: string, application: Application
   const home = `http://localhost:${port}/`
   const redirectUri = `${home}callback`
   const isLocal = issuer.startsWith('http:')
-  const provider = await oidc.discovery(new URL(issuer), application.clientId, application.clientSecret, undefined, {
+  const provider = await oidc.discovery(new URL(issuer), application.client_id, application.client_secret, undefined, {
     execute: isLocal ? [oidc.allowInsecureRequests] : [],
   })
   const sessions = new Map<string, Session>()

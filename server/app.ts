@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import Koa from 'koa'
-import mount from 'koa-mount'
 import { createScimService } from '../scim/router.ts'
 import { createAuthenticate } from './access/authenticate.ts'
 import { accountRoutes } from './account/account.ts'
@@ -81,6 +80,6 @@ export async function createApp(services: Services, options: AppOptions): Promis
   ]
   for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)
   app.use(oidc.interactions)
-  app.use(mount(oidc.endpoints as unknown as Koa))
+  app.use(oidc.endpoints)
   return app
 }

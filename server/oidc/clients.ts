@@ -30,7 +30,6 @@ function toMetadata(application: Application): AdapterPayload {
   return {
     client_id: id,
     client_name: name,
-    application_type: redirectUris.some(uri => isPlainLoopback(uri)) ? 'native' : 'web',
     redirect_uris: [...redirectUris],
     post_logout_redirect_uris: [...postLogoutRedirectUris],
     grant_types: [...grantTypes],
@@ -41,9 +40,6 @@ function toMetadata(application: Application): AdapterPayload {
       : { token_endpoint_auth_method: 'none' }),
   }
 }
-
-/** `http` is for loopback only, and the library takes it from native applications only (RFC 8252). */
-const isPlainLoopback = (uri: string) => uri.startsWith('http:')
 
 /** Client secrets are compared by their hashes, in constant time. */
 export function compareSecretsByHash(provider: Provider): void {

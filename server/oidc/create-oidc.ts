@@ -1,5 +1,4 @@
 import type { Context, Middleware } from 'koa'
-import type Provider from 'oidc-provider'
 import type { Logger } from 'pino'
 import { scopeNames } from '../access/scopes.ts'
 import type { ApplicationStore } from '../store/applications.ts'
@@ -7,6 +6,7 @@ import type { SigningKeyStore } from '../store/signing-keys.ts'
 import { createVerifyAccessToken } from './access-token.ts'
 import { hashId } from './adapter.ts'
 import { accountApplication, createFindClient } from './clients.ts'
+import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
 import { loadSigningKeys } from './keys.ts'
 import { createProvider, type ProviderPorts } from './provider.ts'
@@ -24,7 +24,7 @@ export type BrowserSession = { readonly accountId: string; readonly signIn: stri
 export type Oidc = {
   /** The interaction pages, then every endpoint of the provider. */
   readonly interactions: Middleware
-  readonly endpoints: Provider
+  readonly endpoints: Middleware
   /** Who is signed in in this browser; undefined for nobody and for a session that a reset has ended. */
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
   /** The provisioning client and scopes of a machine's access token for one of our bases. */
@@ -49,7 +49,7 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
   const verify = createVerifyAccessToken({ issuer, keys, now })
   return {
     interactions: router.routes() as unknown as Middleware,
-    endpoints: provider,
+    endpoints: createEndpoints(provider),
     async sessionOf(ctx) {
       const session = await provider.Session.get(provider.createContext(ctx.req, ctx.res))
       const { accountId, uid } = session

@@ -1,0 +1,35 @@
+import type { Middleware } from 'koa'
+import mount from 'koa-mount'
+import type Provider from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+
+/**
+ * The provider as a part of our app. Its addresses are made of the issuer and never of a Host header (rule O2), and its cookies are
+ * signed with its own keys.
+ */
+export function createEndpoints(provider: Provider): Middleware {
+  const { origin } = new URL(provider.issuer)
+  const mounted = mount(provider as never)
+  return async (ctx, next) => {
+    Object.defineProperty(ctx.request, 'origin', { value: origin })
+    ctx.cookies = provider.createContext(ctx.req, ctx.res).cookies
+    await mounted(ctx, next)
+    allowAnswer(ctx as unknown as KoaContextWithOIDC)
+  }
+}
+
+/** A browser holds a form's answer to `form-action` too, and the provider's own forms end at the application. */
+function allowAnswer(ctx: KoaContextWithOIDC): void {
+  const policy = ctx.response.get('Content-Security-Policy')
+  const target = answerOf(ctx)
+  if (!target || !policy || !ctx.response.is('html')) return
+  ctx.set('Content-Security-Policy', policy.replace(/form-action 'self'/, `form-action 'self' ${new URL(target).origin}`))
+}
+
+function answerOf({ oidc }: KoaContextWithOIDC): string | undefined {
+  const { params, client, entities } = oidc
+  const redirectUri = params?.redirect_uri ?? entities.Interaction?.params.redirect_uri
+  if (typeof redirectUri === 'string' && client?.redirectUriAllowed(redirectUri)) return redirectUri
+  const logoutUri = params?.post_logout_redirect_uri
+  return typeof logoutUri === 'string' && client?.postLogoutRedirectUriAllowed(logoutUri) ? logoutUri : undefined
+}

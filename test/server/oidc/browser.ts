@@ -1,0 +1,70 @@
+export type Page = {
+  readonly url: string
+  readonly status: number
+  readonly headers: Headers
+  readonly html: string
+  readonly title: string
+}
+
+export type Browser = ReturnType<typeof createBrowser>
+
+/** A browser of one site: cookies by path, redirects until they lead elsewhere, forms by their action. */
+export function createBrowser(origin: string) {
+  const cookies = new Map<string, { value: string; path: string }>()
+
+  async function open(url: string, init: RequestInit = {}): Promise<Page> {
+    const target = new URL(url, origin)
+    if (target.origin !== origin) return { url: target.href, status: 0, headers: new Headers(), html: '', title: '' }
+    const response = await fetch(target, {
+      ...init,
+      redirect: 'manual',
+      headers: { accept: 'text/html', cookie: cookieHeader(target.pathname), ...init.headers },
+    })
+    for (const line of response.headers.getSetCookie()) keep(line)
+    const location = response.headers.get('location')
+    if (location) return open(new URL(location, target).href)
+    const html = await response.text()
+    const title = /<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? ''
+    return { url: target.href, status: response.status, headers: response.headers, html, title }
+  }
+
+  /** Sends the form of a page that posts to an action with this ending; its hidden fields go along. */
+  function submit(page: Page, action: string, fields: Record<string, string> = {}): Promise<Page> {
+    const forms = [...page.html.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)]
+    const form = forms.find(([, target]) => target?.endsWith(action))
+    if (!form) throw new Error(`The page “${page.title}” has no form to ${action}.`)
+    const [, target = '', content = ''] = form
+    const hidden = [...content.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)]
+    const body = new URLSearchParams({
+      ...Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value])),
+      ...fields,
+    })
+    return open(new URL(target, page.url).href, { method: 'POST', body })
+  }
+
+  function keep(line: string): void {
+    const [pair = '', ...attributes] = line.split(/;\s*/)
+    const [name = '', value = ''] = pair.split(/=(.*)/s)
+    const path = attributes.find(attribute => /^path=/i.test(attribute))?.slice(5) ?? '/'
+    const isGone = attributes.some(attribute => /^expires=thu, 01 jan 1970/i.test(attribute))
+    if (isGone) cookies.delete(`${name} ${path}`)
+    else cookies.set(`${name} ${path}`, { value, path })
+  }
+
+  function cookieHeader(path: string): string {
+    const sent = [...cookies].filter(([, cookie]) => path === cookie.path || path.startsWith(cookie.path.replace(/\/?$/, '/')))
+    return sent.map(([key, { value }]) => `${key.split(' ')[0]}=${value}`).join('; ')
+  }
+
+  return {
+    open,
+    submit,
+    /** The values of all cookies that the browser holds. */
+    cookieValues: () => [...cookies.values()].map(({ value }) => value),
+    async signIn(url: string, identifier: string, password: string): Promise<Page> {
+      return submit(await open(url), '/login', { identifier, password })
+    },
+    changePassword: (page: Page, password: string, repeat = password): Promise<Page> =>
+      submit(page, '/change-password', { password, repeat }),
+  }
+}
