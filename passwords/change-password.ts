@@ -12,7 +12,7 @@ export function createChange(ports: Ports): Passwords['change'] {
   const dummy = ports.hasher.hash(randomUUID())
   return async (userId, current, next, actor) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
-    if (!person?.active || person.federated || !credential) return undefined
+    if (!person?.active || person.federated || person.cantChange || !credential) return undefined
     const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now())
     const isRight = await isPassword(ports, credential, current, await dummy)
     if (!isUnlocked || !isRight) return undefined

@@ -1,12 +1,9 @@
-import { evaluate } from '../policies/evaluate.ts'
 import { createChange, createForcedChange } from './change-password.ts'
 import { createDeactivate, createRevokeSessions } from './end-sessions.ts'
-import { PasswordRejected } from './errors.ts'
 import { createPrepareFirst } from './first-password.ts'
 import { createSecretOf } from './mailed-secret.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
-import { preparePassword } from './prepare.ts'
 import { createForgetMails, createRecover, createResend, createResendByLink } from './recover.ts'
 import { createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareMustChange, createPrepareReset } from './reset-password.ts'
@@ -30,7 +27,6 @@ export function createPasswords(ports: Ports): Passwords {
     resendByLink: createResendByLink(ports),
     standing: createStanding(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
-    check: createCheck(ports),
     statesOf: createStatesOf(ports),
     idsWhere: (condition, limit) => ports.credentials.idsWhere(condition, ports.now(), limit),
     revokeSessions: createRevokeSessions(ports),
@@ -38,18 +34,5 @@ export function createPasswords(ports: Ports): Passwords {
     forgetMails: createForgetMails(ports),
     remove: (userId, transaction) => ports.credentials.remove(userId, transaction),
     secretOf: createSecretOf(ports),
-  }
-}
-
-/** The rules a candidate breaks, history left out: it would tell whether a guess is an old password. */
-function createCheck(ports: Ports): Passwords['check'] {
-  return async (userId, candidate) => {
-    const [person, policy] = await Promise.all([ports.people.byId(userId), ports.policies.applicableTo(userId)])
-    try {
-      return evaluate(policy, preparePassword(candidate), { subject: person ?? {}, blockList: ports.blockList })
-    } catch (error) {
-      if (error instanceof PasswordRejected) return [...error.violations]
-      throw error
-    }
   }
 }

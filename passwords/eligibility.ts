@@ -1,7 +1,8 @@
 import type { Ineligibility } from './errors.ts'
-import type { Actor, ResetRequest } from './passwords.ts'
+import type { Actor } from './passwords.ts'
 import type { Person } from './ports.ts'
 import { mayWritePrivileged } from './privilege.ts'
+import type { ResetRequest } from './reset-request.ts'
 
 /** Why this actor may not reset this person's password in this way; undefined when they may. The first reason is the one to act on first. */
 export function ineligibility(

@@ -2,11 +2,14 @@ import type { Credential, CredentialChange } from './credential.ts'
 import type { Epochs, Passwords } from './passwords.ts'
 import type { Ports, Transaction } from './ports.ts'
 
-/** "Sign out everywhere": one write, whatever was issued. Throws nothing; an unknown person has nothing to end. */
+/**
+ * "Sign out everywhere": one write, whatever was issued. A link that the person asked for is dead too; an administrator's is not, for
+ * it is the only way in. Throws nothing; an unknown person has nothing to end.
+ */
 export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] {
   return (userId, actor) =>
     ports.inTransaction(async transaction => {
-      const epochs = await raiseEpochs(ports, userId, {}, transaction)
+      const epochs = await raiseEpochs(ports, userId, { recovery: undefined }, transaction)
       await ports.audit.record(
         { event: 'sessions.revoked', actor: actor.id, target: userId, channel: actor.channel, outcome: 'success' },
         transaction,

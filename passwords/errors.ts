@@ -30,6 +30,9 @@ export class NotEligible extends Error {
   }
 }
 
+/** The request contradicts itself, whoever it is for. */
+export class InvalidReset extends Error {}
+
 /** The actor lacks a scope that this act needs. */
 export class NotPermitted extends Error {
   readonly scope: string

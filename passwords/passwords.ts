@@ -1,6 +1,6 @@
-import type { Violation } from '../policies/evaluate.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { MailRequest, Person, StateCondition, Transaction } from './ports.ts'
+import type { ResetRequest } from './reset-request.ts'
 
 /** The two counters that everything issued on the strength of a credential is judged by. */
 export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
@@ -12,20 +12,6 @@ export type Actor = {
   readonly rank: number
   readonly scopes: ReadonlySet<string>
   readonly channel: 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'
-}
-
-export type ResetRequest = {
-  readonly delivery: 'link' | 'oneTimePassword' | 'password'
-  /** Only with delivery `password`. */
-  readonly password?: string
-  /** Whether a one-time password is mailed instead of returned. A link always is. */
-  readonly mail: boolean
-  readonly requireChange: boolean
-  readonly revoke: boolean
-  readonly reason: 'forgotten' | 'expired' | 'compromised' | 'other'
-  readonly note?: string
-  readonly template?: string
-  readonly purpose: 'reset' | 'activate'
 }
 
 /** A write that has been judged and hashed and waits for its transaction. `commit` may run more than once (a retried transaction). */
@@ -55,8 +41,6 @@ export type Standing = Epochs & { readonly mustChange?: MustChange }
 export type PasswordState = {
   readonly mustChange: boolean
   readonly expired: boolean
-  readonly cantChange: boolean
-  readonly cantExpire: boolean
   /** When a one-time password ends. */
   readonly expiresAt?: Date
   readonly hasPassword: boolean
@@ -91,7 +75,7 @@ export type Passwords = {
     requireChange: boolean,
     actor: Actor,
   ): Promise<PreparedWrite<void>>
-  /** Imposes a reset on one person. Throws NotEligible, PasswordRejected. */
+  /** Imposes a reset on one person. Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
   /** The flag alone: the current password stays and must be changed at the next sign-in. */
   prepareMustChange(person: Person, actor: Actor): Promise<PreparedWrite<void>>
@@ -113,8 +97,6 @@ export type Passwords = {
   resendByLink(token: string): Promise<void>
   standing(userId: string): Promise<Standing | undefined>
   policyOf(userId: string): Promise<PasswordPolicy>
-  /** Every rule that a candidate breaks, for the checklist. */
-  check(userId: string, candidate: string): Promise<Violation[]>
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
   /** People whose password's state fits a condition, at most `limit`; the values of dates are ISO 8601. */
   idsWhere(condition: StateCondition, limit: number): Promise<string[]>

@@ -47,6 +47,8 @@ export type Person = {
   readonly preferredLanguage?: string
   readonly federated: boolean
   readonly protected: boolean
+  /** Only an administrator changes the password, and it doesn't expire. */
+  readonly cantChange: boolean
   /** The height of the person's highest role; 0 for none. */
   readonly rank: number
 }
@@ -70,10 +72,9 @@ export type MailRequest = {
     | 'passwordChanged'
     | 'passwordReset'
   readonly userId: string
-  /** With `serial` and `epoch`, the condition under which the mail is still worth sending. */
+  /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
   readonly serial?: number
-  readonly epoch?: number
   readonly template?: string
 }
 

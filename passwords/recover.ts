@@ -19,7 +19,7 @@ export function createRecover(ports: Ports): Passwords['recover'] {
     if (!found) return
     const { person, credential } = found
     if (credential.reset) await sendAgain(ports, person, credential)
-    else if (credential.secret) await sendRecovery(ports, person, credential)
+    else if (credential.secret && !person.cantChange) await sendRecovery(ports, person, credential)
   }
 }
 
@@ -40,7 +40,7 @@ export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
     const person = credential && (await ports.people.byId(credential.userId))
     if (!credential || !isMailable(person)) return
     if (credential.reset?.tokenHash === hash) await sendAgain(ports, person, credential)
-    else await sendRecovery(ports, person, credential)
+    else if (!person.cantChange) await sendRecovery(ports, person, credential)
   }
 }
 
@@ -52,7 +52,8 @@ export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
     if (!reset && !recovery) return
     const next = reset && { ...reset, serial: reset.serial + 1, expiresAt: undefined }
     const renewed = next?.tokenHash ? { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, userId, next)) } : next
-    await ports.credentials.update(userId, { epoch }, { reset: renewed, recovery: undefined }, transaction)
+    const secret = reset?.delivery === 'oneTimePassword' ? { secret: undefined } : {}
+    await ports.credentials.update(userId, { epoch }, { reset: renewed, recovery: undefined, ...secret }, transaction)
   }
 }
 
@@ -129,7 +130,7 @@ async function write(
   await ports.inTransaction(async transaction => {
     const change = { ...input.change, mailedAt: [...since(HOUR), now] }
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return
-    const mail = { kind, userId: person.id, resetId: pending.id, serial: pending.serial, epoch }
+    const mail = { kind, userId: person.id, resetId: pending.id, serial: pending.serial }
     await ports.outbox.enqueue({ ...mail, key: `${pending.id}.${pending.serial}` }, transaction)
     const event = pending.purpose === 'recovery' ? 'password.recoveryMailed' : 'password.resetMailedAgain'
     await ports.audit.record(

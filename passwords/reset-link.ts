@@ -19,8 +19,8 @@ async function findLive(ports: Ports, token: string): Promise<LiveLink | undefin
   const by = credential?.reset?.tokenHash === hash ? 'reset' : 'recovery'
   const link = credential?.[by]
   const person = credential && (await ports.people.byId(credential.userId))
-  if (!credential || !person?.active || person.federated || !link?.expiresAt || link.expiresAt <= ports.now())
-    return undefined
+  if (!credential || !person?.active || person.federated || !link?.expiresAt) return undefined
+  if (link.expiresAt <= ports.now() || (by === 'recovery' && person.cantChange)) return undefined
   return { credential, person, by, link: { ...link, expiresAt: link.expiresAt } }
 }
 

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Credential, CredentialChange, Pending, Secret } from './credential.ts'
 import { ineligibility } from './eligibility.ts'
-import { NotEligible, NotPermitted } from './errors.ts'
+import { InvalidReset, NotEligible, NotPermitted } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
 import { FAST_SCHEME_BITS } from './one-time-password.ts'
-import type { Actor, Passwords, ResetOutcome, ResetRequest } from './passwords.ts'
+import type { Actor, Passwords, ResetOutcome } from './passwords.ts'
 import { deriveOneTimePassword, generateOneTimePassword, hashOfToken, linkToken } from './pending.ts'
 import type { MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remember } from './replace-secret.ts'
+import { type ResetRequest, resetProblem } from './reset-request.ts'
 import { fastHash, retire, slowHash } from './secret.ts'
 
 /** What the chosen delivery puts in the place of the current password. */
@@ -17,11 +18,13 @@ type Delivery = { secret?: Secret; reset?: Pending; oneTimePassword?: string; ma
 /**
  * An administrator's reset of one person, judged and hashed now and written in the caller's transaction: the current password dies at
  * once, so do older links, one-time passwords and, with `revoke`, every session; a mail is queued with the write.
- * Throws NotEligible, NotPermitted, PasswordRejected.
+ * Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected.
  */
 export function createPrepareReset(ports: Ports): Passwords['prepareReset'] {
   return async (person, request, actor) => {
     demandScopes(request, actor)
+    const problem = resetProblem(request)
+    if (problem) throw new InvalidReset(problem)
     const reason = ineligibility(person, request, actor)
     if (reason) throw new NotEligible(reason)
     const resetId = randomUUID()
@@ -53,7 +56,6 @@ export function createPrepareReset(ports: Ports): Passwords['prepareReset'] {
         userId: person.id,
         resetId,
         serial: 1,
-        epoch: credential.epoch + 1,
         template: request.template,
       }
       await ports.outbox.enqueue({ ...mail, key: `${resetId}.1` }, transaction)
@@ -144,6 +146,8 @@ function imposed(
 ): CredentialChange {
   const { request, actor, delivery, resetId, policy } = input
   const { secret } = credential
+  const isPermanent = secret?.kind === 'permanent'
+  const count = policy.numPasswordsInHistory ?? 0
   const isForced = request.requireChange || request.delivery === 'link'
   return {
     epoch: credential.epoch + 1,
@@ -152,8 +156,12 @@ function imposed(
     mustChange: isForced ? { since: now, by: actor.id, reason: 'reset' } : undefined,
     reset: delivery.reset,
     recovery: undefined,
-    retired: secret?.kind === 'permanent' ? retire(secret, now, resetId) : credential.retired,
-    history: remember({ ...credential, secret: undefined, retired: undefined }, policy.numPasswordsInHistory ?? 0, now),
+    retired: secret && isPermanent ? retire(secret, now, resetId) : credential.retired,
+    history: remember(
+      { ...credential, secret: undefined, retired: isPermanent ? credential.retired : undefined },
+      count,
+      now,
+    ),
     failures: { count: 0 },
     mailedAt: delivery.reset ? [now] : [],
     ...(delivery.secret ? { lastSetAt: now } : {}),
@@ -175,7 +183,7 @@ export function createPrepareMustChange(ports: Ports): Passwords['prepareMustCha
         await ports.credentials.update(
           person.id,
           { epoch },
-          { epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1, mustChange },
+          { epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1, mustChange, reset: undefined, recovery: undefined },
           transaction,
         )
         await ports.audit.record(

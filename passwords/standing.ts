@@ -2,13 +2,17 @@ import { expiryOf } from '../policies/expiry.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Credential } from './credential.ts'
 import type { MustChange, Passwords } from './passwords.ts'
-import type { Ports } from './ports.ts'
+import type { Person, Ports } from './ports.ts'
 
 /** Why the password has to be changed before anything else, by a reset or by its age; undefined when it needn't be. */
-export function mustChangeOf(credential: Credential, policy: PasswordPolicy, now: Date): MustChange | undefined {
-  if (credential.mustChange) return credential.mustChange
-  const { secret } = credential
-  const expiry = secret?.kind === 'permanent' ? expiryOf(policy, secret.setAt) : undefined
+export function mustChangeOf(
+  { cantChange }: Pick<Person, 'cantChange'>,
+  { mustChange, secret }: Credential,
+  policy: PasswordPolicy,
+  now: Date,
+): MustChange | undefined {
+  if (mustChange) return mustChange
+  const expiry = secret?.kind === 'permanent' && !cantChange ? expiryOf(policy, secret.setAt) : undefined
   return expiry && expiry <= now ? { since: expiry, by: policy.id, reason: 'expired' } : undefined
 }
 
@@ -19,6 +23,6 @@ export function createStanding(ports: Ports): Passwords['standing'] {
     if (!person?.active || !credential) return undefined
     const { epoch, sessionsEpoch } = credential
     const policy = await ports.policies.applicableTo(userId)
-    return { epoch, sessionsEpoch, mustChange: mustChangeOf(credential, policy, ports.now()) }
+    return { epoch, sessionsEpoch, mustChange: mustChangeOf(person, credential, policy, ports.now()) }
   }
 }

@@ -1,4 +1,5 @@
 import type { Credential } from './credential.ts'
+import { lockOf } from './lockout.ts'
 import type { PasswordState, Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
 
@@ -13,19 +14,15 @@ export function createStatesOf(ports: Ports): Passwords['statesOf'] {
 
 function stateOf(credential: Credential, now: Date): PasswordState {
   const { secret, failures } = credential
-  const isLocked = failures.lockedUntil !== undefined && failures.lockedUntil > now
+  const lock = lockOf(failures, now)
   return {
     mustChange: credential.mustChange !== undefined,
     expired: secret?.expiresAt !== undefined && secret.expiresAt <= now,
-    cantChange: false,
-    cantExpire: false,
     expiresAt: secret?.expiresAt,
     hasPassword: secret !== undefined,
     lastSuccessfulSetDate: credential.lastSetAt,
     lastSuccessfulValidationDate: credential.lastVerifiedAt,
     lastFailedValidationDate: credential.lastFailedAt,
-    ...(isLocked
-      ? { locked: { on: true, reason: 'failedPassword', lockDate: failures.since ?? now, until: failures.lockedUntil } }
-      : {}),
+    ...(lock ? { locked: { on: true, reason: 'failedPassword', lockDate: failures.since ?? now, ...lock } } : {}),
   }
 }

@@ -62,6 +62,6 @@ async function succeed(ports: Ports, person: Person, credential: Credential, pas
     verified: true,
     person,
     epochs: { epoch, sessionsEpoch },
-    mustChange: mustChangeOf(credential, policy, ports.now()),
+    mustChange: mustChangeOf(person, credential, policy, ports.now()),
   }
 }

@@ -1,12 +1,14 @@
 // Runs one of the project's commands with the right Node, after set-up: node scripts/run.mjs start
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, SetupError, setUp } from './setup.mjs'
 
 const bin = (name, file = name) => join(root, 'node_modules', name, file)
 const mocha = bin('mocha', 'bin/mocha.js')
+const tests = 'test/**/*.test.ts'
 
-/** What each command runs, one after the other. */
+/** What each command runs, one after the other. The words after `--` go to the last one, in the place of its `words`. */
 const commands = {
   start: { run: [['dist/server/main.js']] },
   dev: { build: false, run: [['--import', 'tsx', '--watch', 'server/main.ts']] },
@@ -19,8 +21,8 @@ const commands = {
       [mocha, 'test/architecture.test.ts'],
     ],
   },
-  test: { run: [[mocha]] },
-  coverage: { run: [[bin('c8', 'bin/c8.js'), mocha]] },
+  test: { run: [[mocha]], words: [tests] },
+  coverage: { run: [[bin('c8', 'bin/c8.js'), mocha]], words: [tests] },
   demo: { run: [['dist/demo/main.js']] },
   docs: { build: false, run: [['--import', 'tsx', 'scripts/docs.ts']] },
   bench: { run: [['--import', 'tsx', 'bench/main.ts']] },
@@ -35,8 +37,8 @@ try {
   if (!command) throw new SetupError(`There is no command "${name}". There are: ${Object.keys(commands).join(', ')}.`)
   const { node, environment } = setUp(command)
   for (const line of command.run) {
-    const last = line === command.run.at(-1)
-    process.exitCode = await follow(node, [...line, ...(last ? words : [])], environment)
+    const given = words.length > 0 ? words : (command.words ?? [])
+    process.exitCode = await follow(node, [...line, ...(line === command.run.at(-1) ? given : [])], environment)
     if (process.exitCode !== 0) break
   }
 } catch (error) {
@@ -45,18 +47,35 @@ try {
   process.exitCode = 1
 }
 
-/** Waits for a child. A terminal sends Ctrl-C to the child itself; any other signal is handed on. */
+/**
+ * Waits for a child. A terminal sends Ctrl-C to the child itself; any other signal is handed on. npm hands on no signal, so the child is
+ * stopped when npm is gone; and it notices by its channel when this process is.
+ */
 function follow(node, line, env) {
   return new Promise(resolve => {
-    const child = spawn(node, line, { cwd: root, env, stdio: 'inherit' })
+    const child = spawn(node, line, { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
     const hand = signal => {
       if (signal === 'SIGINT' && process.stdin.isTTY) return
       child.kill(signal)
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, hand)
+    const starter = ancestry()
+    const watch = setInterval(() => ancestry() !== starter && child.kill('SIGTERM'), 500)
+    if (!process.env.npm_lifecycle_event) clearInterval(watch)
     child.on('exit', (code, signal) => {
+      clearInterval(watch)
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, hand)
       resolve(code ?? (signal ? 1 : 0))
     })
   })
+}
+
+/** The process that started this one, and the one behind it: npm runs its scripts in a shell. */
+function ancestry() {
+  try {
+    const [, parent] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ')[1].split(' ')
+    return `${process.ppid} ${parent}`
+  } catch {
+    return String(process.ppid)
+  }
 }

@@ -32,7 +32,8 @@ function isAtLeast([major, minor], version = process.versions.node) {
 /** This Node, or one from npm where this one is too old. */
 function findNode() {
   if (isAtLeast(WANTED_NODE)) return process.execPath
-  if (!isAtLeast(OLDEST_NODE)) throw new SetupError(`Node ${process.versions.node} is too old. Install Node ${WANTED_NODE.join('.')} or newer.`)
+  if (!isAtLeast(OLDEST_NODE))
+    throw new SetupError(`Node ${process.versions.node} is too old. Install Node ${WANTED_NODE.join('.')} or newer.`)
   const folder = join(root, '.cache', 'node')
   const node = join(folder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
   if (!existsSync(node)) {
@@ -41,7 +42,8 @@ function findNode() {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
     npm(['install', '--no-save', 'node@24'], { cwd: folder, env: process.env })
-    if (!existsSync(node)) throw new SetupError(`Node 24 could not be fetched. Install Node ${WANTED_NODE.join('.')} or newer.`)
+    if (!existsSync(node))
+      throw new SetupError(`Node 24 could not be fetched. Install Node ${WANTED_NODE.join('.')} or newer.`)
   }
   return node
 }
@@ -50,7 +52,9 @@ const environmentFor = node => ({ ...process.env, PATH: `${dirname(node)}${delim
 
 function install(env) {
   const stamp = join(root, 'node_modules', '.rekey-setup')
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   tell('Installing the packages (once) …')
   requireNpm()
@@ -85,12 +89,17 @@ function newest(path) {
 function requireNpm() {
   const version = npmVersion()
   if (version === undefined) throw new SetupError('npm was not found. Install Node with npm.')
-  if (Number(version.split('.')[0]) < OLDEST_NPM) throw new SetupError(`npm ${version} is too old. Run: npm install --global npm`)
+  if (Number(version.split('.')[0]) < OLDEST_NPM)
+    throw new SetupError(`npm ${version} is too old. Run: npm install --global npm`)
 }
 
 function npmVersion() {
   try {
-    return execFileSync('npm', ['--version'], { encoding: 'utf8', shell: process.platform === 'win32', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    return execFileSync('npm', ['--version'], {
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
   } catch {
     return undefined
   }
@@ -98,8 +107,13 @@ function npmVersion() {
 
 function npm(words, options) {
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  const result = spawnSync('npm', [...words, ...quiet], { ...options, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
-  if (result.status !== 0) throw new SetupError('The packages could not be installed. Check the network, then run the command again.')
+  const result = spawnSync('npm', [...words, ...quiet], {
+    ...options,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
+  if (result.status !== 0)
+    throw new SetupError('The packages could not be installed. Check the network, then run the command again.')
 }
 
 const tell = line => process.stderr.write(`${line}\n`)

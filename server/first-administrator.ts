@@ -2,7 +2,8 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PasswordRejected } from '../passwords/errors.ts'
 import { generateOneTimePassword } from '../passwords/pending.ts'
-import type { Person } from '../passwords/ports.ts'
+import type { Person, Transaction } from '../passwords/ports.ts'
+import { resetDefaults } from '../passwords/reset-request.ts'
 import { ScimError } from '../scim/error.ts'
 import { applyOperations } from '../scim/patch/apply.ts'
 import { parseOperations } from '../scim/patch/operations.ts'
@@ -21,20 +22,22 @@ const NO_TOLERANCE: ReadonlySet<string> = new Set()
 
 /**
  * Makes the first administrator, once in the life of a directory, with a password that must be changed at the first sign-in (rule P33).
- * Undefined when that was done before. A start that was interrupted here is taken up again.
+ * Undefined when that was done before, or by another server that starts at the same time. A start that was interrupted here is taken up
+ * again.
  */
 export async function createFirstAdministrator(
   services: Services,
   given: { userName: string; password?: string },
 ): Promise<FirstAdministrator | undefined> {
-  const { settings, people } = services
+  const { settings } = services
   if (await settings.read(MADE)) return undefined
-  const oneTimePassword = given.password ?? (await generate(services, given.userName))
-  const id = await createPerson(services, given.userName, oneTimePassword)
-  await addToAdministrators(services, id)
-  const person = await people.byId(id)
-  if (!person || !(await settings.claim(MADE, id))) return undefined
-  return { userName: given.userName, oneTimePassword }
+  const person = await ensurePerson(services, given.userName)
+  await addToAdministrators(services, person.id)
+  const oneTimePassword = given.password ?? (await generateFor(services, person))
+  const isFirst = await giveOneTimePassword(services, person, oneTimePassword, transaction =>
+    settings.claim(MADE, person.id, transaction),
+  )
+  return isFirst ? { userName: person.userName, oneTimePassword } : undefined
 }
 
 /** A new one-time password for the first administrator, from the machine that the server runs on. */
@@ -42,13 +45,9 @@ export async function resetFirstAdministrator(services: Services): Promise<First
   const id = await services.settings.read<string>(MADE)
   const person = id ? await services.people.byId(id) : undefined
   if (!person) throw new StartupError('There is no first administrator yet. Start the server once, and it makes one.')
-  const { value } = generateOneTimePassword(
-    { blockList: NO_BLOCK_LIST },
-    await services.passwords.policyOf(person.id),
-    person,
-  )
-  await giveOneTimePassword(services, person, value)
-  return { userName: person.userName, oneTimePassword: value }
+  const oneTimePassword = await generateFor(services, person)
+  await giveOneTimePassword(services, person, oneTimePassword)
+  return { userName: person.userName, oneTimePassword }
 }
 
 /** Shown to a person at a terminal, else left in a file that only the owner reads. */
@@ -66,33 +65,26 @@ export async function announce(
 
 const NO_BLOCK_LIST = { isCommon: () => false, contextWords: [] }
 
-async function generate({ policies }: Services, userName: string): Promise<string> {
-  const subject: Person = { id: '', userName, active: true, federated: false, protected: false, rank: 0 }
-  return generateOneTimePassword({ blockList: NO_BLOCK_LIST }, await policies.default(), subject).value
+async function generateFor({ passwords }: Services, person: Person): Promise<string> {
+  const policy = await passwords.policyOf(person.id)
+  return generateOneTimePassword({ blockList: NO_BLOCK_LIST }, policy, person).value
 }
 
-async function createPerson(services: Services, userName: string, password: string): Promise<string> {
-  const body = { schemas: [userType.schema.urn], userName, displayName: 'Administrator', password }
+/** The person of that name, who may be there already. */
+async function ensurePerson(services: Services, userName: string): Promise<Person> {
+  const body = { schemas: [userType.schema.urn], userName, displayName: 'Administrator' }
   try {
-    const change = createChange(userType, body, NO_TOLERANCE)
-    return (await services.resources.users.create(change, hostContext(services.issuer))).id
+    await services.resources.users.create(createChange(userType, body, NO_TOLERANCE), hostContext(services.issuer))
   } catch (error) {
-    const person =
-      error instanceof ScimError && error.status === 409 ? await services.people.byIdentifier(userName) : undefined
-    if (person) {
-      await giveOneTimePassword(services, person, password)
-      return person.id
-    }
-    if (error instanceof ScimError)
-      throw new StartupError(`The first administrator could not be made: ${error.message}`)
-    throw error
+    if (!(error instanceof ScimError)) throw error
+    if (error.status !== 409) throw new StartupError(`The first administrator could not be made: ${error.message}`)
   }
+  const person = await services.people.byIdentifier(userName)
+  if (!person) throw new StartupError(`The first administrator ${userName} was deleted while the server started.`)
+  return person
 }
 
-async function addToAdministrators(
-  { resources, users: _users, groups, issuer }: Services,
-  member: string,
-): Promise<void> {
+async function addToAdministrators({ resources, groups, issuer }: Services, member: string): Promise<void> {
   const context = hostContext(issuer)
   const [known] = await groups.findWhere({ 'search.roles.roles': 'administrator' })
   const body: JsonObject = {
@@ -113,27 +105,21 @@ async function addToAdministrators(
   await resources.groups.update(id, undefined, apply, { wants: () => false }, context)
 }
 
+/** A reset by the host, where `isWanted` still holds when it is written. */
 async function giveOneTimePassword(
   { passwords, inTransaction }: Services,
   person: Person,
   password: string,
-): Promise<void> {
+  isWanted: (transaction: Transaction) => Promise<boolean> = async () => true,
+): Promise<boolean> {
+  const request = { ...resetDefaults, delivery: 'password', password, note: 'from the host' } as const
   try {
-    const reset = await passwords.prepareReset(
-      person,
-      {
-        delivery: 'password',
-        password,
-        mail: false,
-        requireChange: true,
-        revoke: true,
-        reason: 'other',
-        note: 'from the host',
-        purpose: 'reset',
-      },
-      hostActor,
-    )
-    await inTransaction(transaction => reset.commit(transaction))
+    const reset = await passwords.prepareReset(person, request, hostActor)
+    return await inTransaction(async transaction => {
+      if (!(await isWanted(transaction))) return false
+      await reset.commit(transaction)
+      return true
+    })
   } catch (error) {
     if (!(error instanceof PasswordRejected)) throw error
     const rules = error.violations.map(({ message }) => message).join('; ')

@@ -4,9 +4,16 @@ import { type Logger, pino } from 'pino'
 const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'code', 'client_secret', 'oneTimePassword']
 
 /** JSON lines for machines, one short sentence a line for a terminal. Fields that could hold a secret are cut in both. */
-export function createLogger(level: string, output: NodeJS.WriteStream): Logger {
+export function createLogger(least: string, output: NodeJS.WriteStream): Logger {
   const redact = { paths: SECRETS.flatMap(name => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' }
-  const options = { level, base: undefined, redact, timestamp: pino.stdTimeFunctions.isoTime }
+  const level = (label: string) => ({ level: label })
+  const options = {
+    level: least,
+    base: undefined,
+    redact,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level },
+  }
   return output.isTTY ? pino(options, sentences(output)) : pino(options, pino.destination({ dest: 1, sync: true }))
 }
 
@@ -17,7 +24,7 @@ function sentences(output: Writable): Writable {
       const { time, level, msg, method, path, status, milliseconds, err } = JSON.parse(String(line))
       const request = method ? ` ${method} ${path} → ${status} (${Math.round(milliseconds)} ms)` : ''
       const cause = err?.message ? `: ${err.message}` : ''
-      output.write(`${time.slice(11, 19)} ${pino.levels.labels[level]} ${msg}${request}${cause}\n`, done)
+      output.write(`${time.slice(11, 19)} ${level} ${msg}${request}${cause}\n`, done)
     },
   })
 }

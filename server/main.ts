@@ -1,7 +1,11 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Logger } from 'pino'
 import { ConfigError, loadConfig } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { installBootstrapToken } from './access/bootstrap-token.ts'
+import { addressesOf } from './addresses.ts'
 import { createApp } from './app.ts'
 import { announce, createFirstAdministrator } from './first-administrator.ts'
 import { createLogger } from './log.ts'
@@ -16,7 +20,7 @@ try {
 } catch (error) {
   const isExpected = error instanceof ConfigError || error instanceof StartupError
   stderr.write(`${isExpected ? error.message : error instanceof Error ? error.stack : error}\n`)
-  process.exitCode = 1
+  process.exit(1)
 }
 
 async function start(config: Config): Promise<void> {
@@ -29,7 +33,7 @@ async function start(config: Config): Promise<void> {
     const server = await listen(createServer(app.callback()), config)
     services.mailWorker.start()
     stopOnSignal(server, services)
-    stdout.isTTY ? stdout.write(banner(config)) : logger.info({ issuer: config.issuer, port: config.port }, 'ready')
+    announceReady(config, logger)
     if (administrator) {
       await announce(administrator, {
         dataDir: config.dataDir,
@@ -56,28 +60,34 @@ function listen(server: Server, { port, host }: Config): Promise<Server> {
   })
 }
 
-/** Requests in hand are finished, then mail, then the database; a second signal doesn't wait. */
+/** Requests in hand are finished, then mail, then the database. Signals may come from a terminal and from `npm` at once. */
 function stopOnSignal(server: Server, services: Services): void {
   let isStopping = false
   const stop = async () => {
-    if (isStopping) process.exit(1)
+    if (isStopping) return
     isStopping = true
+    const closed = once(server, 'close')
     server.close()
     server.closeIdleConnections()
+    await Promise.race([closed, wait(5000)])
     await services.mailWorker.stop()
     await services.database.close()
     process.exit(0)
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, stop)
 }
 
-const banner = ({ issuer, smtpUrl }: Config) => `
-  Rekey is ready.
+function shownAddresses({ issuer, smtpUrl }: Config) {
+  const mails = smtpUrl ? {} : { mails: { label: 'Mails', href: `${issuer}/dev/mail` } }
+  return Object.entries({ ...addressesOf(issuer), ...mails })
+}
 
-  Your account            ${issuer}/account
-  OpenID Connect          ${issuer}/.well-known/openid-configuration
-  SCIM, people and groups ${issuer}/scim/v2
-  SCIM, administration    ${issuer}/admin/v2
-${smtpUrl ? '' : `  Mails                   ${issuer}/dev/mail\n`}
-`
+function announceReady(config: Config, logger: Logger): void {
+  const shown = shownAddresses(config)
+  if (!stdout.isTTY) {
+    logger.info(Object.fromEntries(shown.map(([name, { href }]) => [name, href])), 'ready')
+    return
+  }
+  const lines = shown.map(([, { label, href }]) => `  ${label.padEnd(26)}${href}\n`)
+  stdout.write(`\n  Rekey is ready.\n\n${lines.join('')}\n`)
+}

@@ -18,8 +18,19 @@ const passwordStateAttributes = {
     origin: 'computed',
     description: 'Whether the password is older than the policy allows, or a one-time password has ended.',
   },
-  cantChange: flag('Whether the person may not change the password.'),
-  cantExpire: flag('Whether the password never expires, whatever the policy says.'),
+  cantChange: {
+    type: 'boolean',
+    default: false,
+    keptWhenOmitted: true,
+    description: 'Whether only an administrator changes the password, never the person: an account that a device uses.',
+  },
+  cantExpire: {
+    type: 'boolean',
+    mutability: 'readOnly',
+    origin: 'computed',
+    description:
+      'Whether the password never expires, whatever the policy says: where nobody but an administrator changes it.',
+  },
   lastSuccessfulSetDate: date('When the password was last set.'),
   lastSuccessfulValidationDate: date('When the person last signed in with it.'),
   lastFailedValidationDate: date('When a sign-in last failed.'),
@@ -29,7 +40,7 @@ const passwordStateAttributes = {
     description: 'Whether sign-in is blocked after failed attempts.',
     subAttributes: {
       on: flag('Whether it is blocked now.'),
-      reason: { type: 'string', ...state, description: 'Why.' },
+      reason: { type: 'string', mutability: 'readOnly', origin: 'computed', description: 'Why.' },
       lockDate: date('Since when.'),
       until: date('Until when; absent when an administrator has to unlock it.'),
     },

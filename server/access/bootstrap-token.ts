@@ -17,13 +17,8 @@ export async function installBootstrapToken(
   if (!settings.token) return
   const now = ports.now()
   const client = await ports.provisioningClients.ensure('bootstrap', now)
-  const isNew = await ports.provisioningClients.addToken(settings.token, {
-    client: client.id,
-    scopes: scopeNames,
-    createdAt: now,
-    bootstrap: true,
-    ...(settings.hours > 0 ? { expiresAt: new Date(now.getTime() + settings.hours * HOUR) } : {}),
-  })
+  const token = { client: client.id, scopes: scopeNames, createdAt: now }
+  const isNew = await ports.provisioningClients.putBootstrapToken(settings.token, token, settings.hours * HOUR)
   if (isNew)
     await ports.audit.record({ event: 'token.created', actor: 'bootstrap', target: client.id, outcome: 'success' })
   ports.logger.warn(

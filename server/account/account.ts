@@ -7,6 +7,7 @@ import type { People, Person } from '../../passwords/ports.ts'
 import { roles } from '../../passwords/privilege.ts'
 import { describe, type Violation } from '../../policies/evaluate.ts'
 import { accountPage } from '../../views/pages/account.tsx'
+import { addressesOf } from '../addresses.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
@@ -48,9 +49,8 @@ export function accountRoutes(ports: AccountPorts): Router {
     const { current = '', password = '', repeat = '' } = await readForm(ctx)
     if (password !== repeat) return show(ctx, signedIn, { violations: [DIFFERENT] })
     const { person, signIn } = signedIn
-    const actor: Actor = { id: person.id, kind: 'person', rank: person.rank, scopes: new Set(), channel: 'self' }
     try {
-      const epochs = await passwords.change(person.id, current, password, actor)
+      const epochs = await passwords.change(person.id, current, password, selfActor(person))
       if (!epochs) return show(ctx, signedIn, { wrongCurrent: true })
       await signIns.renew(signIn, person.id, epochs)
       return show(ctx, { ...signedIn, sessionsEpoch: epochs.sessionsEpoch }, { changed: true })
@@ -69,10 +69,8 @@ export function accountRoutes(ports: AccountPorts): Router {
   router.post('/sessions/end-others', requireCsrf, async ctx => {
     const signedIn = await signedInPerson(ctx)
     if (signedIn) {
-      const own = await signIns.ofAccount(signedIn.accountId, signedIn.sessionsEpoch, now())
-      await Promise.all(
-        own.filter(({ id }) => id !== signedIn.signIn).map(({ id }) => signIns.end(id, signedIn.accountId)),
-      )
+      const { person, signIn } = signedIn
+      await signIns.renew(signIn, person.id, await passwords.revokeSessions(person.id, selfActor(person)))
     }
     toAccount(ctx)
   })
@@ -100,7 +98,7 @@ export function accountRoutes(ports: AccountPorts): Router {
       common: { issuerName: ports.issuerName },
       csrf: csrfToken(ctx),
       person: { name: person.displayName ?? person.userName, userName: person.userName },
-      changeAction: '/account/password',
+      ...(person.cantChange ? {} : { changeAction: '/account/password' }),
       rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
       violations: outcome.violations ?? [],
       changed: outcome.changed ?? false,
@@ -109,7 +107,7 @@ export function accountRoutes(ports: AccountPorts): Router {
       endSessionAction: id => `/account/sessions/${id}/end`,
       endOthersAction: '/account/sessions/end-others',
       signOutHref: '/logout',
-      ...(person.rank >= roles.administrator.rank ? { addresses: addressesOf(ports.issuer) } : {}),
+      ...(person.rank >= roles.administrator.rank ? { addresses: Object.values(addressesOf(ports.issuer)) } : {}),
     })
   }
 
@@ -127,13 +125,9 @@ export function accountRoutes(ports: AccountPorts): Router {
   }
 }
 
+const selfActor = ({ id, rank }: Person): Actor => ({ id, kind: 'person', rank, scopes: new Set(), channel: 'self' })
+
 function toAccount(ctx: Context): void {
   ctx.redirect('/account')
   ctx.status = 303
 }
-
-const addressesOf = (issuer: string) => [
-  { label: 'OpenID Connect discovery', href: `${issuer}/.well-known/openid-configuration` },
-  { label: 'SCIM: people and groups', href: `${issuer}/scim/v2` },
-  { label: 'SCIM: administration', href: `${issuer}/admin/v2` },
-]

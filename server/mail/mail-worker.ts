@@ -60,10 +60,9 @@ export function createMailWorker(ports: MailWorkerPorts): MailWorker {
   }
 
   async function deliver(mail: OutboxEntry): Promise<void> {
-    const message = await composeMessage(ports, mail)
-    if (!message) return outbox.settle(mail.key, 'stale', now())
     try {
-      await outbox.settle(mail.key, await transport.send(message), now())
+      const message = await composeMessage(ports, mail)
+      await outbox.settle(mail.key, message ? await transport.send(message) : 'stale', now())
     } catch (error) {
       const lastError = (error as { code?: string }).code ?? 'unknown'
       logger.warn({ mail: mail.key, attempts: mail.attempts, lastError }, 'mail not handed over')

@@ -10,9 +10,12 @@ export type KeptMail = { to: string; subject: string; text: string; html: string
 
 const PERMANENT = 500
 
+/** Milliseconds; together less than a worker's lease, so that no other worker takes a mail that is still being handed over. */
+const PATIENCE = { dnsTimeout: 5000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
+
 /** The operator's mail server. */
 export function createSmtpTransport(url: string, from: string): Transport {
-  const smtp = nodemailer.createTransport(url)
+  const smtp = nodemailer.createTransport({ url, ...PATIENCE })
   return {
     async send({ to, subject, text, html, messageId }) {
       try {

@@ -23,7 +23,10 @@ function allowAnswer(ctx: KoaContextWithOIDC): void {
   const policy = ctx.response.get('Content-Security-Policy')
   const target = answerOf(ctx)
   if (!target || !policy || !ctx.response.is('html')) return
-  ctx.set('Content-Security-Policy', policy.replace(/form-action 'self'/, `form-action 'self' ${new URL(target).origin}`))
+  ctx.set(
+    'Content-Security-Policy',
+    policy.replace(/form-action 'self'/, `form-action 'self' ${new URL(target).origin}`),
+  )
 }
 
 function answerOf({ oidc }: KoaContextWithOIDC): string | undefined {

@@ -38,6 +38,13 @@ const ttl = {
   Session: DAY,
 }
 
+/** A browser takes these over TLS only, and the session's from no neighbouring host (rule O40). */
+const SECURE_NAMES = {
+  session: '__Host-rekey-session',
+  interaction: '__Secure-rekey-interaction',
+  resume: '__Secure-rekey-resume',
+}
+
 /** The OpenID Provider: what the standard leaves open, decided; everything else is the library's. */
 export function createProvider(ports: ProviderPorts): Provider {
   const { issuer, keyring, applications } = ports
@@ -50,7 +57,12 @@ export function createProvider(ports: ProviderPorts): Provider {
     findAccount: ports.findAccount,
     jwks: { keys: ports.keys as never },
     ttl,
-    cookies: { keys: [keyring.derive('cookies').toString('base64url')], long: { ...cookie }, short: { ...cookie } },
+    cookies: {
+      ...(secure ? { names: SECURE_NAMES } : {}),
+      keys: [keyring.derive('cookies').toString('base64url')],
+      long: { ...cookie },
+      short: { ...cookie },
+    },
     claims: Object.fromEntries(Object.entries(claimsByScope).map(([scope, names]) => [scope, [...names]])),
     scopes: ['openid', 'offline_access', ...ports.scopes],
     responseTypes: ['code'],

@@ -1,4 +1,4 @@
-import { NotEligible, NotPermitted, PasswordRejected } from '../../passwords/errors.ts'
+import { InvalidReset, NotEligible, NotPermitted, PasswordRejected } from '../../passwords/errors.ts'
 import { ScimError } from '../../scim/error.ts'
 
 /** The message that says which rules a refused password breaks, beside the Error schema. */
@@ -10,6 +10,7 @@ export async function inScimWords<T>(work: Promise<T>): Promise<T> {
     return await work
   } catch (error) {
     if (error instanceof PasswordRejected) throw rejected(error)
+    if (error instanceof InvalidReset) throw new ScimError(400, 'invalidValue', error.message)
     if (error instanceof NotEligible) throw notEligible(error)
     if (error instanceof NotPermitted) throw insufficientScope(error.scope)
     throw error

@@ -1,6 +1,7 @@
 import { NotPermitted } from '../../passwords/errors.ts'
-import type { PreparedWrite, ResetOutcome, ResetRequest } from '../../passwords/passwords.ts'
+import type { PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
 import type { Person } from '../../passwords/ports.ts'
+import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import type { Caller, Change, JsonObject } from '../../scim/store.ts'
@@ -36,8 +37,10 @@ export async function passwordWrite(
   if (password !== undefined && reset !== undefined) {
     throw new ScimError(400, 'invalidValue', 'Give "password" or "reset", not both.')
   }
-  if (reset !== undefined)
-    return ports.passwords.prepareReset(person, resetRequest(reset as JsonObject), toActor(caller))
+  if (reset !== undefined) {
+    const request = { ...resetDefaults, ...(reset as JsonObject) } as ResetRequest
+    return ports.passwords.prepareReset(person, request, toActor(caller))
+  }
   if (password !== undefined) return givenPassword(ports, { person, password, keep: mustChange === false, caller })
   if (typeof mustChange === 'boolean') return flagAlone(ports, person, mustChange, caller)
   return undefined
@@ -73,31 +76,6 @@ async function givenPassword(
   }
   const request = { ...resetDefaults, delivery: 'password', password, requireChange: !keep } as const
   return ports.passwords.prepareReset(person, request, actor)
-}
-
-const resetDefaults: ResetRequest = {
-  delivery: 'link',
-  mail: false,
-  requireChange: true,
-  revoke: true,
-  reason: 'other',
-  purpose: 'reset',
-}
-
-function resetRequest(value: JsonObject): ResetRequest {
-  const request = { ...resetDefaults, ...value } as ResetRequest
-  const isGiven = request.delivery === 'password'
-  if (!['link', 'oneTimePassword', 'password'].includes(request.delivery)) {
-    throw new ScimError(400, 'invalidValue', '"delivery" is link, oneTimePassword or password.')
-  }
-  if (!['forgotten', 'expired', 'compromised', 'other'].includes(request.reason)) {
-    throw new ScimError(400, 'invalidValue', '"reason" is forgotten, expired, compromised or other.')
-  }
-  if (isGiven !== (request.password !== undefined)) {
-    throw new ScimError(400, 'invalidValue', 'A "password" belongs to the delivery "password", and only to it.')
-  }
-  if (isGiven && request.mail) throw new ScimError(400, 'invalidValue', 'A given password is never mailed.')
-  return request
 }
 
 function passwordOf({ writeOnly }: Change): string | undefined {

@@ -19,7 +19,7 @@ export async function viewUsers(
   const ids = resources.map(({ id }) => id)
   const [groups, states, managers] = await Promise.all([
     wants('groups') ? groupsOf(ports, ids) : undefined,
-    wants(STATE) ? statesOf(ports, ids) : undefined,
+    wants(STATE) ? statesOf(ports, resources) : undefined,
     wants(`${ENTERPRISE}:manager.displayName`) ? managersOf(ports, resources) : undefined,
   ])
   return resources.map(resource => {
@@ -46,25 +46,33 @@ async function groupsOf(ports: ResourcePorts, ids: readonly string[]): Promise<M
   return new Map([...memberOf].map(([id, own]) => [id, [...own].sort().map(view)]))
 }
 
-async function statesOf(ports: ResourcePorts, ids: readonly string[]): Promise<Map<string, JsonObject>> {
+async function statesOf(ports: ResourcePorts, resources: readonly StoredResource[]): Promise<Map<string, JsonObject>> {
+  const ids = resources.map(({ id }) => id)
   const [states, policies] = await Promise.all([ports.passwords.statesOf(ids), ports.policies.applicableToMany(ids)])
   return new Map(
-    ids.map(id => {
+    resources.map(({ id, attributes }) => {
       const policy = policies.get(id)
       const state = states.get(id)
-      return [id, { ...(state && viewState(state, policy, ports.now())), ...(policy && viewPolicy(policy)) }]
+      const { cantChange } = (attributes[STATE] ?? {}) as { cantChange?: boolean }
+      const view = state && viewState(state, policy, cantChange === true, ports.now())
+      return [id, { ...view, ...(policy && viewPolicy(policy)) }]
     }),
   )
 }
 
-function viewState(state: PasswordState, policy: PasswordPolicy | undefined, now: Date): JsonObject {
+function viewState(
+  state: PasswordState,
+  policy: PasswordPolicy | undefined,
+  cantChange: boolean,
+  now: Date,
+): JsonObject {
   const { lastSuccessfulSetDate: setAt } = state
-  const expiry = state.expiresAt ?? (state.hasPassword && setAt && policy ? expiryOf(policy, setAt) : undefined)
+  const mayExpire = state.hasPassword && !cantChange
+  const expiry = state.expiresAt ?? (mayExpire && setAt && policy ? expiryOf(policy, setAt) : undefined)
   const view = {
     mustChange: state.mustChange,
     expired: state.expired || (expiry !== undefined && expiry <= now),
-    cantChange: state.cantChange,
-    cantExpire: state.cantExpire,
+    cantExpire: cantChange,
     lastSuccessfulSetDate: setAt?.toISOString(),
     lastSuccessfulValidationDate: state.lastSuccessfulValidationDate?.toISOString(),
     lastFailedValidationDate: state.lastFailedValidationDate?.toISOString(),

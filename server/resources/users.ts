@@ -14,11 +14,11 @@ import { userClause } from './user-filter.ts'
 import { firstPassword, MUST_CHANGE, passwordWrite, RESET } from './user-password.ts'
 import { viewUsers } from './user-view.ts'
 
-const FEDERATED = `${passwordStateSchema.urn}:federated`
-const PROTECTED = `${passwordStateSchema.urn}:protected`
+/** What decides whether a person has a password here and who may reset it: for whoever may write roles. */
+const MARKS = ['federated', 'protected', 'cantChange'].map(name => `${passwordStateSchema.urn}:${name}`)
 
 /** What nobody of a lower rank may write of a person who holds a role. */
-const SENSITIVE = ['userName', 'emails', 'active', 'password', RESET, MUST_CHANGE, FEDERATED, PROTECTED]
+const SENSITIVE = ['userName', 'emails', 'active', 'password', RESET, MUST_CHANGE, ...MARKS]
 
 /** People: the handler behind `/Users`. A person and their credential are written together or not at all. */
 export function createUsers(ports: ResourcePorts): ResourceHandler {
@@ -56,7 +56,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
   }
 
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
-    if (isMarked(change)) requireRolesWrite(caller)
+    requirePrivilege(caller, change, 0)
     if (change.writeOnly[RESET] !== undefined) throw resetByPatchOnly()
     const id = randomUUID()
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
@@ -113,19 +113,10 @@ const resetByPatchOnly = () =>
 
 const LOST = Symbol('lost the race')
 
-const isMarked = ({ resource }: Change) => {
-  const state = resource.attributes[passwordStateSchema.urn] as JsonObject | undefined
-  return state?.federated === true || state?.protected === true
-}
-
-function requireRolesWrite({ scopes }: Caller): void {
-  if (!scopes.has('roles:write')) throw insufficientScope('roles:write')
-}
-
 function requirePrivilege(caller: Caller, { touched }: Change, rank: number): void {
-  if (touched.includes(FEDERATED) || touched.includes(PROTECTED)) requireRolesWrite(caller)
-  if (touched.some(path => SENSITIVE.includes(path)) && !mayWritePrivileged(caller, rank))
-    throw insufficientScope('roles:write')
+  const names = (paths: readonly string[]) => touched.some(path => paths.includes(path))
+  const isMarking = names(MARKS) && !caller.scopes.has('roles:write')
+  if (isMarking || (names(SENSITIVE) && !mayWritePrivileged(caller, rank))) throw insufficientScope('roles:write')
 }
 
 /** The one-time password of a reset, for the one answer that shows it. */

@@ -1,16 +1,9 @@
 import type { Credential, CredentialChange, CredentialCondition, Pending } from '../../passwords/credential.ts'
+import { lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
 type CredentialDocument = { _id: string; [field: string]: unknown }
-
-/** From the fifth failure on each one doubles the wait, up to a quarter of an hour (rule P40). */
-const FREE_FAILURES = 4
-const FIRST_DELAY = 1000
-const LONGEST_DELAY = 15 * 60 * 1000
-
-/** NIST SP 800-63B-4 §3.2.2: after so many failures in a row only a reset helps. */
-const CEILING = 100
 
 /** The collection of credentials: no other code knows its name, and only `passwords/` holds this port. */
 export function createCredentialStore(database: Database): CredentialStore {
@@ -40,15 +33,18 @@ export function createCredentialStore(database: Database): CredentialStore {
       const isOpen = {
         $or: [{ 'failures.lockedUntil': { $exists: false } }, { 'failures.lockedUntil': { $lte: now } }],
       }
-      const result = await credentials.updateOne({ _id: userId, 'failures.count': { $lt: CEILING }, ...isOpen }, [
-        {
-          $set: {
-            lastFailedAt: now,
-            failures: { count: { $add: ['$failures.count', 1] }, since: { $ifNull: ['$failures.since', now] } },
+      const result = await credentials.updateOne(
+        { _id: userId, 'failures.count': { $lt: lockout.ceiling }, ...isOpen },
+        [
+          {
+            $set: {
+              lastFailedAt: now,
+              failures: { count: { $add: ['$failures.count', 1] }, since: { $ifNull: ['$failures.since', now] } },
+            },
           },
-        },
-        { $set: { 'failures.lockedUntil': lockAfter(now) } },
-      ])
+          { $set: { 'failures.lockedUntil': lockAfter(now) } },
+        ],
+      )
       return result.matchedCount === 1
     },
     async statesOf(userIds) {
@@ -116,14 +112,14 @@ const STATE_FIELDS: Readonly<Record<string, string>> = {
 /** A condition on the state as a person's resource shows it, on the fields that it is made of. */
 function stateClause(condition: StateCondition, now: Date): Record<string, unknown> {
   const { field } = condition
-  const isTrue = {
-    mustChange: { mustChange: { $exists: true } },
-    'locked.on': { 'failures.lockedUntil': { $gt: now } },
-  }[field]
+  const isLocked = {
+    $or: [{ 'failures.lockedUntil': { $gt: now } }, { 'failures.count': { $gte: lockout.ceiling } }],
+  }
+  const isTrue = { mustChange: { mustChange: { $exists: true } }, 'locked.on': isLocked }[field]
   if (isTrue) return condition.operator === 'pr' ? {} : isWanted(condition) ? isTrue : { $nor: [isTrue] }
   const stored = STATE_FIELDS[field]
-  if (!stored) return condition.operator !== 'pr' && !isWanted(condition) ? {} : { _id: { $in: [] } }
-  const isLock = field.startsWith('locked.') ? { 'failures.lockedUntil': { $gt: now } } : {}
+  if (!stored) throw new Error(`A password's state has no ${field}.`)
+  const isLock = field.startsWith('locked.') ? isLocked : {}
   if (condition.operator === 'pr') return { [stored]: { $exists: true }, ...isLock }
   const operator = condition.operator === 'ge' ? 'gte' : condition.operator === 'le' ? 'lte' : condition.operator
   return { $and: [{ [stored]: { $exists: true, [`$${operator}`]: new Date(String(condition.value)) } }, isLock] }
@@ -134,7 +130,9 @@ const isWanted = (condition: Exclude<StateCondition, { operator: 'pr' }>) =>
 
 /** Worked out in the database, on the count that this very write made. */
 function lockAfter(now: Date) {
-  const exponent = { $min: [{ $subtract: ['$failures.count', FREE_FAILURES + 1] }, 20] }
-  const delay = { $min: [{ $multiply: [FIRST_DELAY, { $pow: [2, exponent] }] }, LONGEST_DELAY] }
-  return { $cond: [{ $gt: ['$failures.count', FREE_FAILURES] }, { $add: [now, { $toLong: delay }] }, '$$REMOVE'] }
+  const exponent = { $min: [{ $subtract: ['$failures.count', lockout.freeFailures + 1] }, 20] }
+  const delay = { $min: [{ $multiply: [lockout.firstDelay, { $pow: [2, exponent] }] }, lockout.longestDelay] }
+  return {
+    $cond: [{ $gt: ['$failures.count', lockout.freeFailures] }, { $add: [now, { $toLong: delay }] }, '$$REMOVE'],
+  }
 }

@@ -34,7 +34,11 @@ export function createPeople(users: ResourceCollection, tree: GroupTree): People
 /** A user resource's attributes as a person. */
 export function toPerson(id: string, attributes: JsonObject, rank: number): Person {
   const user = attributes as Partial<User>
-  const state = (attributes[passwordStateSchema.urn] ?? {}) as { federated?: boolean; protected?: boolean }
+  const state = (attributes[passwordStateSchema.urn] ?? {}) as {
+    federated?: boolean
+    protected?: boolean
+    cantChange?: boolean
+  }
   const emails = user.emails ?? []
   return {
     id,
@@ -47,6 +51,7 @@ export function toPerson(id: string, attributes: JsonObject, rank: number): Pers
     preferredLanguage: user.preferredLanguage,
     federated: state.federated === true,
     protected: state.protected === true,
+    cantChange: state.cantChange === true,
     rank,
   }
 }

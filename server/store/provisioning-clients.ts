@@ -52,9 +52,24 @@ export function createProvisioningClientStore(database: Database) {
       if (!found) throw new Error('An upsert answered nothing.')
       return present(found)
     },
-    /** False when the token is there already; it then keeps its first scopes and end. */
-    async addToken(secret: string, token: ProvisioningToken): Promise<boolean> {
-      const result = await tokens.updateOne({ _id: digest(secret) }, { $setOnInsert: token }, { upsert: true })
+    async addToken(secret: string, token: ProvisioningToken): Promise<void> {
+      await tokens.insertOne({ _id: digest(secret), ...token })
+    },
+    /** The token of the settings: it lives `lifetime` milliseconds from its first start, 0 is without end. Whether it is new. */
+    async putBootstrapToken(
+      secret: string,
+      { createdAt, ...token }: Pick<ProvisioningToken, 'client' | 'scopes' | 'createdAt'>,
+      lifetime: number,
+    ): Promise<boolean> {
+      const expiresAt = lifetime > 0 ? { $add: ['$createdAt', lifetime] } : '$$REMOVE'
+      const result = await tokens.updateOne(
+        { _id: digest(secret) },
+        [
+          { $set: { ...token, bootstrap: true, createdAt: { $ifNull: ['$createdAt', createdAt] } } },
+          { $set: { expiresAt } },
+        ],
+        { upsert: true },
+      )
       return result.upsertedCount === 1
     },
     /** The live token and its client. */

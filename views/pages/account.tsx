@@ -8,7 +8,8 @@ export type AccountProps = {
   common: Common
   csrf: string
   person: { name: string; userName: string }
-  changeAction: string
+  /** Absent where only an administrator changes the password. */
+  changeAction?: string
   rules: readonly ShownRule[]
   violations: readonly ShownViolation[]
   changed: boolean
@@ -94,6 +95,7 @@ function ChangePassword({ changeAction, csrf, rules, violations, changed, wrongC
   return (
     <section>
       <h2>Change password</h2>
+      {!changeAction && <p>Only an administrator can change the password of this account.</p>}
       {changed && (
         <div role="status" class="notice good">
           <p>Your password is changed, and every other browser is signed out.</p>
@@ -104,13 +106,15 @@ function ChangePassword({ changeAction, csrf, rules, violations, changed, wrongC
           <p>The current password is wrong, or was tried too often. Wait a moment and try again.</p>
         </div>
       )}
-      <Form action={changeAction} csrf={csrf}>
-        <PasswordField name="current" label="Current password" autocomplete="current-password" />
-        <PasswordRules rules={rules} violations={violations} />
-        <PasswordField name="password" label="New password" autocomplete="new-password" describedBy="rules" />
-        <PasswordField name="repeat" label="New password again" autocomplete="new-password" />
-        <button type="submit">Change password</button>
-      </Form>
+      {changeAction && (
+        <Form action={changeAction} csrf={csrf}>
+          <PasswordField name="current" label="Current password" autocomplete="current-password" />
+          <PasswordRules rules={rules} violations={violations} />
+          <PasswordField name="password" label="New password" autocomplete="new-password" describedBy="rules" />
+          <PasswordField name="repeat" label="New password again" autocomplete="new-password" />
+          <button type="submit">Change password</button>
+        </Form>
+      )}
     </section>
   )
 }

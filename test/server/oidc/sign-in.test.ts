@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import * as oidc from 'openid-client'
-import { CALLBACK, refusal, type RelyingParty, startDirectory, type TestDirectory } from './support.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { CALLBACK, type RelyingParty } from '../../support/relying-party.ts'
 
 const PASSWORD = 'a quiet harbour at dawn'
 

@@ -52,7 +52,9 @@ export function createBrowser(origin: string) {
   }
 
   function cookieHeader(path: string): string {
-    const sent = [...cookies].filter(([, cookie]) => path === cookie.path || path.startsWith(cookie.path.replace(/\/?$/, '/')))
+    const sent = [...cookies].filter(
+      ([, cookie]) => path === cookie.path || path.startsWith(cookie.path.replace(/\/?$/, '/')),
+    )
     return sent.map(([key, { value }]) => `${key.split(' ')[0]}=${value}`).join('; ')
   }
 

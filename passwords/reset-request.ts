@@ -1,0 +1,44 @@
+/** How the person comes to a new password. */
+const deliveries = ['link', 'oneTimePassword', 'password'] as const
+
+const reasons = ['forgotten', 'expired', 'compromised', 'other'] as const
+
+const purposes = ['reset', 'activate'] as const
+
+export type ResetRequest = {
+  readonly delivery: (typeof deliveries)[number]
+  /** Only with delivery `password`. */
+  readonly password?: string
+  /** Whether a one-time password is mailed instead of returned. A link always is. */
+  readonly mail: boolean
+  readonly requireChange: boolean
+  readonly revoke: boolean
+  readonly reason: (typeof reasons)[number]
+  readonly note?: string
+  readonly template?: string
+  readonly purpose: (typeof purposes)[number]
+}
+
+/** What a reset is where nothing else is said: nobody but the person ever knows the password. */
+export const resetDefaults: ResetRequest = {
+  delivery: 'link',
+  mail: false,
+  requireChange: true,
+  revoke: true,
+  reason: 'other',
+  purpose: 'reset',
+}
+
+/** Why a request makes no sense, in words for whoever sent it; undefined when it does. The same for every channel. */
+export function resetProblem(request: ResetRequest): string | undefined {
+  const isGiven = request.delivery === 'password'
+  if (!deliveries.includes(request.delivery)) return `"delivery" is ${inWords(deliveries)}.`
+  if (!reasons.includes(request.reason)) return `"reason" is ${inWords(reasons)}.`
+  if (isGiven !== (request.password !== undefined))
+    return 'A "password" belongs to the delivery "password", and only to it.'
+  if (isGiven && request.mail) return 'A given password is never mailed.'
+  if (request.mail && !request.requireChange) return 'A password that the person may keep is never mailed.'
+  return undefined
+}
+
+const inWords = (names: readonly string[]) => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`

@@ -1,0 +1,108 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import pino, { type Logger } from 'pino'
+import { createHasher } from '../../passwords/hasher.ts'
+import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
+import type { JsonObject } from '../../scim/store.ts'
+import { createChange } from '../../scim/validate.ts'
+import { createApp } from '../../server/app.ts'
+import { hostActor, hostContext } from '../../server/host.ts'
+import { createKeyring } from '../../server/keyring.ts'
+import { createSmtpTransport } from '../../server/mail/transport.ts'
+import { createServices, type Services } from '../../server/services.ts'
+import { createBrowser } from './browser.ts'
+import { type TestDatabase, testDatabase } from './mongo.ts'
+import { createRelyingParty } from './relying-party.ts'
+import { createScimClient } from './scim-client.ts'
+import { startSmtp } from './smtp.ts'
+
+export type TestDirectory = Awaited<ReturnType<typeof startDirectory>>
+
+type Given = {
+  /** One that exists already, for a second process on it; it is the giver's to drop. */
+  readonly database?: TestDatabase
+  readonly masterKey?: Buffer
+  readonly issuer?: string
+  readonly logger?: Logger
+}
+
+/** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
+export async function startDirectory(given: Given = {}) {
+  const own = given.database ? undefined : await testDatabase()
+  const { database } = given.database ?? own ?? (await testDatabase())
+  const smtp = await startSmtp()
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = `http://localhost:${(server.address() as AddressInfo).port}`
+  const issuer = given.issuer ?? address
+  let ahead = 0
+  const services = await createServices({
+    database,
+    issuer,
+    issuerName: 'Rekey',
+    keyring: createKeyring([given.masterKey ?? randomBytes(32)]),
+    hasher: await createHasher({ memoryKib: 19_456, passes: 2 }),
+    transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
+    logger: given.logger ?? pino({ level: 'silent' }),
+    lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
+    now: () => new Date(Date.now() + ahead),
+  })
+  const app = await createApp(services, { trustProxy: false })
+  server.on('request', app.callback())
+
+  return {
+    issuer,
+    address,
+    services,
+    database,
+    smtp,
+    /** The mails that were taken by the mail server, after those that are due have been sent. */
+    async mails() {
+      await services.mailWorker.drain()
+      return smtp.mails
+    },
+    browser: () => createBrowser(address),
+    /** A provisioning client with a token of these scopes; the same name again is the same client. */
+    scim: (scopes: string, name: string = randomUUID()) => createScimClient(services, address, { name, scopes }),
+    person: (attributes: JsonObject) => createPerson(services, attributes),
+    reset: (userId: string, request: Partial<ResetRequest> = {}) => resetAsHost(services, userId, request),
+    relyingParty: (request: Parameters<typeof createRelyingParty>[1] = {}) => createRelyingParty(services, request),
+    /** Sets the clock ahead, by seconds. */
+    wait(seconds: number) {
+      ahead += seconds * 1000
+    },
+    async stop() {
+      server.close()
+      server.closeAllConnections()
+      services.transport.close()
+      await smtp.stop()
+      await own?.drop()
+    },
+  }
+}
+
+/** A person with a password that they may keep, unless the attributes say otherwise. */
+async function createPerson(services: Services, attributes: JsonObject): Promise<string> {
+  const body = {
+    schemas: [userType.schema.urn, passwordStateSchema.urn],
+    [passwordStateSchema.urn]: { mustChange: false },
+    ...attributes,
+  }
+  const change = createChange(userType, body, new Set())
+  return (await services.resources.users.create(change, hostContext(services.issuer))).id
+}
+
+/** An administrator's reset from the host; the one-time password where there is one. */
+async function resetAsHost(services: Services, userId: string, request: Partial<ResetRequest>): Promise<string> {
+  const person = await services.people.byId(userId)
+  if (!person) throw new Error('There is no such person.')
+  const whole: ResetRequest = { ...resetDefaults, delivery: 'oneTimePassword', ...request }
+  const prepared = await services.passwords.prepareReset(person, whole, hostActor)
+  const outcome = await services.inTransaction(transaction => prepared.commit(transaction))
+  return outcome.oneTimePassword ?? ''
+}
