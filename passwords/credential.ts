@@ -1,5 +1,14 @@
 import type { Shape } from './one-time-password.ts'
-import type { MustChange } from './passwords.ts'
+
+/** The two counters that everything issued on the strength of a credential is judged by. */
+export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
+
+/** Why a new password is demanded before anything else, and since when. */
+export type MustChange = {
+  readonly since: Date
+  readonly by: string
+  readonly reason: 'reset' | 'expired' | 'policy' | 'bootstrap'
+}
 
 /** A secret at rest. `hmac` is only for secrets of 112 bits and more that the server generated (ASVS 6.5.2). */
 export type Secret = {

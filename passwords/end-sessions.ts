@@ -1,5 +1,5 @@
-import type { Credential, CredentialChange } from './credential.ts'
-import type { Epochs, Passwords } from './passwords.ts'
+import type { Credential, CredentialChange, Epochs } from './credential.ts'
+import type { Passwords } from './passwords.ts'
 import type { Ports, Transaction } from './ports.ts'
 
 /**

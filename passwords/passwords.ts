@@ -1,9 +1,7 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
+import type { Epochs, MustChange } from './credential.ts'
 import type { MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
-
-/** The two counters that everything issued on the strength of a credential is judged by. */
-export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
 
 /** Who acts, and through which door. */
 export type Actor = {
@@ -22,12 +20,6 @@ export type ResetOutcome = {
   /** Present on that one answer only. */
   readonly oneTimePassword?: string
   readonly expiresAt?: Date
-}
-
-export type MustChange = {
-  readonly since: Date
-  readonly by: string
-  readonly reason: 'reset' | 'expired' | 'policy' | 'bootstrap'
 }
 
 export type VerifyOutcome =

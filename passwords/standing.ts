@@ -1,7 +1,7 @@
 import { expiryOf } from '../policies/expiry.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
-import type { Credential } from './credential.ts'
-import type { MustChange, Passwords } from './passwords.ts'
+import type { Credential, MustChange } from './credential.ts'
+import type { Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 
 /** Why the password has to be changed before anything else, by a reset or by its age; undefined when it needn't be. */

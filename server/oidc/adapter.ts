@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import type { Epochs, Passwords } from '../../passwords/passwords.ts'
+import type { Epochs } from '../../passwords/credential.ts'
+import type { Passwords } from '../../passwords/passwords.ts'
 import type { Keyring } from '../keyring.ts'
 import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'

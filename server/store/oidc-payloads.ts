@@ -1,4 +1,4 @@
-import type { Epochs } from '../../passwords/passwords.ts'
+import type { Epochs } from '../../passwords/credential.ts'
 import type { Database, IndexedCollection } from './connect.ts'
 
 /** What the OpenID Connect library keeps, sealed. Ids are SHA-256 of the real ones, so the database opens nothing. */

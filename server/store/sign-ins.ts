@@ -1,4 +1,4 @@
-import type { Epochs } from '../../passwords/passwords.ts'
+import type { Epochs } from '../../passwords/credential.ts'
 import type { Database, IndexedCollection } from './connect.ts'
 
 /** A browser's sign-in: whose it is and the epochs that the verified credential had. `id` is the hash of the session's uid. */

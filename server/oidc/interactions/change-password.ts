@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
+import type { MustChange } from '../../../passwords/credential.ts'
 import { PasswordRejected } from '../../../passwords/errors.ts'
-import type { Actor, MustChange } from '../../../passwords/passwords.ts'
+import type { Actor } from '../../../passwords/passwords.ts'
 import { describe, type Violation } from '../../../policies/evaluate.ts'
 import { changePasswordPage } from '../../../views/pages/change-password.tsx'
 import { readForm } from '../../http/body.ts'
