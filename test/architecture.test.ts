@@ -1,0 +1,93 @@
+import { expect } from 'chai'
+import { cycles, type SourceFile, sourceFiles } from './support/source-files.ts'
+
+/** Which rooms a room may import, beside itself. `views` hands out types and takes none of ours. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  config: [],
+  policies: [],
+  scim: [],
+  passwords: ['policies'],
+  views: [],
+  server: ['config', 'policies', 'scim', 'passwords', 'views'],
+  demo: ['config'],
+  scripts: ['config', 'passwords', 'scim', 'server', 'demo', 'test'],
+}
+
+/** Packages that one room alone knows. */
+const GUARDED: Readonly<Record<string, RegExp>> = {
+  mongoose: /^server\/store\//,
+  'oidc-provider': /^server\/oidc\//,
+  nodemailer: /^server\/mail\//,
+  koa: /^server\//,
+  '@koa/router': /^server\//,
+  'koa-mount': /^server\//,
+  preact: /^(views|demo)\//,
+  zod: /^config\//,
+  pino: /^server\//,
+}
+
+const roomOf = (path: string) => path.split('/')[0] ?? ''
+
+describe('the architecture', () => {
+  const files = sourceFiles(Object.keys(ROOMS))
+  const breaches = (isBreach: (file: SourceFile) => boolean) => files.filter(isBreach).map(({ path }) => path)
+
+  it('is read from the sources', () => {
+    expect(files.length).to.be.greaterThan(150)
+    expect(files.flatMap(({ imports }) => imports).length).to.be.greaterThan(500)
+  })
+
+  it('lets rooms import what the table says', () => {
+    const wrong = files.flatMap(({ path, imports }) => {
+      const room = roomOf(path)
+      return imports
+        .filter(name => !isPackage(name) && roomOf(name) !== room && !ROOMS[room]?.includes(roomOf(name)))
+        .map(name => `${path} → ${name}`)
+    })
+    expect(wrong).to.deep.equal([])
+  })
+
+  it('gives views nothing but types from each other and from Preact', () => {
+    const outside = files
+      .filter(({ path }) => roomOf(path) === 'views')
+      .flatMap(({ imports }) => imports.filter(name => isPackage(name) && !name.startsWith('preact')))
+    expect(outside).to.deep.equal([])
+  })
+
+  for (const [name, room] of Object.entries(GUARDED)) {
+    it(`keeps ${name} in ${room.source}`, () => {
+      expect(breaches(({ path, imports }) => imports.includes(name) && !room.test(path))).to.deep.equal([])
+      expect(breaches(({ imports }) => imports.includes(name))).to.not.deep.equal([])
+    })
+  }
+
+  it('has no circle of imports', () => expect(cycles(files)).to.deep.equal([]))
+
+  it('reads the environment in config/load.ts alone', () => {
+    const isRoom = (path: string) => !path.startsWith('scripts/')
+    expect(breaches(({ path, code }) => isRoom(path) && /\bprocess\.env\b/.test(code))).to.deep.equal([
+      'config/load.ts',
+    ])
+  })
+
+  it('takes the time from an injected clock', () => {
+    const reads = breaches(({ code }) => /\bnew Date\(\)|\bDate\.now\b/.test(code))
+    expect(reads).to.deep.equal(['server/open-services.ts'])
+  })
+
+  it('has no state in a module', () => {
+    expect(breaches(({ code }) => /^(export )?(let|var) /m.test(code))).to.deep.equal([])
+  })
+
+  it('writes credentials in one place', () => {
+    const knows = (pattern: RegExp) => breaches(({ code }) => pattern.test(code))
+    expect(knows(/collection(<[^>]*>)?\('credentials'\)/)).to.deep.equal(['server/store/credentials.ts'])
+    expect(knows(/\bcreateCredentialStore\b/)).to.deep.equal(['server/services.ts', 'server/store/credentials.ts'])
+    const users = knows(/\bcredentials\.(insert|update|remove|reserveAttempt)\(/)
+    expect(users.every(path => roomOf(path) === 'passwords')).to.equal(true)
+    expect(users.length).to.be.greaterThan(3)
+  })
+})
+
+const isPackage = (name: string) =>
+  !/^(config|policies|scim|passwords|views|server|demo|scripts|test|bench)\//.test(name)
