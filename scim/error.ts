@@ -1,26 +1,41 @@
 const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error'
 
-/** Every pair of status and scimType that RFC 7644 §3.12 (Table 9) and RFC 9865 §3 know. */
-type Kind =
-  | readonly [
-      status: 400,
-      scimType:
-        | 'invalidFilter'
-        | 'tooMany'
-        | 'mutability'
-        | 'invalidSyntax'
-        | 'invalidPath'
-        | 'noTarget'
-        | 'invalidValue'
-        | 'invalidVers'
-        | 'invalidCursor'
-        | 'expiredCursor'
-        | 'invalidCount'
-        | undefined,
-    ]
-  | readonly [status: 403, scimType: 'sensitive' | undefined]
-  | readonly [status: 409, scimType: 'uniqueness' | undefined]
-  | readonly [status: 401 | 404 | 405 | 412 | 413 | 415 | 429 | 500 | 501 | 503, scimType: undefined]
+/**
+ * Every pair of status and scimType that is answered, and what to do about it (RFC 7644 §3.12, Table 9); `plain` is the status without a
+ * scimType. `docs/errors.md` is made from this table.
+ */
+export const scimErrors = {
+  400: {
+    invalidFilter:
+      'The filter can not be read, or names an attribute that is not there or can not be searched. Correct it.',
+    tooMany: 'The filter fits too many resources or takes too long. Narrow it, or filter on an indexed attribute.',
+    mutability: 'The attribute can not be changed like this. Leave it out.',
+    invalidSyntax: 'The body is not what this request takes. Correct its shape and its schemas.',
+    invalidPath: 'The path of the operation is malformed or names no attribute. Correct it.',
+    noTarget: 'The path of the operation fits no value. Correct its filter, or add the value first.',
+    invalidValue:
+      'A value is missing, of the wrong type or not allowed. The detail names the attribute, or the rules of the policy.',
+    plain: 'The Authorization header is malformed. Send "Bearer" and one token.',
+  },
+  401: { plain: 'There is no token, or it is unknown, expired or for another address. Send a valid one.' },
+  403: { plain: 'The token may not do this. The header WWW-Authenticate names the scope that is missing.' },
+  404: { plain: 'There is no such resource or endpoint. Check the id and the address.' },
+  405: { plain: 'The endpoint does not take this method. The header Allow names those that it takes.' },
+  409: { uniqueness: 'Another resource has this value. Choose another one, or change that resource.' },
+  412: { plain: 'The resource has changed since you read it. Read it again, then repeat the change.' },
+  413: { plain: 'The body is too long, or has too many operations. The detail names the limit.' },
+  415: { plain: 'The body is not JSON by its Content-Type. Send application/scim+json.' },
+  501: { plain: 'This service does not offer this endpoint. /ServiceProviderConfig says what it offers.' },
+  503: { plain: 'Others are changing this resource at the moment. Try again.' },
+} as const
+
+type Statuses = typeof scimErrors
+type Kind = {
+  [S in keyof Statuses]: readonly [
+    status: S,
+    scimType: Exclude<keyof Statuses[S], 'plain'> | ('plain' extends keyof Statuses[S] ? undefined : never),
+  ]
+}[keyof Statuses]
 
 type Options = {
   readonly cause?: unknown

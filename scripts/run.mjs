@@ -24,7 +24,12 @@ const commands = {
   test: { run: [[mocha]], words: [tests] },
   coverage: { run: [[bin('c8', 'bin/c8.js'), mocha]], words: [tests] },
   demo: { run: [['dist/demo/main.js']] },
-  docs: { build: false, run: [['--import', 'tsx', 'scripts/docs.ts']] },
+  docs: {
+    run: [
+      ['--import', 'tsx', 'scripts/docs.ts'],
+      ['--import', 'tsx', 'scripts/pictures.ts'],
+    ],
+  },
   bench: { run: [['--import', 'tsx', 'bench/main.ts']] },
   token: { run: [['dist/server/admin.js', 'token']] },
   client: { run: [['dist/server/admin.js', 'client']] },

@@ -13,6 +13,7 @@ import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import { DIFFERENT } from '../oidc/interactions/change-password.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
+import { deviceName } from './device.ts'
 
 export type AccountPorts = {
   readonly passwords: Passwords
@@ -103,7 +104,12 @@ export function accountRoutes(ports: AccountPorts): Router {
       violations: outcome.violations ?? [],
       changed: outcome.changed ?? false,
       wrongCurrent: outcome.wrongCurrent ?? false,
-      sessions: sessions.map(({ id, signedInAt, device }) => ({ id, current: id === signIn, signedInAt, device })),
+      sessions: sessions.map(({ id, signedInAt, device }) => ({
+        id,
+        current: id === signIn,
+        signedInAt,
+        device: deviceName(device),
+      })),
       endSessionAction: id => `/account/sessions/${id}/end`,
       endOthersAction: '/account/sessions/end-others',
       signOutHref: '/logout',

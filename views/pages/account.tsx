@@ -2,7 +2,7 @@ import { Form, PasswordField } from '../components/form.tsx'
 import { PasswordRules, type ShownRule, type ShownViolation } from '../components/password-rules.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
-export type ShownSession = { id: string; current: boolean; signedInAt: Date; device?: string }
+export type ShownSession = { id: string; current: boolean; signedInAt: Date; device: string }
 
 export type AccountProps = {
   common: Common
@@ -62,7 +62,7 @@ function Sessions({ sessions, csrf, endSessionAction, endOthersAction }: Account
         {sessions.map(session => (
           <li key={session.id}>
             <div>
-              <strong>{session.device ?? 'Unknown device'}</strong>
+              <strong>{session.device}</strong>
               <br />
               <span class="small">
                 since <time dateTime={session.signedInAt.toISOString()}>{shortTime(session.signedInAt)}</time>

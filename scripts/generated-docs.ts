@@ -1,0 +1,72 @@
+import { settings } from '../config/schema.ts'
+import { ineligibilities } from '../passwords/errors.ts'
+import { scimErrors } from '../scim/error.ts'
+import { problems } from '../server/problem.ts'
+
+type Setting = { readonly fallback?: string; readonly secret?: true; readonly description: string }
+
+const declared = Object.entries<Setting>(settings)
+
+/** Documents that are made from declarations, by path. `npm run docs` writes them, and a test compares them with what is there. */
+export const generatedDocs = (): Readonly<Record<string, string>> => ({
+  'docs/settings.md': settingsPage(),
+  'docs/errors.md': errorsPage(),
+  'config/example.env': exampleEnvironment(),
+})
+
+function settingsPage(): string {
+  const rows = declared.map(([name, { fallback, secret, description }]) => [
+    `\`${name}\``,
+    description,
+    fallback ? `\`${fallback}\`` : '',
+    secret ? 'yes' : '',
+  ])
+  return page(
+    'Settings',
+    'Settings are environment variables. A secret can also come from a file: set `NAME_FILE` to its path instead of `NAME`. The server checks all of them when it starts, and names every problem at once. [`config/example.env`](../config/example.env) lists them for copying.',
+    table(['setting', 'what it is for', 'default', 'secret'], rows),
+  )
+}
+
+function errorsPage(): string {
+  const scim = Object.entries<Readonly<Record<string, string>>>(scimErrors).flatMap(([status, kinds]) =>
+    Object.entries(kinds).map(([kind, remedy]) => [status, kind === 'plain' ? '' : `\`${kind}\``, remedy]),
+  )
+  const others = Object.entries(problems).map(([code, { status, title, remedy }]) => [
+    String(status),
+    `\`${code}\``,
+    title,
+    remedy,
+  ])
+  const reasons = Object.entries(ineligibilities).map(([reason, text]) => [`\`${reason}\``, text])
+  return page(
+    'Errors',
+    'Every answer has a header `X-Request-Id`; the same id is in the log. No error holds a password, a token or the words of a library.',
+    '## SCIM',
+    'By RFC 7644 §3.12, with a `detail` for people.',
+    table(['status', 'scimType', 'what to do'], scim),
+    'A refused password is `invalidValue` with `violations`: each rule of the [policy](policies.md) that it breaks.',
+    '## Why a password can not be reset',
+    'The reason stands in brackets at the end of `detail`.',
+    table(['reason', 'what to do'], reasons),
+    '## Everything else',
+    '`application/problem+json` (RFC 9457) for programs, a page for browsers.',
+    table(['status', 'code', 'what it says', 'what to do'], others),
+  )
+}
+
+function exampleEnvironment(): string {
+  const lines = declared.flatMap(([name, { fallback = '', description }]) => [
+    `# ${description}`,
+    `# ${name}=${fallback}`,
+    '',
+  ])
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+const page = (title: string, ...parts: readonly string[]) => `${[`# ${title}`, ...parts].join('\n\n')}\n`
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect } from 'chai'
+import { roles } from '../passwords/privilege.ts'
+import { generatedDocs } from '../scripts/generated-docs.ts'
+import { scopes } from '../server/access/scopes.ts'
+
+const read = (path: string) => readFileSync(path, 'utf8')
+const texts = [
+  ...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'SECURITY.md'],
+  ...readdirSync('docs')
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name}`),
+]
+
+describe('the documents', () => {
+  for (const [path, text] of Object.entries(generatedDocs())) {
+    it(`${path} is what npm run docs makes of the declarations`, () => expect(read(path)).to.equal(text))
+  }
+
+  it('docs/permissions.md names every scope and role', () => {
+    const named = read('docs/permissions.md')
+    for (const name of [...Object.keys(scopes), ...Object.keys(roles)]) expect(named).to.include(`\`${name}\``)
+  })
+
+  it('link to files that are there', () => {
+    const dead = texts.flatMap(path =>
+      [...read(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map(([, target = '']) => normalize(join(dirname(path), target)))
+        .filter(target => !exists(target))
+        .map(target => `${path} → ${target}`),
+    )
+    expect(dead).to.deep.equal([])
+  })
+
+  it('name npm commands that are there', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const named = texts.flatMap(path =>
+      [...read(path).matchAll(/npm run (?:--silent )?([a-z]+)/g)].map(([, name]) => name),
+    )
+    expect(named).to.include('demo')
+    expect(named.filter(name => !Object.hasOwn(scripts, name ?? ''))).to.deep.equal([])
+  })
+})
+
+function exists(path: string): boolean {
+  try {
+    readFileSync(path)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EISDIR'
+  }
+}
