@@ -35,7 +35,7 @@ const application = await runOnHost<Application>(
 const relyingParty = await startRelyingParty(issuer, application, port + 1)
 
 process.stdout.write(`
-${people.size} people, ${organization.groups.length} groups and ${organization.policies.length} policies are there. Two passwords were reset by SCIM PATCH:
+${organization.people.length} people, ${organization.groups.length} groups and ${organization.policies.length} policies are there. Two passwords were reset by SCIM PATCH:
 
   1. Open  ${home}  and sign in as
 

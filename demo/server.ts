@@ -4,7 +4,9 @@ import { setTimeout } from 'node:timers/promises'
 /** Waits until the server of these settings answers; starts one where there is none, and answers its process. */
 export async function ensureServer(issuer: string): Promise<ChildProcess | undefined> {
   if (await isReady(issuer)) return undefined
-  const server = spawn('npm', ['start'], { stdio: 'inherit' })
+  // A line for each of a thousand requests would run through the progress bars.
+  const env = { LOG_LEVEL: 'warn', ...process.env }
+  const server = spawn('npm', ['start'], { stdio: 'inherit', env })
   while (!(await isReady(issuer))) {
     if (server.exitCode !== null) throw new Error('The server did not start.')
     await setTimeout(200)
