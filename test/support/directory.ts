@@ -16,6 +16,7 @@ import { createSmtpTransport } from '../../server/mail/transport.ts'
 import { createServices, type Services } from '../../server/services.ts'
 import { createBrowser } from './browser.ts'
 import { type TestDatabase, testDatabase } from './mongo.ts'
+import { type Exchange, recordExchanges } from './recorder.ts'
 import { createRelyingParty } from './relying-party.ts'
 import { createScimClient } from './scim-client.ts'
 import { startSmtp } from './smtp.ts'
@@ -28,6 +29,8 @@ type Given = {
   readonly masterKey?: Buffer
   readonly issuer?: string
   readonly logger?: Logger
+  /** Where every answer is kept. */
+  readonly exchanges?: Exchange[]
 }
 
 /** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
@@ -53,7 +56,7 @@ export async function startDirectory(given: Given = {}) {
     now: () => new Date(Date.now() + ahead),
   })
   const app = await createApp(services, { trustProxy: false })
-  server.on('request', app.callback())
+  server.on('request', given.exchanges ? recordExchanges(app.callback(), given.exchanges) : app.callback())
 
   return {
     issuer,
