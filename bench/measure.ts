@@ -2,6 +2,7 @@ import { inParallel } from '../demo/in-parallel.ts'
 
 const CONCURRENCY = 16
 
+/** What a piece of work costs, beside the baseline that it is compared with. Times are in milliseconds. */
 export type Measurement = {
   readonly what: string
   readonly perSecond: number
@@ -9,7 +10,7 @@ export type Measurement = {
   readonly p99: number
 }
 
-/** Does a piece of work so many times, 16 at a time. Times are in milliseconds. */
+/** Does a piece of work so many times, 16 at a time. */
 export async function measure(
   what: string,
   times: number,
@@ -27,14 +28,4 @@ export async function measure(
   durations.sort((a, b) => a - b)
   const at = (share: number) => durations[Math.floor(share * (times - 1))] ?? 0
   return { what, perSecond: times / seconds, median: at(0.5), p99: at(0.99) }
-}
-
-export function table(measurements: readonly Measurement[]): string {
-  const lines = measurements.map(
-    ({ what, perSecond, median, p99 }) =>
-      `${what.padEnd(44)} ${perSecond.toFixed(0).padStart(10)} ${median.toFixed(1).padStart(10)} ${p99.toFixed(1).padStart(10)}`,
-  )
-  return [`${''.padEnd(44)} ${'per second'} ${'median ms'.padStart(10)} ${'p99 ms'.padStart(10)}`, ...lines, ''].join(
-    '\n',
-  )
 }

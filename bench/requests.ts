@@ -3,38 +3,52 @@ import { join } from 'node:path'
 import { createScimClient } from '../demo/scim-client.ts'
 import { connectDatabase } from '../server/store/connect.ts'
 import { joinEmbeddedMongod } from '../server/store/embedded-mongod.ts'
-import { startNpm } from '../test/support/npm-start.ts'
-import { type Measurement, measure, table } from './measure.ts'
+import { type RunningServer, startNpm } from '../test/support/npm-start.ts'
+import { type Measurement, measure } from './measure.ts'
+import { ratio, table } from './table.ts'
 
-/** What SCIM requests cost, beside what the same mongod takes for a bare insert and a bare read. */
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const RESET = 'urn:rekey:params:scim:schemas:extension:password:1.0:User:reset'
 const TIMES = 1000
 
-const token = randomBytes(32).toString('base64url')
-const server = await startNpm({ BOOTSTRAP_TOKEN: token, LOG_LEVEL: 'silent' })
-try {
-  process.stdout.write(table([...(await bare()), ...(await scim())]))
-} finally {
-  await server.stop()
+/** What SCIM requests cost, beside what the same mongod takes for a bare insert. */
+export async function measureRequests(): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  const server = await startNpm({ BOOTSTRAP_TOKEN: token, LOG_LEVEL: 'silent' })
+  try {
+    const measurements = [...(await bare(server)), ...(await scim(server, token))]
+    const baseline = measurements[0]?.perSecond ?? 1
+    return table(
+      ['requests', 'per second', 'ratio', 'median ms', 'p99 ms'],
+      measurements.map(({ what, perSecond, median, p99 }) => [
+        what,
+        perSecond.toFixed(0),
+        ratio(perSecond, baseline),
+        median.toFixed(1),
+        p99.toFixed(1),
+      ]),
+    )
+  } finally {
+    await server.stop()
+  }
 }
 
-async function bare(): Promise<Measurement[]> {
+async function bare(server: RunningServer): Promise<Measurement[]> {
   const mongod = await joinEmbeddedMongod(join(server.environment.DATA_DIR ?? '', 'mongo'))
   const database = await connectDatabase(mongod?.uri ?? '', { dbName: 'bench' })
   const people = database.connection.collection<{ _id: string; userName: string }>('people')
   await people.createIndex({ userName: 1 }, { unique: true })
   const measurements = [
-    await measure('MongoDB alone: insert, one unique index', TIMES, index =>
+    await measure('baseline: MongoDB alone, insert with a unique index', TIMES, index =>
       people.insertOne({ _id: String(index), userName: `person${index}` }),
     ),
-    await measure('MongoDB alone: find by indexed key', TIMES, index => people.findOne({ userName: `person${index}` })),
+    await measure('MongoDB alone, find by indexed key', TIMES, index => people.findOne({ userName: `person${index}` })),
   ]
   await database.close()
   return measurements
 }
 
-async function scim(): Promise<Measurement[]> {
+async function scim(server: RunningServer, token: string): Promise<Measurement[]> {
   const client = createScimClient(`${server.issuer}/scim/v2`, token)
   const ids: string[] = []
   const reset = (delivery: string) => (index: number) =>

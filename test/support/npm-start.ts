@@ -19,8 +19,10 @@ export async function startNpm(settings: NodeJS.ProcessEnv = {}): Promise<Runnin
   const folder = await mkdtemp(join(tmpdir(), 'rekey-start-'))
   const issuer = `http://localhost:${port}`
   const environment = { ...process.env, ...settings, PORT: String(port), DATA_DIR: folder }
-  const server = spawn('npm', ['start'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] })
-  const ended = once(server, 'exit')
+  const server = spawn('npm', ['start'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  server.stdout.resume()
+  // npm may end before the server does; the pipe closes when both are gone.
+  const ended = once(server, 'close')
   while (!(await answers(`${issuer}/health/ready`))) {
     if (server.exitCode !== null) throw new Error(`npm start ended with ${server.exitCode}.`)
     await setTimeout(100)
