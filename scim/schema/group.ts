@@ -1,4 +1,4 @@
-import type { Attributes, Schema, ValueOf } from './attribute.ts'
+import type { Attributes, Schema } from './attribute.ts'
 
 export const groupAttributes = {
   displayName: {
@@ -44,8 +44,6 @@ export const groupAttributes = {
     },
   },
 } as const satisfies Attributes
-
-export type Group = ValueOf<typeof groupAttributes>
 
 /** RFC 7643 §4.2. */
 export const groupSchema = {

@@ -3,8 +3,6 @@ import { type Database, sessionOf } from './connect.ts'
 
 type SettingDocument = { _id: string; value: unknown }
 
-export type SettingStore = ReturnType<typeof createSettingStore>
-
 /** Single facts about a directory (which master key sealed it, whether its first administrator was made), by name. */
 export function createSettingStore(database: Database) {
   const settings = database.connection.collection<SettingDocument>('settings')

@@ -2,8 +2,6 @@ import { once } from 'node:events'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
-export type TestSmtp = Awaited<ReturnType<typeof startSmtp>>
-
 /** A real mail server on loopback that keeps what it is given, as mail programs read it. */
 export async function startSmtp() {
   const mails: ParsedMail[] = []
