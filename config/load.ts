@@ -25,6 +25,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const config = problems.length === 0 ? toConfig(values, environment) : undefined
   if (config) problems.push(...conflicts(config))
   if (!config || problems.length > 0) throw new ConfigError(problems)
+  return frozen(config)
+}
+
+function frozen(config: Config): Config {
+  const { bootstrapAdmin, bootstrapToken, lifetimes, argon2, masterKeys } = config
+  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, argon2, masterKeys]) Object.freeze(part)
   return Object.freeze(config)
 }
 
@@ -47,7 +53,7 @@ function sentence(issue: { code: string; message: string }): string {
     issue.code === 'invalid_format' ||
     issue.code === 'too_small' ||
     issue.code === 'too_big'
-    ? issue.message.replace(/^Too (small|big): expected \w+ to be/, 'must be').replace(/^Invalid string: /, '')
+    ? issue.message.replace(/^Too (?:small|big): expected \w+ to/, 'must').replace(/^Invalid string: /, '')
     : `is not valid (${issue.message.split(',')[0]?.toLowerCase()})`
 }
 
@@ -100,7 +106,7 @@ function issuerProblems(issuer: string): string[] {
   if (url.pathname !== '/') problems.push('ISSUER must have no path: give this server a host name of its own')
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
   if (!isSafe) problems.push('ISSUER must start with https:// (http:// is for localhost only)')
-  return problems
+  return problems.length === 0 && issuer !== url.origin ? [`ISSUER must be written as ${url.origin}`] : problems
 }
 
 /** Whether a host name leads to this machine and nowhere else. */
