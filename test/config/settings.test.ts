@@ -1,0 +1,112 @@
+import { resolve } from 'node:path'
+import { expect } from 'chai'
+import { ConfigError, loadConfig } from '../../config/load.ts'
+import { settings } from '../../config/schema.ts'
+
+const KEY = 'a2V5'.repeat(10).concat('a2U=')
+
+/** What the settings are refused for; nothing when they are taken. */
+function problemsOf(environment: NodeJS.ProcessEnv): string[] {
+  try {
+    loadConfig(environment)
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map(line => line.trim())
+  }
+}
+
+describe('the settings', () => {
+  it('have a default for everything', () => {
+    expect(loadConfig({})).to.deep.equal({
+      port: 3000,
+      host: '127.0.0.1',
+      issuer: 'http://localhost:3000',
+      issuerName: 'Rekey',
+      dataDir: resolve('data'),
+      mongodbUri: undefined,
+      mongodBinary: undefined,
+      masterKeys: undefined,
+      smtpUrl: undefined,
+      mailFrom: 'Rekey <rekey@localhost>',
+      trustProxy: false,
+      logLevel: 'info',
+      bootstrapAdmin: { userName: 'admin', password: undefined },
+      bootstrapToken: { token: undefined, hours: 24 },
+      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
+      argon2: { memoryKib: 19_456, passes: 2 },
+      searchPath: '',
+    })
+  })
+
+  it('are described, every one', () => {
+    for (const [name, { description }] of Object.entries(settings)) expect(description, name).to.match(/^[A-Z].*\.$/)
+  })
+
+  it('are defaults where they are set to nothing, as compose files do', () => {
+    const nothing = Object.fromEntries(Object.keys(settings).map(name => [name, '']))
+    expect(loadConfig(nothing)).to.deep.equal(loadConfig({}))
+  })
+
+  it('give the issuer the port', () => {
+    expect(loadConfig({ PORT: '8080' }).issuer).to.equal('http://localhost:8080')
+  })
+
+  it('are frozen, in depth', () => {
+    const config = loadConfig({ MASTER_KEY: KEY })
+    const parts = Object.values(config).filter(part => typeof part === 'object')
+    for (const part of [config, ...parts]) expect(part).to.be.frozen
+  })
+
+  it('are listed with all their problems at once', () => {
+    const environment = { PORT: '0', LOG_LEVEL: 'loud', SMTP_URL: 'mail.example.com', ONE_TIME_PASSWORD_HOURS: '169' }
+    expect(problemsOf(environment).map(line => line.split(' ')[0])).to.have.members(Object.keys(environment))
+  })
+
+  const bounds: readonly (readonly [name: string, taken: readonly string[], refused: readonly string[]])[] = [
+    ['PORT', ['1', '65535'], ['0', '65536', '80.5', 'http', '-1']],
+    ['TRUST_PROXY', ['true', 'false'], ['1', 'yes']],
+    ['LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], ['trace', 'INFO']],
+    ['SMTP_URL', ['smtp://localhost:25', 'smtps://u:p@mail.example.com'], ['mail.example.com', 'http://mail']],
+    ['MAIL_FROM', ['A <a@example.com>'], ['a@example.com\r\nBcc: b@example.com']],
+    ['ISSUER_NAME', ['x'.repeat(80)], ['x'.repeat(81)]],
+    ['MASTER_KEY', [KEY, 'ab'.repeat(32), `${KEY}, ${'AB'.repeat(32)}`], ['short', `${KEY},short`, 'ab'.repeat(31)]],
+    ['BOOTSTRAP_TOKEN', ['abcdefghijklmnopqrst123456789012'], ['abcdefghijklmnopqrst12345678901', 'abc'.repeat(20)]],
+    ['BOOTSTRAP_TOKEN_HOURS', ['0', '87600'], ['-1', '87601']],
+    ['RESET_LINK_MINUTES', ['5', '1440'], ['4', '1441']],
+    ['ACTIVATION_LINK_HOURS', ['1', '168'], ['0', '169']],
+    ['ONE_TIME_PASSWORD_HOURS', ['1', '168'], ['0', '169']],
+    ['ARGON2_MEMORY_KIB', ['19456', '4194304'], ['19455', '7167', '4194305']],
+    ['ARGON2_PASSES', ['2', '100'], ['0', '101']],
+  ]
+  for (const [name, taken, refused] of bounds) {
+    it(`hold ${name} to its bounds`, () => {
+      for (const value of taken) expect(problemsOf({ [name]: value }), value).to.deep.equal([])
+      for (const value of refused) {
+        const problems = problemsOf({ [name]: value })
+        expect(problems, value).to.have.length(1)
+        expect(problems[0]).to.match(new RegExp(`^${name} (must|is not valid)`))
+      }
+    })
+  }
+
+  const floors = { 1: 47_104, 2: 19_456, 3: 12_288, 4: 9216, 5: 7168, 6: 7168 }
+  for (const [passes, memory] of Object.entries(floors)) {
+    it(`P22: ask for ${memory} KiB of argon2id with ${passes} passes`, () => {
+      const withMemory = (kib: number) => problemsOf({ ARGON2_PASSES: passes, ARGON2_MEMORY_KIB: String(kib) })
+      expect(withMemory(memory)).to.deep.equal([])
+      expect(withMemory(memory - 1)).to.have.length(1)
+    })
+  }
+
+  it('ask for MASTER_KEY beside MONGODB_URI, and say how to make one', () => {
+    const uri = { MONGODB_URI: 'mongodb://localhost' }
+    expect(problemsOf(uri)).to.deep.equal([
+      'MASTER_KEY is required with MONGODB_URI: make one with  openssl rand -base64 32',
+    ])
+    expect(problemsOf({ ...uri, MASTER_KEY: KEY })).to.deep.equal([])
+  })
+})
