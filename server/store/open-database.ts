@@ -1,11 +1,15 @@
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { connectDatabase, type Database } from './connect.ts'
-import { lockDataFolder } from './data-lock.ts'
+import { type DataLock, lockDataFolder } from './data-lock.ts'
 import { joinEmbeddedMongod, startEmbeddedMongod } from './embedded-mongod.ts'
 import { findMongod } from './mongod-binary.ts'
 import { StartupError } from './startup-error.ts'
+
+/** Milliseconds between attempts, which go on for half a minute. */
+const PAUSE = 100
+const ATTEMPTS = 300
 
 export type DatabaseSettings = {
   readonly uri?: string
@@ -19,30 +23,35 @@ export type DatabaseSettings = {
 /** The server's database: the one of the settings, or its own mongod, which stops with it. */
 export async function openServerDatabase(settings: DatabaseSettings): Promise<Database> {
   if (settings.uri) return connectGiven(settings.uri)
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const lock = await lockSoon(settings.dataDir)
-  if (!lock) {
-    throw new StartupError(
-      `The data folder ${settings.dataDir} belongs to a server that is running. Stop that one, or set DATA_DIR and PORT.`,
-    )
-  }
+  await makeDataFolder(settings.dataDir)
+  const lock = await lockOfServer(settings.dataDir)
   return openEmbedded(settings, lock.release)
 }
 
 /** The same database for a command on the host: it joins the running server's mongod, or starts one for as long as it needs it. */
 export async function openHostDatabase(settings: DatabaseSettings): Promise<Database> {
   if (settings.uri) return connectGiven(settings.uri)
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const lock = await lockDataFolder(settings.dataDir)
-  if (lock) return openEmbedded(settings, lock.release)
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const running = await joinEmbeddedMongod(mongoFolder(settings))
+  await makeDataFolder(settings.dataDir)
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const lock = await lockDataFolder(settings.dataDir, 'command')
+    if (typeof lock !== 'string') return openEmbedded(settings, lock.release)
+    const running = lock === 'server' ? await joinEmbeddedMongod(mongoFolder(settings)) : undefined
     if (running) return connectDatabase(running.uri)
-    await wait(100)
+    await wait(PAUSE)
   }
   throw new StartupError(
-    'The server that holds the data folder does not answer. Wait until it has started, or stop it, and try again.',
+    `What holds the data folder ${settings.dataDir} does not answer. Wait until it has started, or stop it, and try again.`,
   )
+}
+
+async function makeDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new StartupError(`The data folder ${folder} can't be made or written (${code}). Check DATA_DIR.`)
+  }
 }
 
 const mongoFolder = ({ dataDir }: DatabaseSettings) => join(dataDir, 'mongo')
@@ -86,12 +95,15 @@ async function openEmbedded(settings: DatabaseSettings, release: () => Promise<v
   }
 }
 
-/** A command on the host may hold the folder for a moment. */
-async function lockSoon(folder: string) {
-  for (let attempt = 0; attempt < 30; attempt++) {
-    const lock = await lockDataFolder(folder)
-    if (lock) return lock
-    await wait(100)
+/** A command on the host has the lock for a moment only: until it has done its work. */
+async function lockOfServer(folder: string): Promise<DataLock> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const lock = await lockDataFolder(folder, 'server')
+    if (typeof lock !== 'string') return lock
+    if (lock === 'server') break
+    await wait(PAUSE)
   }
-  return undefined
+  throw new StartupError(
+    `The data folder ${folder} belongs to a server that is running. Stop that one, or set DATA_DIR and PORT.`,
+  )
 }
