@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { ConfigError, loadConfig } from '../config/load.ts'
 import { registerApplication } from './access/application.ts'
 import { issueProvisioningToken } from './access/provisioning-token.ts'
@@ -16,14 +16,13 @@ const program = new Command('rekey').exitOverride().configureOutput({ writeErr: 
 program
   .command('token')
   .description('Make a provisioning token; it is shown once.')
-  .requiredOption('--name <name>', 'the provisioning client it belongs to; made where there is none')
-  .requiredOption('--scope <scopes>', 'what it may do, as a comma list')
-  .option('--days <days>', 'how long it lives', Number, 365)
+  .requiredOption('--name <name>', 'the provisioning client it belongs to; made where there is none', parseName)
+  .requiredOption('--scope <scopes>', 'what it may do, as a comma list', parseScopes)
+  .option('--days <days>', 'how long it lives', parseDays, 365)
   .option('--json', 'answer in JSON')
   .action(({ name, scope, days, json }) =>
     onServices(async services => {
-      if (!(days >= 1 && days <= 3650)) throw new StartupError('--days is a number from 1 to 3650.')
-      const issued = await issueProvisioningToken({ name, scopes: parseScopes(scope), days }, services)
+      const issued = await issueProvisioningToken({ name, scopes: scope, days }, services)
       print(json, issued, [
         `Token of ${issued.name}, until ${issued.expiresAt.toISOString().slice(0, 10)}. It is shown once:`,
         '',
@@ -35,12 +34,16 @@ program
 program
   .command('client')
   .description('Register an application; its secret is shown once.')
-  .requiredOption('--name <name>', 'what people see it called; with --scope, the provisioning client it acts for')
+  .requiredOption(
+    '--name <name>',
+    'what people see it called; with --scope, the provisioning client it acts for',
+    parseName,
+  )
   .option('--redirect-uri <uri...>', 'where sign-ins come back to')
   .option('--post-logout-redirect-uri <uri...>', 'where sign-outs come back to', [])
   .option('--public', 'without a secret, for applications in a browser or on a phone')
   .option('--first-party', 'your own: people are not asked for consent')
-  .option('--scope <scopes>', 'for a machine: the SCIM scopes it may ask for with client_credentials')
+  .option('--scope <scopes>', 'for a machine: the SCIM scopes it may ask for with client_credentials', parseScopes)
   .option('--json', 'answer in JSON')
   .action(options =>
     onServices(async services => {
@@ -51,7 +54,7 @@ program
           postLogoutRedirectUris: options.postLogoutRedirectUri,
           isPublic: options.public === true,
           isFirstParty: options.firstParty === true,
-          scopes: options.scope ? parseScopes(options.scope) : [],
+          scopes: options.scope ?? [],
         },
         services,
       )
@@ -91,6 +94,18 @@ async function onServices(work: (services: Services, config: { dataDir: string }
   } finally {
     await services.database.close()
   }
+}
+
+function parseName(text: string): string {
+  const name = text.trim()
+  if (name !== '' && name.length <= 256) return name
+  throw new InvalidArgumentError('It has 1 to 256 characters.')
+}
+
+function parseDays(text: string): number {
+  const days = Number(text)
+  if (days >= 1 && days <= 3650) return days
+  throw new InvalidArgumentError('It is a number from 1 to 3650.')
 }
 
 function print(asJson: boolean | undefined, value: object, lines: readonly string[]): void {

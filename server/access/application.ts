@@ -40,6 +40,7 @@ export async function registerApplication(request: ApplicationRequest, ports: Po
   if (isMachine === request.redirectUris.length > 0) {
     throw new StartupError('Give --redirect-uri for an application that people sign in to, or --scope for a machine.')
   }
+  if (isMachine && request.isPublic) throw new StartupError('A machine signs in with its secret: leave out --public.')
   for (const uri of [...request.redirectUris, ...request.postLogoutRedirectUris]) requireRedirectUri(uri)
   const id = randomUUID()
   const secret = request.isPublic ? undefined : randomBytes(32).toString('base64url')

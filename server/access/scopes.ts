@@ -29,13 +29,11 @@ export function expandScopes(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.filter(isScope).flatMap(name => [name, ...scopes[name].implies]))
 }
 
-/** The scopes of a comma list. Throws StartupError for an unknown one. */
+/** The scopes of a comma list. Throws StartupError for an unknown one, and for none at all. */
 export function parseScopes(list: string): Scope[] {
-  return list
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map(name => {
-      if (isScope(name)) return name
-      throw new StartupError(`There is no scope "${name}". There are: ${scopeNames.join(', ')}.`)
-    })
+  const names = list.split(/[\s,]+/).filter(Boolean)
+  const unknown = names.find(name => !isScope(name))
+  if (unknown) throw new StartupError(`There is no scope "${unknown}". There are: ${scopeNames.join(', ')}.`)
+  if (names.length === 0) throw new StartupError(`Give at least one scope of: ${scopeNames.join(', ')}.`)
+  return names.filter(isScope)
 }
