@@ -14,12 +14,16 @@ export async function createScimClient(
   { name, scopes }: { name: string; scopes: string },
 ) {
   const { token, client } = await issueProvisioningToken({ name, scopes: parseScopes(scopes), days: 1 }, services)
+  return { id: client, ...scimClientWith(token, address) }
+}
+
+/** The same with a token that is there already. */
+export function scimClientWith(token: string, address: string) {
   const send = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string) =>
     request(address)[method](path).set('Authorization', `Bearer ${token}`)
   const withBody = (method: 'post' | 'put' | 'patch', path: string, body: object) =>
     send(method, path).set('Content-Type', 'application/scim+json').send(JSON.stringify(body))
   return {
-    id: client,
     token,
     get: (path: string) => send('get', path),
     delete: (path: string) => send('delete', path),
