@@ -1,0 +1,60 @@
+import { expect } from 'chai'
+import { type ApplicationRequest, registerApplication } from '../../server/access/application.ts'
+import { StartupError } from '../../server/store/startup-error.ts'
+import { startDirectory, type TestDirectory } from '../support/directory.ts'
+
+const CALLBACK = 'https://app.example.com/callback'
+
+describe('registering an application', () => {
+  let directory: TestDirectory
+  before(async () => {
+    directory = await startDirectory()
+  })
+  after(() => directory.stop())
+
+  const register = (request: Partial<ApplicationRequest>) =>
+    registerApplication(
+      {
+        name: 'App',
+        redirectUris: [],
+        postLogoutRedirectUris: [],
+        isPublic: false,
+        isFirstParty: false,
+        scopes: [],
+        ...request,
+      },
+      directory.services,
+    )
+
+  for (const uri of [CALLBACK, 'http://localhost:8080/callback', 'http://127.0.0.1/callback', 'http://[::1]:1/']) {
+    it(`O9: takes ${uri}`, async () => {
+      expect(await register({ redirectUris: [uri] })).to.deep.include({ redirect_uris: [uri] })
+    })
+  }
+
+  it('gives an application in a browser or on a phone no secret', async () => {
+    expect(await register({ redirectUris: [CALLBACK], isPublic: true })).not.to.have.property('client_secret')
+  })
+
+  const mistakes: Record<string, readonly [request: Partial<ApplicationRequest>, problem: string]> = {
+    'O9: http elsewhere': [{ redirectUris: ['http://app.example.com/'] }, "can't be a redirect URI"],
+    'O9: a fragment': [{ redirectUris: [`${CALLBACK}#a`] }, "can't be a redirect URI"],
+    'O9: an empty fragment': [{ redirectUris: [`${CALLBACK}#`] }, "can't be a redirect URI"],
+    'O9: no address': [{ redirectUris: ['callback'] }, "can't be a redirect URI"],
+    'O9: a script': [{ redirectUris: ['javascript:alert(1)'] }, "can't be a redirect URI"],
+    'one bad among good': [{ redirectUris: [CALLBACK, 'x:y'] }, 'x:y'],
+    'a bad address after sign-out': [{ redirectUris: [CALLBACK], postLogoutRedirectUris: ['x:y'] }, 'x:y'],
+    'neither people nor a machine': [{}, 'Give --redirect-uri'],
+    'people and a machine': [{ redirectUris: [CALLBACK], scopes: ['users:read'] }, 'Give --redirect-uri'],
+    'a machine without a secret': [{ scopes: ['users:read'], isPublic: true }, 'leave out --public'],
+  }
+  for (const [mistake, [request, problem]] of Object.entries(mistakes)) {
+    it(`refuses ${mistake}, and writes nothing`, async () => {
+      const applications = directory.database.connection.collection('applications')
+      const before = await applications.countDocuments()
+      const error = await register(request).catch((refused: unknown) => refused)
+      expect(error).to.be.instanceOf(StartupError).with.property('message').that.includes(problem)
+      expect(await applications.countDocuments()).to.equal(before)
+    })
+  }
+})
