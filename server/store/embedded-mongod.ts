@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
+import { secretFile } from '../secret-file.ts'
 import type { MongodBinary } from './mongod-binary.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -18,6 +19,9 @@ export type EmbeddedMongod = { readonly uri: string; stop(): Promise<void> }
 
 type State = { pid: number; port: number; version: string }
 
+/** `logged`: how long its log was before it started. */
+type Running = { pid: number; port: number; password: string; logged: number }
+
 /**
  * Starts a real mongod on loopback as a replica set of one, with its data under `folder`, or takes over the one that a killed
  * server left behind. It has a key file and a password of its own, readable by the owner alone.
@@ -27,36 +31,57 @@ export async function startEmbeddedMongod(
   findBinary: () => Promise<MongodBinary>,
 ): Promise<EmbeddedMongod> {
   await mkdir(join(folder, 'db'), { recursive: true, mode: 0o700 })
-  const running = await joinEmbeddedMongod(folder)
-  if (running) return running
+  const running = await findRunning(folder)
+  if (running) return whenPrimary(folder, running)
   const binary = await findBinary()
-  const last = await readState(folder)
-  checkVersion(folder, last?.version, binary.version)
-  const password = await secretFile(join(folder, 'password'))
-  const port = await freePort(last?.port)
-  const pid = await launch(folder, binary.path, port)
-  await writeState(folder, { pid, port, version: binary.version })
-  const uri = uriOf(password, port)
-  await whenPrimary(folder, pid, port, password)
-  return { uri, stop: () => stop(uri, pid) }
+  checkVersion(folder, (await readState(folder))?.version, binary.version)
+  await endOrphan(folder)
+  try {
+    return await launch(folder, binary)
+  } catch (error) {
+    if (!(await endOrphan(folder))) throw error
+    return launch(folder, binary)
+  }
 }
 
-/** The mongod that runs on this folder, recognised by its data path, its replica set and our password; undefined when there is none. */
+/** The mongod that runs on this folder; undefined when there is none. */
 export async function joinEmbeddedMongod(folder: string): Promise<EmbeddedMongod | undefined> {
+  const running = await findRunning(folder)
+  return running && toEmbedded(running)
+}
+
+/** One that runs is recognised by its data path, its replica set and our password; what it says of itself is newer than what was noted. */
+async function findRunning(folder: string): Promise<Running | undefined> {
   const state = await readState(folder)
   if (!state) return undefined
-  const uri = uriOf(await secretFile(join(folder, 'password')), state.port)
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 500 })
+  const password = await passwordOf(folder)
+  const client = new MongoClient(uriOf(password, state.port), { serverSelectionTimeoutMS: 500 })
   try {
     const { parsed } = await client.db('admin').command({ getCmdLineOpts: 1 })
+    const { pid } = await client.db('admin').command({ serverStatus: 1 })
     const isOurs =
       parsed.storage.dbPath === (await realpath(join(folder, 'db'))) && parsed.replication.replSet === REPLICA_SET
-    return isOurs ? { uri, stop: () => stop(uri, state.pid) } : undefined
+    return isOurs ? { pid: Number(pid), port: state.port, password, logged: 0 } : undefined
   } catch {
     return undefined
   } finally {
     await client.close()
   }
+}
+
+/**
+ * A server that was killed in the middle of its first start leaves a mongod that has no user yet, or whose port nobody noted. Its
+ * command line says that it is ours, which the lock of the data alone would not. Whether there was one.
+ */
+async function endOrphan(folder: string): Promise<boolean> {
+  const db = await realpath(join(folder, 'db'))
+  const pid = Number(await readFile(join(db, 'mongod.lock'), 'utf8').catch(() => 0))
+  if (!pid) return false
+  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
+  if (!words.includes(db) || !words.includes(REPLICA_SET) || !words.includes(join(folder, 'keyfile'))) return false
+  process.kill(pid, 'SIGTERM')
+  await whenGone(pid)
+  return true
 }
 
 function checkVersion(folder: string, last: string | undefined, now: string): void {
@@ -67,10 +92,13 @@ function checkVersion(folder: string, last: string | undefined, now: string): vo
   )
 }
 
-async function launch(folder: string, binary: string, port: number): Promise<number> {
+async function launch(folder: string, { path: binary, version }: MongodBinary): Promise<EmbeddedMongod> {
   const keyFile = join(folder, 'keyfile')
-  await secretFile(keyFile)
+  await secretFile(keyFile, newSecret)
+  const password = await passwordOf(folder)
+  const port = await freePort((await readState(folder))?.port)
   const log = await open(join(folder, 'mongod.log'), 'a', 0o600)
+  const { size: logged } = await log.stat()
   const options = {
     dbpath: await realpath(join(folder, 'db')),
     port: String(port),
@@ -93,26 +121,32 @@ async function launch(folder: string, binary: string, port: number): Promise<num
   child.unref()
   await log.close()
   if (child.pid === undefined) throw new StartupError(`The MongoDB server ${binary} could not be started.`)
-  return child.pid
+  await writeState(folder, { pid: child.pid, port, version })
+  return whenPrimary(folder, { pid: child.pid, port, password, logged })
 }
 
 /** Waits until the server is a writable primary, making it a replica set and giving it its user at the very first start. */
-async function whenPrimary(folder: string, pid: number, port: number, password: string): Promise<void> {
+async function whenPrimary(folder: string, running: Running): Promise<EmbeddedMongod> {
+  const { pid, port, password } = running
   const deadline = performance.now() + START_LIMIT
   const orExplain = async (milliseconds: number) => {
-    if (!isAlive(pid) || performance.now() > deadline) throw new StartupError(await reasonOf(folder))
+    if (!isAlive(pid) || performance.now() > deadline) throw new StartupError(await reasonOf(folder, running))
     await wait(milliseconds)
   }
   while (!(await accepts(port))) await orExplain(20)
   const open = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { serverSelectionTimeoutMS: 2000 })
   try {
     for (;;) {
-      const hello = await open.db('admin').command({ hello: 1 })
-      if (hello.isWritablePrimary) break
-      if (!hello.setName) await initiate(open, port, password)
+      const hello = await open
+        .db('admin')
+        .command({ hello: 1 })
+        .catch(() => undefined)
+      if (hello?.isWritablePrimary) break
+      if (hello && !hello.setName) await initiate(open, port, password)
       await orExplain(20)
     }
     await createUser(open, password)
+    return toEmbedded(running)
   } finally {
     await open.close()
   }
@@ -150,6 +184,11 @@ async function createUser(open: Client, password: string): Promise<void> {
     .catch(() => undefined)
 }
 
+const toEmbedded = ({ pid, port, password }: Running): EmbeddedMongod => {
+  const uri = uriOf(password, port)
+  return { uri, stop: () => stop(uri, pid) }
+}
+
 async function stop(uri: string, pid: number): Promise<void> {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 1000 })
   await client
@@ -157,6 +196,10 @@ async function stop(uri: string, pid: number): Promise<void> {
     .command({ shutdown: 1, force: true, timeoutSecs: 0 })
     .catch(() => undefined)
   await client.close().catch(() => undefined)
+  await whenGone(pid)
+}
+
+async function whenGone(pid: number): Promise<void> {
   const deadline = performance.now() + 15_000
   while (isAlive(pid) && performance.now() < deadline) await wait(20)
 }
@@ -181,10 +224,10 @@ function accepts(port: number): Promise<boolean> {
   })
 }
 
-async function reasonOf(folder: string): Promise<string> {
+async function reasonOf(folder: string, { logged }: Running): Promise<string> {
   const file = join(folder, 'mongod.log')
-  const log = await readFile(file, 'utf8')
-  if (log.includes('DBPathInUse'))
+  const log = await readFile(file)
+  if (log.subarray(logged).includes('DBPathInUse'))
     return `The data folder ${folder} is in use by another MongoDB server. Stop that one, or set DATA_DIR.`
   return `The MongoDB server did not start. Its log says why: ${file}`
 }
@@ -205,15 +248,9 @@ function listenOnce(port: number): Promise<number | undefined> {
   })
 }
 
-/** Reads a secret, made where there is none. */
-async function secretFile(file: string): Promise<string> {
-  await writeFile(file, randomBytes(48).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    },
-  )
-  return readFile(file, 'utf8')
-}
+const newSecret = () => randomBytes(48).toString('hex')
+
+const passwordOf = (folder: string) => secretFile(join(folder, 'password'), newSecret)
 
 const uriOf = (password: string, port: number) =>
   `mongodb://${USER}:${password}@127.0.0.1:${port}/rekey?authSource=admin&directConnection=true`
