@@ -4,21 +4,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectDatabase, type Database } from '../../server/store/connect.ts'
 import { startEmbeddedMongod } from '../../server/store/embedded-mongod.ts'
-import { findMongod } from '../../server/store/mongod-binary.ts'
+import { findMongod, type MongodBinary } from '../../server/store/mongod-binary.ts'
 
 const URI = 'REKEY_TEST_MONGODB_URI'
+
+/** The server that `npm start` would find. */
+export const testMongodBinary = (): Promise<MongodBinary> =>
+  findMongod({
+    given: process.env.MONGOD_BINARY,
+    searchPath: process.env.PATH ?? '',
+    cache: '.cache/mongod',
+    tell: line => process.stderr.write(`${line}\n`),
+  })
 
 /** One real mongod for a run of tests; every file makes a database of its own on it. */
 export async function startTestMongod(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'rekey-test-'))
-  const mongod = await startEmbeddedMongod(join(folder, 'mongo'), () =>
-    findMongod({
-      given: process.env.MONGOD_BINARY,
-      searchPath: process.env.PATH ?? '',
-      cache: '.cache/mongod',
-      tell: line => process.stderr.write(`${line}\n`),
-    }),
-  )
+  const mongod = await startEmbeddedMongod(join(folder, 'mongo'), testMongodBinary)
   process.env[URI] = mongod.uri
   return async () => {
     await mongod.stop()
