@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PasswordRejected } from '../passwords/errors.ts'
 import { generateOneTimePassword } from '../passwords/pending.ts'
@@ -58,6 +58,7 @@ export async function announce(
   const text = `Sign in as ${made.userName} with the one-time password ${made.oneTimePassword}`
   if (options.terminal) return options.terminal(text)
   const file = join(options.dataDir, 'first-admin')
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
   await writeFile(file, `${text}\n`, { mode: 0o600 })
   await chmod(file, 0o600)
   options.log(file)

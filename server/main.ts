@@ -24,27 +24,33 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
+  let running: { server: Server; services: Services } | undefined
+  onFirstSignal(() => (running ? stop(running.server, running.services) : process.exit(0)))
   const logger = createLogger(config.logLevel, stdout)
   const services = await openServices(config, 'server', logger, line => logger.info(line))
   try {
     await installBootstrapToken(config.bootstrapToken, services)
-    const administrator = await createFirstAdministrator(services, config.bootstrapAdmin)
+    await introduceFirstAdministrator(services, config)
     const app = await createApp(services, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
     const server = await listen(createServer(app.callback()), config)
     services.mailWorker.start()
-    stopOnSignal(server, services)
+    running = { server, services }
     announceReady(config, logger)
-    if (administrator) {
-      await announce(administrator, {
-        dataDir: config.dataDir,
-        terminal: stdout.isTTY ? text => stdout.write(`  ${text}\n\n`) : undefined,
-        log: file => logger.warn({ file }, 'the first administrator was made; this file says how to sign in'),
-      })
-    }
   } catch (error) {
     await services.database.close()
     throw error
   }
+}
+
+/** Said before the port is opened, because a start that fails there would have made the password and told nobody. */
+async function introduceFirstAdministrator(services: Services, { dataDir, bootstrapAdmin }: Config): Promise<void> {
+  const administrator = await createFirstAdministrator(services, bootstrapAdmin)
+  if (!administrator) return
+  await announce(administrator, {
+    dataDir,
+    terminal: stdout.isTTY ? text => stdout.write(`\n  ${text}\n`) : undefined,
+    log: file => services.logger.warn({ file }, 'the first administrator was made; this file says how to sign in'),
+  })
 }
 
 function listen(server: Server, { port, host }: Config): Promise<Server> {
@@ -60,21 +66,25 @@ function listen(server: Server, { port, host }: Config): Promise<Server> {
   })
 }
 
-/** Requests in hand are finished, then mail, then the database. Signals may come from a terminal and from `npm` at once. */
-function stopOnSignal(server: Server, services: Services): void {
-  let isStopping = false
-  const stop = async () => {
-    if (isStopping) return
-    isStopping = true
-    const closed = once(server, 'close')
-    server.close()
-    server.closeIdleConnections()
-    await Promise.race([closed, wait(5000)])
-    await services.mailWorker.stop()
-    await services.database.close()
-    process.exit(0)
+/** Signals may come from a terminal and from `npm` at once. */
+function onFirstSignal(act: () => void): void {
+  let isFirst = true
+  const handle = () => {
+    if (isFirst) act()
+    isFirst = false
   }
-  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, stop)
+  for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, handle)
+}
+
+/** Requests in hand are finished, then mail, then the database. */
+async function stop(server: Server, services: Services): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await Promise.race([closed, wait(5000)])
+  await services.mailWorker.stop()
+  await services.database.close()
+  process.exit(0)
 }
 
 function shownAddresses({ issuer, smtpUrl }: Config) {

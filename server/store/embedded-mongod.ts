@@ -32,7 +32,8 @@ export async function startEmbeddedMongod(
 ): Promise<EmbeddedMongod> {
   await mkdir(join(folder, 'db'), { recursive: true, mode: 0o700 })
   const running = await findRunning(folder)
-  if (running) return whenPrimary(folder, running)
+  const taken = running && (await whenPrimary(folder, running).catch(() => undefined))
+  if (taken) return taken
   const binary = await findBinary()
   checkVersion(folder, (await readState(folder))?.version, binary.version)
   await endOrphan(folder)
@@ -128,6 +129,7 @@ async function launch(folder: string, { path: binary, version }: MongodBinary): 
 /** Waits until the server is a writable primary, making it a replica set and giving it its user at the very first start. */
 async function whenPrimary(folder: string, running: Running): Promise<EmbeddedMongod> {
   const { pid, port, password } = running
+  const letGo = endWithProcess(pid)
   const deadline = performance.now() + START_LIMIT
   const orExplain = async (milliseconds: number) => {
     if (!isAlive(pid) || performance.now() > deadline) throw new StartupError(await reasonOf(folder, running))
@@ -146,9 +148,21 @@ async function whenPrimary(folder: string, running: Running): Promise<EmbeddedMo
       await orExplain(20)
     }
     await createUser(open, password)
-    return toEmbedded(running)
+    const { uri, stop } = toEmbedded(running)
+    return { uri, stop: () => stop().then(letGo) }
   } finally {
     await open.close()
+  }
+}
+
+/** A process that ends before it has stopped its mongod still tells it to stop. Answers how to let go of it. */
+function endWithProcess(pid: number): () => void {
+  const end = () => {
+    if (isAlive(pid)) process.kill(pid, 'SIGTERM')
+  }
+  process.once('exit', end)
+  return () => {
+    process.off('exit', end)
   }
 }
 

@@ -63,11 +63,24 @@ async function connectGiven(uri: string): Promise<Database> {
     )
   })
   const hello = await database.connection.getClient().db('admin').command({ hello: 1 })
-  if (hello.setName || hello.msg === 'isdbgrid') return database
+  if (hello.setName || hello.msg === 'isdbgrid') return permitted(database)
   await database.close()
   throw new StartupError(
     'MONGODB_URI leads to a single server. Rekey needs transactions: use a replica set (one member is enough) or a cluster.',
   )
+}
+
+async function permitted(database: Database): Promise<Database> {
+  try {
+    await database.connection.collection('settings').findOne()
+    return database
+  } catch (error) {
+    await database.close()
+    const { codeName = 'no answer' } = error as { codeName?: string }
+    throw new StartupError(
+      `MONGODB_URI names a user who may not read its database (${codeName}). Give it a user who may read and write there.`,
+    )
+  }
 }
 
 async function openEmbedded(settings: DatabaseSettings, release: () => Promise<void>): Promise<Database> {
