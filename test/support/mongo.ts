@@ -35,6 +35,9 @@ export type TestDatabase = {
   drop(): Promise<void>
 }
 
+/** What MONGODB_URI is for a process on this database. */
+export const uriOf = ({ uri, dbName }: TestDatabase): string => uri.replace('/rekey?', `/${dbName}?`)
+
 /** A fresh, empty database. */
 export async function testDatabase(): Promise<TestDatabase> {
   const uri = process.env[URI]

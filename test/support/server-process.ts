@@ -35,8 +35,15 @@ export async function createPlace(settings: NodeJS.ProcessEnv = {}) {
     port,
     env,
     start: (more: NodeJS.ProcessEnv = {}, line: readonly string[] = SERVER) => startServer({ ...env, ...more }, line),
-    /** For a start that is to fail. */
-    attempt: (more: NodeJS.ProcessEnv = {}): Promise<Ended> => runProgram(SERVER, { env: { ...env, ...more } }),
+    /** For a start that is to fail; where it does not, it is ended. */
+    attempt(more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+      const program = startProgram(SERVER, { env: { ...env, ...more } })
+      program.until(isReady).then(
+        () => program.kill('SIGTERM'),
+        () => {},
+      )
+      return program.ended
+    },
     /** A command on the host, as `npm run` gives it on. */
     command: (...words: string[]): Promise<Ended> => runProgram([...COMMAND, ...words], { env }),
     read: (...path: string[]): Promise<string> => readFile(join(dataDir, ...path), 'utf8'),
@@ -44,11 +51,13 @@ export async function createPlace(settings: NodeJS.ProcessEnv = {}) {
   }
 }
 
+const isReady = ({ stdout }: { stdout: string }) => stdout.includes('"msg":"ready"') || undefined
+
 /** A server that answers requests. */
 async function startServer(env: NodeJS.ProcessEnv & { PORT: string }, line: readonly string[]) {
   const program = startProgram(line, { env })
   const issuer = `http://localhost:${env.PORT}`
-  await program.until(({ stdout }) => stdout.includes('"msg":"ready"') || undefined)
+  await program.until(isReady)
   return {
     ...program,
     issuer,
