@@ -15,7 +15,7 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
 
 const APPENDED = /\d*[^\p{L}\p{Nd}]?\d*$/u
 
-/** The words a password may be one of, under the disguises that people put on them: digits and a symbol appended, look-alikes. */
+/** A text without the disguises that people put on words: digits and a symbol appended, look-alikes. A word may have digits of its own. */
 function undisguised(folded: string): string[] {
   const stem = folded.replace(APPENDED, '')
   const plain = (text: string) => Array.from(text, character => SUBSTITUTIONS[character] ?? character).join('')
@@ -35,7 +35,7 @@ export const blockListRules: readonly Rule[] = [
     data: () => ({}),
     isBroken: ({ folded }, policy, { subject, blockList }) => {
       if (!policy.blockCommon) return false
-      const words = new Set([...blockList.contextWords, ...ownWords(subject)])
+      const words = new Set([...blockList.contextWords, ...ownWords(subject)].flatMap(undisguised))
       return blockList.isCommon(folded) || undisguised(folded).some(word => words.has(word))
     },
   },
