@@ -1,5 +1,5 @@
 import type { PolicyRules } from './policy.ts'
-import { isDigit, isLetter, isLower, isSpecial, isUpper } from './rules/rule.ts'
+import { fold, isDigit, isLetter, isLower, isSpecial, isUpper } from './rules/rule.ts'
 
 /** Two rules that no password can obey together. */
 export type Contradiction = { readonly rules: readonly [string, string]; readonly message: string }
@@ -69,7 +69,7 @@ function setContradictions({
       'a required character is disallowed.',
     ),
     ...found(
-      required.some(character => disallowedSubstrings.includes(character)),
+      required.some(character => disallowedSubstrings.some(text => fold(text) === fold(character))),
       'requiredChars',
       'disallowedSubstrings',
       'a required character is disallowed.',
@@ -88,14 +88,17 @@ function allowedContradictions(policy: PolicyRules): Contradiction[] {
   if (!policy.allowedChars) return []
   const disallowed = new Set(policy.disallowedChars ?? '')
   const usable = Array.from(new Set(policy.allowedChars)).filter(character => !disallowed.has(character))
+  const repeats = policy.maxRepeatedChars || LONGEST
+  const roomFor = (is: (character: string) => boolean) => usable.filter(is).length * repeats
   const lacks = (name: keyof PolicyRules, is: (character: string) => boolean) =>
     found(
-      Boolean(policy[name]) && !usable.some(is),
+      Number(policy[name] ?? 0) > roomFor(is),
       name,
       'allowedChars',
-      'none of the allowed characters is of that kind.',
+      'too few of the allowed characters are of that kind.',
     )
-  const repeats = policy.maxRepeatedChars || LONGEST
+  const words = roomFor(character => !isSpecial(character))
+  const specials = Math.min(roomFor(isSpecial), policy.maxSpecialChars || LONGEST)
   return [
     ...lacks('minAlphas', isLetter),
     ...lacks('minLowerCase', isLower),
@@ -115,6 +118,12 @@ function allowedContradictions(policy: PolicyRules): Contradiction[] {
       'minLength',
       'maxRepeatedChars',
       'the allowed characters may not be repeated often enough.',
+    ),
+    ...found(
+      Boolean(policy.maxSpecialChars) && (policy.minLength ?? 0) > words + specials,
+      'minLength',
+      'maxSpecialChars',
+      'there are not so many other characters.',
     ),
   ]
 }
