@@ -5,7 +5,7 @@ type CountName = {
   [N in keyof PolicyRules]-?: PolicyRules[N] extends number | undefined ? N : never
 }[keyof PolicyRules]
 
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+const plural = (count: number, noun: string) => `${count} ${count === 1 ? noun : noun.replace(/ or |$/g, 's$&')}`
 
 const atLeast = (name: CountName, noun: string, count: (candidate: Candidate) => number): Rule => ({
   name,
@@ -35,7 +35,7 @@ export const countRules: readonly Rule[] = [
   atLeast('minLowerCase', 'lower-case letter', candidate => candidate.lowerCase),
   atLeast('minUpperCase', 'upper-case letter', candidate => candidate.upperCase),
   atLeast('minNumerals', 'digit', candidate => candidate.digits),
-  atLeast('minAlphaNumerals', 'letters or digit', candidate => candidate.letters + candidate.digits),
+  atLeast('minAlphaNumerals', 'letter or digit', candidate => candidate.letters + candidate.digits),
   atLeast('minSpecialChars', 'special character', candidate => candidate.specials),
   atMost('maxSpecialChars', 'special character', candidate => candidate.specials),
   atLeast('minUniqueChars', 'different character', candidate => new Set(candidate.characters).size),
