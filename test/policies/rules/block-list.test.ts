@@ -1,0 +1,43 @@
+import { expect } from 'chai'
+import type { Subject } from '../../../policies/policy.ts'
+import { broken } from '../support.ts'
+
+const subject: Subject = {
+  userName: 'ada1815@example.com',
+  givenName: 'Augusta',
+  familyName: 'Lovelace',
+  displayName: 'Ada Lovelace',
+  email: 'countess@example.org',
+}
+const blockList = { isCommon: (folded: string) => folded === 'correct horse', contextWords: ['rekey', 'example'] }
+const isBlocked = (password: string) =>
+  broken({ blockCommon: true }, password, subject, blockList).includes('blockCommon')
+
+describe('the block list', () => {
+  const blocked = [
+    ['P12: a common password', ['correct horse', 'Correct HORSE']],
+    ['P13: words of the product', ['rekey', 'REKEY', 'Example']],
+    ['P13: own names', ['augusta', 'LOVELACE', 'ada lovelace', 'countess', 'countess@example.org']],
+    ['P13: the user name and its local part', ['ada1815@example.com', 'Ada1815']],
+    ['P13: digits appended', ['rekey1', 'rekey2026', 'lovelace99', 'ada18157']],
+    ['P13: a symbol appended', ['rekey!', 'lovelace.', 'ada1815?']],
+    ['P13: digits and a symbol appended', ['rekey2026!', 'rekey!2026', 'Lovelace1!', 'ada1815!26']],
+    ['P13: look-alikes', ['r3k3y', 'L0v3l@ce', 'augu$ta', '@da1815']],
+    ['P13: look-alikes with digits and a symbol', ['R3k3y2026!', 'l0velace#1']],
+  ] as const
+  for (const [rule, passwords] of blocked) {
+    it(`${rule} is refused`, () => {
+      for (const password of passwords) expect(isBlocked(password), password).to.equal(true)
+    })
+  }
+
+  it('P12: compares the whole password, never a part of it', () => {
+    for (const password of ['my rekey key', 'correct horse battery', 'xlovelacex', 'rekeyrekey', '2026!', '1815'])
+      expect(isBlocked(password), password).to.equal(false)
+  })
+
+  it('is asked only where the policy says so', () => expect(broken({}, 'rekey', subject, blockList)).to.deep.equal([]))
+
+  it('P13: makes nothing of people without names', () =>
+    expect(broken({ blockCommon: true }, '2026!', { userName: '2027', displayName: '' })).to.deep.equal([]))
+})
