@@ -18,13 +18,16 @@ const ARGON2ID = 2
 export async function createHasher(parameters: Argon2Parameters): Promise<Hasher> {
   const library = await loadLibrary()
   const inTurn = createTurns(availableParallelism(), WAITING_LIMIT)
-  const wanted = `m=${parameters.memoryKib},t=${parameters.passes},p=1`
+  const wanted = inOrder(`m=${parameters.memoryKib},t=${parameters.passes},p=1`)
   return {
     hash: prepared => inTurn(() => library.hash(prepared, parameters)),
     verify: (hash, prepared) => inTurn(() => library.verify(hash, prepared)),
-    needsRehash: hash => hash.split('$')[3] !== wanted,
+    needsRehash: hash => inOrder(hash.split('$')[3] ?? '') !== wanted,
   }
 }
+
+/** The libraries name the parameters of a PHC string in different orders. */
+const inOrder = (parameters: string) => parameters.split(',').sort().join()
 
 /** The faster library where it loads, else the other: their strings are interchangeable. */
 async function loadLibrary(): Promise<Library> {
