@@ -4,8 +4,8 @@ import { PasswordRejected } from './errors.ts'
 /** UTF-8 bytes of the longest password that is read at all (rule P6). */
 const LONGEST = 1024
 
-const OUTSIDE_FREEFORM = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}]/u
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}--[\u200C\u200D\uFE0E\uFE0F]]/v
+const OUTSIDE_FREEFORM = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Zl}\p{Zp}]/u
+const INVISIBLE = /[[\p{Default_Ignorable_Code_Point}\p{Cf}]--[\u200C\u200D\uFE0E\uFE0F]]/v
 const SPACE = /\p{Zs}/gu
 
 /**
