@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { PolicyRules } from '../policies/policy.ts'
+import { isDigit, isLetter, isLower, isSpecial, isUpper } from '../policies/rules/rule.ts'
 
 /** Without 0 O 1 I l, which are misread aloud and on paper (rule P66). */
 const UPPER = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -7,19 +8,23 @@ const LOWER = 'abcdefghijkmnopqrstuvwxyz'
 const DIGITS = '23456789'
 const SPECIALS = '-_.+=!'
 
-/** At this many bits a keyed hash is enough (ASVS 6.5.2); below the second number no one-time password is safe. */
-export const FAST_SCHEME_BITS = 112
+/**
+ * At this many bits a keyed hash is enough: 112 (ASVS 6.5.2), and 8 for what is lost where a policy refuses up to 199 draws of 200. Below
+ * the second number no one-time password is safe.
+ */
+export const FAST_SCHEME_BITS = 120
 export const FEWEST_BITS = 64
 
-const LONGEST = 128
+/** The longest password there is, where a policy sets no maximum (rule P6). */
+const LONGEST = 500
 
 /** How a one-time password is drawn: one character of each entry, then shuffled. Fully given by the policy, so it can be drawn again. */
 export type Shape = { readonly alphabets: readonly string[]; readonly attempt: number }
 
-/** A source of uniform numbers below `limit` (at most 256). */
+/** A source of uniform numbers below `limit` (1 to 65,536). */
 export type Draw = (limit: number) => number
 
-/** The shape that fits a policy and has 112 bits where the policy leaves room for them; and its strength. */
+/** The shape that fits a policy and is strong enough for a keyed hash where the policy leaves room for that; and its strength. */
 export function shapeFor(policy: PolicyRules): { shape: Shape; bits: number } {
   const alphabets = [...demanded(policy)]
   const filling = usable(policy, UPPER + LOWER + DIGITS) || usable(policy, policy.allowedChars ?? '')
@@ -54,40 +59,59 @@ export function derivedDraw(seed: Buffer): Draw {
   return drawFrom(() => createHmac('sha256', seed).update(String(block++)).digest())
 }
 
-/** Rejection sampling over bytes, so that no character is likelier than another. */
+const RANGE = 65_536
+
+/** Rejection sampling over pairs of bytes, so that no character is likelier than another. */
 function drawFrom(more: () => Buffer): Draw {
   let bytes = Buffer.alloc(0)
   return limit => {
-    const fair = 256 - (256 % limit)
+    const fair = RANGE - (RANGE % limit)
     for (;;) {
       if (bytes.length === 0) bytes = Buffer.from(more())
-      const value = bytes[0] ?? 0
-      bytes = bytes.subarray(1)
+      const value = bytes.readUInt16BE()
+      bytes = bytes.subarray(2)
       if (value < fair) return value % limit
     }
   }
 }
 
-const bitsOf = (alphabets: readonly string[]) =>
-  alphabets.reduce((bits, alphabet) => bits + Math.log2(Math.max(1, Array.from(alphabet).length)), 0)
+/** None where a character that the policy asks for can't be found. */
+function bitsOf(alphabets: readonly string[]): number {
+  if (alphabets.includes('')) return 0
+  return alphabets.reduce((bits, alphabet) => bits + Math.log2(Array.from(alphabet).length), 0)
+}
 
-/** What the policy asks for, a character each. */
+/** What the policy asks for, a character each: of our own alphabets where it allows them, else of its own. */
 function demanded(policy: PolicyRules): string[] {
-  const specials =
-    usable(policy, SPECIALS) || usable(policy, (policy.allowedChars ?? '').replace(/[\p{L}\p{Nd}]/gu, ''))
-  const letters = usable(policy, UPPER + LOWER)
-  const upper = times(policy.minUpperCase, usable(policy, UPPER))
-  const lower = times(policy.minLowerCase, usable(policy, LOWER))
-  const missingLetters = Math.max(0, (policy.minAlphas ?? 0) - upper.length - lower.length)
+  const of = (ours: string, is: (character: string) => boolean) =>
+    usable(policy, ours) ||
+    usable(
+      policy,
+      Array.from(policy.allowedChars ?? '')
+        .filter(is)
+        .join(''),
+    )
+  const upper = times(policy.minUpperCase, of(UPPER, isUpper))
+  const lower = times(policy.minLowerCase, of(LOWER, isLower))
+  const letters = times(missing(policy.minAlphas, upper, lower), of(UPPER + LOWER, isLetter))
+  const digits = times(policy.minNumerals, of(DIGITS, isDigit))
+  const words = missing(policy.minAlphaNumerals, upper, lower, letters, digits)
   return [
     ...Array.from(new Set(policy.requiredChars ?? '')),
     ...upper,
     ...lower,
-    ...times(missingLetters, letters),
-    ...times(policy.minNumerals, usable(policy, DIGITS)),
-    ...times(policy.minSpecialChars, specials),
+    ...letters,
+    ...digits,
+    ...times(
+      words,
+      of(UPPER + LOWER + DIGITS, character => !isSpecial(character)),
+    ),
+    ...times(policy.minSpecialChars, of(SPECIALS, isSpecial)),
   ]
 }
+
+const missing = (wanted: number | undefined, ...there: readonly (readonly string[])[]) =>
+  Math.max(0, (wanted ?? 0) - there.flat().length)
 
 const times = (count: number | undefined, alphabet: string) => Array.from({ length: count ?? 0 }, () => alphabet)
 
