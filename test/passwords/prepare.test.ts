@@ -46,7 +46,7 @@ const refused: readonly (readonly [what: string, typed: string])[] = [
   ['a line separator', 'a\u2028b'],
   ['a paragraph separator', 'a\u2029b'],
   ['an invisible format character', 'a\u{110bd}b'],
-  ['1,025 bytes', 'é'.repeat(512) + 'a'],
+  ['1,025 bytes', `${'é'.repeat(512)}a`],
 ]
 
 describe('the preparation of a password', () => {
