@@ -7,16 +7,31 @@ import { ownersChange } from './replace-secret.ts'
 import { slowHash } from './secret.ts'
 import { isPassword } from './verify-password.ts'
 
-/** The owner's change: the old password is asked for, a wrong one counts as a failed sign-in (rule P21), every other session ends. */
+/**
+ * The owner's change: the old password is asked for, a wrong one counts as a failed sign-in and a right one takes failures back, whatever
+ * becomes of the new one (rules P21, P43). Every other session ends.
+ */
 export function createChange(ports: Ports): Passwords['change'] {
   const dummy = ports.hasher.hash(randomUUID())
+  const event = { event: 'password.changed' } as const
   return async (userId, current, next, actor) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
     if (!person?.active || person.federated || person.cantChange || !credential) return undefined
     const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now())
     const isRight = await isPassword(ports, credential, current, await dummy)
-    if (!isUnlocked || !isRight) return undefined
-    return replacePassword(ports, { person, credential, next, actor, event: 'password.changed' })
+    if (!isUnlocked || !isRight) {
+      await ports.audit.record({
+        ...event,
+        actor: actor.id,
+        target: userId,
+        channel: actor.channel,
+        outcome: 'failure',
+      })
+      return undefined
+    }
+    const { epoch, lastFailedAt } = credential
+    await ports.credentials.update(userId, { epoch }, { failures: { count: 0 }, lastFailedAt })
+    return replacePassword(ports, { person, credential, next, actor, ...event })
   }
 }
 
