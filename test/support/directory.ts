@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
-import { createHasher } from '../../passwords/hasher.ts'
+import { type Argon2Parameters, createHasher } from '../../passwords/hasher.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
@@ -31,6 +31,10 @@ type Given = {
   readonly logger?: Logger
   /** Where every answer is kept. */
   readonly exchanges?: Exchange[]
+  /** The clock stands still, but for `wait`. */
+  readonly frozen?: boolean
+  /** Cheaper than this server allows, or dearer. */
+  readonly argon2?: Argon2Parameters
 }
 
 /** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
@@ -43,17 +47,18 @@ export async function startDirectory(given: Given = {}) {
   await once(server, 'listening')
   const address = `http://localhost:${(server.address() as AddressInfo).port}`
   const issuer = given.issuer ?? address
+  const start = Date.now()
   let ahead = 0
   const services = await createServices({
     database,
     issuer,
     issuerName: 'Rekey',
     keyring: createKeyring([given.masterKey ?? randomBytes(32)]),
-    hasher: await createHasher({ memoryKib: 19_456, passes: 2 }),
+    hasher: await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     logger: given.logger ?? pino({ level: 'silent' }),
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
-    now: () => new Date(Date.now() + ahead),
+    now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
   const app = await createApp(services, { trustProxy: false })
   server.on('request', given.exchanges ? recordExchanges(app.callback(), given.exchanges) : app.callback())
