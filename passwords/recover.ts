@@ -10,16 +10,16 @@ const MINUTE = 60_000
 const HOUR = 3_600_000
 
 /**
- * "Forgot password": while an administrator's mail is pending it is sent again, else a recovery link takes the place of an earlier one.
- * The current password, a one-time password and every session stay as they are (rules P51, P57, P60, P61).
+ * "Forgot password": while there is no password an administrator's pending mail is sent again, else a recovery link takes the place of an
+ * earlier one. The current password, a one-time password and every session stay as they are (rules P51, P57, P60, P61).
  */
 export function createRecover(ports: Ports): Passwords['recover'] {
   return async identifier => {
     const found = await mailable(ports, identifier)
     if (!found) return
     const { person, credential } = found
-    if (credential.reset) await sendAgain(ports, person, credential)
-    else if (credential.secret && !person.cantChange) await sendRecovery(ports, person, credential)
+    if (!credential.secret) await sendAgain(ports, person, credential)
+    else if (!person.cantChange) await sendRecovery(ports, person, credential)
   }
 }
 
@@ -106,7 +106,10 @@ async function sendRecovery(ports: Ports, person: Person, credential: Credential
   await write(ports, { person, credential, kind: 'recoveryLink', pending: recovery, change: { recovery } })
 }
 
-/** One write, bound to what was read, within the limit of one mail a minute and `mailsPerHour` an hour. */
+/**
+ * One write, bound to what was read, within the limit of one mail a minute and `mailsPerHour` an hour. The limit is judged in the
+ * transaction, so that of many requests at once one mails.
+ */
 async function write(
   ports: Ports,
   input: {
@@ -119,8 +122,6 @@ async function write(
 ): Promise<void> {
   const { person, credential, pending, kind } = input
   const now = ports.now()
-  const since = (milliseconds: number) => credential.mailedAt.filter(at => now.getTime() - at.getTime() < milliseconds)
-  if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return
   const { epoch, reset, recovery } = credential
   const condition = {
     epoch,
@@ -128,6 +129,9 @@ async function write(
     ...(recovery ? { recovery: { id: recovery.id, serial: recovery.serial } } : {}),
   }
   await ports.inTransaction(async transaction => {
+    const { mailedAt = [] } = (await ports.credentials.find(person.id, transaction)) ?? {}
+    const since = (milliseconds: number) => mailedAt.filter(at => now.getTime() - at.getTime() < milliseconds)
+    if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return
     const change = { ...input.change, mailedAt: [...since(HOUR), now] }
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return
     const mail = { kind, userId: person.id, resetId: pending.id, serial: pending.serial }
