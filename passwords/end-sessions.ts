@@ -9,7 +9,7 @@ import type { Ports, Transaction } from './ports.ts'
 export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] {
   return (userId, actor) =>
     ports.inTransaction(async transaction => {
-      const epochs = await raiseEpochs(ports, userId, { recovery: undefined }, transaction)
+      const epochs = await raiseEpochs(ports, userId, () => ({ recovery: undefined }), transaction)
       await ports.audit.record(
         { event: 'sessions.revoked', actor: actor.id, target: userId, channel: actor.channel, outcome: 'success' },
         transaction,
@@ -18,23 +18,27 @@ export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] 
     })
 }
 
-/** Deactivation ends everything that is open and every mail that is on its way (rules P52, O42); the password stays. */
+/** Deactivation ends everything that is open, every mail that is on its way and a one-time password (rules P52, O42); an own password stays. */
 export function createDeactivate(ports: Ports): Passwords['deactivate'] {
   return async (userId, transaction) => {
-    await raiseEpochs(ports, userId, { reset: undefined, recovery: undefined }, transaction)
+    const ended = ({ secret }: Credential) => (secret?.kind === 'oneTime' ? { secret: undefined } : {})
+    const beside = (credential: Credential) => ({ reset: undefined, recovery: undefined, ...ended(credential) })
+    await raiseEpochs(ports, userId, beside, transaction)
   }
 }
 
 async function raiseEpochs(
   ports: Ports,
   userId: string,
-  beside: CredentialChange,
+  beside: (credential: Credential) => CredentialChange,
   transaction: Transaction,
 ): Promise<Epochs> {
   const credential = await ports.credentials.find(userId, transaction)
   const epochs = raised(credential)
-  if (credential)
-    await ports.credentials.update(userId, { epoch: credential.epoch }, { ...epochs, ...beside }, transaction)
+  if (credential) {
+    const change = { ...epochs, ...beside(credential) }
+    await ports.credentials.update(userId, { epoch: credential.epoch }, change, transaction)
+  }
   return epochs
 }
 
