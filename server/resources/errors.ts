@@ -18,8 +18,8 @@ export async function inScimWords<T>(work: Promise<T>): Promise<T> {
 }
 
 /** 403 with the scope that is missing (RFC 6750 §3.1). */
-export function insufficientScope(scope: string): ScimError {
-  return new ScimError(403, undefined, `This needs the scope "${scope}".`, {
+export function insufficientScope(scope: string, detail = `This needs the scope "${scope}".`): ScimError {
+  return new ScimError(403, undefined, detail, {
     headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
   })
 }
@@ -37,6 +37,6 @@ function rejected({ violations }: PasswordRejected): ScimError {
 function notEligible(error: NotEligible): ScimError {
   const detail = `${error.message} (${error.reason})`
   return error.reason === 'higherPrivilege'
-    ? new ScimError(403, undefined, detail)
+    ? insufficientScope('roles:write', detail)
     : new ScimError(400, 'invalidValue', detail)
 }

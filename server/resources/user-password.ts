@@ -8,7 +8,7 @@ import type { Caller, Change, JsonObject } from '../../scim/store.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 
 export const RESET = `${passwordStateSchema.urn}:reset`
-export const MUST_CHANGE = `${passwordStateSchema.urn}:mustChange`
+const MUST_CHANGE = `${passwordStateSchema.urn}:mustChange`
 
 /** What a request does to the password beside the other attributes, to be written in the same transaction (rule S125). */
 export type PasswordWrite = PreparedWrite<ResetOutcome> | PreparedWrite<void>

@@ -11,14 +11,14 @@ import { inScimWords, insufficientScope, notFound } from './errors.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 import { userClause } from './user-filter.ts'
-import { firstPassword, MUST_CHANGE, passwordWrite, RESET } from './user-password.ts'
+import { firstPassword, passwordWrite, RESET } from './user-password.ts'
 import { viewUsers } from './user-view.ts'
 
 /** What decides whether a person has a password here and who may reset it: for whoever may write roles. */
 const MARKS = ['federated', 'protected', 'cantChange'].map(name => `${passwordStateSchema.urn}:${name}`)
 
-/** What nobody of a lower rank may write of a person who holds a role. */
-const SENSITIVE = ['userName', 'emails', 'active', 'password', RESET, MUST_CHANGE, ...MARKS]
+/** What nobody of a lower rank may write of a person who holds a role. Their password is judged where it is written, in `passwords/`. */
+const SENSITIVE = ['userName', 'emails', 'active', ...MARKS]
 
 /** People: the handler behind `/Users`. A person and their credential are written together or not at all. */
 export function createUsers(ports: ResourcePorts): ResourceHandler {
