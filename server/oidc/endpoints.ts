@@ -14,7 +14,7 @@ export function createEndpoints(provider: Provider): Middleware {
     Object.defineProperty(ctx.request, 'origin', { value: origin })
     ctx.cookies = provider.createContext(ctx.req, ctx.res).cookies
     await mounted(ctx, next)
-    allowAnswer(ctx as unknown as KoaContextWithOIDC)
+    if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)
   }
 }
 
