@@ -11,7 +11,7 @@ import { csrfProtection } from './http/csrf.ts'
 import { errorTranslator } from './http/errors.ts'
 import { health } from './http/health.ts'
 import { requestId } from './http/request-id.ts'
-import { scim } from './http/scim.ts'
+import { otherVersions, scim } from './http/scim.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { devMail } from './mail/dev-mail.ts'
 import { createFindAccount } from './oidc/account.ts'
@@ -70,6 +70,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(health(services.database.isReachable))
   app.use(scim({ prefix: '/scim/v2', baseUrl: scimUrl, service: people, authenticate }))
   app.use(scim({ prefix: '/admin/v2', baseUrl: adminUrl, service: administration, authenticate }))
+  app.use(otherVersions)
   app.use(await assets(PUBLIC))
   if (options.keptMails) app.use(devMail({ folder: options.keptMails, issuer, issuerName }))
   app.use(csrfProtection({ key: keyring.derive('csrf'), secure }))

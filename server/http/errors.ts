@@ -36,9 +36,9 @@ function answer(
     logger.error({ requestId, err: error.cause }, 'unexpected error')
   ctx.status = error.status
   ctx.set({ ...error.headers })
-  if (error instanceof ScimError) {
+  if (error instanceof ScimError || ctx.state.speaksScim) {
     ctx.type = 'application/scim+json'
-    ctx.body = JSON.stringify(errorBody(error))
+    ctx.body = JSON.stringify(errorBody(error instanceof ScimError ? error : inScimWords(error, requestId)))
     return
   }
   const { title, remedy } = problems[error.code]
@@ -56,4 +56,10 @@ function answer(
     code: error.code,
     requestId,
   })
+}
+
+/** What isn't an error of the protocol, for a client that reads only those (rule S13). */
+function inScimWords({ code }: Problem, requestId: string): ScimError {
+  const { title, remedy } = problems[code]
+  return new ScimError(code === 'busy' ? 503 : 500, undefined, `${title} ${remedy} (${requestId})`)
 }

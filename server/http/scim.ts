@@ -17,7 +17,8 @@ export type ScimMount = {
 /** Hands a request to a SCIM base: who calls, the body within its limit, and the answer back as bytes. */
 export function scim({ prefix, baseUrl, service, authenticate }: ScimMount): Middleware {
   return async (ctx, next) => {
-    if (ctx.path !== prefix && !ctx.path.startsWith(`${prefix}/`)) return next()
+    if (!isBelow(ctx.path, prefix)) return next()
+    ctx.state.speaksScim = true
     const path = ctx.path.slice(prefix.length) || '/'
     const caller = service.isPublic(ctx.method, path) ? undefined : await authenticate(ctx, baseUrl)
     ctx.state.caller = caller
@@ -34,6 +35,14 @@ export function scim({ prefix, baseUrl, service, authenticate }: ScimMount): Mid
     ctx.set(answer.headers)
     if (answer.body !== undefined) ctx.body = JSON.stringify(answer.body)
   }
+}
+
+const isBelow = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)
+
+/** Another version of the protocol than those that are mounted (RFC 7644 §3.13, S6). */
+export const otherVersions: Middleware = (ctx, next) => {
+  if (!/^\/(?:scim|admin)\/v\d+(?:\/|$)/.test(ctx.path)) return next()
+  throw new ScimError(400, 'invalidVers', 'This service speaks version 2 of the protocol: its address ends in /v2.')
 }
 
 /** A resource has 1 MiB; a PUT of a group, which lists all its members, and a Bulk have 16. */
