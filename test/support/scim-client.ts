@@ -19,12 +19,18 @@ export async function createScimClient(
 
 /** The same with a token that is there already. */
 export function scimClientWith(token: string, address: string) {
-  const send = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string) =>
+  const send = (method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete', path: string) =>
     request(address)[method](path).set('Authorization', `Bearer ${token}`)
+  const withText = (method: 'post' | 'put' | 'patch', path: string, text: string) =>
+    send(method, path).set('Content-Type', 'application/scim+json').send(text)
   const withBody = (method: 'post' | 'put' | 'patch', path: string, body: object) =>
-    send(method, path).set('Content-Type', 'application/scim+json').send(JSON.stringify(body))
+    withText(method, path, JSON.stringify(body))
   return {
     token,
+    /** A request without a body yet, of any method. */
+    send,
+    /** A body as it stands, whether it is JSON or not. */
+    withText,
     get: (path: string) => send('get', path),
     delete: (path: string) => send('delete', path),
     post: (path: string, body: object) => withBody('post', path, body),

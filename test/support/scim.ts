@@ -1,0 +1,36 @@
+import { expect } from 'chai'
+import type { Response } from 'supertest'
+import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
+import { groupSchema } from '../../scim/schema/group.ts'
+import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { rolesSchema } from '../../scim/schema/roles.ts'
+import { userSchema } from '../../scim/schema/user.ts'
+
+export const USER = userSchema.urn
+export const GROUP = groupSchema.urn
+export const POLICY = passwordPolicySchema.urn
+export const ENTERPRISE = enterpriseUserSchema.urn
+export const STATE = passwordStateSchema.urn
+export const ROLES = rolesSchema.urn
+
+export const USERS = '/scim/v2/Users'
+export const GROUPS = '/scim/v2/Groups'
+export const POLICIES = '/admin/v2/PasswordPolicies'
+
+export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
+export const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
+
+/** An answer in a word: its status, or for an error "409 uniqueness", which must be SCIM's error body. */
+export function verdict({ status, type, text }: Response): string {
+  if (status < 400) return String(status)
+  expect(type, text).to.equal('application/scim+json')
+  const body = JSON.parse(text)
+  expect(body.schemas).to.include(ERROR)
+  expect(body.status).to.equal(String(status))
+  expect(body.detail).to.be.a('string').and.not.equal('')
+  return [body.status, body.scimType].filter(Boolean).join(' ')
+}
+
+/** The ids of a list's resources. */
+export const idsIn = ({ body }: Response): string[] => body.Resources.map(({ id }: { id: string }) => id)
