@@ -17,6 +17,8 @@ import { viewUsers } from './user-view.ts'
 /** What decides whether a person has a password here and who may reset it: for whoever may write roles. */
 const MARKS = ['federated', 'protected', 'cantChange'].map(name => `${passwordStateSchema.urn}:${name}`)
 
+const MANAGER = { extension: enterpriseUserSchema, name: 'manager' }
+
 /** What nobody of a lower rank may write of a person who holds a role. Their password is judged where it is written, in `passwords/`. */
 const SENSITIVE = ['userName', 'emails', 'active', ...MARKS]
 
@@ -96,7 +98,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
       if (!(await users.remove(id, version, transaction))) return false
       await passwords.remove(id, transaction)
       await ports.memberships.removeMember(id, transaction)
-      await users.clearReference(`${enterpriseUserSchema.key}.manager`, id, ports.now(), transaction)
+      await users.clearReference(MANAGER, id, ports.now(), transaction)
       await audit.record(auditEvent('user.deleted', caller, id), transaction)
       return true
     })

@@ -4,7 +4,7 @@ import { type FoldedObject, fromData, toData, toSearch } from '../../scim/docume
 import { ScimError } from '../../scim/error.ts'
 import { sortStages } from '../../scim/filter/sort.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
-import type { ResourceType } from '../../scim/schema/attribute.ts'
+import type { ResourceType, Schema } from '../../scim/schema/attribute.ts'
 import type { JsonObject, Query, Resource, StoredResource } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 
@@ -58,14 +58,31 @@ export function createResourceCollection(database: Database, name: string, type:
       const result = await collection.deleteOne({ _id: id, version: readVersion }, { session: sessionOf(transaction) })
       return result.deletedCount === 1
     },
-    /** Takes a reference to a resource that is gone out of all others: `enterprise.manager`. */
-    async clearReference(path: string, target: string, now: Date, transaction: Transaction): Promise<void> {
-      const change = {
-        $unset: { [`data.${path}`]: true, [`search.${path}`]: true },
-        $set: { lastModified: now },
-        $inc: { version: 1 },
-      }
-      await collection.updateMany({ [`search.${path}.value`]: target } as never, change as never, {
+    /** Takes a reference to a resource that is gone out of all others, and their extension where it holds nothing else (S57, S65). */
+    async clearReference(
+      { extension, name }: { extension: Schema; name: string },
+      target: string,
+      now: Date,
+      transaction: Transaction,
+    ): Promise<void> {
+      const { key, urn } = extension
+      const unlessEmptied = (part: string, otherwise: unknown) => ({
+        $cond: [{ $eq: [`$data.${key}`, { $literal: {} }] }, otherwise, `$${part}`],
+      })
+      const otherSchemas = { $filter: { input: '$search.schemas', cond: { $ne: ['$$this', urn] } } }
+      const change = [
+        { $unset: [`data.${key}.${name}`, `search.${key}.${name}`] },
+        {
+          $set: {
+            version: newVersion(),
+            lastModified: now,
+            [`data.${key}`]: unlessEmptied(`data.${key}`, '$$REMOVE'),
+            [`search.${key}`]: unlessEmptied(`search.${key}`, '$$REMOVE'),
+            'search.schemas': unlessEmptied('search.schemas', otherSchemas),
+          },
+        },
+      ]
+      await collection.updateMany({ [`search.${key}.${name}.value`]: target } as never, change as never, {
         session: sessionOf(transaction),
       })
     },
