@@ -1,0 +1,49 @@
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { ENTERPRISE, idsIn, USER, USERS, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+describe('managers', () => {
+  let directory: TestDirectory
+  let hr: TestScimClient
+  let boss: string
+  let reports: string[]
+
+  beforeEach(async () => {
+    directory = await startDirectory()
+    hr = await directory.scim('users:write')
+    boss = (await hr.post(USERS, { schemas: [USER], userName: 'boss', displayName: 'Grace Hopper' })).body.id
+    reports = []
+    for (const extension of [{ manager: { value: boss } }, { manager: boss, employeeNumber: '7' }]) {
+      const body = { schemas: [USER, ENTERPRISE], userName: `report${reports.length}`, [ENTERPRISE]: extension }
+      reports.push((await hr.post(USERS, body)).body.id)
+    }
+  })
+  afterEach(() => directory.stop())
+
+  it('are shown with their name and address', async () => {
+    const { body } = await hr.get(`${USERS}/${reports[0]}`)
+    expect(body[ENTERPRISE].manager).to.deep.equal({
+      value: boss,
+      $ref: `${directory.issuer}${USERS}/${boss}`,
+      displayName: 'Grace Hopper',
+    })
+  })
+
+  it('S84: find their people', async () => {
+    const filter = encodeURIComponent(`${ENTERPRISE}:manager.value eq "${boss}"`)
+    expect(idsIn(await hr.get(`${USERS}?filter=${filter}`))).to.have.members(reports)
+  })
+
+  it('S65: are cleared from their people when they are deleted', async () => {
+    const before = await Promise.all(reports.map(async id => (await hr.get(`${USERS}/${id}`)).body))
+    expect(verdict(await hr.delete(`${USERS}/${boss}`))).to.equal('204')
+    const after = await Promise.all(reports.map(async id => (await hr.get(`${USERS}/${id}`)).body))
+    expect(after.map(body => body[ENTERPRISE])).to.deep.equal([undefined, { employeeNumber: '7' }])
+    expect(after[0].schemas).to.not.include(ENTERPRISE)
+    for (const [index, { meta }] of after.entries()) expect(meta.version).to.not.equal(before[index].meta.version)
+    const left = await hr.get(`${USERS}?filter=${encodeURIComponent(`schemas eq "${ENTERPRISE}"`)}`)
+    expect(idsIn(left)).to.deep.equal([reports[1]])
+    expect(verdict(await hr.patch(`${USERS}/${reports[0]}`, { op: 'add', path: 'title', value: 'x' }))).to.equal('200')
+  })
+})
