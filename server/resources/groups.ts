@@ -36,8 +36,8 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
       return view(groups.toStored(found, caller.client), projection)
     },
     async query(query, projection, { caller }) {
-      const foreign = (_path: unknown, condition: Parameters<typeof memberClause>[2]) =>
-        memberClause(ports.memberships, 'group', condition)
+      const foreign = (_path: unknown, condition: Parameters<typeof memberClause>[1]) =>
+        memberClause(ports.memberships, condition)
       const clause = query.filter
         ? await toMongo(query.filter, { type: groupType, client: caller.client, foreign })
         : {}

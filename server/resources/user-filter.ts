@@ -4,7 +4,7 @@ import { type MongoClause, toMongo } from '../../scim/filter/to-mongo.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { pathName, type ResolvedPath } from '../../scim/schema/paths.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
-import { memberClause } from './member-filter.ts'
+import { groupClause } from './member-filter.ts'
 import type { ResourcePorts } from './ports.ts'
 
 /** A filter on people as a query; groups are asked of the memberships, the password's state of the credentials. */
@@ -12,7 +12,7 @@ export function userClause(ports: ResourcePorts, filter: Filter, client: string)
   return toMongo(filter, { type: userType, client, foreign })
 
   async function foreign(path: ResolvedPath, condition: Filter): Promise<MongoClause> {
-    if (path.attribute.origin === 'membership') return memberClause(ports.memberships, 'member', condition)
+    if (path.attribute.origin === 'membership') return groupClause(ports, condition)
     const ids = await ports.passwords.idsWhere(stateCondition(condition), LIMIT + 1)
     if (ids.length > LIMIT) throw tooMany()
     return { _id: { $in: ids } }

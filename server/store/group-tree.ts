@@ -48,6 +48,14 @@ export function createGroupTree(database: Database, memberships: MembershipStore
       }
       return result
     },
+    /** A group and every group in it, however deep. */
+    async within(group: string): Promise<string[]> {
+      const inner = await groups.find({ ancestors: group }, { projection: { _id: 1 } }).toArray()
+      return [group, ...inner.map(({ _id }) => _id)]
+    },
+    async isNested(group: string): Promise<boolean> {
+      return (await groups.findOne({ _id: group, 'ancestors.0': { $exists: true } })) !== null
+    },
     /** The roles that the members of some groups hold: the groups' own and their ancestors'. */
     async rolesOf(groupIds: readonly string[], transaction?: Transaction): Promise<string[]> {
       const session = sessionOf(transaction)
