@@ -32,27 +32,27 @@ export async function membersOf(
   return members
 }
 
-/** Carries out edits of a group's members in their order (rules S44, S52, S58, S59) and says what came of them. */
+/** Carries out edits of a group's members in their order (rules S44, S52, S58, S59). Whether they changed anything. */
 export async function editMembers(
   ports: ResourcePorts,
   group: string,
   edits: readonly MemberEdit[],
   transaction: Transaction,
-): Promise<{ changed: boolean; isNesting: boolean }> {
+): Promise<boolean> {
   let changed = false
   let isNesting = false
   for (const edit of edits) {
     const { added, removed } = await toSteps(ports, group, edit, transaction)
-    const removedNow = removed.length > 0 ? await ports.memberships.remove(group, removed, transaction) : 0
+    const removedNow = removed.length > 0 ? await ports.memberships.remove(group, removed, transaction) : []
     const addedNow = await ports.memberships.add(added, transaction)
-    changed ||= removedNow + addedNow > 0
-    isNesting ||=
-      (removedNow > 0 && edit.kind !== 'add') ||
-      (addedNow > 0 && added.some(({ memberType }) => memberType === 'Group'))
+    changed ||= removedNow.length + addedNow > 0
+    isNesting ||= removedNow.some(isNested) || (addedNow > 0 && added.some(isNested))
   }
   if (isNesting) await ports.tree.rewrite(transaction)
-  return { changed, isNesting }
+  return changed
 }
+
+const isNested = ({ memberType }: Membership) => memberType === 'Group'
 
 async function toSteps(
   ports: ResourcePorts,

@@ -81,30 +81,36 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
     return view(groups.toStored(document, caller.client), { wants: () => true })
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+  async function write(id: string, round: Round, { caller }: RequestContext) {
+    const { before, current, change } = round
     const edits = change.memberEdits.members ?? []
     if (!change.changed && edits.length === 0) return current
     requireRank(caller, await rankOfGroup(id))
     requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
     const document = groups.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    return ports.inTransaction(async transaction => {
+    const written = ports.inTransaction(async transaction => {
       const edited = await editMembers(ports, id, edits, transaction)
-      if (!change.changed && !edited.changed) return current
-      if (!(await writeDocument(document, before, edited.isNesting, transaction))) return undefined
+      if (!change.changed && !edited) return current
+      const next = await writeDocument(document, round, transaction)
       await audit.record(auditEvent('group.changed', caller, id), transaction)
-      return groups.toStored(document, caller.client)
+      return groups.toStored(next, caller.client)
     })
+    return written.catch(unlessLost)
   }
 
-  /** The ancestors may have been rewritten in this very transaction, after the document was read. */
-  async function writeDocument(
-    document: ResourceDocument,
-    before: ResourceDocument,
-    isNesting: boolean,
-    transaction: Transaction,
-  ) {
-    const now = isNesting ? await groups.find(document._id, transaction) : before
-    return groups.replace({ ...now, ...document, ...ancestorsOf(now) }, before.version, transaction)
+  /**
+   * Members come and go whatever else the group has become; all else was worked out from what was read. The ancestors are not the
+   * group's own: edits of other groups write them. Throws LostRace.
+   */
+  async function writeDocument(document: ResourceDocument, round: Round, transaction: Transaction) {
+    const { before, change, isConditional } = round
+    const now = await groups.find(document._id, transaction)
+    const isBound = change.changed || isConditional
+    if (!now || (isBound && now.version !== before.version)) throw new LostRace()
+    const { version, lastModified } = document
+    const next = isBound ? { ...document, ...ancestorsOf(now) } : { ...now, version, lastModified }
+    if (!(await groups.replace(next, now.version, transaction))) throw new LostRace()
+    return next
   }
 
   async function remove({ _id: id, version }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
@@ -123,6 +129,13 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
   async function rankOfGroup(id: string): Promise<number> {
     return rankOf(await tree.rolesOf([id]))
   }
+}
+
+/** Takes the members that were edited already out again: the transaction fails with it. */
+class LostRace extends Error {}
+
+function unlessLost(error: unknown): undefined {
+  if (!(error instanceof LostRace)) throw error
 }
 
 /** A group that gives a role, of its own or of a group around it, is written only by who stands as high. */

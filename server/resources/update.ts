@@ -6,7 +6,13 @@ import { notFound } from './errors.ts'
 
 const ATTEMPTS = 10
 
-export type Round = { readonly before: ResourceDocument; readonly current: StoredResource; readonly change: Change }
+export type Round = {
+  readonly before: ResourceDocument
+  readonly current: StoredResource
+  readonly change: Change
+  /** Whether the client said which version it means to change. */
+  readonly isConditional: boolean
+}
 
 /**
  * Reads a resource, works out the change and writes it; when somebody else wrote meanwhile, all of it again on what they left
@@ -27,12 +33,15 @@ export async function changeResource<T>(
     if (!before) throw notFound()
     const current = collection.toStored(before, input.context.caller.client)
     requireVersion(input.expected, current.version)
-    const written = await write({ before, current, change: input.apply(current) })
+    const written = await write({
+      before,
+      current,
+      change: input.apply(current),
+      isConditional: input.expected !== undefined,
+    })
     if (written !== undefined) return written
   }
-  throw new ScimError(503, undefined, 'Others are changing this resource at the moment. Try again.', {
-    headers: { 'Retry-After': '1' },
-  })
+  throw contended()
 }
 
 /** Deletes a resource at the version that If-Match names, or at whichever it has. */
@@ -47,5 +56,10 @@ export async function removeResource(
     requireVersion(input.expected, document.version)
     if (await remove(document)) return
   }
-  throw new ScimError(503, undefined, 'Others are changing this resource at the moment. Try again.')
+  throw contended()
 }
+
+const contended = () =>
+  new ScimError(503, undefined, 'Others are changing this resource at the moment. Try again.', {
+    headers: { 'Retry-After': '1' },
+  })

@@ -25,11 +25,13 @@ export function createMembershipStore(database: Database) {
       )
       return result.upsertedCount
     },
-    /** How many there were. */
-    async remove(group: string, members: readonly string[], transaction: Transaction): Promise<number> {
-      const ids = members.map(member => idOf(group, member))
-      const result = await memberships.deleteMany({ _id: { $in: ids } }, { session: sessionOf(transaction) })
-      return result.deletedCount
+    /** Those that there were. */
+    async remove(group: string, members: readonly string[], transaction: Transaction): Promise<Membership[]> {
+      const session = sessionOf(transaction)
+      const clause = { _id: { $in: members.map(member => idOf(group, member)) } }
+      const found = await memberships.find(clause, { session }).toArray()
+      if (found.length > 0) await memberships.deleteMany(clause, { session })
+      return found
     },
     async removeGroup(group: string, transaction: Transaction): Promise<void> {
       await memberships.deleteMany({ group }, { session: sessionOf(transaction) })
