@@ -1,0 +1,156 @@
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { GROUP, GROUPS, idsIn, USER, USERS, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+describe('the members of a group', () => {
+  let directory: TestDirectory
+  let hr: TestScimClient
+  let ann: string
+  let ben: string
+  let sales: string
+
+  beforeEach(async () => {
+    directory = await startDirectory()
+    hr = await directory.scim('users:write')
+    ann = (await hr.post(USERS, { schemas: [USER], userName: 'ann', displayName: 'Ann Lee' })).body.id
+    ben = (await hr.post(USERS, { schemas: [USER], userName: 'ben' })).body.id
+    const body = { schemas: [GROUP], displayName: 'Sales', members: [{ value: ann }] }
+    sales = `${GROUPS}/${(await hr.post(GROUPS, body)).body.id}`
+  })
+  afterEach(() => directory.stop())
+
+  const members = async (group = sales): Promise<string[]> =>
+    ((await hr.get(group)).body.members ?? []).map(({ value }: { value: string }) => value)
+
+  it('S59: are shown with type, address and name, whatever the client says of them', async () => {
+    await hr.patch(sales, {
+      op: 'add',
+      path: 'members',
+      value: [{ value: ben, type: 'Group', display: 'Somebody', $ref: 'https://elsewhere.example/Users/1' }],
+    })
+    const shown = (await hr.get(sales)).body.members
+    expect(shown).to.have.deep.members([
+      { value: ann, type: 'User', display: 'Ann Lee', $ref: `${directory.issuer}${USERS}/${ann}` },
+      { value: ben, type: 'User', display: 'ben', $ref: `${directory.issuer}${USERS}/${ben}` },
+    ])
+  })
+
+  it('S62: are told of it in their groups', async () => {
+    const { groups } = (await hr.get(`${USERS}/${ann}`)).body
+    const value = sales.slice(GROUPS.length + 1)
+    expect(groups).to.deep.equal([{ value, type: 'direct', display: 'Sales', $ref: `${directory.issuer}${sales}` }])
+    expect((await hr.get(`${USERS}/${ben}`)).body).to.not.have.property('groups')
+  })
+
+  it('S119: an edit of the group changes no version of a person', async () => {
+    const before = (await hr.get(`${USERS}/${ben}`)).headers.etag
+    await hr.patch(sales, { op: 'add', path: 'members', value: [{ value: ben }] })
+    expect((await hr.get(`${USERS}/${ben}`)).headers.etag).to.equal(before)
+  })
+
+  const edits: readonly (readonly [what: string, operation: (a: string, b: string) => object, left: string])[] = [
+    ['S44: add', (_, b) => ({ op: 'add', path: 'members', value: [{ value: b }] }), 'ab'],
+    ['S44: add of one that is there', a => ({ op: 'add', path: 'members', value: [{ value: a }] }), 'a'],
+    ['S43: add without a path', (_, b) => ({ op: 'add', value: { members: [{ value: b }] } }), 'ab'],
+    ['S50: replace', (_, b) => ({ op: 'replace', path: 'members', value: [{ value: b }] }), 'b'],
+    ['S52: remove with a filter', a => ({ op: 'remove', path: `members[value eq "${a}"]` }), ''],
+    ['S53: remove of one that is not there', (_, b) => ({ op: 'remove', path: `members[value eq "${b}"]` }), 'a'],
+    ['remove by type', () => ({ op: 'remove', path: 'members[type eq "User"]' }), ''],
+    ['remove by another type', () => ({ op: 'remove', path: 'members[type eq "Group"]' }), 'a'],
+    ['S52: remove of all', () => ({ op: 'remove', path: 'members' }), ''],
+    ['T4: remove with a value', (_, b) => ({ op: 'remove', path: 'members', value: [{ value: b }] }), 'a'],
+  ]
+  for (const [what, operation, left] of edits) {
+    it(`${what} leaves ${left ? left.split('').join(' and ') : 'nobody'}`, async () => {
+      const before = (await hr.get(sales)).headers.etag
+      const answer = await hr.patch(sales, operation(ann, ben))
+      expect([answer.status, answer.text]).to.deep.equal([204, ''])
+      expect(await members()).to.have.members([...left].map(name => (name === 'a' ? ann : ben)))
+      expect(answer.headers.etag === before, 'version').to.equal(left === 'a')
+      expect((await hr.get(sales)).headers.etag).to.equal(answer.headers.etag)
+    })
+  }
+
+  it('S38: later operations see what earlier ones did', async () => {
+    await hr.patch(
+      sales,
+      { op: 'remove', path: 'members' },
+      { op: 'add', path: 'members', value: [{ value: ben }, { value: ann }] },
+      { op: 'remove', path: `members[value eq "${ann}"]` },
+    )
+    expect(await members()).to.deep.equal([ben])
+  })
+
+  const refused: readonly (readonly [what: string, operation: (group: string) => object, expected: string])[] = [
+    [
+      'S59: one that is unknown',
+      () => ({ op: 'add', path: 'members', value: [{ value: 'ghost' }] }),
+      '400 invalidValue',
+    ],
+    ['S59: the group itself', group => ({ op: 'add', path: 'members', value: [{ value: group }] }), '400 invalidValue'],
+    ['one without an id', () => ({ op: 'add', path: 'members', value: [{ type: 'User' }] }), '400 invalidValue'],
+    [
+      'S58: a change in place',
+      () => ({ op: 'replace', path: 'members[value eq "a"].value', value: 'b' }),
+      '400 mutability',
+    ],
+    [
+      'an operator as an id',
+      () => ({ op: 'add', path: 'members', value: [{ value: { $ne: '' } }] }),
+      '400 invalidValue',
+    ],
+  ]
+  for (const [what, operation, expected] of refused) {
+    it(`${what} is refused, and nothing is half done`, async () => {
+      const before = (await hr.get(sales)).body
+      const rename = { op: 'replace', path: 'displayName', value: 'Other' }
+      const add = { op: 'add', path: 'members', value: [{ value: ben }] }
+      expect(verdict(await hr.patch(sales, rename, add, operation(before.id)))).to.equal(expected)
+      expect((await hr.get(sales)).body).to.deep.equal(before)
+    })
+  }
+
+  it('S59: a new group with an unknown member is not made', async () => {
+    const body = { schemas: [GROUP], displayName: 'Ghosts', members: [{ value: ann }, { value: 'ghost' }] }
+    expect(verdict(await hr.post(GROUPS, body))).to.equal('400 invalidValue')
+    expect(idsIn(await hr.get(`${GROUPS}?filter=displayName+eq+"Ghosts"`))).to.deep.equal([])
+    expect((await hr.get(`${USERS}/${ann}`)).body.groups).to.have.length(1)
+  })
+
+  it('S32: a PUT sets the members, and clears those that it leaves out', async () => {
+    const put = await hr.put(sales, {
+      schemas: [GROUP],
+      displayName: 'Sales',
+      members: [{ value: ben }, { value: ben }],
+    })
+    expect(put.body.members.map(({ value }: { value: string }) => value)).to.deep.equal([ben])
+    await hr.put(sales, { schemas: [GROUP], displayName: 'Sales' })
+    expect(await members()).to.deep.equal([])
+  })
+
+  it('S65: go with the person, and the person stays when the group goes', async () => {
+    await hr.patch(sales, { op: 'add', path: 'members', value: [{ value: ben }] })
+    await hr.delete(`${USERS}/${ann}`)
+    expect(await members()).to.deep.equal([ben])
+    await hr.delete(sales)
+    expect((await hr.get(`${USERS}/${ben}`)).body).to.not.have.property('groups')
+    const left = await directory.database.connection.collection('memberships').countDocuments()
+    expect(left).to.equal(0)
+  })
+
+  it('S81: are filtered on, from both sides', async () => {
+    const other = (await hr.post(GROUPS, { schemas: [GROUP], displayName: 'Others', members: [{ value: ben }] })).body
+      .id
+    const id = sales.slice(GROUPS.length + 1)
+    const find = async (path: string, filter: string) =>
+      idsIn(await hr.get(`${path}?filter=${encodeURIComponent(filter)}`))
+    expect(await find(GROUPS, `members.value eq "${ann}"`)).to.deep.equal([id])
+    expect(await find(GROUPS, `members[value eq "${ben}" and type eq "user"]`)).to.deep.equal([other])
+    expect(await find(GROUPS, `not (members.value eq "${ann}")`)).to.deep.equal([other])
+    expect(await find(GROUPS, 'members.type eq "Group"')).to.deep.equal([])
+    expect(await find(USERS, `groups.value eq "${id}"`)).to.deep.equal([ann])
+    expect(await find(USERS, `groups.value eq "${id}" or groups.value eq "${other}"`)).to.have.members([ann, ben])
+    expect(await find(USERS, 'groups pr')).to.have.members([ann, ben])
+  })
+})
