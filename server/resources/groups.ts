@@ -119,7 +119,7 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
       if (!(await groups.remove(id, version, transaction))) return false
       await ports.memberships.removeGroup(id, transaction)
       await ports.memberships.removeMember(id, transaction)
-      await ports.policies.removeGroup(id, transaction)
+      await ports.policies.removeGroup(id, ports.now(), transaction)
       await tree.rewrite(transaction)
       await audit.record(auditEvent('group.deleted', caller, id), transaction)
       return true

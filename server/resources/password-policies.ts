@@ -79,7 +79,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     await ports.inTransaction(async transaction => {
       await collection.insert(document, transaction)
-      await policies.reorder(id, placeIn(change), transaction)
+      await policies.reorder(id, placeIn(change), ports.now(), transaction)
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.created', caller, id), transaction)
     })
@@ -94,7 +94,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
     const isWritten = await ports.inTransaction(async transaction => {
       if (!(await collection.replace(document, before.version, transaction))) return false
-      if (!isDefault) await policies.reorder(id, placeIn(change), transaction)
+      if (!isDefault) await policies.reorder(id, placeIn(change), ports.now(), transaction)
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.changed', caller, id), transaction)
       return true
@@ -107,7 +107,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
       throw new ScimError(400, 'mutability', 'The default policy can be changed, not deleted.')
     return ports.inTransaction(async transaction => {
       if (!(await collection.remove(id, version, transaction))) return false
-      await policies.reorder(id, 0, transaction)
+      await policies.reorder(id, 0, ports.now(), transaction)
       await audit.record(auditEvent('policy.deleted', caller, id), transaction)
       return true
     })

@@ -66,10 +66,10 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null
     },
     /**
-     * Gives a policy its place, pushing the others down, and tells every document its priority. `place` is 1-based; undefined leaves the
+     * Gives a policy its place, pushing the others down, and tells every document that moves its priority. `place` is 1-based; undefined leaves the
      * policy where it is, or puts a new one last; 0 takes it out. Every change of policies passes here, so that two at once conflict.
      */
-    async reorder(id: string, place: number | undefined, transaction: Transaction): Promise<void> {
+    async reorder(id: string, place: number | undefined, now: Date, transaction: Transaction): Promise<void> {
       const session = sessionOf(transaction)
       const order = await orders.findOne({ _id: ORDER }, { session })
       const before = order?.ids ?? []
@@ -81,7 +81,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       const writes = ids.map((policy, index) => ({
         updateOne: {
           filter: { _id: policy, 'data.priority': { $ne: index + 1 } },
-          update: { $set: { 'data.priority': index + 1, 'search.priority': index + 1 } } as never,
+          update: { $set: { ...changedAt(now), 'data.priority': index + 1, 'search.priority': index + 1 } } as never,
         },
       }))
       if (writes.length > 0) await documents.bulkWrite(writes, { session })
@@ -95,18 +95,25 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       const clause = { _id: { $ne: except }, 'search.groups.value': { $in: [...groups] } }
       return (await documents.findOne(clause as never, { session: sessionOf(transaction) })) ?? undefined
     },
-    /** A deleted group leaves its policy. */
-    async removeGroup(group: string, transaction: Transaction): Promise<void> {
+    /** A deleted group leaves its policy. A policy that takes it at the same moment conflicts. */
+    async removeGroup(group: string, now: Date, transaction: Transaction): Promise<void> {
       const pull = {
         $pull: { 'data.groups': { value: group }, 'search.groups': { value: group } },
-        $set: { version: newVersion() },
+        $set: changedAt(now),
       }
+      await orders.updateOne(
+        { _id: ORDER },
+        { $inc: { version: 1 } },
+        { upsert: true, session: sessionOf(transaction) },
+      )
       await documents.updateMany({ 'search.groups.value': group } as never, pull as never, {
         session: sessionOf(transaction),
       })
     },
   }
 }
+
+const changedAt = (now: Date) => ({ version: newVersion(), lastModified: now })
 
 const groupIdsOf = (data: JsonObject): string[] =>
   ((data.groups ?? []) as { value: string }[]).map(({ value }) => value)
