@@ -1,0 +1,52 @@
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { POLICIES, POLICY, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+const contradictions: readonly { readonly [rule: string]: unknown }[] = [
+  { minLength: 20, maxLength: 10 },
+  { minNumerals: 30, maxLength: 12 },
+  { minSpecialChars: 3, maxSpecialChars: 1 },
+  { requiredChars: 'a', disallowedChars: 'abc' },
+  { requiredChars: 'z', allowedChars: 'abc' },
+  { minUniqueChars: 5, allowedChars: 'abc' },
+  { minNumerals: 1, allowedChars: 'abc' },
+  { allowedChars: 'ab', disallowedChars: 'ba' },
+]
+
+describe('the rules of a policy', () => {
+  let directory: TestDirectory
+  let security: TestScimClient
+
+  before(async () => {
+    directory = await startDirectory()
+    security = await directory.scim('policies:write')
+  })
+  after(() => directory.stop())
+
+  for (const rules of contradictions) {
+    it(`${JSON.stringify(rules)} contradict each other: refused with both named`, async () => {
+      const { body: sound } = await security.post(POLICIES, {
+        schemas: [POLICY],
+        name: `Sound ${JSON.stringify(rules)}`,
+      })
+      const created = await security.post(POLICIES, { schemas: [POLICY], name: 'Unsound', ...rules })
+      const patched = await security.patch(`${POLICIES}/${sound.id}`, { op: 'add', value: rules })
+      for (const answer of [created, patched]) {
+        expect(verdict(answer)).to.equal('400 invalidValue')
+        for (const rule of Object.keys(rules)) expect(answer.body.detail).to.include(rule)
+      }
+      expect((await security.get(`${POLICIES}/${sound.id}`)).body).to.deep.equal(sound)
+    })
+  }
+
+  it('are told in words where they are asked for', async () => {
+    const rules = { minLength: 12, minNumerals: 2, numPasswordsInHistory: 3 }
+    const { body } = await security.post(POLICIES, { schemas: [POLICY], name: 'Worded', ...rules })
+    expect(body).to.not.have.property('configuredPasswordPolicyRules')
+    const asked = await security.get(`${POLICIES}/${body.id}?attributes=configuredPasswordPolicyRules`)
+    const told = asked.body.configuredPasswordPolicyRules
+    expect(told.map(({ key }: { key: string }) => key)).to.deep.equal(Object.keys(rules))
+    for (const { value } of told) expect(value).to.match(/\d/)
+  })
+})
