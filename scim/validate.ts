@@ -48,6 +48,7 @@ function fill(draft: Draft, body: Json, strict: ReadonlySet<string>): void {
   for (const { target, value } of assignments) {
     const { path } = target
     if (isReadOnly(path) || pathName(path) === 'schemas') continue
+    if (path.attribute.patchOnly && value !== null) throw patchOnly(path)
     if (value === null) {
       unassign(draft, path)
     } else {
@@ -80,5 +81,8 @@ function checkSchemas(type: ResourceType, body: JsonObject, strict: ReadonlySet<
     throw syntax(`"schemas" must hold "${type.schema.urn}".`)
   }
 }
+
+const patchOnly = (path: ResolvedPath) =>
+  new ScimError(400, 'invalidValue', `"${pathName(path)}" is no part of a resource: PATCH it.`)
 
 const syntax = (detail: string) => new ScimError(400, 'invalidSyntax', detail)

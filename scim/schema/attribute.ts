@@ -33,6 +33,8 @@ export type Attribute = {
   readonly default?: boolean
   /** A PUT that leaves the attribute out doesn't clear it (RFC 7644 §3.5.1 leaves that to the service provider). */
   readonly keptWhenOmitted?: true
+  /** An act rather than a value: a POST or PUT can't hold it. */
+  readonly patchOnly?: true
   /** Scopes, any of which lets a caller PATCH this attribute without the resource type's write scope. */
   readonly writeScopes?: readonly string[]
 }

@@ -85,6 +85,7 @@ const passwordStateAttributes = {
   reset: {
     type: 'complex',
     ...writeOnly,
+    patchOnly: true,
     writeScopes: ['passwords:reset'],
     description: 'Resets the password: the current one is dead at once.',
     subAttributes: {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ResetOutcome } from '../../passwords/passwords.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
-import { ScimError } from '../../scim/error.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
@@ -59,7 +58,6 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
 
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
     requirePrivilege(caller, change, 0)
-    if (change.writeOnly[RESET] !== undefined) throw resetByPatchOnly()
     const id = randomUUID()
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     const person = toPerson(id, change.resource.attributes, 0)
@@ -109,9 +107,6 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     return groups ? rankOf(await ports.tree.rolesOf([...groups.keys()])) : 0
   }
 }
-
-const resetByPatchOnly = () =>
-  new ScimError(400, 'invalidValue', 'A new person has nothing to reset: PATCH "reset" once they are there.')
 
 const LOST = Symbol('lost the race')
 
