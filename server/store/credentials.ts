@@ -109,14 +109,17 @@ const STATE_FIELDS: Readonly<Record<string, string>> = {
   'locked.until': 'failures.lockedUntil',
 }
 
+const ALWAYS_SHOWN: readonly string[] = ['mustChange', 'locked', 'locked.on']
+
 /** A condition on the state as a person's resource shows it, on the fields that it is made of. */
 function stateClause(condition: StateCondition, now: Date): Record<string, unknown> {
   const { field } = condition
   const isLocked = {
     $or: [{ 'failures.lockedUntil': { $gt: now } }, { 'failures.count': { $gte: lockout.ceiling } }],
   }
+  if (condition.operator === 'pr' && ALWAYS_SHOWN.includes(field)) return {}
   const isTrue = { mustChange: { mustChange: { $exists: true } }, 'locked.on': isLocked }[field]
-  if (isTrue) return condition.operator === 'pr' ? {} : isWanted(condition) ? isTrue : { $nor: [isTrue] }
+  if (isTrue) return isWanted(condition) ? isTrue : { $nor: [isTrue] }
   const stored = STATE_FIELDS[field]
   if (!stored) throw new Error(`A password's state has no ${field}.`)
   const isLock = field.startsWith('locked.') ? isLocked : {}
@@ -125,8 +128,8 @@ function stateClause(condition: StateCondition, now: Date): Record<string, unkno
   return { $and: [{ [stored]: { $exists: true, [`$${operator}`]: new Date(String(condition.value)) } }, isLock] }
 }
 
-const isWanted = (condition: Exclude<StateCondition, { operator: 'pr' }>) =>
-  (condition.operator === 'eq') === (condition.value === true)
+const isWanted = (condition: StateCondition) =>
+  condition.operator !== 'pr' && (condition.operator === 'eq') === (condition.value === true)
 
 /** Worked out in the database, on the count that this very write made. */
 function lockAfter(now: Date) {
