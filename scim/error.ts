@@ -15,6 +15,7 @@ export const scimErrors = {
     noTarget: 'The path of the operation fits no value. Correct its filter, or add the value first.',
     invalidValue:
       'A value is missing, of the wrong type or not allowed. The detail names the attribute, or the rules of the policy.',
+    invalidVers: 'The address is of another version of the protocol. Use one that ends in /v2.',
     plain: 'The Authorization header is malformed. Send "Bearer" and one token.',
   },
   401: { plain: 'There is no token, or it is unknown, expired or for another address. Send a valid one.' },
@@ -25,6 +26,7 @@ export const scimErrors = {
   412: { plain: 'The resource has changed since you read it. Read it again, then repeat the change.' },
   413: { plain: 'The body is too long, or has too many operations. The detail names the limit.' },
   415: { plain: 'The body is not JSON by its Content-Type. Send application/scim+json.' },
+  500: { plain: 'Something went wrong here. Try again; if it happens again, tell your administrator the request id.' },
   501: { plain: 'This service does not offer this endpoint. /ServiceProviderConfig says what it offers.' },
   503: { plain: 'Others are changing this resource at the moment. Try again.' },
 } as const
