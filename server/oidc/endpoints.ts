@@ -29,7 +29,8 @@ function allowAnswer(ctx: KoaContextWithOIDC): void {
   )
 }
 
-function answerOf({ oidc }: KoaContextWithOIDC): string | undefined {
+function answerOf({ oidc }: Partial<KoaContextWithOIDC>): string | undefined {
+  if (!oidc) return undefined
   const { params, client, entities } = oidc
   const redirectUri = params?.redirect_uri ?? entities.Interaction?.params.redirect_uri
   if (typeof redirectUri === 'string' && client?.redirectUriAllowed(redirectUri)) return redirectUri
