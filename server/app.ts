@@ -32,9 +32,7 @@ const LIMITS = { maxResults: 1000, pageSize: 100 }
 export async function createApp(services: Services, options: AppOptions): Promise<Koa> {
   const { issuer, issuerName, keyring, passwords, logger, resources, now } = services
   const secure = issuer.startsWith('https:')
-  const inBackground = (work: Promise<void>) => {
-    work.catch(error => logger.error({ err: error }, 'unexpected error'))
-  }
+  const inBackground = services.background.run
   const oidc = await createOidc({
     ...services,
     findAccount: createFindAccount(services.users, services.groups, services.tree),

@@ -76,12 +76,13 @@ function onFirstSignal(act: () => void): void {
   for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, handle)
 }
 
-/** Requests in hand are finished, then mail, then the database. */
+/** Requests in hand are finished, then what they left behind, then mail, then the database. */
 async function stop(server: Server, services: Services): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
   await Promise.race([closed, wait(5000)])
+  await services.background.settled()
   await services.mailWorker.stop()
   await services.database.close()
   process.exit(0)

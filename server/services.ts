@@ -5,6 +5,7 @@ import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { fold } from '../policies/rules/rule.ts'
 import { groupType, passwordPolicyType, userType } from '../scim/schema/resource-types.ts'
 import { createAudit } from './audit/audit.ts'
+import { createBackground } from './background.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
@@ -125,6 +126,7 @@ export async function createServices(options: DirectoryOptions) {
     passwords,
     audit,
     mailWorker,
+    background: createBackground(logger),
     provisioningClients: createProvisioningClientStore(database),
     applications: createApplicationStore(database),
     consents: createConsentStore(database),
