@@ -4,32 +4,67 @@ export type Page = {
   readonly headers: Headers
   readonly html: string
   readonly title: string
+  /** The answers on the way here, this one last. */
+  readonly hops: readonly Hop[]
 }
+
+type Hop = { readonly url: string; readonly status: number; readonly cookies: readonly string[] }
 
 export type Browser = ReturnType<typeof createBrowser>
 
-/** A browser of one site: cookies by path, redirects until they lead elsewhere, forms by their action. */
-export function createBrowser(origin: string) {
+/**
+ * A browser of one site: cookies by path, redirects until they lead elsewhere, forms by their action. `via` is where the site really
+ * listens, behind a proxy that ends TLS.
+ */
+export function createBrowser(origin: string, via?: string) {
   const cookies = new Map<string, { value: string; path: string }>()
 
-  async function open(url: string, init: RequestInit = {}): Promise<Page> {
+  async function open(url: string, init: RequestInit = {}, before: readonly Hop[] = []): Promise<Page> {
     const target = new URL(url, origin)
-    if (target.origin !== origin) return { url: target.href, status: 0, headers: new Headers(), html: '', title: '' }
-    const response = await fetch(target, {
-      ...init,
-      redirect: 'manual',
-      headers: { accept: 'text/html', cookie: cookieHeader(target.pathname), ...init.headers },
-    })
-    for (const line of response.headers.getSetCookie()) keep(line)
+    if (target.origin !== origin) {
+      return { url: target.href, status: 0, headers: new Headers(), html: '', title: '', hops: before }
+    }
+    const { response, hop } = await request(target, init)
+    const hops = [...before, hop]
     const location = response.headers.get('location')
-    if (location) return open(new URL(location, target).href)
+    if (location) return open(new URL(location, target).href, {}, hops)
     const html = await response.text()
     const title = /<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? ''
-    return { url: target.href, status: response.status, headers: response.headers, html, title }
+    return { url: target.href, status: response.status, headers: response.headers, html, title, hops }
+  }
+
+  async function request(target: URL, init: RequestInit): Promise<{ response: Response; hop: Hop }> {
+    const response = await fetch(via ? new URL(target.pathname + target.search, via) : target, {
+      ...init,
+      redirect: 'manual',
+      headers: {
+        accept: 'text/html',
+        cookie: cookieHeader(target.pathname),
+        ...(via ? { 'x-forwarded-proto': 'https' } : {}),
+        ...init.headers,
+      },
+    })
+    const cookies = response.headers.getSetCookie()
+    for (const line of cookies) keep(line)
+    return { response, hop: { url: target.href, status: response.status, cookies } }
   }
 
   /** Sends the form of a page that posts to an action with this ending; its hidden fields go along. */
   function submit(page: Page, action: string, fields: Record<string, string> = {}): Promise<Page> {
+    const { target, body } = formOf(page, action, fields)
+    return open(target, { method: 'POST', body })
+  }
+
+  /** The same up to the first answer: where it leads, without going there. */
+  async function post(page: Page, action: string, fields: Record<string, string> = {}): Promise<string> {
+    const { target, body } = formOf(page, action, fields)
+    const { response } = await request(new URL(target), { method: 'POST', body })
+    const location = response.headers.get('location')
+    if (!location) throw new Error(`The form of “${page.title}” led nowhere.`)
+    return new URL(location, target).href
+  }
+
+  function formOf(page: Page, action: string, fields: Record<string, string>) {
     const forms = [...page.html.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)]
     const form = forms.find(([, target]) => target?.endsWith(action))
     if (!form) throw new Error(`The page “${page.title}” has no form to ${action}.`)
@@ -39,7 +74,7 @@ export function createBrowser(origin: string) {
       ...Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value])),
       ...fields,
     })
-    return open(new URL(target, page.url).href, { method: 'POST', body })
+    return { target: new URL(target, page.url).href, body }
   }
 
   function keep(line: string): void {
@@ -59,8 +94,9 @@ export function createBrowser(origin: string) {
   }
 
   return {
-    open,
+    open: (url: string, init?: RequestInit) => open(url, init),
     submit,
+    post,
     /** The values of all cookies that the browser holds. */
     cookieValues: () => [...cookies.values()].map(({ value }) => value),
     async signIn(url: string, identifier: string, password: string): Promise<Page> {

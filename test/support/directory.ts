@@ -35,6 +35,8 @@ type Given = {
   readonly frozen?: boolean
   /** Cheaper than this server allows, or dearer. */
   readonly argon2?: Argon2Parameters
+  /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
+  readonly trustProxy?: boolean
 }
 
 /** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
@@ -60,7 +62,7 @@ export async function startDirectory(given: Given = {}) {
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
-  const app = await createApp(services, { trustProxy: false })
+  const app = await createApp(services, { trustProxy: given.trustProxy ?? false })
   server.on('request', given.exchanges ? recordExchanges(app.callback(), given.exchanges) : app.callback())
 
   return {
@@ -71,10 +73,11 @@ export async function startDirectory(given: Given = {}) {
     smtp,
     /** The mails that were taken by the mail server, after those that are due have been sent. */
     async mails() {
+      await services.background.settled()
       await services.mailWorker.drain()
       return smtp.mails
     },
-    browser: () => createBrowser(address),
+    browser: () => (given.trustProxy ? createBrowser(issuer, address) : createBrowser(address)),
     /** A provisioning client with a token of these scopes; the same name again is the same client. */
     scim: (scopes: string, name: string = randomUUID()) => createScimClient(services, address, { name, scopes }),
     person: (attributes: JsonObject) => createPerson(services, attributes),
@@ -85,6 +88,7 @@ export async function startDirectory(given: Given = {}) {
       ahead += seconds * 1000
     },
     async stop() {
+      await services.background.settled()
       server.close()
       server.closeAllConnections()
       services.transport.close()
