@@ -1,7 +1,9 @@
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import mount from 'koa-mount'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { Problem } from '../problem.ts'
+import { methodsOf } from './routes.ts'
 
 /**
  * The provider as a part of our app. Its addresses are made of the issuer and never of a Host header (rule O2), and its cookies are
@@ -14,8 +16,14 @@ export function createEndpoints(provider: Provider): Middleware {
     Object.defineProperty(ctx.request, 'origin', { value: origin })
     ctx.cookies = provider.createContext(ctx.req, ctx.res).cookies
     await mounted(ctx, next)
+    refuseOtherMethods(ctx)
     if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)
   }
+}
+
+function refuseOtherMethods(ctx: Context): void {
+  const methods = ctx.status === 404 && ctx.body === undefined ? methodsOf(ctx.path) : undefined
+  if (methods) throw new Problem('methodNotAllowed', { headers: { Allow: methods.join(', ') } })
 }
 
 /** A browser holds a form's answer to `form-action` too, and the provider's own forms end at the application. */

@@ -10,6 +10,7 @@ import { compareSecretsByHash } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
+import { routes } from './routes.ts'
 
 export type ProviderPorts = AdapterPorts & {
   readonly issuer: string
@@ -75,15 +76,7 @@ export function createProvider(ports: ProviderPorts): Provider {
       policy: createPrompts(ports.passwords),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
-    routes: {
-      authorization: '/authorize',
-      end_session: '/logout',
-      introspection: '/introspect',
-      jwks: '/jwks',
-      revocation: '/revoke',
-      token: '/token',
-      userinfo: '/userinfo',
-    },
+    routes,
     features: {
       devInteractions: { enabled: false },
       claimsParameter: { enabled: true },

@@ -1,0 +1,30 @@
+/** Where the library's endpoints are. */
+export const routes = {
+  authorization: '/authorize',
+  end_session: '/logout',
+  introspection: '/introspect',
+  jwks: '/jwks',
+  revocation: '/revoke',
+  token: '/token',
+  userinfo: '/userinfo',
+} as const
+
+const READ = ['GET', 'HEAD', 'OPTIONS']
+const WRITTEN = ['POST', 'OPTIONS']
+
+/** What each of them answers to; the library leaves any other method unanswered. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  '/.well-known/openid-configuration': READ,
+  '/.well-known/oauth-authorization-server': READ,
+  [routes.authorization]: ['GET', 'HEAD'],
+  [routes.end_session]: ['GET', 'HEAD'],
+  [routes.introspection]: WRITTEN,
+  [routes.jwks]: READ,
+  [routes.revocation]: WRITTEN,
+  [routes.token]: WRITTEN,
+  [routes.userinfo]: ['GET', 'HEAD', 'POST', 'OPTIONS'],
+}
+
+/** The methods of an endpoint; undefined for any other path. */
+export const methodsOf = (path: string): readonly string[] | undefined =>
+  Object.hasOwn(METHODS, path) ? METHODS[path] : undefined
