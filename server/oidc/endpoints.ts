@@ -6,14 +6,14 @@ import { Problem } from '../problem.ts'
 import { methodsOf } from './routes.ts'
 
 /**
- * The provider as a part of our app. Its addresses are made of the issuer and never of a Host header (rule O2), and its cookies are
+ * The provider as a part of our app. Its addresses are made of the issuer and never of a request (rule O2), and its cookies are
  * signed with its own keys.
  */
 export function createEndpoints(provider: Provider): Middleware {
   const { origin } = new URL(provider.issuer)
   const mounted = mount(provider as never)
   return async (ctx, next) => {
-    Object.defineProperty(ctx.request, 'origin', { value: origin })
+    Object.defineProperty(ctx.request, 'href', { value: origin + ctx.path + ctx.search })
     ctx.cookies = provider.createContext(ctx.req, ctx.res).cookies
     await mounted(ctx, next)
     refuseOtherMethods(ctx)
