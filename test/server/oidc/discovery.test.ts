@@ -1,0 +1,87 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+
+const PATH = '/.well-known/openid-configuration'
+
+type Metadata = Record<string, string | boolean | string[]>
+
+describe('discovery', () => {
+  let directory: TestDirectory
+  let metadata: Metadata
+
+  before(async () => {
+    directory = await startDirectory()
+    metadata = await (await fetch(directory.address + PATH)).json()
+  })
+  after(() => directory.stop())
+
+  it('O1: is JSON that any origin may read', async () => {
+    const answer = await fetch(directory.address + PATH, { headers: { origin: 'https://elsewhere.example' } })
+    expect(answer.status).to.equal(200)
+    expect(answer.headers.get('content-type')).to.match(/^application\/json/)
+    expect(answer.headers.get('access-control-allow-origin')).to.be.oneOf(['*', 'https://elsewhere.example'])
+  })
+
+  it('O3, O4: says what the provider does, and nothing more', () => {
+    expect(metadata).to.deep.include({
+      issuer: directory.issuer,
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+      claims_parameter_supported: true,
+      request_uri_parameter_supported: false,
+    })
+    expect(metadata.id_token_signing_alg_values_supported).to.include('RS256').and.not.include('none')
+    expect(metadata.scopes_supported).to.include.members(['openid', 'profile', 'email', 'groups', 'offline_access'])
+    expect(metadata.response_modes_supported).to.include.members(['query', 'form_post'])
+  })
+
+  it('O5: names exactly the endpoints there are, and each answers', async () => {
+    const endpoints = Object.entries(metadata).filter(([name]) => /_endpoint$|^jwks_uri$/.test(name))
+    expect(endpoints.map(([name]) => name).sort()).to.deep.equal([
+      'authorization_endpoint',
+      'end_session_endpoint',
+      'introspection_endpoint',
+      'jwks_uri',
+      'revocation_endpoint',
+      'token_endpoint',
+      'userinfo_endpoint',
+    ])
+    const posted = ['introspection_endpoint', 'revocation_endpoint', 'token_endpoint']
+    for (const [name, address] of endpoints) {
+      const answer = await fetch(String(address), {
+        method: posted.includes(name) ? 'POST' : 'GET',
+        ...(posted.includes(name) ? { body: new URLSearchParams() } : {}),
+      })
+      expect(answer.status, name).to.be.oneOf([200, 400, 401])
+    }
+  })
+
+  for (const extension of ['dpop_signing_alg_values_supported', 'pushed_authorization_request_endpoint']) {
+    it(`O5: does not offer what the SCIM endpoints and the pages don't know: ${extension}`, () => {
+      expect(metadata).not.to.have.property(extension)
+    })
+  }
+
+  const hosts: readonly (readonly [string, string, Record<string, string>])[] = [
+    ['the Host header', PATH, { host: 'evil.example' }],
+    ['X-Forwarded-Host', PATH, { 'x-forwarded-host': 'evil.example' }],
+    ['an absolute request line', `http://evil.example${PATH}`, { host: 'evil.example' }],
+  ]
+  for (const [what, path, headers] of hosts) {
+    it(`O2: takes the issuer from the settings, never from ${what}`, async () => {
+      const { hostname, port } = new URL(directory.address)
+      const [answer] = (await once(get({ hostname, port, path, headers }), 'response')) as [IncomingMessage]
+      expect(await json(answer)).to.deep.equal(metadata)
+    })
+  }
+
+  it('answers 404 where there is nothing', async () => {
+    expect((await fetch(`${directory.address}/nothing/here`)).status).to.equal(404)
+  })
+})
