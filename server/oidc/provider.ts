@@ -69,6 +69,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     responseTypes: ['code'],
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
     rotateRefreshToken: true,
     loadExistingGrant: createLoadGrant(applications, ports.consents),
