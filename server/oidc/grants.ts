@@ -12,7 +12,7 @@ export function createLoadGrant(applications: ApplicationStore, consents: Consen
     if (!client || !session || !account) return undefined
     const { accountId } = account
     const application = await applications.byId(client.clientId)
-    const requested = [...ctx.oidc.requestParamScopes]
+    const requested = [...ctx.oidc.requestParamOIDCScopes]
     const allowed = application?.isFirstParty ? requested : await consents.scopesOf(accountId, client.clientId)
     const grantId = session.grantIdFor(client.clientId)
     const known = grantId ? await provider.Grant.find(grantId) : undefined
