@@ -52,6 +52,10 @@ export const claimsByScope: Readonly<Record<string, readonly string[]>> = {
   groups: ['groups'],
 }
 
+/** The scopes that together ask for these claims. */
+export const scopesOfClaims = (names: readonly string[]): string[] =>
+  Object.keys(claimsByScope).filter(scope => claimsByScope[scope]?.some(claim => names.includes(claim)))
+
 /** Every claim that the person has a value for; one without is absent, never null (rule O53). */
 export function claimsOf(user: UserView): { sub: string; [claim: string]: unknown } {
   const entries = Object.entries(claims).map(([claim, from]) => [claim, from(user)] as const)

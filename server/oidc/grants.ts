@@ -1,6 +1,7 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
+import { scopesOfClaims } from './claims.ts'
 
 /**
  * The grant of this session and application: the one there is, or a new one with what the person allowed before; the operator's own
@@ -19,8 +20,13 @@ export function createLoadGrant(applications: ApplicationStore, consents: Consen
     if (allowed.length === 0) return known
     const grant = known ?? new provider.Grant({ accountId, clientId: client.clientId })
     grant.addOIDCScope(allowed.join(' '))
-    if (ctx.oidc.requestParamClaims.size > 0) grant.addOIDCClaims([...ctx.oidc.requestParamClaims])
+    const claims = [...ctx.oidc.requestParamClaims].filter(claim => allows(allowed, claim) || application?.isFirstParty)
+    if (claims.length > 0) grant.addOIDCClaims(claims)
     await grant.save()
     return grant
   }
 }
+
+/** A claim that is asked for by its name needs the consent that its scope would need. */
+const allows = (scopes: readonly string[], claim: string) =>
+  scopesOfClaims([claim]).some(scope => scopes.includes(scope))

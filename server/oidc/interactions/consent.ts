@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { consentPage } from '../../../views/pages/consent.tsx'
 import { csrfToken } from '../../http/csrf.ts'
+import { scopesOfClaims } from '../claims.ts'
 import { clientNameOf, finish, type Interaction, type InteractionPorts } from './interaction.ts'
 
 const SCOPE_TEXTS: Readonly<Record<string, string>> = {
@@ -13,8 +14,10 @@ const SCOPE_TEXTS: Readonly<Record<string, string>> = {
   offline_access: 'Keep access while you are away',
 }
 
-const missingScopes = ({ prompt }: Interaction): string[] =>
-  (prompt.details.missingOIDCScope as string[] | undefined) ?? []
+function missingScopes({ prompt }: Interaction): string[] {
+  const { missingOIDCScope = [], missingOIDCClaims = [] } = prompt.details as Record<string, string[] | undefined>
+  return [...new Set([...missingOIDCScope, ...scopesOfClaims(missingOIDCClaims)])]
+}
 
 const requestedScopes = ({ params }: Interaction): string[] => String(params.scope ?? '').split(' ')
 
