@@ -35,9 +35,13 @@ export async function silently(app: RelyingParty, browser: Browser, parameters: 
   return refusal(attempt.exchange((await browser.open(attempt.url)).url))
 }
 
-export const isAtApplication = ({ url }: Pick<Page, 'url'>) => url.startsWith(`${CALLBACK}?`)
+export const isAtApplication = ({ url }: Pick<Page, 'url'>) => /^[?#]/.test(url.replace(CALLBACK, ''))
 
-export const parametersOf = ({ url }: Pick<Page, 'url'>) => Object.fromEntries(new URL(url).searchParams)
+/** What the application is told, in the query or, where it asked for that, in the fragment. */
+export function parametersOf({ url }: Pick<Page, 'url'>): Record<string, string> {
+  const { search, hash } = new URL(url)
+  return Object.fromEntries(new URLSearchParams(search || hash.slice(1)))
+}
 
 /** A request to the token endpoint (or another) with a client's own name and secret, as RFC 6749 §2.3.1 says. */
 export function postAs(
