@@ -40,7 +40,9 @@ function allowAnswer(ctx: KoaContextWithOIDC): void {
 function answerOf({ oidc }: Partial<KoaContextWithOIDC>): string | undefined {
   if (!oidc) return undefined
   const { params, client, entities } = oidc
-  const redirectUri = params?.redirect_uri ?? entities.Interaction?.params.redirect_uri
+  const checked = entities.Interaction?.params.redirect_uri
+  if (typeof checked === 'string') return checked
+  const redirectUri = params?.redirect_uri
   if (typeof redirectUri === 'string' && client?.redirectUriAllowed(redirectUri)) return redirectUri
   const logoutUri = params?.post_logout_redirect_uri
   return typeof logoutUri === 'string' && client?.postLogoutRedirectUriAllowed(logoutUri) ? logoutUri : undefined
