@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
 
@@ -5,7 +6,8 @@ const { Check, Prompt, base } = interactionPolicy
 
 /**
  * The library's prompts and ours: a session of somebody who is gone or inactive asks for a new sign-in, and one that was open before
- * its password had to be changed meets the change before anything is given out (rules O42, O81, O82).
+ * its password had to be changed meets the change before anything is given out (rules O42, O81, O82). The library compares an
+ * id_token_hint with the session before the sign-in page only; who signs in there has to be the one that is hinted at, too (rule O18).
  */
 export function createPrompts(passwords: Passwords) {
   const policy = base()
@@ -17,6 +19,17 @@ export function createPrompts(passwords: Passwords) {
       async (ctx: KoaContextWithOIDC) => {
         const { session, account } = ctx.oidc
         return Boolean(session?.accountId) && !account
+      },
+    ),
+  )
+  policy.get('login')?.checks.add(
+    new Check(
+      'other_than_hinted',
+      'id_token_hint and authenticated subject do not match',
+      'login_required',
+      ({ oidc }: KoaContextWithOIDC) => {
+        const hint = oidc.params?.id_token_hint
+        return typeof hint === 'string' && decodeJwt(hint).sub !== oidc.session?.accountId
       },
     ),
   )
