@@ -97,6 +97,7 @@ export function createBrowser(origin: string, via?: string) {
     open: (url: string, init?: RequestInit) => open(url, init),
     submit,
     post,
+    cookieValue: (name: string) => [...cookies].find(([key]) => key.startsWith(`${name} `))?.[1].value,
     /** The values of all cookies that the browser holds. */
     cookieValues: () => [...cookies.values()].map(({ value }) => value),
     async signIn(url: string, identifier: string, password: string): Promise<Page> {

@@ -1,0 +1,122 @@
+import { expect } from 'chai'
+import type { Browser } from '../../support/browser.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { CALLBACK, type RelyingParty } from '../../support/relying-party.ts'
+import { isAtApplication, PASSWORD, parametersOf, personNamed, silently, tokensOf } from './support.ts'
+
+describe('a session that is open', () => {
+  let directory: TestDirectory
+  let app: RelyingParty
+  let browser: Browser
+  let ada: string
+
+  before(async () => {
+    directory = await startDirectory()
+    app = await directory.relyingParty()
+    ada = await personNamed(directory, 'ada')
+    await personNamed(directory, 'bob')
+  })
+  after(() => directory.stop())
+  beforeEach(async () => {
+    browser = directory.browser()
+    await tokensOf(app, browser, 'ada')
+  })
+
+  it('answers the next application without a page', async () => {
+    const other = await directory.relyingParty({ name: 'Canteen' })
+    expect(isAtApplication(await browser.open((await other.start()).url))).to.equal(true)
+    expect(await silently(other, browser)).to.equal('none')
+  })
+
+  it('O21: nobody signed in is login_required, with state and iss', async () => {
+    const { url } = await app.start({ prompt: 'none', state: 'mine' })
+    const back = await directory.browser().open(url)
+    expect(parametersOf(back)).to.include({ error: 'login_required', state: 'mine', iss: directory.issuer })
+  })
+
+  it('O39: has another cookie after every sign-in, and the old one is dead', async () => {
+    const thief = directory.browser()
+    const stolen = browser.cookieValue('_session')
+    const attempt = await app.start({ prompt: 'login' })
+    await browser.signIn(attempt.url, 'ada', PASSWORD)
+    expect(browser.cookieValue('_session')).not.to.equal(stolen)
+    const headers = { cookie: `_session=${stolen}; _session.sig=${browser.cookieValue('_session.sig')}` }
+    const back = await thief.open((await app.start({ prompt: 'none' })).url, { headers })
+    expect(parametersOf(back)).to.include({ error: 'login_required' })
+  })
+
+  for (const [rule, parameters] of [
+    ['O22: prompt=login', { prompt: 'login' }],
+    ['O24: max_age=0', { max_age: '0' }],
+  ] as const) {
+    it(`${rule} asks for the password again, and a wrong one gives no code`, async () => {
+      const attempt = await app.start(parameters)
+      const page = await browser.open(attempt.url)
+      expect(page.title).to.equal('Sign in')
+      const again = await browser.submit(page, '/login', { identifier: 'ada', password: 'wrong' })
+      expect(again.title).to.equal('Sign in')
+      const back = await browser.submit(again, '/login', { identifier: 'ada', password: PASSWORD })
+      expect((await attempt.exchange(back.url)).claims()?.auth_time).to.be.closeTo(Date.now() / 1000, 5)
+    })
+  }
+
+  it('O24: max_age looks at the last sign-in', async () => {
+    const { now } = Date
+    try {
+      Date.now = () => now() + 100_000
+      expect(await silently(app, browser, { max_age: '1000' })).to.equal('none')
+      expect(await silently(app, browser, { max_age: '50' })).to.equal('login_required')
+      expect((await browser.open((await app.start({ max_age: '50' })).url)).title).to.equal('Sign in')
+    } finally {
+      Date.now = now
+    }
+  })
+
+  it('O25, O56: says when the sign-in was, in every ID token', async () => {
+    const before = Math.floor(Date.now() / 1000)
+    const attempt = await app.start()
+    const claims = (await attempt.exchange((await browser.open(attempt.url)).url)).claims()
+    expect(claims?.auth_time)
+      .to.be.a('number')
+      .and.be.within(before - 5, before + 5)
+  })
+
+  it('O18: is enough for its own id_token_hint', async () => {
+    const { id_token: hint = '' } = await tokensOf(app, directory.browser(), 'ada')
+    expect(await silently(app, browser, { id_token_hint: hint })).to.equal('none')
+  })
+
+  it("O18: is not for somebody else's id_token_hint", async () => {
+    const { id_token: hint = '' } = await tokensOf(app, directory.browser(), 'bob')
+    expect(await silently(app, browser, { id_token_hint: hint })).to.equal('login_required')
+    const page = await browser.open((await app.start({ id_token_hint: hint })).url)
+    expect(page.title).to.equal('Sign in')
+    const wrong = await browser.submit(page, '/login', { identifier: 'ada', password: PASSWORD })
+    expect(parametersOf(wrong)).not.to.have.property('code')
+  })
+
+  it('O18: nor for another subject in the claims', async () => {
+    const claims = JSON.stringify({ id_token: { sub: { value: ada.replace(/.$/, 'x') } } })
+    expect(await silently(app, browser, { claims })).to.equal('login_required')
+  })
+
+  it('O27: an essential acr that nobody performed is no success', async () => {
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, values: ['gold'] } } })
+    expect(await silently(app, browser, { claims })).not.to.equal('none')
+  })
+
+  it('gives way to another person, whose application is reached from the form', async () => {
+    const attempt = await app.start({ prompt: 'login' })
+    const page = await browser.signIn(attempt.url, 'bob', PASSWORD)
+    const { origin } = new URL(CALLBACK)
+    expect(page.headers.get('content-security-policy')).to.match(new RegExp(`form-action 'self' ${origin}`))
+    const back = await browser.submit(page, '/logout/confirm')
+    expect((await attempt.exchange(back.url)).claims()?.sub).not.to.equal(ada)
+    expect(await silently(app, browser)).to.equal('none')
+  })
+
+  it('O41: ends on the server after a day', async () => {
+    directory.wait(86_400)
+    expect(await silently(app, browser)).to.equal('login_required')
+  })
+})
