@@ -45,7 +45,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
           sealed: keyring.seal(PURPOSE, JSON.stringify(payload)),
           ...(expiresIn ? { expiresAt: new Date(now().getTime() + expiresIn * 1000) } : {}),
           ...(accountId ? { accountId } : {}),
-          ...(grantId ? { grant: hashId(grantId) } : {}),
+          ...(grantId && JUDGED[model] ? { grant: hashId(grantId) } : {}),
           ...(uid ? { uid: hashId(uid) } : {}),
           ...(userCode ? { userCode: hashId(userCode) } : {}),
           ...(JUDGED[model] && accountId ? { stamp: await stampFor(model, payload) } : {}),
