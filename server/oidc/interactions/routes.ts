@@ -14,20 +14,20 @@ type Step = (ports: InteractionPorts, ctx: Context, interaction: Interaction) =>
 
 /** The pages between an authorization request and its answer: `/interaction/:uid` and what is posted under it. */
 export function interactionRoutes(ports: InteractionPorts, inBackground: (work: Promise<void>) => void): Router {
-  const steps: Readonly<Record<string, { prompts: readonly string[]; run: Step }>> = {
-    login: { prompts: ['login'], run: signIn },
-    'change-password': { prompts: ['login', 'change_password'], run: changePassword },
-    consent: { prompts: ['consent'], run: allow },
-    resend: { prompts: ['login'], run: resend },
-    abort: { prompts: ['login', 'change_password', 'consent'], run: abort },
-  }
+  const steps = new Map<string, { prompts: readonly string[]; run: Step }>([
+    ['login', { prompts: ['login'], run: signIn }],
+    ['change-password', { prompts: ['login', 'change_password'], run: changePassword }],
+    ['consent', { prompts: ['consent'], run: allow }],
+    ['resend', { prompts: ['login'], run: resend }],
+    ['abort', { prompts: ['login', 'change_password', 'consent'], run: abort }],
+  ])
   const router = new Router({ prefix: '/interaction/:uid' })
 
   router.get('/', async ctx => show(await interactionOf(ports, ctx), ctx))
   router.post('/:step', requireCsrf, async ctx => {
     const interaction = await interactionOf(ports, ctx)
     leadTo(ctx, interaction)
-    const step = steps[ctx.params.step ?? '']
+    const step = steps.get(ctx.params.step ?? '')
     if (!step?.prompts.includes(interaction.prompt.name)) throw new Problem('interactionGone')
     await step.run(ports, ctx, interaction)
   })
