@@ -20,19 +20,19 @@ export type ResetPorts = {
   readonly inBackground: (work: Promise<void>) => void
 }
 
-const COOKIE = 'rekey-reset'
 const PURPOSE = 'reset cookie'
 
 /** `/reset`: behind a mailed link. Reading never consumes it, a POST with the new password does (rules P53–P58). */
 export function resetRoutes({ passwords, keyring, issuerName, secure, inBackground }: ResetPorts): Router {
   const router = new Router({ prefix: '/reset' })
   const common = { issuerName }
+  const name = secure ? '__Secure-rekey-reset' : 'rekey-reset'
   const cookie = { httpOnly: true, sameSite: 'lax', secure, path: '/reset', overwrite: true } as const
 
   /** The token leaves the address bar at once and goes on in a cookie that only this page gets. */
   router.get('/', ctx => {
     const token = new URLSearchParams(ctx.querystring).get('token') ?? ''
-    ctx.cookies.set(COOKIE, keyring.seal(PURPOSE, token.slice(0, 64)), cookie)
+    ctx.cookies.set(name, keyring.seal(PURPOSE, token.slice(0, 64)), cookie)
     ctx.redirect('/reset/new')
     ctx.status = 303
   })
@@ -54,7 +54,7 @@ export function resetRoutes({ passwords, keyring, issuerName, secure, inBackgrou
       if (error instanceof PasswordRejected) return showForm(ctx, link, error.violations)
       throw error
     }
-    ctx.cookies.set(COOKIE, null, cookie)
+    ctx.cookies.set(name, null, cookie)
     ctx.type = 'html'
     ctx.body = passwordChangedPage({ common, signInHref: '/account' })
   })
@@ -68,7 +68,7 @@ export function resetRoutes({ passwords, keyring, issuerName, secure, inBackgrou
 
   function tokenOf(ctx: Context): string {
     try {
-      return keyring.open(PURPOSE, ctx.cookies.get(COOKIE) ?? '')
+      return keyring.open(PURPOSE, ctx.cookies.get(name) ?? '')
     } catch {
       return ''
     }
