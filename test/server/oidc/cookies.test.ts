@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { CALLBACK } from '../../support/relying-party.ts'
+import { isAtApplication, PASSWORD, personNamed } from './support.ts'
+
+/** Each cookie that a sign-in sets, with its attributes. */
+async function cookiesOfSignIn(directory: TestDirectory): Promise<Map<string, string>> {
+  const id = randomUUID()
+  const application = {
+    id,
+    name: 'Time sheets',
+    redirectUris: [CALLBACK],
+    postLogoutRedirectUris: [],
+    grantTypes: ['authorization_code'] as const,
+    isFirstParty: true,
+  }
+  await directory.services.applications.put(application, new Date())
+  await personNamed(directory, 'ada')
+  const query = new URLSearchParams({
+    client_id: id,
+    redirect_uri: CALLBACK,
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: 'x'.repeat(43),
+    code_challenge_method: 'S256',
+  })
+  const browser = directory.browser()
+  const page = await browser.open(`/authorize?${query}`)
+  const back = await browser.submit(page, '/login', { identifier: 'ada', password: PASSWORD })
+  expect(isAtApplication(back)).to.equal(true)
+  const forgot = await browser.open('/reset?token=x')
+  const lines = [page, back, forgot].flatMap(({ hops }) => hops.flatMap(({ cookies }) => cookies))
+  return new Map(lines.filter(line => !/=;/.test(line)).map(line => [line.split('=')[0] ?? '', line.toLowerCase()]))
+}
+
+describe('cookies', () => {
+  let http: Map<string, string>
+  let https: Map<string, string>
+  let directories: TestDirectory[]
+
+  before(async () => {
+    const behindTls = { issuer: 'https://id.example.com', trustProxy: true }
+    directories = [await startDirectory(), await startDirectory(behindTls)]
+    const [plain, safe] = directories
+    if (plain) http = await cookiesOfSignIn(plain)
+    if (safe) https = await cookiesOfSignIn(safe)
+  })
+  after(async () => {
+    for (const directory of directories) await directory.stop()
+  })
+
+  it('O40: are HttpOnly and SameSite=Lax, every one of them', () => {
+    for (const [name, cookie] of [...http, ...https]) {
+      expect(cookie, name).to.contain('; httponly').and.to.contain('; samesite=lax')
+      expect(cookie, name).not.to.contain('domain=')
+      expect(cookie.length, name).to.be.below(4096)
+    }
+  })
+
+  it('O40: need TLS where the issuer has it, by their attribute and by their name', () => {
+    for (const [name, cookie] of https) {
+      expect(cookie, name).to.contain('; secure')
+      expect(name).to.match(/^__(Host|Secure)-/)
+      if (name.startsWith('__Host-')) expect(cookie, name).to.contain('; path=/;')
+    }
+    const names = [...https.keys()]
+    expect(names).to.include.members(['__Host-rekey-session', '__Host-rekey-csrf', '__Secure-rekey-interaction'])
+  })
+
+  it('O40: go without TLS on this machine only', () => {
+    expect([...http.keys()]).to.include('_session')
+    for (const cookie of http.values()) expect(cookie).not.to.contain('; secure')
+  })
+
+  it('O40: hold nothing that says who it is', () => {
+    for (const cookie of [...http.values(), ...https.values()]) expect(cookie).not.to.contain('ada')
+  })
+
+  it('O31: come with HSTS where there is TLS', async () => {
+    const [plain, safe] = directories
+    expect((await fetch(`${plain?.address}/forgot`)).headers.get('strict-transport-security')).to.equal(null)
+    const page = await safe?.browser().open('/forgot')
+    expect(page?.headers.get('strict-transport-security')).to.match(/max-age=31536000/)
+  })
+})
