@@ -84,8 +84,8 @@ export function createProvider(ports: ProviderPorts): Provider {
       pushedAuthorizationRequests: { enabled: false },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
-      introspection: { enabled: true },
-      revocation: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => isOwn(client, token) },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => demandOwn(client, token) },
       resourceIndicators: {
         enabled: true,
         defaultResource: async (_ctx, _client, oneOf) => oneOf ?? [],
@@ -101,6 +101,14 @@ export function createProvider(ports: ProviderPorts): Provider {
   provider.proxy = ports.trustProxy
   compareSecretsByHash(provider)
   return provider
+}
+
+/** A client asks about its own tokens and ends its own tokens, nobody else's (rules O67, O68). */
+const isOwn = (client: { clientId: string }, token: { clientId?: string }) => token.clientId === client.clientId
+
+function demandOwn(client: { clientId: string }, token: { clientId?: string }): true {
+  if (isOwn(client, token)) return true
+  throw new errors.InvalidRequest('the token belongs to another client')
 }
 
 /** A base of this server as the audience of a machine's access token, with the scopes that were given to it (rule O58). */
