@@ -35,7 +35,6 @@ function toMetadata(application: Application): AdapterPayload {
     grant_types: [...grantTypes],
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
     scope: scopes.join(' '),
-    require_auth_time: true,
     ...(secretHash
       ? { client_secret: secretHash, token_endpoint_auth_method: 'client_secret_basic' }
       : { token_endpoint_auth_method: 'none' }),
