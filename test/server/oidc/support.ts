@@ -26,7 +26,7 @@ export async function offlineTokensOf(app: RelyingParty, browser: Browser, userN
   const consent = await browser.signIn(attempt.url, userName, PASSWORD)
   const tokens = await attempt.exchange((await browser.submit(consent, '/consent')).url)
   if (!tokens.refresh_token) throw new Error('There is no refresh token.')
-  return { ...tokens, refresh_token: tokens.refresh_token }
+  return Object.assign(tokens, { refresh_token: tokens.refresh_token })
 }
 
 /** What a silent request is answered: 'none' is a code. */

@@ -1,0 +1,71 @@
+import { expect } from 'chai'
+import * as oidc from 'openid-client'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { type RelyingParty, refusal } from '../../support/relying-party.ts'
+import { offlineTokensOf, personNamed } from './support.ts'
+
+describe('refresh tokens', () => {
+  let directory: TestDirectory
+  let app: RelyingParty
+  let ada: string
+
+  before(async () => {
+    directory = await startDirectory()
+    app = await directory.relyingParty()
+    ada = await personNamed(directory, 'ada')
+  })
+  after(() => directory.stop())
+
+  const refresh = (token: string, parameters: Record<string, string> = {}, client = app) =>
+    oidc.refreshTokenGrant(client.config, token, parameters)
+  const fresh = () => offlineTokensOf(app, directory.browser(), 'ada')
+
+  it('O61: are replaced at every use', async () => {
+    const first = await fresh()
+    const second = await refresh(first.refresh_token)
+    expect(second.refresh_token).to.be.a('string').and.not.equal(first.refresh_token)
+    const third = await refresh(second.refresh_token ?? '')
+    expect((await oidc.fetchUserInfo(app.config, third.access_token, ada)).sub).to.equal(ada)
+  })
+
+  it('O61: a replaced one that comes back ends the whole family', async () => {
+    const first = await fresh()
+    const second = await refresh(first.refresh_token)
+    expect(await refusal(refresh(first.refresh_token))).to.equal('invalid_grant')
+    expect(await refusal(refresh(second.refresh_token ?? ''))).to.equal('invalid_grant')
+    expect(await refusal(oidc.fetchUserInfo(app.config, second.access_token, ada))).to.equal('invalid_token')
+  })
+
+  it('O62: of many uses at once one wins', async () => {
+    const { refresh_token } = await fresh()
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => refusal(refresh(refresh_token))))
+    expect(outcomes.sort()).to.deep.equal([...Array(5).fill('invalid_grant'), 'none'])
+  })
+
+  it('O64: may narrow the scope and not widen it', async () => {
+    const { refresh_token } = await fresh()
+    expect(await refusal(refresh(refresh_token, { scope: 'openid profile' }))).to.equal('invalid_scope')
+    const narrow = await refresh(refresh_token, { scope: 'openid' })
+    expect(narrow.scope).to.equal('openid')
+  })
+
+  it('O64: belong to one client', async () => {
+    const other = await directory.relyingParty({ name: 'Canteen' })
+    const { refresh_token } = await fresh()
+    expect(await refusal(refresh(refresh_token, {}, other))).to.equal('invalid_grant')
+    expect(await refusal(refresh(refresh_token))).to.equal('none')
+  })
+
+  it('O65: lead to an ID token of the same person and of the original sign-in', async () => {
+    const first = await fresh()
+    const second = await refresh(first.refresh_token)
+    const [before, after] = [first.claims(), second.claims()]
+    expect(after).to.include({ sub: before?.sub, aud: before?.aud, iss: before?.iss, auth_time: before?.auth_time })
+  })
+
+  it('O63: end after two weeks without use', async () => {
+    const { refresh_token } = await fresh()
+    directory.wait(14 * 86_400 + 1)
+    expect(await refusal(refresh(refresh_token))).to.equal('invalid_grant')
+  })
+})
