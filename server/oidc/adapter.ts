@@ -76,6 +76,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     async function open(stored: OidcPayload | undefined): Promise<AdapterPayload | undefined> {
       if (!stored) return undefined
       const payload: AdapterPayload = JSON.parse(keyring.open(PURPOSE, stored.sealed))
+      if (model === 'Interaction') return upToDate(payload)
       if (!(await isAlive(payload, stored))) return undefined
       return stored.consumed ? { ...payload, consumed: Math.floor(stored.consumed.getTime() / 1000) } : payload
     }
@@ -88,6 +89,27 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       const standing = stamp && (await passwords.standing(accountId))
       if (!standing || standing[rule.by] !== stamp[rule.by]) return false
       return !(rule.stopsAtForcedChange && standing.mustChange)
+    }
+  }
+
+  /**
+   * A half-finished sign-in whose session has ended goes on as nobody's, and a verification that a reset has overtaken is none: both lead
+   * back to the sign-in page (rules O87, O92).
+   */
+  async function upToDate(payload: AdapterPayload): Promise<AdapterPayload> {
+    const { session, result } = payload
+    const login = result?.login as { accountId: string; epochs: Epochs } | undefined
+    const [signIn, ofSession, ofLogin] = await Promise.all([
+      session?.uid ? signIns.find(hashId(session.uid), now()) : undefined,
+      session?.accountId ? passwords.standing(session.accountId) : undefined,
+      login ? passwords.standing(login.accountId) : undefined,
+    ])
+    const isOpen = signIn !== undefined && signIn.sessionsEpoch === ofSession?.sessionsEpoch
+    const isVerified = login?.epochs.epoch === ofLogin?.epoch
+    return {
+      ...payload,
+      session: isOpen ? session : undefined,
+      result: isVerified ? result : undefined,
     }
   }
 
@@ -107,15 +129,23 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     })
   }
 
-  /** Tokens take the stamp of their grant; grants and codes that of the verification, else of the session that they come from. */
-  async function stampFor(model: string, { grantId }: AdapterPayload): Promise<Epochs | undefined> {
+  /**
+   * Tokens take the stamp of their grant; grants and codes that of the verification, else of the session that they come from. That may
+   * be older than the password, where a reset left it open; its codes are bound to the password of now.
+   */
+  async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
     if (grantId && model !== 'AuthorizationCode') {
       const grant = await payloads.find({ _id: `Grant:${hashId(grantId)}` }, now())
       return grant?.stamp
     }
+    const verified = verifiedEpochs()
+    if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid
-    const found = verifiedEpochs() ?? (uid ? await signIns.find(hashId(uid), now()) : undefined)
-    return found && { epoch: found.epoch, sessionsEpoch: found.sessionsEpoch }
+    const [signIn, standing] = await Promise.all([
+      uid ? signIns.find(hashId(uid), now()) : undefined,
+      accountId ? passwords.standing(accountId) : undefined,
+    ])
+    return signIn && standing && { epoch: standing.epoch, sessionsEpoch: signIn.sessionsEpoch }
   }
 }
 

@@ -15,10 +15,10 @@ type Step = (ports: InteractionPorts, ctx: Context, interaction: Interaction) =>
 /** The pages between an authorization request and its answer: `/interaction/:uid` and what is posted under it. */
 export function interactionRoutes(ports: InteractionPorts, inBackground: (work: Promise<void>) => void): Router {
   const steps = new Map<string, { prompts: readonly string[]; run: Step }>([
-    ['login', { prompts: ['login'], run: signIn }],
+    ['login', { prompts: ['login', 'change_password'], run: signIn }],
     ['change-password', { prompts: ['login', 'change_password'], run: changePassword }],
     ['consent', { prompts: ['consent'], run: allow }],
-    ['resend', { prompts: ['login'], run: resend }],
+    ['resend', { prompts: ['login', 'change_password'], run: resend }],
     ['abort', { prompts: ['login', 'change_password', 'consent'], run: abort }],
   ])
   const router = new Router({ prefix: '/interaction/:uid' })
