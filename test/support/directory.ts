@@ -25,7 +25,7 @@ export type TestDirectory = Awaited<ReturnType<typeof startDirectory>>
 
 type Given = {
   /** One that exists already, for a second process on it; it is the giver's to drop. */
-  readonly database?: TestDatabase
+  readonly database?: Pick<TestDatabase, 'database'>
   readonly masterKey?: Buffer
   readonly issuer?: string
   readonly logger?: Logger
@@ -51,11 +51,12 @@ export async function startDirectory(given: Given = {}) {
   const issuer = given.issuer ?? address
   const start = Date.now()
   let ahead = 0
+  const masterKey = given.masterKey ?? randomBytes(32)
   const services = await createServices({
     database,
     issuer,
     issuerName: 'Rekey',
-    keyring: createKeyring([given.masterKey ?? randomBytes(32)]),
+    keyring: createKeyring([masterKey]),
     hasher: await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     logger: given.logger ?? pino({ level: 'silent' }),
@@ -68,6 +69,7 @@ export async function startDirectory(given: Given = {}) {
   return {
     issuer,
     address,
+    masterKey,
     services,
     database,
     smtp,

@@ -29,7 +29,8 @@ describe('forgot password', () => {
   const silent: Readonly<Record<string, () => Promise<unknown>>> = {
     unknown: async () => {},
     inactive: () => personNamed(directory, 'inactive', { active: false }),
-    federated: () => directory.person({ userName: 'federated', emails: [{ value: 'f@example.com' }], ...extension('federated') }),
+    federated: () =>
+      directory.person({ userName: 'federated', emails: [{ value: 'f@example.com' }], ...extension('federated') }),
     addressless: () => directory.person({ userName: 'addressless', password: PASSWORD }),
     fixed: () => personNamed(directory, 'fixed', extension('cantChange')),
     invited: () => directory.person({ userName: 'invited', emails: [{ value: 'invited@example.com' }] }),

@@ -1,0 +1,143 @@
+import { expect } from 'chai'
+import { createOutboxStore, type OutboxEntry } from '../../../server/store/outbox.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { personNamed } from '../oidc/support.ts'
+
+type Entry = Omit<OutboxEntry, 'key'> & { _id: string; settledAt?: Date }
+
+describe('delivery', () => {
+  let directory: TestDirectory
+  let id: string
+  let people = 0
+
+  beforeEach(async () => {
+    directory = await startDirectory()
+    id = await personNamed(directory, `person${people++}`)
+  })
+  afterEach(() => directory.stop())
+
+  const entries = () => directory.database.connection.collection<Entry>('outbox').find().toArray()
+  const only = async (): Promise<Entry> => {
+    const [entry, ...others] = await entries()
+    if (!entry || others.length > 0) throw new Error('There is more or less than one mail.')
+    return entry
+  }
+  const link = () => directory.reset(id, { delivery: 'link' })
+
+  it('P77: holds no secret in the queue, and none after the mail is sent', async () => {
+    await link()
+    const queued = JSON.stringify(await entries())
+    const [mail] = await directory.mails()
+    const token = /token=([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? 'no token'
+    expect(queued).not.to.contain(token)
+    expect(JSON.stringify(await entries())).not.to.contain(token)
+    expect((await only()).status).to.equal('sent')
+  })
+
+  it('takes the last word of the mail server for it (5xx), and never tries again', async () => {
+    await link()
+    directory.smtp.refuseWith(550)
+    expect(await directory.mails()).to.deep.equal([])
+    expect(await only()).to.include({ status: 'refused', attempts: 1 })
+    directory.smtp.refuseWith(undefined)
+    directory.wait(86_400)
+    expect(await directory.mails()).to.deep.equal([])
+  })
+
+  it('tries again later what the mail server can not take now (4xx): the same mail, under the same Message-ID', async () => {
+    await link()
+    directory.smtp.refuseWith(451)
+    expect(await directory.mails()).to.deep.equal([])
+    const first = await only()
+    expect(first).to.include({ status: 'queued', attempts: 1 })
+    expect(first.lastError).to.be.a('string')
+    directory.smtp.refuseWith(undefined)
+    expect(await directory.mails()).to.deep.equal([])
+    directory.wait(6)
+    const [mail] = await directory.mails()
+    expect(mail?.messageId).to.equal(`<${first._id}@localhost>`)
+    expect(await only()).to.include({ status: 'sent', attempts: 2 })
+  })
+
+  it('P77: gives up after ten attempts, with growing pauses', async () => {
+    await directory.reset(id)
+    directory.smtp.refuseWith(451)
+    const pauses: number[] = []
+    for (let attempt = 1; attempt <= 10; attempt++) {
+      const at = directory.services.now().getTime()
+      await directory.mails()
+      pauses.push(Math.round(((await only()).dueAt.getTime() - at) / 1000))
+      directory.wait(901)
+    }
+    expect(pauses.slice(0, 4)).to.deep.equal([5, 10, 20, 40])
+    expect(pauses.at(-1)).to.equal(900)
+    expect(await only()).to.include({ status: 'dead', attempts: 10 })
+    directory.smtp.refuseWith(undefined)
+    directory.wait(86_400)
+    expect(await directory.mails()).to.deep.equal([])
+  })
+
+  it('goes on when one mail is refused and the next is not', async () => {
+    await link()
+    directory.smtp.refuseWith(550)
+    await directory.mails()
+    directory.smtp.refuseWith(undefined)
+    await directory.reset(await personNamed(directory, 'second'), { delivery: 'link' })
+    expect(await directory.mails()).to.have.length(1)
+  })
+
+  it('two workers send each mail once', async () => {
+    for (let index = 0; index < 8; index++) {
+      await directory.reset(await personNamed(directory, `crowd${index}`), { delivery: 'link' })
+    }
+    const second = await startDirectory({ database: directory, masterKey: directory.masterKey })
+    await Promise.all([directory.mails(), second.mails()])
+    const ids = [...directory.smtp.mails, ...second.smtp.mails].map(({ messageId }) => messageId)
+    expect(ids).to.have.length(8)
+    expect(new Set(ids).size).to.equal(8)
+    await second.stop()
+  })
+
+  it('a mail that a worker took and never settled is sent when its lease ends', async () => {
+    await link()
+    const { now } = directory.services
+    const outbox = createOutboxStore(directory.database, now)
+    expect(await outbox.claim(now(), 60_000)).to.include({ attempts: 1 })
+    expect(await outbox.claim(now(), 60_000)).to.equal(undefined)
+    expect(await directory.mails()).to.deep.equal([])
+    directory.wait(61)
+    expect(await directory.mails()).to.have.length(1)
+  })
+
+  const overtaken: Readonly<Record<string, () => Promise<unknown>>> = {
+    'a newer reset': () => directory.reset(id),
+    'a deactivation': async () => {
+      const hr = await directory.scim('users:write')
+      await hr.patch(`/scim/v2/Users/${id}`, { op: 'replace', path: 'active', value: false }).expect(200)
+    },
+    'a deletion': async () => (await directory.scim('users:write')).delete(`/scim/v2/Users/${id}`).expect(204),
+  }
+  for (const [what, act] of Object.entries(overtaken)) {
+    it(`sends no link that ${what} has overtaken`, async () => {
+      await link()
+      await act()
+      for (const { text } of await directory.mails()) expect(text).not.to.contain('/reset?token=')
+      expect((await entries()).map(({ status }) => status)).to.include('stale')
+    })
+  }
+
+  it('a notice goes out although the person is inactive by then', async () => {
+    await directory.reset(id)
+    await overtaken['a deactivation']?.()
+    expect((await directory.mails()).map(({ subject }) => subject)).to.deep.equal(['Your password was reset'])
+  })
+
+  it('goes to the address of now', async () => {
+    await directory.reset(id)
+    const hr = await directory.scim('users:write')
+    const emails = [{ value: 'new@example.com' }]
+    await hr.patch(`/scim/v2/Users/${id}`, { op: 'replace', path: 'emails', value: emails }).expect(200)
+    const [mail] = await directory.mails()
+    expect(mail?.to).to.deep.include({ text: 'new@example.com' })
+  })
+})
