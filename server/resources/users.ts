@@ -10,7 +10,7 @@ import { inScimWords, insufficientScope, notFound } from './errors.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 import { userClause } from './user-filter.ts'
-import { firstPassword, passwordWrite, RESET } from './user-password.ts'
+import { firstPassword, passwordWrite } from './user-password.ts'
 import { viewUsers } from './user-view.ts'
 
 /** What decides whether a person has a password here and who may reset it: for whoever may write roles. */
