@@ -37,6 +37,8 @@ export type Pending = {
   readonly delivery: 'link' | 'oneTimePassword'
   readonly keyId: string
   readonly tokenHash?: string
+  /** The hash of the link that this one took the place of: it opens nothing, and its page may ask again. */
+  readonly askedFrom?: string
   /** How a mailed one-time password is drawn. */
   readonly shape?: Shape
   /** Seconds. */

@@ -19,6 +19,8 @@ export type CredentialStore = {
   insert(credential: Credential, transaction?: Transaction): Promise<void>
   find(userId: string, transaction?: Transaction): Promise<Credential | undefined>
   findByLink(tokenHash: string): Promise<Credential | undefined>
+  /** By a link that another has taken the place of. */
+  findByAskedFrom(tokenHash: string): Promise<Credential | undefined>
   /** One conditional write: false when the condition no longer holds. */
   update(
     userId: string,

@@ -31,16 +31,18 @@ export function createResend(ports: Ports): Passwords['resend'] {
   }
 }
 
-/** "Resend Email" on the page of a link that has expired. */
+/** "Resend Email" on the page of a link that has expired, and again on the page that says that a mail is on its way. */
 export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
   return async token => {
     if (!isToken(token)) return
     const hash = hashOfToken(token)
-    const credential = await ports.credentials.findByLink(hash)
+    const { findByLink, findByAskedFrom } = ports.credentials
+    const credential = (await findByLink(hash)) ?? (await findByAskedFrom(hash))
     const person = credential && (await ports.people.byId(credential.userId))
     if (!credential || !isMailable(person)) return
-    if (credential.reset?.tokenHash === hash) await sendAgain(ports, person, credential)
-    else if (!person.cantChange) await sendRecovery(ports, person, credential)
+    const { reset } = credential
+    if (reset && [reset.tokenHash, reset.askedFrom].includes(hash)) await sendAgain(ports, person, credential, hash)
+    else if (!person.cantChange) await sendRecovery(ports, person, credential, hash)
   }
 }
 
@@ -67,10 +69,16 @@ async function mailable(ports: Ports, identifier: string) {
 }
 
 /** The next serial of a pending reset; what was mailed before is dead with it. */
-async function sendAgain(ports: Ports, person: Person, credential: Credential): Promise<void> {
+async function sendAgain(ports: Ports, person: Person, credential: Credential, askedFrom?: string): Promise<void> {
   const { reset } = credential
   if (!reset) return
-  const next = { ...reset, serial: reset.serial + 1, keyId: ports.keyring.currentKeyId, expiresAt: undefined }
+  const next = {
+    ...reset,
+    askedFrom,
+    serial: reset.serial + 1,
+    keyId: ports.keyring.currentKeyId,
+    expiresAt: undefined,
+  }
   if (reset.delivery === 'link') {
     const kind = reset.purpose === 'activate' ? 'activationLink' : 'resetLink'
     const renewed = { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, person.id, next)) }
@@ -94,7 +102,7 @@ async function sendAgain(ports: Ports, person: Person, credential: Credential): 
   })
 }
 
-async function sendRecovery(ports: Ports, person: Person, credential: Credential): Promise<void> {
+async function sendRecovery(ports: Ports, person: Person, credential: Credential, askedFrom?: string): Promise<void> {
   const base = { id: randomUUID(), serial: 1, keyId: ports.keyring.currentKeyId }
   const recovery: Pending = {
     ...base,
@@ -102,6 +110,7 @@ async function sendRecovery(ports: Ports, person: Person, credential: Credential
     delivery: 'link',
     tokenHash: hashOfToken(linkToken(ports.keyring, person.id, base)),
     lifetime: ports.settings.linkLifetime,
+    askedFrom: askedFrom ?? credential.recovery?.tokenHash,
   }
   await write(ports, { person, credential, kind: 'recoveryLink', pending: recovery, change: { recovery } })
 }

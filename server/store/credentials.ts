@@ -15,11 +15,8 @@ export function createCredentialStore(database: Database): CredentialStore {
     async find(userId, transaction) {
       return present(await credentials.findOne({ _id: userId }, { session: sessionOf(transaction) }))
     },
-    async findByLink(tokenHash) {
-      return present(
-        await credentials.findOne({ $or: [{ 'reset.tokenHash': tokenHash }, { 'recovery.tokenHash': tokenHash }] }),
-      )
-    },
+    findByLink: tokenHash => findByPending('tokenHash', tokenHash),
+    findByAskedFrom: tokenHash => findByPending('askedFrom', tokenHash),
     async update(userId, condition, change, transaction) {
       const result = await credentials.updateOne({ _id: userId, ...conditions(condition) }, changes(change) as never, {
         session: sessionOf(transaction),
@@ -59,6 +56,9 @@ export function createCredentialStore(database: Database): CredentialStore {
       return found.map(({ _id }) => _id)
     },
   }
+  async function findByPending(name: 'tokenHash' | 'askedFrom', hash: string): Promise<Credential | undefined> {
+    return present(await credentials.findOne({ $or: [{ [`reset.${name}`]: hash }, { [`recovery.${name}`]: hash }] }))
+  }
 }
 
 export const credentialIndexes: IndexedCollection = {
@@ -66,6 +66,8 @@ export const credentialIndexes: IndexedCollection = {
   indexes: [
     { key: { 'reset.tokenHash': 1 }, unique: true, sparse: true },
     { key: { 'recovery.tokenHash': 1 }, unique: true, sparse: true },
+    { key: { 'reset.askedFrom': 1 }, sparse: true },
+    { key: { 'recovery.askedFrom': 1 }, sparse: true },
     { key: { 'mustChange.since': 1 }, sparse: true },
     { key: { 'failures.lockedUntil': 1 }, sparse: true },
     { key: { lastSetAt: 1 }, sparse: true },

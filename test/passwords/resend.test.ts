@@ -58,6 +58,31 @@ describe('“Resend Email”', () => {
     expect(await redeem(await mailedToken(directory, email))).to.equal(true)
   })
 
+  it('may be asked for again and again from one page, which opens nothing any more', async () => {
+    const { email, token } = await personWithLink(directory)
+    for (let time = 2; time <= 4; time++) {
+      directory.wait(MINUTE)
+      await resendBy(token)
+      expect(await mailsTo(directory, email)).to.have.length(time)
+    }
+    expect(await directory.services.passwords.openLink(token)).to.equal(undefined)
+    expect(await redeem(token)).to.equal(false)
+    expect(await redeem(await mailedToken(directory, email))).to.equal(true)
+  })
+
+  it('may be asked for again from the page of a recovery link', async () => {
+    const { userName, email } = await newPerson(directory)
+    await directory.services.passwords.recover(userName)
+    const token = await mailedToken(directory, email)
+    for (let time = 2; time <= 3; time++) {
+      directory.wait(MINUTE)
+      await resendBy(token)
+      expect(await mailsTo(directory, email)).to.have.length(time)
+    }
+    expect(await redeem(token)).to.equal(false)
+    expect(await redeem(await mailedToken(directory, email))).to.equal(true)
+  })
+
   it('P51: is held to once a minute and five times an hour, the reset’s own mail included', async () => {
     const { userName, email } = await personWithLink(directory)
     for (let request = 1; request <= 6; request++) {
