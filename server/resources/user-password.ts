@@ -1,4 +1,4 @@
-import { NotPermitted } from '../../passwords/errors.ts'
+import { NotEligible, NotPermitted } from '../../passwords/errors.ts'
 import type { PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
 import type { Person } from '../../passwords/ports.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
@@ -20,7 +20,7 @@ export async function firstPassword(
 ): Promise<PasswordWrite> {
   const { person, change, caller } = input
   const password = passwordOf(change)
-  if (password !== undefined && person.federated) refuseFederated(caller)
+  if (password !== undefined && person.federated) await refuseOrIgnore(ports, person, caller)
   const given = person.federated ? undefined : password
   return ports.passwords.prepareFirst(person, given, change.writeOnly[MUST_CHANGE] !== false, toActor(caller))
 }
@@ -67,7 +67,7 @@ async function givenPassword(
   if (!actor.scopes.has('passwords:reset') && !actor.scopes.has('passwords:set'))
     throw new NotPermitted('passwords:reset')
   if (person.federated && caller.federatedPassword === 'ignore') {
-    await ports.audit.record({ ...ignored(caller, person), details: { reason: 'federated' } })
+    await refuseOrIgnore(ports, person, caller)
     return undefined
   }
   if (caller.passwordOn === 'create') {
@@ -83,14 +83,15 @@ function passwordOf({ writeOnly }: Change): string | undefined {
   return typeof password === 'string' ? password : undefined
 }
 
-function refuseFederated({ federatedPassword }: Caller): void {
-  if (federatedPassword === 'ignore') return
-  throw new ScimError(
-    400,
-    'invalidValue',
-    'The person signs in through another organisation and has no password here. (federated)',
-  )
+/** A password that is pushed to a federated person: the client's record says whether that is an error or goes unheeded, and is audited. */
+async function refuseOrIgnore({ audit }: ResourcePorts, person: Person, caller: Caller): Promise<void> {
+  if (caller.federatedPassword !== 'ignore') throw new NotEligible('federated')
+  await audit.record({
+    event: 'password.ignored',
+    actor: caller.client,
+    target: person.id,
+    channel: 'scim',
+    outcome: 'failure',
+    details: { reason: 'federated' },
+  })
 }
-
-const ignored = (caller: Caller, person: Person) =>
-  ({ event: 'password.ignored', actor: caller.client, target: person.id, channel: 'scim', outcome: 'failure' }) as const
