@@ -73,6 +73,17 @@ describe('the history of passwords', () => {
     expect(await refusedRules(complete(word(1)))).to.equal(undefined)
   })
 
+  it('P17: does not remember temporary passwords', async () => {
+    const { id } = await personOf(3)
+    await directory.reset(id)
+    await directory.reset(id, { delivery: 'password', password: word(1) })
+    const { epoch } = await credentialOf(directory, id)
+    await directory.services.passwords.completeForcedChange(id, epoch, word(2), owner(id))
+    expect((await credentialOf(directory, id)).history).to.have.length(1)
+    expect(await refusedRules(change(id, 2, 0))).to.deep.equal(['numPasswordsInHistory'])
+    expect(await refusedRules(change(id, 2, 1))).to.equal(undefined)
+  })
+
   it('O88: the password before several resets is refused behind the last one’s link', async () => {
     const { id, email } = await personOf(1)
     await directory.reset(id)

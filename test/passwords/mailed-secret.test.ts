@@ -70,6 +70,7 @@ describe('what is mailed', () => {
 
   const overtaken: readonly (readonly [by: string, act: (id: string, userName: string) => Promise<unknown>])[] = [
     ['another reset', id => directory.reset(id)],
+    ['another reset by link', id => directory.reset(id, { delivery: 'link' })],
     ['Resend Email', (_, userName) => directory.services.passwords.resend(userName)],
     ['deactivation', id => activate(directory, id, false)],
     ['a deletion', async id => (await directory.scim('users:write')).delete(`/scim/v2/Users/${id}`).expect(204)],

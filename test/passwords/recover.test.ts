@@ -12,8 +12,11 @@ import {
   newPerson,
   owner,
   PASSWORD,
+  patchPerson,
   verifies,
 } from './support.ts'
+
+const MUST_CHANGE = 'urn:rekey:params:scim:schemas:extension:password:1.0:User:mustChange'
 
 describe('“forgot password”', () => {
   let directory: TestDirectory
@@ -142,16 +145,34 @@ describe('“forgot password”', () => {
     })
   }
 
-  it('P52: its link is ended by a change and by the end of all sessions', async () => {
+  it('its link is dead once the person can’t change the password; an administrator’s is not', async () => {
     const { id, userName, email } = await newPerson(directory)
     await recover(userName)
-    const first = await mailedToken(directory, email)
-    await directory.services.passwords.revokeSessions(id, owner(id))
-    expect(await redeem(first)).to.equal(false)
-    directory.wait(MINUTE)
-    await recover(userName)
-    const second = await mailedToken(directory, email)
-    await directory.services.passwords.change(id, PASSWORD, 'four brown paper kites', owner(id))
-    expect(await redeem(second)).to.equal(false)
+    const token = await mailedToken(directory, email)
+    await mark(directory, id, 'cantChange')
+    expect(await redeem(token)).to.equal(false)
+    await directory.reset(id, { delivery: 'link' })
+    expect(await redeem(await mailedToken(directory, email))).to.equal(true)
   })
+
+  const ends: readonly (readonly [by: string, act: (id: string) => Promise<unknown>])[] = [
+    ['a change', id => directory.services.passwords.change(id, PASSWORD, 'four brown paper kites', owner(id))],
+    ['the end of all sessions', id => directory.services.passwords.revokeSessions(id, owner(id))],
+    ['a reset', id => directory.reset(id)],
+    ['a reset by link', id => directory.reset(id, { delivery: 'link' })],
+    ['mustChange', id => patchPerson(directory, id, { op: 'replace', path: MUST_CHANGE, value: true })],
+    ['deactivation', id => activate(directory, id, false)],
+    ['another mail address', id => patchPerson(directory, id, { op: 'remove', path: 'emails' })],
+  ]
+  for (const [by, act] of ends) {
+    it(`P52: its link is ended by ${by}`, async () => {
+      const { id, userName, email } = await newPerson(directory)
+      await recover(userName)
+      const token = await mailedToken(directory, email)
+      expect(await directory.services.passwords.openLink(token)).to.not.equal(undefined)
+      await act(id)
+      expect(await directory.services.passwords.openLink(token)).to.equal(undefined)
+      expect(await redeem(token)).to.equal(false)
+    })
+  }
 })

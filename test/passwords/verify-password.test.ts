@@ -75,6 +75,14 @@ describe('verifying a password', () => {
       },
     ],
     [
+      'a wrong one-time password',
+      async () => {
+        const { id, userName } = await newPerson(directory)
+        const oneTime = await directory.reset(id)
+        return [userName, [...oneTime].reverse().join('')]
+      },
+    ],
+    [
       'a one-time password that has ended',
       async () => {
         const { id, userName } = await newPerson(directory)

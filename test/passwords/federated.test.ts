@@ -1,0 +1,58 @@
+import { expect } from 'chai'
+import { applyOperations } from '../../scim/patch/apply.ts'
+import { parseOperations } from '../../scim/patch/operations.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
+import type { RequestContext } from '../../scim/store.ts'
+import { createChange } from '../../scim/validate.ts'
+import { hostContext } from '../../server/host.ts'
+import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { PATCH_OP } from '../support/scim-client.ts'
+import { credentialOf, mark, NEXT, newPerson } from './support.ts'
+
+const STATE = passwordStateSchema.urn
+const NO_TOLERANCE: ReadonlySet<string> = new Set()
+
+describe('a password pushed to a federated person, by a client whose record says to ignore it', () => {
+  let directory: TestDirectory
+  before(async () => {
+    directory = await startDirectory()
+  })
+  after(() => directory.stop())
+
+  const ignoring = (): RequestContext => {
+    const context = hostContext(directory.issuer)
+    return { ...context, caller: { ...context.caller, client: 'HR', federatedPassword: 'ignore' } }
+  }
+  const ignoredOf = (target: string) =>
+    directory.database.connection.collection('auditEvents').find({ target, event: 'password.ignored' }).toArray()
+
+  it('§3: changes nothing and is audited', async () => {
+    const { id } = await newPerson(directory)
+    await mark(directory, id, 'federated')
+    const before = await credentialOf(directory, id)
+    const operation = { op: 'replace', path: 'password', value: NEXT }
+    const parsed = parseOperations({ schemas: [PATCH_OP], Operations: [operation] }, NO_TOLERANCE)
+    await directory.services.resources.users.update(
+      id,
+      undefined,
+      current => applyOperations(userType, current, parsed, NO_TOLERANCE),
+      { wants: () => false },
+      ignoring(),
+    )
+    expect(await credentialOf(directory, id)).to.deep.equal(before)
+    expect(await ignoredOf(id)).to.have.length(1)
+  })
+
+  it('§3: is left out of a new person, and is audited', async () => {
+    const body = {
+      schemas: [userType.schema.urn, STATE],
+      userName: 'federated',
+      password: NEXT,
+      [STATE]: { federated: true },
+    }
+    const made = await directory.services.resources.users.create(createChange(userType, body, NO_TOLERANCE), ignoring())
+    expect(await credentialOf(directory, made.id)).to.not.have.property('secret')
+    expect(await ignoredOf(made.id)).to.have.length(1)
+  })
+})
