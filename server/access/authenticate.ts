@@ -22,7 +22,7 @@ export type AccessPorts = {
 export function createAuthenticate(ports: AccessPorts) {
   return async (ctx: Context, baseUrl: string): Promise<Caller> => {
     const token = bearerToken(ctx)
-    const found = isJwt(token) ? await byAccessToken(token, baseUrl) : await byProvisioningToken(token)
+    const found = (isJwt(token) && (await byAccessToken(token, baseUrl))) || (await byProvisioningToken(token))
     if (!found) throw unauthorized('error="invalid_token"', 'The token is unknown, expired or not for this address.')
     return toCaller(found.client, found.scopes)
   }
@@ -44,16 +44,24 @@ function bearerToken(ctx: Context): string {
   if (!header) throw unauthorized('', 'Send a bearer token in the Authorization header.')
   const [scheme, token, ...rest] = header.trim().split(/\s+/)
   if (scheme?.toLowerCase() !== 'bearer') throw unauthorized('', 'Send a bearer token in the Authorization header.')
-  if (!token || rest.length > 0) throw new ScimError(400, undefined, 'The Authorization header is malformed.')
+  if (!token || rest.length > 0) throw malformed()
   return token
 }
 
+/** An operator's own token may look like one, too. */
 const isJwt = (token: string) => token.split('.').length === 3
 
 const unauthorized = (error: string, detail: string) =>
-  new ScimError(401, undefined, detail, {
-    headers: { 'WWW-Authenticate': ['Bearer realm="rekey"', error].filter(Boolean).join(', ') },
+  new ScimError(401, undefined, detail, { headers: challenge(error) })
+
+const malformed = () =>
+  new ScimError(400, undefined, 'The Authorization header is malformed.', {
+    headers: challenge('error="invalid_request"'),
   })
+
+const challenge = (error: string) => ({
+  'WWW-Authenticate': ['Bearer realm="rekey"', error].filter(Boolean).join(', '),
+})
 
 function toCaller(client: ProvisioningClient, names: readonly string[]): Caller {
   const scopes = expandScopes(names)
