@@ -1,0 +1,79 @@
+import { expect } from 'chai'
+import { parseFilter } from '../../../scim/filter/parse.ts'
+import { toMongo } from '../../../scim/filter/to-mongo.ts'
+import type { ResourceType } from '../../../scim/schema/attribute.ts'
+import { attributesOf, pathName } from '../../../scim/schema/paths.ts'
+import { groupType, passwordPolicyType, userType } from '../../../scim/schema/resource-types.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+
+const collections: readonly (readonly [collection: string, type: ResourceType])[] = [
+  ['users', userType],
+  ['groups', groupType],
+  ['passwordPolicies', passwordPolicyType],
+]
+
+/** The paths of a type that the table declares to be indexed. */
+const indexedPaths = (type: ResourceType): string[] =>
+  attributesOf(type).flatMap(path => {
+    const parts = Object.entries(path.attribute.subAttributes ?? {}).filter(([, part]) => part.indexed)
+    return [...(path.attribute.indexed ? [pathName(path)] : []), ...parts.map(([name]) => `${pathName(path)}.${name}`)]
+  })
+
+describe('how the database answers a filter', () => {
+  let directory: TestDirectory
+
+  before(async () => {
+    directory = await startDirectory()
+    const { users } = directory.services
+    const documents = Array.from({ length: 200 }, (_, index) =>
+      users.toDocument(
+        {
+          attributes: { userName: `person${index}`, emails: [{ value: `person${index}@example.com` }], active: true },
+          externalId: `hr-${index}`,
+        },
+        { id: `id-${index}`, client: 'hr', now: new Date() },
+      ),
+    )
+    await directory.database.connection.collection('users').insertMany(documents as never)
+  })
+  after(() => directory.stop())
+
+  async function explain(collection: string, type: ResourceType, filter: string) {
+    const foreign = () => Promise.reject(new Error('Nothing is foreign here.'))
+    const clause = await toMongo(parseFilter(type, filter, new Set()), { type, client: 'hr', foreign })
+    const plan = await directory.database.connection.collection(collection).find(clause).explain('executionStats')
+    return { stages: JSON.stringify(plan.queryPlanner.winningPlan), examined: plan.executionStats.totalDocsExamined }
+  }
+
+  for (const [collection, type] of collections) {
+    const indexed = indexedPaths(type).flatMap(path => [`${path} eq "PERSON7"`, `${path} sw "PERSON7"`])
+    const common = [
+      'id eq "7"',
+      'externalId eq "7"',
+      'externalId sw "7"',
+      'meta.lastModified gt "2030-01-01T00:00:00Z"',
+    ]
+    for (const filter of [...indexed, ...common]) {
+      it(`uses an index of ${collection} for ${filter}`, async () => {
+        const { stages } = await explain(collection, type, filter)
+        expect(stages)
+          .to.match(/"IXSCAN"|"IDHACK"/)
+          .and.not.match(/COLLSCAN/)
+      })
+    }
+  }
+
+  const looks: readonly (readonly [filter: string, documents: number])[] = [
+    ['userName eq "Person7"', 1],
+    ['userName sw "PERSON19"', 11],
+    ['emails.value eq "PERSON7@example.com"', 1],
+    ['emails[value eq "person7@example.com"]', 1],
+    ['externalId eq "hr-7"', 1],
+    ['active eq true and userName eq "person7"', 1],
+  ]
+  for (const [filter, documents] of looks) {
+    it(`looks at ${documents} of 200 documents for ${filter}`, async () => {
+      expect((await explain('users', userType, filter)).examined).to.equal(documents)
+    })
+  }
+})
