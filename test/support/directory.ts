@@ -37,6 +37,8 @@ type Given = {
   readonly argon2?: Argon2Parameters
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
+  /** The services as the pages and endpoints see them, to step in between two of their steps. */
+  readonly adapt?: (services: Services) => Services
 }
 
 /** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
@@ -63,7 +65,7 @@ export async function startDirectory(given: Given = {}) {
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
-  const app = await createApp(services, { trustProxy: given.trustProxy ?? false })
+  const app = await createApp(given.adapt?.(services) ?? services, { trustProxy: given.trustProxy ?? false })
   server.on('request', given.exchanges ? recordExchanges(app.callback(), given.exchanges) : app.callback())
 
   return {
