@@ -1,0 +1,119 @@
+import { expect } from 'chai'
+import { accountPage } from '../../views/pages/account.tsx'
+import { changePasswordPage } from '../../views/pages/change-password.tsx'
+import { consentPage } from '../../views/pages/consent.tsx'
+import { devMailPage } from '../../views/pages/dev-mail.tsx'
+import { errorPage } from '../../views/pages/error.tsx'
+import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
+import { linkDeadPage } from '../../views/pages/link-dead.tsx'
+import { mailSentPage } from '../../views/pages/mail-sent.tsx'
+import { newPasswordPage } from '../../views/pages/new-password.tsx'
+import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
+import { signInPage } from '../../views/pages/sign-in.tsx'
+import { signOutPage } from '../../views/pages/sign-out.tsx'
+import { signedOutPage } from '../../views/pages/signed-out.tsx'
+
+/** Text that would do harm if it were not escaped, wherever people or clients can write it. */
+const X = '"><script>x()</script><img src=x onerror=x()>'
+const common = { issuerName: X }
+const at = new Date('2026-01-02T03:04:05Z')
+const rules = [{ id: 'minLength', text: X }]
+const violations = [{ rule: 'minLength', message: X }]
+const form = { common, csrf: 'token', action: '/here' }
+
+const pages: Readonly<Record<string, string>> = {
+  account: accountPage({
+    common,
+    csrf: 'token',
+    person: { name: X, userName: X },
+    changeAction: '/here',
+    rules,
+    violations,
+    changed: true,
+    wrongCurrent: true,
+    sessions: [
+      { id: 'a', current: true, signedInAt: at, device: X },
+      { id: 'b', current: false, signedInAt: at },
+    ],
+    endSessionAction: id => `/end/${id}`,
+    endOthersAction: '/end',
+    signOutHref: '/out',
+    addresses: [{ label: X, href: 'https://id.example.com' }],
+  }),
+  'change password': changePasswordPage({
+    ...form,
+    reason: 'reset',
+    rules,
+    violations,
+    clientName: X,
+    cancelAction: '/no',
+  }),
+  consent: consentPage({ ...form, clientName: X, scopes: [{ name: X, text: X }], cancelAction: '/no' }),
+  'dev mail': devMailPage({ common, mails: [{ to: X, subject: X, text: X, sentAt: at.toISOString() }] }),
+  error: errorPage({ common, title: X, message: X, remedy: X, requestId: X }),
+  'forgot password': forgotPasswordPage({ ...form, identifier: X }),
+  'link dead': linkDeadPage({ ...form, resendAction: '/again', forgotHref: '/forgot' }),
+  'mail sent': mailSentPage({ ...form, resendAction: '/again', identifier: X, again: true }),
+  'new password': newPasswordPage({ ...form, purpose: 'reset', rules, violations, expiresAt: at }),
+  'password changed': passwordChangedPage({ common, signInHref: '/account' }),
+  'sign in': signInPage({
+    ...form,
+    clientName: X,
+    identifier: X,
+    failed: true,
+    forgotHref: '/forgot',
+    resendAction: '/again',
+    cancelAction: '/no',
+  }),
+  'sign out': signOutPage({ common, form: '<form id="op.logoutForm" method="post"></form>', clientName: X }),
+  'signed out': signedOutPage({ common, clientName: X }),
+}
+
+const tagsOf = (html: string, tag: string) => html.match(new RegExp(`<${tag}\\b(?:"[^"]*"|[^">])*>`, 'g')) ?? []
+
+for (const [name, html] of Object.entries(pages)) {
+  describe(`the page “${name}”`, () => {
+    it('escapes whatever people and applications write', () => {
+      expect(html).not.to.contain('<script>x()').and.not.contain('<img src=x')
+    })
+
+    it('P55: has no script or style of its own, and loads nothing from elsewhere', () => {
+      expect(html).not.to.match(/<style|\sstyle="|\son\w+="/)
+      for (const script of tagsOf(html, 'script'))
+        expect(script).to.equal('<script type="module" src="/assets/rekey.js">')
+      for (const tag of [...tagsOf(html, 'link'), ...tagsOf(html, 'img')])
+        expect(tag).to.match(/(href|src)="\/assets\//)
+    })
+
+    it('says its language and its name', () => {
+      expect(html).to.match(/^<!doctype html><html lang="en">/)
+      expect(tagsOf(html, 'h1')).to.have.length(1)
+      expect(tagsOf(html, 'title')).to.have.length(1)
+    })
+
+    it('O30: posts every form, with the token of the browser', () => {
+      for (const one of html.match(/<form\b.*?<\/form>/gs) ?? []) {
+        expect(one).to.contain('method="post"')
+        if (!one.includes('op.logoutForm')) expect(one).to.contain('name="csrf" value="token"')
+      }
+    })
+
+    it('names every field, and lets password managers do their work', () => {
+      const fields = tagsOf(html, 'input').filter(tag => !tag.includes('type="hidden"'))
+      for (const field of fields) expect(field).to.match(/autocomplete="(username|current-password|new-password)"/)
+      expect(tagsOf(html, 'label').length).to.equal(fields.length)
+      for (const field of fields.filter(tag => /name="(password|repeat|current)"/.test(tag))) {
+        expect(field).to.contain('type="password"').and.not.contain('value=')
+      }
+    })
+  })
+}
+
+describe('the page for a new password', () => {
+  it('shows each rule, and reads out what was wrong', () => {
+    const html = pages['new password'] ?? ''
+    expect(html).to.contain('<div role="alert"><div class="notice bad">')
+    expect(html).to.contain('data-rule="minLength" class="broken"')
+    expect(html).to.contain('aria-describedby="rules"')
+  })
+})
