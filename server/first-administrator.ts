@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PasswordRejected } from '../passwords/errors.ts'
@@ -18,6 +19,7 @@ import { StartupError } from './store/startup-error.ts'
 export type FirstAdministrator = { readonly userName: string; readonly oneTimePassword: string }
 
 const MADE = 'firstAdministrator'
+const ADMINISTRATORS = 'administrators'
 const NO_TOLERANCE: ReadonlySet<string> = new Set()
 
 /**
@@ -85,15 +87,10 @@ async function ensurePerson(services: Services, userName: string): Promise<Perso
   return person
 }
 
-async function addToAdministrators({ resources, groups, issuer }: Services, member: string): Promise<void> {
+async function addToAdministrators(services: Services, member: string): Promise<void> {
+  const { resources, issuer } = services
   const context = hostContext(issuer)
-  const [known] = await groups.findWhere({ 'search.roles.roles': 'administrator' })
-  const body: JsonObject = {
-    schemas: [groupType.schema.urn, rolesSchema.urn],
-    displayName: 'Administrators',
-    [rolesSchema.urn]: { roles: ['administrator'] },
-  }
-  const id = known?._id ?? (await resources.groups.create(createChange(groupType, body, NO_TOLERANCE), context)).id
+  const id = await ensureAdministrators(services)
   const operations = parseOperations(
     {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
@@ -104,6 +101,31 @@ async function addToAdministrators({ resources, groups, issuer }: Services, memb
   const apply: Parameters<typeof resources.groups.update>[2] = current =>
     applyOperations(groupType, current, operations, NO_TOLERANCE)
   await resources.groups.update(id, undefined, apply, { wants: () => false }, context)
+}
+
+/** The group of administrators. Servers that start at once agree on its id before one of them makes it. */
+async function ensureAdministrators(services: Services): Promise<string> {
+  const { groups, settings, audit, inTransaction, now } = services
+  const [known] = await groups.findWhere({ 'search.roles.roles': 'administrator' })
+  if (known) return known._id
+  await settings.claim(ADMINISTRATORS, randomUUID())
+  const id = (await settings.read<string>(ADMINISTRATORS)) ?? ''
+  const body: JsonObject = {
+    schemas: [groupType.schema.urn, rolesSchema.urn],
+    displayName: 'Administrators',
+    [rolesSchema.urn]: { roles: ['administrator'] },
+  }
+  const { resource } = createChange(groupType, body, NO_TOLERANCE)
+  const event = { event: 'group.created', actor: 'host', target: id, channel: 'host', outcome: 'success' } as const
+  try {
+    await inTransaction(async transaction => {
+      await groups.insert(groups.toDocument(resource, { id, client: 'host', now: now() }), transaction)
+      await audit.record(event, transaction)
+    })
+  } catch (error) {
+    if (!(error instanceof ScimError)) throw error
+  }
+  return id
 }
 
 /** A reset by the host, where `isWanted` still holds when it is written. */

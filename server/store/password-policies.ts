@@ -60,7 +60,10 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     async ensureDefault(now: Date): Promise<void> {
       const document = policies.toDocument({ attributes: DEFAULT_POLICY }, { id: randomUUID(), client: '', now })
       const { _id, ...fields } = document
-      await documents.updateOne({ isDefault: true }, { $setOnInsert: { _id, ...fields } } as never, { upsert: true })
+      const ensure = () =>
+        documents.updateOne({ isDefault: true }, { $setOnInsert: { _id, ...fields } } as never, { upsert: true })
+      // Whoever loses that race meets the winner's name at first, and the winner's policy the second time.
+      await ensure().catch(ensure)
     },
     async isDefault(id: string, transaction?: Transaction): Promise<boolean> {
       return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null
