@@ -36,9 +36,9 @@ const commands = {
   admin: { run: [['dist/server/admin.js', 'admin']] },
 }
 
-const [name, ...words] = process.argv.slice(2)
+const [name = '', ...words] = process.argv.slice(2)
 try {
-  const command = commands[name]
+  const command = Object.hasOwn(commands, name) && commands[name]
   if (!command) throw new SetupError(`There is no command "${name}". There are: ${Object.keys(commands).join(', ')}.`)
   const { node, environment } = setUp(command)
   for (const line of command.run) {

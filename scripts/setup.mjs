@@ -2,7 +2,17 @@
 // nothing that was done before.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -36,17 +46,21 @@ function findNode() {
     throw new SetupError(`Node ${process.versions.node} is too old. Install Node ${WANTED_NODE.join('.')} or newer.`)
   const folder = join(root, '.cache', 'node')
   const node = join(folder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  if (!existsSync(node)) {
+  if (!runs(node)) {
     tell(`Node ${process.versions.node} is past its end of life: fetching Node 24 for this project (once) …`)
-    requireNpm()
+    requireNpm(process.env)
+    rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
     npm(['install', '--no-save', 'node@24'], { cwd: folder, env: process.env })
-    if (!existsSync(node))
+    if (!runs(node))
       throw new SetupError(`Node 24 could not be fetched. Install Node ${WANTED_NODE.join('.')} or newer.`)
   }
   return node
 }
+
+/** One that was only half brought is there and doesn't run. */
+const runs = node => existsSync(node) && spawnSync(node, ['--version'], { stdio: 'ignore' }).status === 0
 
 const environmentFor = node => ({ ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` })
 
@@ -57,7 +71,8 @@ function install(env) {
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   tell('Installing the packages (once) …')
-  requireNpm()
+  requireNpm(env)
+  rmSync(stamp, { force: true })
   npm(['ci'], { cwd: root, env })
   writeFileSync(stamp, wanted)
 }
@@ -68,6 +83,7 @@ function compile(node, env) {
   const inputs = [...SOURCES, 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
   if (inputs.every(input => newest(join(root, input)) <= built)) return
   tell('Building …')
+  const begun = new Date()
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const result = spawnSync(node, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, env, stdio: 'inherit' })
@@ -77,6 +93,8 @@ function compile(node, env) {
     cpSync(join(root, 'demo', name), join(root, 'dist', 'demo', name), { recursive: true })
   }
   writeFileSync(stamp, '')
+  // What is saved while the compiler runs is newer than this.
+  utimesSync(stamp, begun, begun)
 }
 
 function newest(path) {
@@ -86,16 +104,17 @@ function newest(path) {
   return Math.max(mtimeMs, ...readdirSync(path).map(name => newest(join(path, name))))
 }
 
-function requireNpm() {
-  const version = npmVersion()
+function requireNpm(env) {
+  const version = npmVersion(env)
   if (version === undefined) throw new SetupError('npm was not found. Install Node with npm.')
   if (Number(version.split('.')[0]) < OLDEST_NPM)
     throw new SetupError(`npm ${version} is too old. Run: npm install --global npm`)
 }
 
-function npmVersion() {
+function npmVersion(env) {
   try {
     return execFileSync('npm', ['--version'], {
+      env,
       encoding: 'utf8',
       shell: process.platform === 'win32',
       stdio: ['ignore', 'pipe', 'ignore'],
