@@ -24,7 +24,8 @@ function sentences(output: Writable): Writable {
       const { time, level, msg, method, path, status, milliseconds, err } = JSON.parse(String(line))
       const request = method ? ` ${method} ${path} → ${status} (${Math.round(milliseconds)} ms)` : ''
       const cause = err?.message ? `: ${err.message}` : ''
-      output.write(`${time.slice(11, 19)} ${level} ${msg}${request}${cause}\n`, done)
+      output.write(`${time.slice(11, 19)} ${level} ${msg}${request}${cause}\n`)
+      done()
     },
   })
 }
