@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBrowser } from './browser.ts'
 import { freePort } from './free-port.ts'
-import { type Ended, runProgram, startProgram } from './program.ts'
+import { type Ended, type Program, runProgram, startProgram } from './program.ts'
 import { scimClientWith } from './scim-client.ts'
 
 export type ServerProcess = Awaited<ReturnType<typeof startServer>>
@@ -36,8 +36,9 @@ export async function createPlace(settings: NodeJS.ProcessEnv = {}) {
     env,
     start: (more: NodeJS.ProcessEnv = {}, line: readonly string[] = SERVER) => startServer({ ...env, ...more }, line),
     /** For a start that is to fail; where it does not, it is ended. */
-    attempt(more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    attempt(more: NodeJS.ProcessEnv = {}, meanwhile: (program: Program) => void = () => {}): Promise<Ended> {
       const program = startProgram(SERVER, { env: { ...env, ...more } })
+      meanwhile(program)
       program.until(isReady).then(
         () => program.kill('SIGTERM'),
         () => {},
