@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Credential, CredentialChange, CredentialCondition, Pending } from '../../passwords/credential.ts'
 import { lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
@@ -8,6 +9,7 @@ type CredentialDocument = { _id: string; [field: string]: unknown }
 /** The collection of credentials: no other code knows its name, and only `passwords/` holds this port. */
 export function createCredentialStore(database: Database): CredentialStore {
   const credentials = database.connection.collection<CredentialDocument>('credentials')
+  const uncounted = database.connection.collection<{ _id: number; at: Date }>('uncountedAttempts')
   return {
     async insert({ userId, ...fields }, transaction) {
       await credentials.insertOne({ _id: userId, ...fields }, { session: sessionOf(transaction) })
@@ -42,7 +44,10 @@ export function createCredentialStore(database: Database): CredentialStore {
           { $set: { 'failures.lockedUntil': lockAfter(now) } },
         ],
       )
-      return result.matchedCount === 1
+      if (result.matchedCount === 1) return true
+      // As dear as counting, so that time doesn't tell who is known and who is locked (rule P35).
+      await uncounted.updateOne({ _id: randomInt(256) }, { $set: { at: now } }, { upsert: true })
+      return false
     },
     async statesOf(userIds) {
       const found = await credentials.find({ _id: { $in: [...userIds] } }).toArray()

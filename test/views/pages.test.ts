@@ -33,7 +33,7 @@ const pages: Readonly<Record<string, string>> = {
     wrongCurrent: true,
     sessions: [
       { id: 'a', current: true, signedInAt: at, device: X },
-      { id: 'b', current: false, signedInAt: at },
+      { id: 'b', current: false, signedInAt: at, device: X },
     ],
     endSessionAction: id => `/end/${id}`,
     endOthersAction: '/end',
