@@ -25,7 +25,7 @@ export function createFindAccount(users: ResourceCollection, groups: ResourceCol
 
   async function namesOfGroups(accountId: string): Promise<string[]> {
     const own = (await tree.groupsOf([accountId])).get(accountId)
-    const documents = await groups.findMany([...(own?.keys() ?? [])])
-    return documents.map(({ data }) => String(data.displayName)).sort()
+    const names = await groups.namesOf([...(own?.keys() ?? [])])
+    return [...names.values()].sort()
   }
 }

@@ -6,7 +6,6 @@ import { groupAttributes } from '../../scim/schema/group.ts'
 import type { JsonObject, MemberEdit } from '../../scim/store.ts'
 import type { Membership, MemberType } from '../store/memberships.ts'
 import type { ResourcePorts } from './ports.ts'
-import { nameOf } from './user-view.ts'
 
 /** The members of some groups as they are shown. */
 export async function membersOf(
@@ -18,11 +17,8 @@ export async function membersOf(
   const idsOf = (type: MemberType) => [
     ...new Set(memberships.filter(one => one.memberType === type).map(({ member }) => member)),
   ]
-  const [people, nested] = await Promise.all([
-    ports.users.findMany(idsOf('User')),
-    ports.groups.findMany(idsOf('Group')),
-  ])
-  const names = new Map([...people, ...nested].map(document => [document._id, nameOf(document)]))
+  const [people, nested] = await Promise.all([ports.users.namesOf(idsOf('User')), ports.groups.namesOf(idsOf('Group'))])
+  const names = new Map([...people, ...nested])
   const members = new Map<string, JsonObject[]>()
   for (const { group, member, memberType } of memberships) {
     const own = members.get(group) ?? []
@@ -86,11 +82,11 @@ async function toMemberships(
   const ids = [...new Set(values.map(idOf))]
   if (ids.includes(group)) throw new ScimError(400, 'invalidValue', 'A group can not be its own member.')
   // One after the other: a transaction takes no two operations at a time.
-  const people = await ports.users.findMany(ids, transaction)
-  const groups = await ports.groups.findMany(ids, transaction)
+  const people = await ports.users.namesOf(ids, transaction)
+  const groups = await ports.groups.namesOf(ids, transaction)
   const types = new Map<string, MemberType>([
-    ...people.map(({ _id }) => [_id, 'User'] as const),
-    ...groups.map(({ _id }) => [_id, 'Group'] as const),
+    ...[...people.keys()].map(id => [id, 'User'] as const),
+    ...[...groups.keys()].map(id => [id, 'Group'] as const),
   ])
   return ids.map(member => {
     const memberType = types.get(member)

@@ -18,7 +18,6 @@ import type { ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
-import { nameOf } from './user-view.ts'
 
 /** Password policies: the handler behind `/PasswordPolicies`. Each change passes the one order document, so two at once conflict. */
 export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
@@ -55,8 +54,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
 
   async function viewAll(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
     const ids = [...new Set(resources.flatMap(({ attributes }) => groupIds(attributes)))]
-    const groups = wants('groups') ? await ports.groups.findMany(ids) : []
-    const names = new Map(groups.map(group => [group._id, nameOf(group)]))
+    const names = wants('groups') ? await ports.groups.namesOf(ids) : new Map<string, string>()
     return resources.map(resource => {
       const { attributes } = resource
       const own = groupIds(attributes).map(value => ({ value, display: names.get(value) ?? '' }))
@@ -116,7 +114,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
   async function requireGroups(id: string, { resource }: Change, transaction: Transaction): Promise<void> {
     const ids = groupIds(resource.attributes)
     if (ids.length === 0) return
-    const known = new Set((await ports.groups.findMany(ids, transaction)).map(({ _id }) => _id))
+    const known = await ports.groups.namesOf(ids, transaction)
     const unknown = ids.find(group => !known.has(group))
     if (unknown !== undefined)
       throw new ScimError(400, 'invalidValue', `There is no group with the id "${unknown.slice(0, 64)}".`)

@@ -4,7 +4,6 @@ import type { PasswordPolicy } from '../../policies/policy.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import type { JsonObject, Projection, StoredResource } from '../../scim/store.ts'
-import type { ResourceDocument } from '../store/resource-collection.ts'
 import type { ResourcePorts } from './ports.ts'
 
 const STATE = passwordStateSchema.urn
@@ -41,7 +40,7 @@ export async function viewUsers(
 async function groupsOf(ports: ResourcePorts, ids: readonly string[]): Promise<Map<string, JsonObject[]>> {
   const memberOf = await ports.tree.groupsOf(ids)
   const all = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
-  const names = new Map((await ports.groups.findMany(all)).map(group => [group._id, nameOf(group)]))
+  const names = await ports.groups.namesOf(all)
   const view = ([value, type]: [string, string]) => ({ value, display: names.get(value) ?? '', type })
   return new Map([...memberOf].map(([id, own]) => [id, [...own].sort().map(view)]))
 }
@@ -94,15 +93,10 @@ function viewPolicy({ id, name, priority, isDefault }: PasswordPolicy): JsonObje
 
 async function managersOf(ports: ResourcePorts, resources: readonly StoredResource[]): Promise<Map<string, string>> {
   const ids = [...new Set(resources.map(managerId).filter(id => id !== undefined))]
-  return new Map((await ports.users.findMany(ids)).map(user => [user._id, nameOf(user)]))
+  return ports.users.namesOf(ids)
 }
 
 function managerId({ attributes }: StoredResource): string | undefined {
   const enterprise = attributes[ENTERPRISE] as { manager?: { value?: string } } | undefined
   return enterprise?.manager?.value
-}
-
-/** What a resource is called where others list it. */
-export function nameOf({ data }: ResourceDocument): string {
-  return String(data.displayName ?? data.userName ?? '')
 }

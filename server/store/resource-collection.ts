@@ -38,9 +38,14 @@ export function createResourceCollection(database: Database, name: string, type:
     async find(id: string, transaction?: Transaction): Promise<ResourceDocument | undefined> {
       return (await collection.findOne({ _id: id }, { session: sessionOf(transaction) })) ?? undefined
     },
-    async findMany(ids: readonly string[], transaction?: Transaction): Promise<ResourceDocument[]> {
-      if (ids.length === 0) return []
-      return collection.find({ _id: { $in: [...ids] } }, { session: sessionOf(transaction) }).toArray()
+    /** What those of some resources that are there are called where others list them, by id. */
+    async namesOf(ids: readonly string[], transaction?: Transaction): Promise<Map<string, string>> {
+      if (ids.length === 0) return new Map()
+      const projection = { 'data.displayName': 1, 'data.userName': 1 }
+      const found = await collection
+        .find({ _id: { $in: [...ids] } }, { session: sessionOf(transaction), projection })
+        .toArray()
+      return new Map(found.map(({ _id, data }) => [_id, nameIn(data)]))
     },
     async findWhere(clause: MongoClause, transaction?: Transaction): Promise<ResourceDocument[]> {
       return collection.find(clause, { session: sessionOf(transaction) }).toArray()
@@ -136,6 +141,8 @@ export function createResourceCollection(database: Database, name: string, type:
     },
   }
 }
+
+const nameIn = ({ displayName, userName }: JsonObject) => String(displayName ?? userName ?? '')
 
 /** Unlike any before it, also where two documents are written at once. */
 export const newVersion = () => randomBytes(9).toString('base64url')
