@@ -143,7 +143,8 @@ describe('a reset link', () => {
 
   it('P52: lives on where the addresses are written again as they are', async () => {
     const { id, email, token } = await personWithLink(directory)
-    await patchPerson(directory, id, { op: 'replace', path: 'emails', value: [{ value: email, primary: true }] })
+    const value = { title: 'Countess', emails: [{ value: email, primary: true }] }
+    await patchPerson(directory, id, { op: 'replace', value })
     expect(await open(token)).to.not.equal(undefined)
   })
 
