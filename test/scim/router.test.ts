@@ -115,7 +115,7 @@ describe('the SCIM service', () => {
         active: true,
         title: 'Engineer',
         emails: ann.emails,
-        [PASSWORD]: { federated: false, protected: false },
+        [PASSWORD]: { federated: false, protected: false, cantChange: false },
         meta: {
           resourceType: 'User',
           created: '2026-11-23T09:00:00.000Z',

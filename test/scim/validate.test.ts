@@ -6,7 +6,7 @@ import { ENTERPRISE, expectRefusal, GROUP, lenient, PASSWORD, stored, USER } fro
 
 const POLICY = 'urn:rekey:params:scim:schemas:core:1.0:PasswordPolicy'
 const ROLES = 'urn:rekey:params:scim:schemas:extension:roles:1.0:Group'
-const defaults = { active: true, [PASSWORD]: { federated: false, protected: false } }
+const defaults = { active: true, [PASSWORD]: { federated: false, protected: false, cantChange: false } }
 
 const create = (body: JsonObject, strict = lenient) => createChange(userType, { schemas: [USER], ...body }, strict)
 
