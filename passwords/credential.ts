@@ -46,7 +46,12 @@ export type Pending = {
   readonly expiresAt?: Date
 }
 
-export type Failures = { readonly count: number; readonly since?: Date; readonly lockedUntil?: Date }
+export type Failures = {
+  readonly count: number
+  /** The last lock that they led to. */
+  readonly lockedAt?: Date
+  readonly lockedUntil?: Date
+}
 
 /** The one document a person about their password; a person without a password has one, too. */
 export type Credential = {

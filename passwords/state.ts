@@ -23,6 +23,6 @@ function stateOf(credential: Credential, now: Date): PasswordState {
     lastSuccessfulSetDate: credential.lastSetAt,
     lastSuccessfulValidationDate: credential.lastVerifiedAt,
     lastFailedValidationDate: credential.lastFailedAt,
-    ...(lock ? { locked: { on: true, reason: 'failedPassword', lockDate: failures.since ?? now, ...lock } } : {}),
+    ...(lock ? { locked: { on: true, reason: 'failedPassword', lockDate: failures.lockedAt ?? now, ...lock } } : {}),
   }
 }

@@ -38,10 +38,11 @@ export function createCredentialStore(database: Database): CredentialStore {
           {
             $set: {
               lastFailedAt: now,
-              failures: { count: { $add: ['$failures.count', 1] }, since: { $ifNull: ['$failures.since', now] } },
+              failures: { count: { $add: ['$failures.count', 1] } },
             },
           },
           { $set: { 'failures.lockedUntil': lockAfter(now) } },
+          { $set: { 'failures.lockedAt': { $cond: ['$failures.lockedUntil', now, '$$REMOVE'] } } },
         ],
       )
       if (result.matchedCount === 1) return true
@@ -112,7 +113,7 @@ const STATE_FIELDS: Readonly<Record<string, string>> = {
   lastSuccessfulSetDate: 'lastSetAt',
   lastSuccessfulValidationDate: 'lastVerifiedAt',
   lastFailedValidationDate: 'lastFailedAt',
-  'locked.lockDate': 'failures.since',
+  'locked.lockDate': 'failures.lockedAt',
   'locked.until': 'failures.lockedUntil',
 }
 
