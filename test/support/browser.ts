@@ -97,6 +97,7 @@ export function createBrowser(origin: string, via?: string) {
     open: (url: string, init?: RequestInit) => open(url, init),
     submit,
     post,
+    cookieHeader,
     cookieValue: (name: string) => [...cookies].find(([key]) => key.startsWith(`${name} `))?.[1].value,
     /** The values of all cookies that the browser holds. */
     cookieValues: () => [...cookies.values()].map(({ value }) => value),

@@ -126,6 +126,15 @@ describe('delivery', () => {
     })
   }
 
+  it('P51: sends no link that “Resend Email” has overtaken, and the newer one once', async () => {
+    await link()
+    directory.wait(61)
+    const person = await directory.services.people.byId(id)
+    await directory.services.passwords.resend(person?.userName ?? '')
+    expect(await directory.mails()).to.have.length(1)
+    expect((await entries()).map(({ status }) => status).sort()).to.deep.equal(['sent', 'stale'])
+  })
+
   it('a notice goes out although the person is inactive by then', async () => {
     await directory.reset(id)
     await overtaken['a deactivation']?.()

@@ -62,6 +62,14 @@ describe('the pages between a request and its answer', () => {
     expect((await directory.browser().open(page.url)).title).to.equal('This sign-in is over')
   })
 
+  it('O35: are closed to the cookie of another interaction', async () => {
+    const [mine, theirs] = [await opened(), await opened()]
+    const uid = mine.page.url.split('/').at(-1) ?? ''
+    const headers = { cookie: mine.browser.cookieHeader(`/interaction/${uid}`) }
+    expect((await directory.browser().open(mine.page.url, { headers })).title).to.equal('Sign in')
+    expect((await directory.browser().open(theirs.page.url, { headers })).title).to.equal('This sign-in is over')
+  })
+
   for (const step of ['change-password', 'consent', 'nonsense', 'constructor']) {
     it(`O79: take no step that is not due: ${step}`, async () => {
       const { browser, page } = await opened()

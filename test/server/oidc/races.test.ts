@@ -32,7 +32,9 @@ describe('O101: a reset in the middle of', () => {
     'a given password that may be kept': { delivery: 'password', password: OTHER, requireChange: false },
   } as const
 
-  for (const [what, request] of Object.entries(resets)) {
+  const kept = { delivery: 'password', password: OTHER, requireChange: false, revoke: false } as const
+
+  for (const [what, request] of Object.entries({ ...resets, 'one that leaves sessions, too': kept })) {
     it(`(a) a sign-in, between the password and the code: back to the sign-in page (${what})`, async () => {
       const browser = directory.browser()
       const page = await browser.open((await app.start()).url)
