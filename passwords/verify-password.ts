@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Credential } from './credential.ts'
+import type { Credential, CredentialChange, Secret } from './credential.ts'
 import type { Passwords, VerifyOutcome } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
@@ -50,11 +50,19 @@ function isUsable(person: Person, { secret }: Credential, now: Date): boolean {
   return person.active && !person.federated && (secret?.expiresAt === undefined || secret.expiresAt > now)
 }
 
+/** With the parameters of today; where too many wait to be hashed, the old hash goes on (rule P26). */
+async function rehash(ports: Ports, secret: Secret, password: string): Promise<CredentialChange> {
+  return slowHash(ports, preparedOrNone(password) ?? '').then(
+    hash => ({ secret: { ...secret, ...hash } }),
+    () => ({}),
+  )
+}
+
 /** The write is bound to the epoch that the verification saw: a reset in between makes it fail. */
 async function succeed(ports: Ports, person: Person, credential: Credential, password: string): Promise<VerifyOutcome> {
   const { epoch, sessionsEpoch, secret, lastFailedAt } = credential
   const isOld = secret?.scheme === 'argon2id' && ports.hasher.needsRehash(secret.hash)
-  const rehashed = isOld ? { secret: { ...secret, ...(await slowHash(ports, preparedOrNone(password) ?? '')) } } : {}
+  const rehashed = isOld ? await rehash(ports, secret, password) : {}
   const change = { failures: { count: 0 }, lastFailedAt, lastVerifiedAt: ports.now(), ...rehashed }
   if (!(await ports.credentials.update(person.id, { epoch }, change))) return { verified: false }
   const policy = await ports.policies.applicableTo(person.id)

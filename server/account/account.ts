@@ -7,6 +7,7 @@ import type { People, Person } from '../../passwords/ports.ts'
 import { roles } from '../../passwords/privilege.ts'
 import { describe, type Violation } from '../../policies/evaluate.ts'
 import { accountPage } from '../../views/pages/account.tsx'
+import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import { addressesOf } from '../addresses.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
@@ -40,8 +41,10 @@ export function accountRoutes(ports: AccountPorts): Router {
 
   router.get('/', async ctx => {
     const signedIn = await signedInPerson(ctx)
-    if (!signedIn) return toSignIn(ctx)
-    return ctx.querystring ? toAccount(ctx) : show(ctx, signedIn, {})
+    if (signedIn) return ctx.querystring ? toAccount(ctx) : show(ctx, signedIn, {})
+    if (!new URLSearchParams(ctx.querystring).has('error')) return toSignIn(ctx)
+    ctx.type = 'html'
+    ctx.body = signedOutPage({ common: { issuerName: ports.issuerName } })
   })
 
   router.post('/password', requireCsrf, async ctx => {

@@ -9,7 +9,7 @@ describe('a lock', () => {
 
   const cases = [
     ['is open without failures', { count: 0 }, undefined],
-    ['is open while failures are free', { count: 4, since: at(-9) }, undefined],
+    ['is open while failures are free', { count: 4, lockedAt: at(-9) }, undefined],
     ['is closed until its end', { count: 5, lockedUntil: at(1) }, { until: at(1) }],
     ['is open at its end', { count: 5, lockedUntil: at(0) }, undefined],
     ['has no end at the ceiling', { count: 100, lockedUntil: at(-900) }, {}],
