@@ -100,6 +100,7 @@ describe('the first administrator', () => {
     const admin = await directory.scim('users:write,roles:write')
     await admin.delete(`/scim/v2/Users/${person?._id}`).expect(204)
     expect(await make()).to.equal(undefined)
+    expect(await documents('users')).to.deep.equal([])
     const refused = await resetFirstAdministrator(directory.services).catch((error: unknown) => error)
     expect(refused).to.be.instanceOf(StartupError)
   })
