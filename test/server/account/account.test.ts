@@ -36,6 +36,12 @@ describe('the account page', () => {
     expect(page.url).to.equal(`${directory.issuer}/account`)
   })
 
+  it('lets a sign-in to it be cancelled', async () => {
+    const stranger = directory.browser()
+    const left = await stranger.submit(await stranger.open('/account'), '/abort')
+    expect(left.title).to.equal('You are signed out')
+  })
+
   it('changes the password and leaves this browser signed in', async () => {
     const done = await change({})
     expect(done.html).to.contain('Your password is changed')
