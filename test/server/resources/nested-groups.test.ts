@@ -69,6 +69,15 @@ describe('groups in groups', () => {
     expect(await groupsOfAnn()).to.deep.equal({ A: 'direct' })
   })
 
+  it('S59: a walk into a cycle from outside it comes to an end', async () => {
+    await add(a, c)
+    const outside = await group('Outside')
+    expect(verdict(await add(a, outside))).to.equal('204')
+    const ben = (await hr.post(USERS, { schemas: [USER], userName: 'ben' })).body.id
+    await add(outside, ben)
+    expect((await hr.get(`${USERS}/${ben}`)).body.groups).to.have.length(4)
+  })
+
   it('S59: two groups may be in each other, none in itself', async () => {
     const first = await group('First')
     const second = await group('Second', first)
