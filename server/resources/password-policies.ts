@@ -77,7 +77,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     await ports.inTransaction(async transaction => {
       await collection.insert(document, transaction)
-      await policies.reorder(id, placeIn(change), ports.now(), transaction)
+      await policies.reorder(id, placeIn(change), document.lastModified, transaction)
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.created', caller, id), transaction)
     })
@@ -92,7 +92,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
     const isWritten = await ports.inTransaction(async transaction => {
       if (!(await collection.replace(document, before.version, transaction))) return false
-      if (!isDefault) await policies.reorder(id, placeIn(change), ports.now(), transaction)
+      if (!isDefault) await policies.reorder(id, placeIn(change), document.lastModified, transaction)
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.changed', caller, id), transaction)
       return true
