@@ -12,7 +12,7 @@ import { ensureServer } from './server.ts'
 const AT_ONCE = 'grace.thompson'
 const BY_LINK = 'kenta.sato'
 
-const { issuer, port, smtpUrl } = loadConfig()
+const { issuer, port, smtpUrl, dataDir } = loadConfig()
 const server = await ensureServer(issuer)
 const organization = await readOrganization('demo')
 
@@ -47,6 +47,8 @@ ${organization.people.length} people, ${organization.groups.length} groups and $
 
   2. ${BY_LINK} was sent a link${smtpUrl ? '' : `; the mail is at  ${issuer}/dev/mail`}
      Open the link, choose a password by the policy "${byLink.policy}", and sign in with it as ${BY_LINK}.
+
+  The administrator's account is at  ${issuer}/account ; ${dataDir}/first-admin says how to sign in the first time.
 
 Ctrl-C ends the demonstration.
 `)

@@ -72,8 +72,11 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
   if (referred) value.value = referred
   const missing = Object.keys(parts).find(part => parts[part]?.required && isUnassigned(value[part]))
   if (missing) throw invalid(`${name}.${missing}`, 'is required')
-  return Object.keys(value).length > 0 ? value : undefined
+  return isAction(attribute) || Object.keys(value).length > 0 ? value : undefined
 }
+
+/** What is only ever done, and never kept, needs no details: `reset: {}` is a reset. */
+export const isAction = ({ type, mutability }: Attribute) => type === 'complex' && mutability === 'writeOnly'
 
 function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attribute, Json]> {
   const seen = new Set<string>()

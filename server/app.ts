@@ -10,6 +10,7 @@ import { assets } from './http/assets.ts'
 import { csrfProtection } from './http/csrf.ts'
 import { errorTranslator } from './http/errors.ts'
 import { health } from './http/health.ts'
+import { issuerProtocol } from './http/issuer-protocol.ts'
 import { requestId } from './http/request-id.ts'
 import { otherVersions, scim } from './http/scim.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -62,6 +63,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   const app = new Koa({ proxy: options.trustProxy })
   app.silent = true
   app.use(requestId)
+  app.use(issuerProtocol(issuer))
   app.use(accessLog(logger))
   app.use(securityHeaders({ secure }))
   app.use(errorTranslator({ logger, issuerName }))

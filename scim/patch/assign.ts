@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import { leafOf, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json } from '../store.ts'
-import { type Reading, readValue, unassignedParts } from '../values.ts'
+import { isAction, type Reading, readValue, unassignedParts } from '../values.ts'
 import { changeElements } from './elements.ts'
 import { editMembers } from './members.ts'
 import type { Op } from './operations.ts'
@@ -36,7 +36,7 @@ function changeValue(held: Json | undefined, op: Op, target: Target, json: Json,
   const parts = isObject(held) ? held : {}
   const read = op === 'remove' ? undefined : readValue(path, json, reading)
   if (part) return assigned({ ...without(parts, [part]), ...(read !== undefined && { [part]: read }) })
-  if (!path.attribute.subAttributes || op === 'remove' || !isObject(json)) return read
+  if (!path.attribute.subAttributes || isAction(path.attribute) || op === 'remove' || !isObject(json)) return read
   // The parts that aren't named stay as they are (S46, S48).
   return assigned({ ...without(parts, unassignedParts(path.attribute, json)), ...(isObject(read) && read) })
 }

@@ -5,6 +5,7 @@ import { hashSecret } from '../oidc/clients.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import { StartupError } from '../store/startup-error.ts'
+import { expandScopes } from './scopes.ts'
 
 export type ApplicationRequest = {
   readonly name: string
@@ -55,7 +56,7 @@ export async function registerApplication(request: ApplicationRequest, ports: Po
       postLogoutRedirectUris: request.postLogoutRedirectUris,
       grantTypes,
       isFirstParty: request.isFirstParty,
-      ...(client ? { provisioning: { client: client.id, scopes: request.scopes } } : {}),
+      ...(client ? { provisioning: { client: client.id, scopes: [...expandScopes(request.scopes)] } } : {}),
     },
     ports.now(),
   )

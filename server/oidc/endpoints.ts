@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa'
 import mount from 'koa-mount'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import { asToIssuer } from '../http/issuer-protocol.ts'
 import { Problem } from '../problem.ts'
 import { methodsOf } from './routes.ts'
 
@@ -14,7 +15,9 @@ export function createEndpoints(provider: Provider): Middleware {
   const mounted = mount(provider as never)
   return async (ctx, next) => {
     Object.defineProperty(ctx.request, 'href', { value: origin + ctx.path + ctx.search })
-    ctx.cookies = provider.createContext(ctx.req, ctx.res).cookies
+    const own = provider.createContext(ctx.req, ctx.res)
+    asToIssuer(own.request, provider.issuer)
+    ctx.cookies = own.cookies
     await mounted(ctx, next)
     refuseOtherMethods(ctx)
     if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)

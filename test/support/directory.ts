@@ -81,7 +81,7 @@ export async function startDirectory(given: Given = {}) {
       await services.mailWorker.drain()
       return smtp.mails
     },
-    browser: () => (given.trustProxy ? createBrowser(issuer, address) : createBrowser(address)),
+    browser: () => (given.issuer ? createBrowser(issuer, address) : createBrowser(address)),
     /** A provisioning client with a token of these scopes; the same name again is the same client. */
     scim: (scopes: string, name: string = randomUUID()) => createScimClient(services, address, { name, scopes }),
     person: (attributes: JsonObject) => createPerson(services, attributes),

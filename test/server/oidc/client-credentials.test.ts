@@ -12,7 +12,7 @@ describe('client_credentials', () => {
 
   before(async () => {
     directory = await startDirectory()
-    hr = await directory.relyingParty({ name: 'HR', scopes: ['users:read', 'users:write'] })
+    hr = await directory.relyingParty({ name: 'HR', scopes: ['users:write'] })
     scim = `${directory.issuer}/scim/v2`
   })
   after(() => directory.stop())

@@ -1,0 +1,13 @@
+import type { Middleware, Request } from 'koa'
+
+/** A request as one to the issuer's address, over TLS where that is: a proxy that ends TLS doesn't always say so, and cookies depend on it. */
+export function asToIssuer(request: Request, issuer: string): void {
+  Object.defineProperty(request, 'protocol', { value: new URL(issuer).protocol.slice(0, -1) })
+}
+
+export function issuerProtocol(issuer: string): Middleware {
+  return (ctx, next) => {
+    asToIssuer(ctx.request, issuer)
+    return next()
+  }
+}
