@@ -3,6 +3,7 @@ import { ConfigError, loadConfig } from '../config/load.ts'
 import { registerApplication } from './access/application.ts'
 import { issueProvisioningToken } from './access/provisioning-token.ts'
 import { parseScopes } from './access/scopes.ts'
+import { openConfiguredDatabase } from './configured-database.ts'
 import { announce, resetFirstAdministrator } from './first-administrator.ts'
 import { createLogger } from './log.ts'
 import { openServices } from './open-services.ts'
@@ -88,11 +89,11 @@ try {
 async function onServices(work: (services: Services, config: { dataDir: string }) => Promise<void>): Promise<void> {
   const config = loadConfig()
   const tell = (line: string) => stderr.write(`${line}\n`)
-  const services = await openServices(config, 'host', createLogger('silent', stdout), tell)
+  const database = await openConfiguredDatabase(config, 'host', tell)
   try {
-    await work(services, config)
+    await work(await openServices(config, database, createLogger('silent', stdout)), config)
   } finally {
-    await services.database.close()
+    await database.close()
   }
 }
 

@@ -8,36 +8,24 @@ import { createFileTransport, createSmtpTransport } from './mail/transport.ts'
 import { localMasterKey } from './master-key.ts'
 import { createServices, type Services } from './services.ts'
 import type { Database } from './store/connect.ts'
-import { type DatabaseSettings, openHostDatabase, openServerDatabase } from './store/open-database.ts'
 
 const now = () => new Date()
 
-/** The directory of the settings, for the server or for a command on the host. The database closes with `services.database.close()`. */
-export async function openServices(
-  config: Config,
-  as: 'server' | 'host',
-  logger: Logger,
-  tell: (line: string) => void,
-): Promise<Services> {
-  const database = await openDatabase(config, as, tell)
-  try {
-    return await createServices({
-      database,
-      issuer: config.issuer,
-      issuerName: config.issuerName,
-      keyring: createKeyring(config.masterKeys ?? [await localMasterKey(config.dataDir)]),
-      hasher: await createHasher(config.argon2),
-      transport: config.smtpUrl
-        ? createSmtpTransport(config.smtpUrl, config.mailFrom)
-        : createFileTransport(mailFolder(config), now),
-      logger,
-      lifetimes: config.lifetimes,
-      now,
-    })
-  } catch (error) {
-    await database.close()
-    throw error
-  }
+/** The directory of the settings, in an open database; for the server and for a command on the host. */
+export async function openServices(config: Config, database: Database, logger: Logger): Promise<Services> {
+  return createServices({
+    database,
+    issuer: config.issuer,
+    issuerName: config.issuerName,
+    keyring: createKeyring(config.masterKeys ?? [await localMasterKey(config.dataDir)]),
+    hasher: await createHasher(config.argon2),
+    transport: config.smtpUrl
+      ? createSmtpTransport(config.smtpUrl, config.mailFrom)
+      : createFileTransport(mailFolder(config), now),
+    logger,
+    lifetimes: config.lifetimes,
+    now,
+  })
 }
 
 /** Where kept mails may be shown: without a mail server, on a machine that only talks to itself. */
@@ -47,15 +35,3 @@ export function keptMailsOf(config: Config): string | undefined {
 }
 
 const mailFolder = (config: Config) => join(config.dataDir, 'mail')
-
-function openDatabase(config: Config, as: 'server' | 'host', tell: (line: string) => void): Promise<Database> {
-  const settings: DatabaseSettings = {
-    uri: config.mongodbUri,
-    dataDir: config.dataDir,
-    mongodBinary: config.mongodBinary,
-    searchPath: config.searchPath,
-    cache: '.cache/mongod',
-    tell,
-  }
-  return as === 'server' ? openServerDatabase(settings) : openHostDatabase(settings)
-}

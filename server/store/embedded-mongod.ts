@@ -54,7 +54,8 @@ export async function joinEmbeddedMongod(folder: string): Promise<EmbeddedMongod
 /** One that runs is recognised by its data path, its replica set and our password; what it says of itself is newer than what was noted. */
 async function findRunning(folder: string): Promise<Running | undefined> {
   const state = await readState(folder)
-  if (!state) return undefined
+  // Where process and port are gone there is none; the driver would look for it until its time is up.
+  if (!state || !(isAlive(state.pid) || (await accepts(state.port)))) return undefined
   const password = await passwordOf(folder)
   const client = new MongoClient(uriOf(password, state.port), { serverSelectionTimeoutMS: 500 })
   try {

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Config } from '../config/schema.ts'
+import { installBootstrapToken } from './access/bootstrap-token.ts'
+import { addressesOf } from './addresses.ts'
+import { createApp } from './app.ts'
+import { announce, createFirstAdministrator } from './first-administrator.ts'
+import { keptMailsOf, openServices } from './open-services.ts'
+import type { Services } from './services.ts'
+import type { Database } from './store/connect.ts'
+import { StartupError } from './store/startup-error.ts'
+
+const { stdout } = process
+
+/** Serves the directory in a database, which it closes when it stops. Answers how to stop it. */
+export async function serve(config: Config, database: Database, logger: Logger): Promise<() => Promise<void>> {
+  try {
+    const services = await openServices(config, database, logger)
+    await installBootstrapToken(config.bootstrapToken, services)
+    await introduceFirstAdministrator(services, config)
+    const app = await createApp(services, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
+    const server = await listen(createServer(app.callback()), config)
+    services.mailWorker.start()
+    announceReady(config, logger)
+    return () => stop(server, services)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Said before the port is opened, because a start that fails there would have made the password and told nobody. */
+async function introduceFirstAdministrator(services: Services, { dataDir, bootstrapAdmin }: Config): Promise<void> {
+  const administrator = await createFirstAdministrator(services, bootstrapAdmin)
+  if (!administrator) return
+  await announce(administrator, {
+    dataDir,
+    terminal: stdout.isTTY ? text => stdout.write(`\n  ${text}\n`) : undefined,
+    log: file => services.logger.warn({ file }, 'the first administrator was made; this file says how to sign in'),
+  })
+}
+
+function listen(server: Server, { port, host }: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const remedy =
+        error.code === 'EADDRINUSE' ? `Port ${port} is taken. Stop what listens there, or set PORT.` : undefined
+      reject(
+        new StartupError(remedy ?? `The server can't listen on ${host}:${port} (${error.code}). Check HOST and PORT.`),
+      )
+    })
+    server.listen(port, host, () => resolve(server))
+  })
+}
+
+/** Requests in hand are finished, then what they left behind, then mail, then the database. */
+async function stop(server: Server, services: Services): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await Promise.race([closed, wait(5000)])
+  await services.background.settled()
+  await services.mailWorker.stop()
+  await services.database.close()
+}
+
+function shownAddresses({ issuer, smtpUrl }: Config) {
+  const mails = smtpUrl ? {} : { mails: { label: 'Mails', href: `${issuer}/dev/mail` } }
+  return Object.entries({ ...addressesOf(issuer), ...mails })
+}
+
+function announceReady(config: Config, logger: Logger): void {
+  const shown = shownAddresses(config)
+  if (!stdout.isTTY) {
+    logger.info(Object.fromEntries(shown.map(([name, { href }]) => [name, href])), 'ready')
+    return
+  }
+  const lines = shown.map(([, { label, href }]) => `  ${label.padEnd(26)}${href}\n`)
+  stdout.write(`\n  Rekey is ready.\n\n${lines.join('')}\n`)
+}
