@@ -127,7 +127,7 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
   }
 
   async function rankOfGroup(id: string): Promise<number> {
-    return rankOf(await tree.rolesOf([id]))
+    return rankOf(await tree.rolesOfGroup(id))
   }
 }
 

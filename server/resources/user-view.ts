@@ -9,6 +9,9 @@ import type { ResourcePorts } from './ports.ts'
 const STATE = passwordStateSchema.urn
 const ENTERPRISE = enterpriseUserSchema.urn
 
+/** Member → group → whether it is direct. */
+type MemberOf = Awaited<ReturnType<ResourcePorts['tree']['groupsOf']>>
+
 /** Adds what the document doesn't hold — groups, the password's state, the manager's name — in a few reads however many people there are. */
 export async function viewUsers(
   ports: ResourcePorts,
@@ -16,9 +19,10 @@ export async function viewUsers(
   { wants }: Projection,
 ): Promise<StoredResource[]> {
   const ids = resources.map(({ id }) => id)
+  const memberOf: MemberOf = wants('groups') || wants(STATE) ? await ports.tree.groupsOf(ids) : new Map()
   const [groups, states, managers] = await Promise.all([
-    wants('groups') ? groupsOf(ports, ids) : undefined,
-    wants(STATE) ? statesOf(ports, resources) : undefined,
+    wants('groups') ? groupsOf(ports, memberOf) : undefined,
+    wants(STATE) ? statesOf(ports, resources, memberOf) : undefined,
     wants(`${ENTERPRISE}:manager.displayName`) ? managersOf(ports, resources) : undefined,
   ])
   return resources.map(resource => {
@@ -37,17 +41,23 @@ export async function viewUsers(
   })
 }
 
-async function groupsOf(ports: ResourcePorts, ids: readonly string[]): Promise<Map<string, JsonObject[]>> {
-  const memberOf = await ports.tree.groupsOf(ids)
+async function groupsOf(ports: ResourcePorts, memberOf: MemberOf): Promise<Map<string, JsonObject[]>> {
   const all = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
   const names = await ports.groups.namesOf(all)
   const view = ([value, type]: [string, string]) => ({ value, display: names.get(value) ?? '', type })
   return new Map([...memberOf].map(([id, own]) => [id, [...own].sort().map(view)]))
 }
 
-async function statesOf(ports: ResourcePorts, resources: readonly StoredResource[]): Promise<Map<string, JsonObject>> {
+async function statesOf(
+  ports: ResourcePorts,
+  resources: readonly StoredResource[],
+  memberOf: MemberOf,
+): Promise<Map<string, JsonObject>> {
   const ids = resources.map(({ id }) => id)
-  const [states, policies] = await Promise.all([ports.passwords.statesOf(ids), ports.policies.applicableToMany(ids)])
+  const [states, policies] = await Promise.all([
+    ports.passwords.statesOf(ids),
+    ports.policies.applicableToMany(ids, memberOf),
+  ])
   return new Map(
     resources.map(({ id, attributes }) => {
       const policy = policies.get(id)

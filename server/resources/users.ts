@@ -103,8 +103,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
   }
 
   async function rankOfPerson(id: string): Promise<number> {
-    const groups = (await ports.tree.groupsOf([id])).get(id)
-    return groups ? rankOf(await ports.tree.rolesOf([...groups.keys()])) : 0
+    return rankOf(await ports.tree.rolesOfMember(id))
   }
 }
 

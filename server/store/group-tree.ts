@@ -13,6 +13,34 @@ export function createGroupTree(database: Database, memberships: MembershipStore
   const groups = database.connection.collection<ResourceDocument & { ancestors?: readonly string[] }>('groups')
   const settings = database.connection.collection<{ _id: string }>('settings')
 
+  /** The direct and indirect groups of some members: member → group → whether it is direct. */
+  async function groupsOf(
+    members: readonly string[],
+    transaction?: Transaction,
+  ): Promise<Map<string, Map<string, 'direct' | 'indirect'>>> {
+    const direct = await memberships.ofMembers(members, transaction)
+    if (direct.length === 0) return new Map()
+    const ids = [...new Set(direct.map(({ group }) => group))]
+    const session = sessionOf(transaction)
+    const found = await groups.find({ _id: { $in: ids } }, { session, projection: { ancestors: 1 } }).toArray()
+    const ancestors = new Map(found.map(group => [group._id, group.ancestors ?? []]))
+    const result = new Map<string, Map<string, 'direct' | 'indirect'>>()
+    for (const { group, member } of direct) {
+      const own = result.get(member) ?? new Map<string, 'direct' | 'indirect'>()
+      for (const ancestor of ancestors.get(group) ?? []) if (!own.has(ancestor)) own.set(ancestor, 'indirect')
+      own.set(group, 'direct')
+      result.set(member, own)
+    }
+    return result
+  }
+
+  async function rolesGivenBy(ids: readonly string[], transaction?: Transaction): Promise<string[]> {
+    const clause = { _id: { $in: [...ids] }, 'search.roles.roles': { $exists: true } }
+    const options = { session: sessionOf(transaction), projection: { 'data.roles': 1 } }
+    const held = await groups.find(clause, options).toArray()
+    return held.flatMap(({ data }) => (data.roles as { roles?: string[] } | undefined)?.roles ?? [])
+  }
+
   return {
     /** Rewrites what an edit of nested groups changed. Two edits at once conflict on one document, and one of them runs again. */
     async rewrite(transaction: Transaction): Promise<void> {
@@ -29,25 +57,7 @@ export function createGroupTree(database: Database, memberships: MembershipStore
         .map(({ _id, after }) => ({ updateOne: { filter: { _id }, update: { $set: { ancestors: after } } } }))
       if (writes.length > 0) await groups.bulkWrite(writes, { session })
     },
-    /** The direct and indirect groups of some members: member → group → whether it is direct. */
-    async groupsOf(
-      members: readonly string[],
-      transaction?: Transaction,
-    ): Promise<Map<string, Map<string, 'direct' | 'indirect'>>> {
-      const direct = await memberships.ofMembers(members, transaction)
-      const ids = [...new Set(direct.map(({ group }) => group))]
-      const session = sessionOf(transaction)
-      const found = await groups.find({ _id: { $in: ids } }, { session, projection: { ancestors: 1 } }).toArray()
-      const ancestors = new Map(found.map(group => [group._id, group.ancestors ?? []]))
-      const result = new Map<string, Map<string, 'direct' | 'indirect'>>()
-      for (const { group, member } of direct) {
-        const own = result.get(member) ?? new Map<string, 'direct' | 'indirect'>()
-        for (const ancestor of ancestors.get(group) ?? []) if (!own.has(ancestor)) own.set(ancestor, 'indirect')
-        own.set(group, 'direct')
-        result.set(member, own)
-      }
-      return result
-    },
+    groupsOf,
     /** A group and every group in it, however deep. */
     async within(group: string): Promise<string[]> {
       const inner = await groups.find({ ancestors: group }, { projection: { _id: 1 } }).toArray()
@@ -56,20 +66,16 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     async isNested(group: string): Promise<boolean> {
       return (await groups.findOne({ _id: group, 'ancestors.0': { $exists: true } })) !== null
     },
-    /** The roles that the members of some groups hold: the groups' own and their ancestors'. */
-    async rolesOf(groupIds: readonly string[], transaction?: Transaction): Promise<string[]> {
+    /** The roles that a person or group holds by being in groups. */
+    async rolesOfMember(member: string, transaction?: Transaction): Promise<string[]> {
+      const own = (await groupsOf([member], transaction)).get(member)
+      return own ? rolesGivenBy([...own.keys()], transaction) : []
+    },
+    /** The roles that the members of a group hold: its own and its ancestors'. */
+    async rolesOfGroup(group: string, transaction?: Transaction): Promise<string[]> {
       const session = sessionOf(transaction)
-      const own = await groups
-        .find({ _id: { $in: [...groupIds] } }, { session, projection: { ancestors: 1 } })
-        .toArray()
-      const all = [...new Set([...groupIds, ...own.flatMap(({ ancestors = [] }) => ancestors)])]
-      const held = await groups
-        .find(
-          { _id: { $in: all }, 'search.roles.roles': { $exists: true } },
-          { session, projection: { 'data.roles': 1 } },
-        )
-        .toArray()
-      return held.flatMap(({ data }) => (data.roles as { roles?: string[] } | undefined)?.roles ?? [])
+      const found = await groups.findOne({ _id: group }, { session, projection: { ancestors: 1 } })
+      return rolesGivenBy([group, ...(found?.ancestors ?? [])], transaction)
     },
   }
 }

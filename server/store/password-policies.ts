@@ -27,17 +27,19 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   const orders = database.connection.collection<{ _id: string; ids: string[]; version: number }>('policyOrder')
   const documents = database.connection.collection<PolicyDocument>('passwordPolicies')
 
-  /** The winner for each of many people, in as many reads as for one. */
-  async function applicableToMany(userIds: readonly string[]): Promise<Map<string, PasswordPolicy>> {
-    const groupsOf = await tree.groupsOf(userIds)
-    const groups = [...new Set([...groupsOf.values()].flatMap(own => [...own.keys()]))]
-    const [fallback, matching] = await Promise.all([
-      defaultPolicy(),
-      documents.find({ 'search.groups.value': { $in: groups } } as never).toArray(),
-    ])
+  /** The winner for each of many people, whose groups are known, in one read however many they are. */
+  async function applicableToMany(
+    userIds: readonly string[],
+    memberOf: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+  ): Promise<Map<string, PasswordPolicy>> {
+    const groups = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
+    const matching = await documents
+      .find({ $or: [{ isDefault: true }, { 'search.groups.value': { $in: groups } }] } as never)
+      .toArray()
+    const fallback = theDefault(matching)
     return new Map(
       userIds.map(userId => {
-        const own = groupsOf.get(userId)
+        const own = memberOf.get(userId)
         const candidates = matching.filter(({ data }) => groupIdsOf(data).some(group => own?.has(group)))
         return [userId, applicable(candidates.map(toPolicy), fallback)]
       }),
@@ -45,16 +47,14 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   }
 
   async function defaultPolicy(): Promise<PasswordPolicy> {
-    const found = await documents.findOne({ isDefault: true })
-    if (!found) throw new Error('The directory has no default policy.')
-    return toPolicy(found)
+    return theDefault(await documents.find({ isDefault: true }).toArray())
   }
 
   return {
     applicableToMany,
     default: defaultPolicy,
     async applicableTo(userId: string): Promise<PasswordPolicy> {
-      return (await applicableToMany([userId])).get(userId) ?? defaultPolicy()
+      return (await applicableToMany([userId], await tree.groupsOf([userId]))).get(userId) ?? defaultPolicy()
     },
     /** Makes the default policy at the first start; two processes make one. */
     async ensureDefault(now: Date): Promise<void> {
@@ -120,6 +120,12 @@ const changedAt = (now: Date) => ({ version: newVersion(), lastModified: now })
 
 const groupIdsOf = (data: JsonObject): string[] =>
   ((data.groups ?? []) as { value: string }[]).map(({ value }) => value)
+
+function theDefault(documents: readonly PolicyDocument[]): PasswordPolicy {
+  const found = documents.find(({ isDefault }) => isDefault)
+  if (!found) throw new Error('The directory has no default policy.')
+  return toPolicy(found)
+}
 
 function toPolicy({ _id, version, data, isDefault }: PolicyDocument): PasswordPolicy {
   const { priority, ...rules } = data as unknown as PasswordPolicy

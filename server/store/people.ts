@@ -25,9 +25,8 @@ export function createPeople(users: ResourceCollection, tree: GroupTree): People
   }
 
   async function withRank(document: ResourceDocument): Promise<Person> {
-    const groups = (await tree.groupsOf([document._id])).get(document._id)
-    const roles = groups ? await tree.rolesOf([...groups.keys()]) : []
-    return toPerson(document._id, fromData(userType, document.data), rankOf(roles))
+    const rank = rankOf(await tree.rolesOfMember(document._id))
+    return toPerson(document._id, fromData(userType, document.data), rank)
   }
 }
 
