@@ -33,6 +33,14 @@ describe('the documents', () => {
     expect(dead).to.deep.equal([])
   })
 
+  it('name files of ours that are there', () => {
+    const named = texts.flatMap(path =>
+      [...read(path).matchAll(/`([a-z]+\/[\w./-]+\.(?:ts|tsx|mjs))`/g)].map(([, name]) => name),
+    )
+    expect(named).to.include('scim/router.ts')
+    expect(named.filter(name => !exists(name ?? ''))).to.deep.equal([])
+  })
+
   it('name npm commands that are there', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
     const named = texts.flatMap(path =>
