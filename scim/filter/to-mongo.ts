@@ -8,17 +8,19 @@ import { match } from './match.ts'
 /** A query, or a part of one. */
 export type MongoClause = { readonly [key: string]: unknown }
 
+/**
+ * Turns a condition on an attribute that lives elsewhere (`origin` membership or credential) into one on the resource's own
+ * document, `_id` mostly. On a multi-valued attribute (`members`) the condition is on one element and its paths are relative to
+ * it (`value`); on a single-valued one (`urn:…:locked.on`) the paths are whole. `eq`, `ne` and the others mean a value that is
+ * there; an unassigned one fits none of them.
+ */
+export type Foreign = (path: ResolvedPath, condition: Filter) => Promise<MongoClause>
+
 type QueryScope = {
   readonly type: ResourceType
   /** The provisioning client whose externalIds are meant. */
   readonly client: string
-  /**
-   * Turns a condition on an attribute that lives elsewhere (`origin` membership or credential) into one on the resource's own
-   * document, `_id` mostly. On a multi-valued attribute (`members`) the condition is on one element and its paths are relative to
-   * it (`value`); on a single-valued one (`urn:…:locked.on`) the paths are whole. `eq`, `ne` and the others mean a value that is
-   * there; an unassigned one fits none of them.
-   */
-  readonly foreign: (path: ResolvedPath, condition: Filter) => Promise<MongoClause>
+  readonly foreign: Foreign
 }
 
 type Comparison = Extract<Filter, { kind: 'compare' }>

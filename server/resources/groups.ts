@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
-import { toMongo } from '../../scim/filter/to-mongo.ts'
 import { groupType } from '../../scim/schema/resource-types.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
 import type {
@@ -15,11 +14,12 @@ import type {
   StoredResource,
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
-import { inScimWords, insufficientScope, notFound } from './errors.ts'
+import { insufficientScope } from './errors.ts'
 import { editMembers, membersOf } from './group-members.ts'
+import { createHandler } from './handler.ts'
 import { memberClause } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
-import { changeResource, type Round, removeResource } from './update.ts'
+import type { Round } from './update.ts'
 
 const ROLES = `${rolesSchema.urn}:roles`
 
@@ -27,32 +27,17 @@ const ROLES = `${rolesSchema.urn}:roles`
 export function createGroups(ports: ResourcePorts): ResourceHandler {
   const { groups, audit, tree } = ports
 
-  return {
+  return createHandler({
     type: groupType,
-    create: (change, context) => inScimWords(create(change, context)),
-    async read(id, projection, { caller }) {
-      const found = await groups.find(id)
-      if (!found) throw notFound()
-      return view(groups.toStored(found, caller.client), projection)
-    },
-    async query(query, projection, { caller }) {
-      const foreign = (_path: unknown, condition: Parameters<typeof memberClause>[1]) =>
-        memberClause(ports.memberships, condition)
-      const clause = query.filter
-        ? await toMongo(query.filter, { type: groupType, client: caller.client, foreign })
-        : {}
-      const { total, documents } = await groups.page(clause, query)
-      const stored = documents.map(document => groups.toStored(document, caller.client))
-      return { total, resources: await viewAll(stored, projection) }
-    },
-    async update(id, expected, apply, projection, context) {
-      const round = (found: Round) => inScimWords(write(id, found, context))
-      return view(await changeResource(groups, { id, expected, apply, context }, round), projection)
-    },
-    remove: (id, expected, context) => removeResource(groups, { id, expected }, document => remove(document, context)),
-  }
+    collection: groups,
+    foreign: (_path, condition) => memberClause(ports.memberships, condition),
+    show,
+    create,
+    write,
+    remove,
+  })
 
-  async function viewAll(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+  async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
     if (!wants('members')) return [...resources]
     const members = await membersOf(
       ports,
@@ -64,11 +49,6 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
     })
   }
 
-  async function view(resource: StoredResource, projection: Projection): Promise<StoredResource> {
-    const [viewed] = await viewAll([resource], projection)
-    return viewed ?? resource
-  }
-
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
     requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
     const id = randomUUID()
@@ -78,7 +58,7 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
       await editMembers(ports, id, change.memberEdits.members ?? [], transaction)
       await audit.record(auditEvent('group.created', caller, id), transaction)
     })
-    return view(groups.toStored(document, caller.client), { wants: () => true })
+    return groups.toStored(document, caller.client)
   }
 
   async function write(id: string, round: Round, { caller }: RequestContext) {

@@ -4,7 +4,6 @@ import { contradictions } from '../../policies/contradictions.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { ScimError } from '../../scim/error.ts'
-import { toMongo } from '../../scim/filter/to-mongo.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type {
   Change,
@@ -15,36 +14,24 @@ import type {
   StoredResource,
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
-import { inScimWords, notFound } from './errors.ts'
+import { notFound } from './errors.ts'
+import { createHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
-import { changeResource, type Round, removeResource } from './update.ts'
+import type { Round } from './update.ts'
 
 /** Password policies: the handler behind `/PasswordPolicies`. Each change passes the one order document, so two at once conflict. */
 export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
   const { passwordPolicies: collection, policies, audit } = ports
 
-  return {
+  return createHandler({
     type: passwordPolicyType,
-    create: (change, context) => inScimWords(create(change, context)),
-    async read(id, projection, { caller }) {
-      return view(await readStored(id, caller.client), projection)
-    },
-    async query(query, projection, { caller }) {
-      const foreign = () => Promise.resolve({})
-      const clause = query.filter
-        ? await toMongo(query.filter, { type: passwordPolicyType, client: caller.client, foreign })
-        : {}
-      const { total, documents } = await collection.page(clause, query)
-      const stored = documents.map(document => collection.toStored(document, caller.client))
-      return { total, resources: await viewAll(stored, projection) }
-    },
-    async update(id, expected, apply, projection, context) {
-      const round = (found: Round) => inScimWords(write(id, found, context))
-      return view(await changeResource(collection, { id, expected, apply, context }, round), projection)
-    },
-    remove: (id, expected, context) =>
-      removeResource(collection, { id, expected }, document => remove(document, context)),
-  }
+    collection,
+    foreign: async () => ({}),
+    show,
+    create,
+    write,
+    remove,
+  })
 
   async function readStored(id: string, client: string): Promise<StoredResource> {
     const found = await collection.find(id)
@@ -52,7 +39,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     return collection.toStored(found, client)
   }
 
-  async function viewAll(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+  async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
     const ids = [...new Set(resources.flatMap(({ attributes }) => groupIds(attributes)))]
     const names = wants('groups') ? await ports.groups.namesOf(ids) : new Map<string, string>()
     return resources.map(resource => {
@@ -66,11 +53,6 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     })
   }
 
-  async function view(resource: StoredResource, projection: Projection): Promise<StoredResource> {
-    const [viewed] = await viewAll([resource], projection)
-    return viewed ?? resource
-  }
-
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
     requireSatisfiable(change)
     const id = randomUUID()
@@ -81,7 +63,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.created', caller, id), transaction)
     })
-    return view(await readStored(id, caller.client), { wants: () => true })
+    return readStored(id, caller.client)
   }
 
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {

@@ -1,17 +1,14 @@
 import { ScimError } from '../../scim/error.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
-import { type MongoClause, toMongo } from '../../scim/filter/to-mongo.ts'
+import type { Foreign } from '../../scim/filter/to-mongo.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
-import { pathName, type ResolvedPath } from '../../scim/schema/paths.ts'
-import { userType } from '../../scim/schema/resource-types.ts'
+import { pathName } from '../../scim/schema/paths.ts'
 import { groupClause } from './member-filter.ts'
 import type { ResourcePorts } from './ports.ts'
 
-/** A filter on people as a query; groups are asked of the memberships, the password's state of the credentials. */
-export function userClause(ports: ResourcePorts, filter: Filter, client: string): Promise<MongoClause> {
-  return toMongo(filter, { type: userType, client, foreign })
-
-  async function foreign(path: ResolvedPath, condition: Filter): Promise<MongoClause> {
+/** What a filter on people asks elsewhere: groups of the memberships, the password's state of the credentials. */
+export function createUserFilter(ports: ResourcePorts): Foreign {
+  return async (path, condition) => {
     if (path.attribute.origin === 'membership') return groupClause(ports, condition)
     const ids = await ports.passwords.idsWhere(stateCondition(condition), LIMIT + 1)
     if (ids.length > LIMIT) throw tooMany()

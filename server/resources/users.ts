@@ -6,10 +6,11 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import { toPerson } from '../store/people.ts'
-import { inScimWords, insufficientScope, notFound } from './errors.ts'
+import { insufficientScope } from './errors.ts'
+import { createHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
-import { changeResource, type Round, removeResource } from './update.ts'
-import { userClause } from './user-filter.ts'
+import type { Round } from './update.ts'
+import { createUserFilter } from './user-filter.ts'
 import { firstPassword, passwordWrite } from './user-password.ts'
 import { viewUsers } from './user-view.ts'
 
@@ -25,36 +26,15 @@ const SENSITIVE = ['userName', 'emails', 'active', ...MARKS]
 export function createUsers(ports: ResourcePorts): ResourceHandler {
   const { users, passwords, audit } = ports
 
-  return {
+  return createHandler({
     type: userType,
-    create: (change, context) =>
-      inScimWords(create(change, context)).then(created => view(created, context, { wants: () => true })),
-    async read(id, projection, context) {
-      const found = await users.find(id)
-      if (!found) throw notFound()
-      return view(users.toStored(found, context.caller.client), context, projection)
-    },
-    async query(query, projection, context) {
-      const clause = query.filter ? await userClause(ports, query.filter, context.caller.client) : {}
-      const { total, documents } = await users.page(clause, query)
-      const stored = documents.map(document => users.toStored(document, context.caller.client))
-      return { total, resources: await viewUsers(ports, stored, projection) }
-    },
-    async update(id, expected, apply, projection, context) {
-      const round = (found: Round) => inScimWords(write(id, found, context))
-      return view(await changeResource(users, { id, expected, apply, context }, round), context, projection)
-    },
-    remove: (id, expected, context) => removeResource(users, { id, expected }, document => remove(document, context)),
-  }
-
-  async function view(
-    resource: StoredResource,
-    _context: RequestContext,
-    projection: { wants: (path: string) => boolean },
-  ) {
-    const [viewed] = await viewUsers(ports, [resource], projection)
-    return viewed ?? resource
-  }
+    collection: users,
+    foreign: createUserFilter(ports),
+    show: (resources, projection) => viewUsers(ports, resources, projection),
+    create,
+    write,
+    remove,
+  })
 
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
     requirePrivilege(caller, change, 0)

@@ -55,3 +55,14 @@ export function IdentifierField({ value, isFirst }: { value?: string; isFirst?: 
     </label>
   )
 }
+
+/** Leaves a sign-in without finishing it. */
+export function Cancel({ action, csrf, label = 'Cancel' }: { action: string; csrf: string; label?: string }) {
+  return (
+    <Form action={action} csrf={csrf} class="inline">
+      <button type="submit" class="link">
+        {label}
+      </button>
+    </Form>
+  )
+}

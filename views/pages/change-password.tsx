@@ -1,4 +1,4 @@
-import { Form, PasswordField } from '../components/form.tsx'
+import { Cancel, Form, PasswordField } from '../components/form.tsx'
 import { PasswordRules, type ShownRule, type ShownViolation } from '../components/password-rules.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
@@ -37,11 +37,7 @@ export function changePasswordPage(props: ChangePasswordProps): string {
       <NewPasswordForm action={action} csrf={csrf} rules={props.rules} violations={props.violations} />
       {props.cancelAction && (
         <nav class="below">
-          <Form action={props.cancelAction} csrf={csrf} class="inline">
-            <button type="submit" class="link">
-              Cancel
-            </button>
-          </Form>
+          <Cancel action={props.cancelAction} csrf={csrf} />
         </nav>
       )}
     </Layout>,

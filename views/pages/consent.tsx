@@ -1,4 +1,4 @@
-import { Form } from '../components/form.tsx'
+import { Cancel, Form } from '../components/form.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
 export type ConsentProps = {
@@ -25,11 +25,7 @@ export function consentPage({ common, action, csrf, clientName, scopes, cancelAc
         <button type="submit">Allow</button>
       </Form>
       <nav class="below">
-        <Form action={cancelAction} csrf={csrf} class="inline">
-          <button type="submit" class="link">
-            Don’t allow
-          </button>
-        </Form>
+        <Cancel action={cancelAction} csrf={csrf} label="Don’t allow" />
       </nav>
     </Layout>,
   )

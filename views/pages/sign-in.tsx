@@ -1,4 +1,4 @@
-import { Form, IdentifierField, PasswordField } from '../components/form.tsx'
+import { Cancel, Form, IdentifierField, PasswordField } from '../components/form.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
 export type SignInProps = {
@@ -43,13 +43,7 @@ export function signInPage(props: SignInProps): string {
       </Form>
       <nav class="below">
         <a href={props.forgotHref}>Forgot password?</a>
-        {props.cancelAction && (
-          <Form action={props.cancelAction} csrf={csrf} class="inline">
-            <button type="submit" class="link">
-              Cancel
-            </button>
-          </Form>
-        )}
+        {props.cancelAction && <Cancel action={props.cancelAction} csrf={csrf} />}
       </nav>
     </Layout>,
   )

@@ -1,0 +1,63 @@
+import { type Foreign, toMongo } from '../../scim/filter/to-mongo.ts'
+import type { ResourceType } from '../../scim/schema/attribute.ts'
+import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
+import { inScimWords, notFound } from './errors.ts'
+import { changeResource, type Round, removeResource } from './update.ts'
+
+/** What is particular about a resource type; how it is found, shown and changed step by step is the same for all. */
+type Particulars = {
+  readonly type: ResourceType
+  readonly collection: ResourceCollection
+  /** Filters on attributes that live elsewhere. */
+  readonly foreign: Foreign
+  /** Adds what the documents don't hold, in as many reads for many as for one. */
+  show(resources: readonly StoredResource[], projection: Projection): Promise<StoredResource[]>
+  create(change: Change, context: RequestContext): Promise<StoredResource>
+  /** One attempt to write a change, on the version that was read; undefined when somebody else wrote meanwhile. */
+  write(id: string, round: Round, context: RequestContext): Promise<StoredResource | undefined>
+  /** One attempt; false when somebody else wrote meanwhile. */
+  remove(document: ResourceDocument, context: RequestContext): Promise<boolean>
+}
+
+const EVERYTHING: Projection = { wants: () => true }
+
+/** The handler of a resource type on its collection. */
+export function createHandler({
+  type,
+  collection,
+  foreign,
+  show,
+  create,
+  write,
+  remove,
+}: Particulars): ResourceHandler {
+  return {
+    type,
+    async create(change, context) {
+      return showOne(await inScimWords(create(change, context)), EVERYTHING)
+    },
+    async read(id, projection, { caller }) {
+      const found = await collection.find(id)
+      if (!found) throw notFound()
+      return showOne(collection.toStored(found, caller.client), projection)
+    },
+    async query(query, projection, { caller: { client } }) {
+      const clause = query.filter ? await toMongo(query.filter, { type, client, foreign }) : {}
+      const { total, documents } = await collection.page(clause, query)
+      const stored = documents.map(document => collection.toStored(document, client))
+      return { total, resources: await show(stored, projection) }
+    },
+    async update(id, expected, apply, projection, context) {
+      const round = (found: Round) => inScimWords(write(id, found, context))
+      return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
+    },
+    remove: (id, expected, context) =>
+      removeResource(collection, { id, expected }, document => remove(document, context)),
+  }
+
+  async function showOne(resource: StoredResource, projection: Projection): Promise<StoredResource> {
+    const [shown] = await show([resource], projection)
+    return shown ?? resource
+  }
+}
