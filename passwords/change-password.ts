@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { actOf } from './act.ts'
 import type { Credential, Epochs, Secret } from './credential.ts'
 import { judgePassword } from './judge-password.ts'
 import type { Actor, Passwords } from './passwords.ts'
@@ -7,31 +8,26 @@ import { ownersChange } from './replace-secret.ts'
 import { slowHash } from './secret.ts'
 import { isPassword } from './verify-password.ts'
 
+const EVENT = 'password.changed'
+
 /**
  * The owner's change: the old password is asked for, a wrong one counts as a failed sign-in and a right one takes failures back, whatever
  * becomes of the new one (rules P21, P43). Every other session ends.
  */
 export function createChange(ports: Ports): Passwords['change'] {
   const dummy = ports.hasher.hash(randomUUID())
-  const event = { event: 'password.changed' } as const
   return async (userId, current, next, actor) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
     if (!person?.active || person.federated || person.cantChange || !credential) return undefined
     const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now())
     const isRight = await isPassword(ports, credential, current, await dummy)
     if (!isUnlocked || !isRight) {
-      await ports.audit.record({
-        ...event,
-        actor: actor.id,
-        target: userId,
-        channel: actor.channel,
-        outcome: 'failure',
-      })
+      await ports.audit.record(actOf(actor, EVENT, userId, { outcome: 'failure' }))
       return undefined
     }
     const { epoch, lastFailedAt } = credential
     await ports.credentials.update(userId, { epoch }, { failures: { count: 0 }, lastFailedAt })
-    return replacePassword(ports, { person, credential, next, actor, ...event })
+    return replacePassword(ports, { person, credential, next, actor, event: EVENT })
   }
 }
 
@@ -39,7 +35,7 @@ export function createChange(ports: Ports): Passwords['change'] {
 export function createForcedChange(ports: Ports): Passwords['completeForcedChange'] {
   return async (userId, epoch, next, actor) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
-    if (!person?.active || credential?.epoch !== epoch) return undefined
+    if (!person?.active || person.federated || credential?.epoch !== epoch) return undefined
     return replacePassword(ports, { person, credential, next, actor, event: 'password.forcedChange' })
   }
 }
@@ -68,14 +64,7 @@ export async function replacePassword(
   }
   const isWritten = await ports.inTransaction(async transaction => {
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return false
-    const event = {
-      event: input.event,
-      actor: actor.id,
-      target: person.id,
-      channel: actor.channel,
-      outcome: 'success',
-    } as const
-    await ports.audit.record(event, transaction)
+    await ports.audit.record(actOf(actor, input.event, person.id), transaction)
     if (person.email) {
       const key = `changed.${person.id}.${credential.epoch + 1}`
       await ports.outbox.enqueue({ key, kind: 'passwordChanged', userId: person.id }, transaction)

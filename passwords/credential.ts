@@ -74,7 +74,7 @@ export type Credential = {
 
 /** What must still hold when a write arrives. */
 export type CredentialCondition = {
-  readonly epoch: number
+  readonly epoch?: number
   readonly reset?: Pick<Pending, 'id' | 'serial'>
   readonly recovery?: Pick<Pending, 'id' | 'serial'>
 }

@@ -1,19 +1,18 @@
+import { actOf } from './act.ts'
 import type { Credential, CredentialChange, Epochs } from './credential.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports, Transaction } from './ports.ts'
 
 /**
  * "Sign out everywhere": one write, whatever was issued. A link that the person asked for is dead too; an administrator's is not, for
- * it is the only way in. Throws nothing; an unknown person has nothing to end.
+ * it is the only way in. Undefined for a person who isn't there.
  */
 export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] {
   return (userId, actor) =>
     ports.inTransaction(async transaction => {
       const epochs = await raiseEpochs(ports, userId, () => ({ recovery: undefined }), transaction)
-      await ports.audit.record(
-        { event: 'sessions.revoked', actor: actor.id, target: userId, channel: actor.channel, outcome: 'success' },
-        transaction,
-      )
+      if (!epochs) return undefined
+      await ports.audit.record(actOf(actor, 'sessions.revoked', userId), transaction)
       return epochs
     })
 }
@@ -32,17 +31,11 @@ async function raiseEpochs(
   userId: string,
   beside: (credential: Credential) => CredentialChange,
   transaction: Transaction,
-): Promise<Epochs> {
+): Promise<Epochs | undefined> {
   const credential = await ports.credentials.find(userId, transaction)
-  const epochs = raised(credential)
-  if (credential) {
-    const change = { ...epochs, ...beside(credential) }
-    await ports.credentials.update(userId, { epoch: credential.epoch }, change, transaction)
-  }
+  if (!credential) return undefined
+  const epochs = { epoch: credential.epoch + 1, sessionsEpoch: credential.sessionsEpoch + 1 }
+  const change = { ...epochs, ...beside(credential) }
+  await ports.credentials.update(userId, { epoch: credential.epoch }, change, transaction)
   return epochs
 }
-
-const raised = (credential: Credential | undefined): Epochs => ({
-  epoch: (credential?.epoch ?? 0) + 1,
-  sessionsEpoch: (credential?.sessionsEpoch ?? 0) + 1,
-})

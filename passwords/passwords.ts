@@ -92,9 +92,9 @@ export type Passwords = {
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
   /** People whose password's state fits a condition, at most `limit`; the values of dates are ISO 8601. */
   idsWhere(condition: StateCondition, limit: number): Promise<string[]>
-  /** Ends every session, grant and token of the person. Answers the new epochs. */
-  revokeSessions(userId: string, actor: Actor): Promise<Epochs>
-  /** Part of a deactivation or activation, in its transaction. */
+  /** Ends every session, grant and token of the person. Answers the new epochs; undefined for nobody. */
+  revokeSessions(userId: string, actor: Actor): Promise<Epochs | undefined>
+  /** Part of a deactivation, in its transaction. */
   deactivate(userId: string, transaction: Transaction): Promise<void>
   /** A new mail address: what was mailed to the old one is dead, a pending reset waits for Resend Email. */
   forgetMails(userId: string, transaction: Transaction): Promise<void>

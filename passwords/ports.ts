@@ -44,7 +44,7 @@ export type Person = {
   readonly givenName?: string
   readonly familyName?: string
   readonly displayName?: string
-  /** The primary address, else the first. */
+  /** The primary address, else the first; absent where mail can't be sent to it. */
   readonly email?: string
   readonly preferredLanguage?: string
   readonly federated: boolean
@@ -77,7 +77,6 @@ export type MailRequest = {
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
   readonly serial?: number
-  readonly template?: string
 }
 
 export type Outbox = { enqueue(mail: MailRequest, transaction?: Transaction): Promise<void> }

@@ -1,7 +1,7 @@
-/** What a role lets its holder do, and how high it stands. Roles are held through groups. */
+/** How high a role stands: its holder is written only by who stands as high. Roles are held through groups. */
 export const roles = {
-  administrator: { rank: 100, description: 'May do everything.' },
-  helpDesk: { rank: 10, description: 'May read people and reset their passwords.' },
+  administrator: { rank: 100, description: 'Stands above everybody else.' },
+  helpDesk: { rank: 10, description: 'Stands above people without a role.' },
 } as const satisfies Record<string, { rank: number; description: string }>
 
 export type RoleName = keyof typeof roles

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Credential, Pending } from './credential.ts'
+import type { Credential, CredentialChange, Pending } from './credential.ts'
 import { FAST_SCHEME_BITS } from './one-time-password.ts'
 import type { Passwords } from './passwords.ts'
 import { deriveOneTimePassword, hashOfToken, isToken, linkToken } from './pending.ts'
@@ -46,7 +46,10 @@ export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
   }
 }
 
-/** A changed address kills what was mailed to the old one (rule P52); an administrator's reset can be sent again, to the new one. */
+/**
+ * A changed address kills what was mailed to the old one, a change that was begun with it too (rule P52); an administrator's reset can be sent
+ * again, to the new one.
+ */
 export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
   return async (userId, transaction) => {
     const credential = await ports.credentials.find(userId, transaction)
@@ -55,7 +58,8 @@ export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
     const next = reset && { ...reset, serial: reset.serial + 1, expiresAt: undefined }
     const renewed = next?.tokenHash ? { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, userId, next)) } : next
     const secret = reset?.delivery === 'oneTimePassword' ? { secret: undefined } : {}
-    await ports.credentials.update(userId, { epoch }, { reset: renewed, recovery: undefined, ...secret }, transaction)
+    const change = { epoch: epoch + 1, reset: renewed, recovery: undefined, ...secret }
+    await ports.credentials.update(userId, { epoch }, change, transaction)
   }
 }
 
@@ -98,7 +102,7 @@ async function sendAgain(ports: Ports, person: Person, credential: Credential, a
     credential,
     kind: 'oneTimePassword',
     pending: renewed,
-    change: { reset: renewed, secret },
+    change: { reset: renewed, secret, epoch: credential.epoch + 1 },
   })
 }
 
@@ -126,7 +130,7 @@ async function write(
     credential: Credential
     kind: MailRequest['kind']
     pending: Pending
-    change: Pick<Partial<Credential>, 'reset' | 'recovery' | 'secret'>
+    change: Pick<CredentialChange, 'reset' | 'recovery' | 'secret' | 'epoch'>
   },
 ): Promise<void> {
   const { person, credential, pending, kind } = input

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PasswordPolicy } from '../policies/policy.ts'
+import { actOf } from './act.ts'
 import type { Credential, CredentialChange, Pending, Secret } from './credential.ts'
 import { ineligibility } from './eligibility.ts'
 import { InvalidReset, NotEligible, NotPermitted } from './errors.ts'
@@ -51,33 +52,12 @@ export function createPrepareReset(ports: Ports): Passwords['prepareReset'] {
     const isWritten = await ports.credentials.update(person.id, { epoch: credential.epoch }, change, transaction)
     if (!isWritten) throw new Error('The credential changed within its transaction.')
     if (person.email) {
-      const mail = {
-        kind: delivery.mail,
-        userId: person.id,
-        resetId,
-        serial: 1,
-        template: request.template,
-      }
-      await ports.outbox.enqueue({ ...mail, key: `${resetId}.1` }, transaction)
+      const notice = { key: `${resetId}.1`, kind: delivery.mail, userId: person.id, resetId, serial: 1 }
+      await ports.outbox.enqueue(notice, transaction)
     }
-    await ports.audit.record(
-      {
-        event: 'password.reset',
-        actor: actor.id,
-        target: person.id,
-        channel: actor.channel,
-        outcome: 'success',
-        details: {
-          resetId,
-          delivery: request.delivery,
-          mail: request.mail,
-          revoke: request.revoke,
-          reason: request.reason,
-          ...note(request),
-        },
-      },
-      transaction,
-    )
+    const { delivery: kind, mail, revoke, reason } = request
+    const details = { resetId, delivery: kind, mail, revoke, reason, ...note(request) }
+    await ports.audit.record(actOf(actor, 'password.reset', person.id, { details }), transaction)
     return { resetId, oneTimePassword: delivery.oneTimePassword, expiresAt: delivery.secret?.expiresAt }
   }
 }
@@ -186,16 +166,7 @@ export function createPrepareMustChange(ports: Ports): Passwords['prepareMustCha
           { epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1, mustChange, reset: undefined, recovery: undefined },
           transaction,
         )
-        await ports.audit.record(
-          {
-            event: 'password.mustChange',
-            actor: actor.id,
-            target: person.id,
-            channel: actor.channel,
-            outcome: 'success',
-          },
-          transaction,
-        )
+        await ports.audit.record(actOf(actor, 'password.mustChange', person.id), transaction)
       },
     }
   }

@@ -15,7 +15,6 @@ export type ResetRequest = {
   readonly revoke: boolean
   readonly reason: (typeof reasons)[number]
   readonly note?: string
-  readonly template?: string
   readonly purpose: (typeof purposes)[number]
 }
 
@@ -36,6 +35,8 @@ export function resetProblem(request: ResetRequest): string | undefined {
   if (!reasons.includes(request.reason)) return `"reason" is ${inWords(reasons)}.`
   if (isGiven !== (request.password !== undefined))
     return 'A "password" belongs to the delivery "password", and only to it.'
+  if (!purposes.includes(request.purpose)) return `"purpose" is ${inWords(purposes)}.`
+  if (request.purpose === 'activate' && request.delivery !== 'link') return 'An invitation is a link.'
   if (isGiven && request.mail) return 'A given password is never mailed.'
   if (request.mail && !request.requireChange) return 'A password that the person may keep is never mailed.'
   return undefined

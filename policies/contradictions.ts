@@ -7,7 +7,10 @@ export type Contradiction = { readonly rules: readonly [string, string]; readonl
 /** The longest password there is, where a policy sets no maximum (rule P6). */
 const LONGEST = 500
 
-/** Every contradiction of a policy; an empty list means that some password satisfies it. */
+/**
+ * The contradictions between counts, lengths and sets of characters. An empty list doesn't promise a password: what forbidden pieces of text
+ * leave over is not worked out.
+ */
 export function contradictions(policy: PolicyRules): Contradiction[] {
   return [...lengthContradictions(policy), ...setContradictions(policy), ...allowedContradictions(policy)]
 }
@@ -15,25 +18,37 @@ export function contradictions(policy: PolicyRules): Contradiction[] {
 const found = (holds: boolean, first: string, second: string, message: string): Contradiction[] =>
   holds ? [{ rules: [first, second], message: `${first} and ${second} contradict each other: ${message}` }] : []
 
+/** The fewest characters that satisfy the counts, the required characters and the letter at the start together. */
+function fewestCharacters(policy: PolicyRules): number {
+  const required = Array.from(new Set(policy.requiredChars ?? ''))
+  const least = (minimum: number | undefined, is: (character: string) => boolean) =>
+    Math.max(minimum ?? 0, required.filter(is).length)
+  const isCaseless = (character: string) => isLetter(character) && !isLower(character) && !isUpper(character)
+  const cased = least(policy.minLowerCase, isLower) + least(policy.minUpperCase, isUpper)
+  const first = policy.startsWithAlphabet ? 1 : 0
+  const letters = Math.max(policy.minAlphas ?? 0, first, cased + required.filter(isCaseless).length)
+  const words = Math.max(policy.minAlphaNumerals ?? 0, letters + least(policy.minNumerals, isDigit))
+  return words + least(policy.minSpecialChars, isSpecial)
+}
+
+const COUNTS = [
+  'minAlphas',
+  'minLowerCase',
+  'minUpperCase',
+  'minNumerals',
+  'minAlphaNumerals',
+  'minSpecialChars',
+] as const
+
 function lengthContradictions(policy: PolicyRules): Contradiction[] {
   const longest = policy.maxLength || LONGEST
-  const letters = Math.max(policy.minAlphas ?? 0, (policy.minLowerCase ?? 0) + (policy.minUpperCase ?? 0))
-  const words = Math.max(policy.minAlphaNumerals ?? 0, letters + (policy.minNumerals ?? 0))
-  const needed = words + (policy.minSpecialChars ?? 0)
+  const needed = fewestCharacters(policy)
   const required = Array.from(new Set(policy.requiredChars ?? ''))
   const requiredSpecials = required.filter(isSpecial).length
-  const counts = [
-    'minAlphas',
-    'minLowerCase',
-    'minUpperCase',
-    'minNumerals',
-    'minAlphaNumerals',
-    'minSpecialChars',
-  ] as const
-  const [largest] = [...counts].sort((a, b) => (policy[b] ?? 0) - (policy[a] ?? 0))
+  const [largest] = [...COUNTS].sort((a, b) => (policy[b] ?? 0) - (policy[a] ?? 0))
   return [
     ...found((policy.minLength ?? 0) > longest, 'minLength', 'maxLength', 'the minimum is above the maximum.'),
-    ...found(needed > longest, largest ?? 'minAlphas', 'maxLength', `the minimums need ${needed} characters.`),
+    ...found(needed > longest, largest ?? 'minAlphas', 'maxLength', `all that is demanded needs ${needed} characters.`),
     ...found((policy.minUniqueChars ?? 0) > longest, 'minUniqueChars', 'maxLength', 'there is no room for so many.'),
     ...found(required.length > longest, 'requiredChars', 'maxLength', 'there is no room for all of them.'),
     ...found(

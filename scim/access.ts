@@ -28,7 +28,8 @@ export function requirePatch(caller: Caller, type: ResourceType, named: readonly
   if (allowed.length === 0 || named.some(name => !allowed.includes(name))) throw insufficientScope(type.scopes.write)
 }
 
-const insufficientScope = (scope: string) =>
-  new ScimError(403, undefined, `This needs the scope "${scope}".`, {
+/** 403 with the scope that is missing (RFC 6750 §3.1, S9). */
+export const insufficientScope = (scope: string, detail = `This needs the scope "${scope}".`) =>
+  new ScimError(403, undefined, detail, {
     headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PasswordRejected } from '../passwords/errors.ts'
+import { NotEligible, PasswordRejected } from '../passwords/errors.ts'
 import { generateOneTimePassword } from '../passwords/pending.ts'
 import type { Person, Transaction } from '../passwords/ports.ts'
 import { resetDefaults } from '../passwords/reset-request.ts'
@@ -106,7 +106,7 @@ async function addToAdministrators(services: Services, member: string): Promise<
 /** The group of administrators. Servers that start at once agree on its id before one of them makes it. */
 async function ensureAdministrators(services: Services): Promise<string> {
   const { groups, settings, audit, inTransaction, now } = services
-  const [known] = await groups.findWhere({ 'search.roles.roles': 'administrator' })
+  const [known] = await groups.findWhere({ 'search.roles.roles': 'administrator' }, 1)
   if (known) return known._id
   await settings.claim(ADMINISTRATORS, randomUUID())
   const id = (await settings.read<string>(ADMINISTRATORS)) ?? ''
@@ -144,6 +144,7 @@ async function giveOneTimePassword(
       return true
     })
   } catch (error) {
+    if (error instanceof NotEligible) throw new StartupError(`${error.message} (${person.userName})`)
     if (!(error instanceof PasswordRejected)) throw error
     const rules = error.violations.map(({ message }) => message).join('; ')
     throw new StartupError(`The administrator's password does not satisfy the policy: ${rules}.`)

@@ -10,6 +10,10 @@ export type Keyring = {
   open(purpose: string, sealed: string): string
   /** 32 bytes of the current key for one purpose. */
   derive(purpose: string): Buffer
+  /** The same of every key, the current one first. */
+  deriveAll(purpose: string): Buffer[]
+  /** Whether a value was sealed by the current key. */
+  isCurrent(sealed: string): boolean
 }
 
 export class UnknownKey extends Error {}
@@ -51,6 +55,8 @@ export function createKeyring(masterKeys: readonly Buffer[]): Keyring {
       return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString('utf8')
     },
     derive: purpose => subkey(`derive ${purpose}`, currentKeyId),
+    deriveAll: purpose => [...byId.keys()].map(keyId => subkey(`derive ${purpose}`, keyId)),
+    isCurrent: sealed => sealed.split('.')[0] === currentKeyId,
   }
 }
 

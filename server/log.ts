@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream'
 import { type Logger, pino } from 'pino'
 
-const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'code', 'client_secret', 'oneTimePassword']
+const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'client_secret', 'oneTimePassword']
 
 /** JSON lines for machines, one short sentence a line for a terminal. Fields that could hold a secret are cut in both. */
 export function createLogger(least: string, output: NodeJS.WriteStream): Logger {
-  const redact = { paths: SECRETS.flatMap(name => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' }
+  const redact = { paths: ['code', ...SECRETS.flatMap(name => [name, `*.${name}`, `*.*.${name}`])], censor: '[secret]' }
   const level = (label: string) => ({ level: label })
   const options = {
     level: least,

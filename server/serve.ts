@@ -66,12 +66,16 @@ async function stop(server: Server, services: Services): Promise<void> {
   await services.database.close()
 }
 
-function shownAddresses({ issuer, smtpUrl }: Config) {
-  const mails = smtpUrl ? {} : { mails: { label: 'Mails', href: `${issuer}/dev/mail` } }
+function shownAddresses(config: Config) {
+  const { issuer } = config
+  const mails = keptMailsOf(config) ? { mails: { label: 'Mails', href: `${issuer}/dev/mail` } } : {}
   return Object.entries({ ...addressesOf(issuer), ...mails })
 }
 
 function announceReady(config: Config, logger: Logger): void {
+  if (!config.smtpUrl && !keptMailsOf(config)) {
+    logger.warn('SMTP_URL is not set: mails reach nobody. They are kept in DATA_DIR/mail, links included, until it is.')
+  }
   const shown = shownAddresses(config)
   if (!stdout.isTTY) {
     logger.info(Object.fromEntries(shown.map(([name, { href }]) => [name, href])), 'ready')

@@ -153,7 +153,11 @@ async function checkMasterKey(settings: ReturnType<typeof createSettingStore>, k
   const { currentKeyId } = keyring
   await settings.claim('masterKey', { keyId: currentKeyId, check: check(currentKeyId) })
   const stored = await settings.read<{ keyId: string; check: string }>('masterKey')
-  if (stored && keyring.keyIds.includes(stored.keyId) && check(stored.keyId) === stored.check) return
+  if (stored && keyring.keyIds.includes(stored.keyId) && check(stored.keyId) === stored.check) {
+    if (stored.keyId !== currentKeyId)
+      await settings.write('masterKey', { keyId: currentKeyId, check: check(currentKeyId) })
+    return
+  }
   throw new StartupError(
     'MASTER_KEY is not the key that this database was made with. Put that key into MASTER_KEY, after the new one if there is one.',
   )

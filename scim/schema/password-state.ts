@@ -124,7 +124,12 @@ const passwordStateAttributes = {
         description: 'Why the password is reset.',
       },
       note: { type: 'string', ...writeOnly, max: 1024, description: 'A remark for the audit.' },
-      template: { type: 'string', ...writeOnly, max: 256, description: 'The mail template to use.' },
+      purpose: {
+        type: 'string',
+        ...writeOnly,
+        canonicalValues: ['reset', 'activate'],
+        description: 'With "activate" the link is an invitation: its mail says so, and it lives longer.',
+      },
     },
   },
   oneTimePassword: {

@@ -12,10 +12,7 @@ export const scopes = {
   },
   'passwords:set': { description: 'Give a person a password that must be changed at the next sign-in.', implies: [] },
   'passwords:keep': { description: 'Set a password that the person may keep.', implies: [] },
-  'passwords:import': { description: 'Create people with password hashes of another system.', implies: [] },
   'roles:write': { description: 'Give and take roles, and change people and groups who hold one.', implies: [] },
-  'audit:read': { description: 'Read the audit.', implies: [] },
-  'sessions:revoke': { description: "End a person's sessions.", implies: [] },
 } as const satisfies Record<string, { description: string; implies: readonly string[] }>
 
 export type Scope = keyof typeof scopes

@@ -74,7 +74,8 @@ export function accountRoutes(ports: AccountPorts): Router {
     const signedIn = await signedInPerson(ctx)
     if (signedIn) {
       const { person, signIn } = signedIn
-      await signIns.renew(signIn, person.id, await passwords.revokeSessions(person.id, selfActor(person)))
+      const epochs = await passwords.revokeSessions(person.id, selfActor(person))
+      if (epochs) await signIns.renew(signIn, person.id, epochs)
     }
     toAccount(ctx)
   })

@@ -9,6 +9,7 @@ import { newPasswordPage } from '../../views/pages/new-password.tsx'
 import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import { formBinding, requireBinding } from '../http/form-binding.ts'
 import type { Keyring } from '../keyring.ts'
 import { DIFFERENT } from '../oidc/interactions/change-password.ts'
 
@@ -44,9 +45,11 @@ export function resetRoutes({ passwords, keyring, issuerName, secure, inBackgrou
 
   router.post('/new', requireCsrf, async ctx => {
     const token = tokenOf(ctx)
-    const { password = '', repeat = '' } = await readForm(ctx)
+    const form = await readForm(ctx)
+    const { password = '', repeat = '' } = form
     const link = await passwords.openLink(token)
     if (!link) return showDead(ctx)
+    requireBinding(form, formBinding(token))
     if (password !== repeat) return showForm(ctx, link, [DIFFERENT])
     try {
       if (!(await passwords.redeemLink(token, password))) return showDead(ctx)
@@ -76,7 +79,7 @@ export function resetRoutes({ passwords, keyring, issuerName, secure, inBackgrou
 
   function showForm(
     ctx: Context,
-    { purpose, expiresAt, policy }: OpenLink,
+    { person, purpose, expiresAt, policy }: OpenLink,
     violations: readonly Pick<Violation, 'rule' | 'message'>[] = [],
   ) {
     ctx.type = 'html'
@@ -84,6 +87,8 @@ export function resetRoutes({ passwords, keyring, issuerName, secure, inBackgrou
       common,
       action: '/reset/new',
       csrf: csrfToken(ctx),
+      userName: person.userName,
+      binding: formBinding(tokenOf(ctx)),
       purpose,
       expiresAt,
       rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),

@@ -11,12 +11,26 @@ export async function readBody(ctx: Context, limit: number): Promise<Buffer | un
   if (Number(ctx.get('content-length') || 0) > limit) return undefined
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limit) return undefined
-    chunks.push(chunk)
+  try {
+    for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+      size += chunk.length
+      if (size > limit) return undefined
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    // The client hung up; nobody is there to read the answer.
+    throw new Problem('badRequest', { cause })
   }
   return Buffer.concat(chunks)
+}
+
+/** A body as text. Throws Problem badRequest where it is no UTF-8: anything else would be stored in the place of what was sent. */
+export function toText(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch (cause) {
+    throw new Problem('badRequest', { cause })
+  }
 }
 
 /** The fields of an HTML form; of a repeated field the first. Read once a request, however often it is asked for. */
@@ -26,7 +40,7 @@ export async function readForm(ctx: Context): Promise<Record<string, string>> {
   const body = await readBody(ctx, FORM_LIMIT)
   if (!body) throw new Problem('tooLarge', { headers: { Connection: 'close' } })
   const fields: Record<string, string> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(body.toString('utf8'))) fields[name] ??= value
+  for (const [name, value] of new URLSearchParams(toText(body))) fields[name] ??= value
   ctx.state.form = fields
   return fields
 }

@@ -3,7 +3,10 @@ import type { Context, Middleware } from 'koa'
 import { Problem } from '../problem.ts'
 import { readForm } from './body.ts'
 
-/** Gives each browser a random cookie; a form's token is the cookie's HMAC, so that a planted cookie is worth nothing. */
+/**
+ * Gives each browser a random cookie, which over TLS no other host can plant (`__Host-`); a form's token is the cookie's HMAC, so that nobody
+ * makes one for a cookie that they don't have from here.
+ */
 export function csrfProtection(options: { key: Buffer; secure: boolean }): Middleware {
   const name = options.secure ? '__Host-rekey-csrf' : 'rekey-csrf'
   const tokenOf = (cookie: string) => createHmac('sha256', options.key).update(cookie).digest('base64url')

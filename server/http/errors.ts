@@ -38,7 +38,7 @@ function answer(
   ctx.set({ ...error.headers })
   if (error instanceof ScimError || ctx.state.speaksScim) {
     ctx.type = 'application/scim+json'
-    ctx.body = JSON.stringify(errorBody(error instanceof ScimError ? error : inScimWords(error, requestId)))
+    ctx.body = JSON.stringify(errorBody(error instanceof ScimError ? error : asScimError(error, requestId)))
     return
   }
   const { title, remedy } = problems[error.code]
@@ -59,7 +59,9 @@ function answer(
 }
 
 /** What isn't an error of the protocol, for a client that reads only those (rule S13). */
-function inScimWords({ code }: Problem, requestId: string): ScimError {
+function asScimError({ code }: Problem, requestId: string): ScimError {
   const { title, remedy } = problems[code]
-  return new ScimError(code === 'busy' ? 503 : 500, undefined, `${title} ${remedy} (${requestId})`)
+  const detail = `${title} ${remedy} (${requestId})`
+  if (code === 'badRequest') return new ScimError(400, 'invalidSyntax', detail)
+  return new ScimError(code === 'busy' ? 503 : 500, undefined, detail)
 }

@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa'
 import { ScimError } from '../../scim/error.ts'
 import type { ScimService } from '../../scim/router.ts'
 import type { Caller } from '../../scim/store.ts'
-import { readBody } from './body.ts'
+import { readBody, toText } from './body.ts'
 
 const MEBIBYTE = 1024 * 1024
 
@@ -54,5 +54,5 @@ async function bodyOf(ctx: Context, path: string): Promise<string | undefined> {
   if (!body) {
     throw new ScimError(413, undefined, `The body is longer than ${limit} bytes.`, { headers: { Connection: 'close' } })
   }
-  return body.toString('utf8')
+  return toText(body)
 }

@@ -62,13 +62,16 @@ export function createMailWorker(ports: MailWorkerPorts): MailWorker {
   async function deliver(mail: OutboxEntry): Promise<void> {
     try {
       const message = await composeMessage(ports, mail)
-      await outbox.settle(mail.key, message ? await transport.send(message) : 'stale', now())
+      const status = message ? await transport.send(message) : 'stale'
+      if (status !== 'sent') logger.warn({ mail: mail.key, status }, 'mail not sent')
+      await outbox.settle(mail, status, now())
     } catch (error) {
-      const lastError = (error as { code?: string }).code ?? 'unknown'
-      logger.warn({ mail: mail.key, attempts: mail.attempts, lastError }, 'mail not handed over')
+      const { code } = error as { code?: string }
+      const about = { mail: mail.key, attempts: mail.attempts, lastError: code ?? 'unexpected' }
+      logger.warn(code ? about : { ...about, err: error }, 'mail not handed over')
       const pause = Math.min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
-      const dueAt = new Date(now().getTime() + pause)
-      await outbox.settle(mail.key, mail.attempts >= ATTEMPTS ? 'dead' : 'queued', now(), { dueAt, lastError })
+      const again = { dueAt: new Date(now().getTime() + pause), lastError: about.lastError }
+      await outbox.settle(mail, mail.attempts >= ATTEMPTS ? 'dead' : 'queued', now(), again)
     }
   }
 }

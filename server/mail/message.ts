@@ -1,3 +1,4 @@
+import { isMailAddress } from '../../passwords/mail-address.ts'
 import type { MailedSecret } from '../../passwords/passwords.ts'
 import type { MailRequest, Ports } from '../../passwords/ports.ts'
 import type { Mail } from '../../views/mail/mail.tsx'
@@ -14,16 +15,13 @@ export type MessagePorts = {
 
 const NOTICES: readonly MailRequest['kind'][] = ['passwordChanged', 'passwordReset']
 
-/** Nothing that a mail program could take for two addresses or for another header (rule P73). */
-const ONE_ADDRESS = /^[^\s,;:<>()[\]"\\@]+@[^\s,;:<>()[\]"\\@]+$/
-
 /** A queued mail as it goes out now, with its secret; undefined where it has become stale. The same mail always has the same Message-ID. */
 export async function composeMessage(
   ports: MessagePorts,
   mail: MailRequest & { queuedAt: Date },
 ): Promise<Message | undefined> {
   const person = await ports.people.byId(mail.userId)
-  if (!person?.email || !ONE_ADDRESS.test(person.email)) return undefined
+  if (!person?.email || !isMailAddress(person.email)) return undefined
   const secret = NOTICES.includes(mail.kind) ? undefined : await ports.secretOf(mail)
   if (!secret && !NOTICES.includes(mail.kind)) return undefined
   const composed = passwordMails[mail.kind]({

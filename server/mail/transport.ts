@@ -13,6 +13,12 @@ const PERMANENT = 500
 /** Milliseconds; together less than a worker's lease, so that no other worker takes a mail that is still being handed over. */
 const PATIENCE = { dnsTimeout: 5000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
+type SmtpError = { readonly responseCode?: number; readonly command?: string }
+
+/** The recipient or the mail itself is refused for good; whatever is wrong with the connection or the account may be put right. */
+const isFinal = ({ responseCode = 0, command = '' }: SmtpError) =>
+  responseCode >= PERMANENT && (command.startsWith('RCPT') || command.startsWith('DATA'))
+
 /** The operator's mail server. */
 export function createSmtpTransport(url: string, from: string): Transport {
   const smtp = nodemailer.createTransport({ url, ...PATIENCE })
@@ -32,7 +38,7 @@ export function createSmtpTransport(url: string, from: string): Transport {
         })
         return 'sent'
       } catch (error) {
-        if (((error as { responseCode?: number }).responseCode ?? 0) >= PERMANENT) return 'refused'
+        if (isFinal(error as SmtpError)) return 'refused'
         throw error
       }
     },
@@ -56,7 +62,9 @@ export function createFileTransport(folder: string, now: () => Date): Transport 
   }
 }
 
-/** The kept mails, newest first. */
+const MOST_SHOWN = 200
+
+/** The newest of the kept mails, newest first. */
 export async function readKeptMails(folder: string, to?: string): Promise<KeptMail[]> {
   const names = await readdir(folder).catch(() => [])
   const kept = names
@@ -64,7 +72,7 @@ export async function readKeptMails(folder: string, to?: string): Promise<KeptMa
     .sort()
     .reverse()
   const mails = await Promise.all(
-    kept.map(async name => JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptMail),
+    kept.slice(0, MOST_SHOWN).map(async name => JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptMail),
   )
   return to === undefined ? mails : mails.filter(mail => mail.to.toLowerCase() === to.toLowerCase())
 }

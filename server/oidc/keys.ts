@@ -8,7 +8,7 @@ const PURPOSE = 'signing key'
 /** ID tokens are RS256 unless an application registers otherwise; our own access tokens are ES256. */
 const ALGORITHMS = ['RS256', 'ES256'] as const
 
-/** The issuer's private keys, generated at the first start. */
+/** The issuer's private keys, generated at the first start. They are sealed again where the master key is a new one, so that the old one can go. */
 export async function loadSigningKeys(store: SigningKeyStore, keyring: Keyring, now: () => Date): Promise<JWK[]> {
   const known = new Set((await store.all()).map(({ alg }) => alg))
   for (const alg of ALGORITHMS.filter(one => !known.has(one))) {
@@ -17,5 +17,9 @@ export async function loadSigningKeys(store: SigningKeyStore, keyring: Keyring, 
     const jwk: JWK = { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' }
     await store.offer({ kid, alg, sealed: keyring.seal(PURPOSE, JSON.stringify(jwk)), createdAt: now() })
   }
-  return (await store.all()).map(({ sealed }) => JSON.parse(keyring.open(PURPOSE, sealed)))
+  const all = await store.all()
+  for (const { kid, sealed } of all.filter(key => !keyring.isCurrent(key.sealed))) {
+    await store.reseal(kid, keyring.seal(PURPOSE, keyring.open(PURPOSE, sealed)))
+  }
+  return all.map(({ sealed }) => JSON.parse(keyring.open(PURPOSE, sealed)))
 }

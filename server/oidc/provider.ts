@@ -1,6 +1,7 @@
 import type { JWK } from 'jose'
 import Provider, { type Configuration, errors, type FindAccount, type ResourceServer } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
+import type { People } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
@@ -20,6 +21,7 @@ export type ProviderPorts = AdapterPorts & {
   readonly consents: ConsentStore
   readonly findAccount: FindAccount
   readonly passwords: Passwords
+  readonly people: People
   readonly keyring: Keyring
   readonly scopes: readonly string[]
   readonly trustProxy: boolean
@@ -60,7 +62,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     ttl,
     cookies: {
       ...(secure ? { names: SECURE_NAMES } : {}),
-      keys: [keyring.derive('cookies').toString('base64url')],
+      keys: keyring.deriveAll('cookies').map(key => key.toString('base64url')),
       long: { ...cookie },
       short: { ...cookie },
     },

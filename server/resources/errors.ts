@@ -1,4 +1,5 @@
 import { InvalidReset, NotEligible, NotPermitted, PasswordRejected } from '../../passwords/errors.ts'
+import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 
 /** The message that says which rules a refused password breaks, beside the Error schema. */
@@ -15,13 +16,6 @@ export async function inScimWords<T>(work: Promise<T>): Promise<T> {
     if (error instanceof NotPermitted) throw insufficientScope(error.scope)
     throw error
   }
-}
-
-/** 403 with the scope that is missing (RFC 6750 §3.1). */
-export function insufficientScope(scope: string, detail = `This needs the scope "${scope}".`): ScimError {
-  return new ScimError(403, undefined, detail, {
-    headers: { 'WWW-Authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
-  })
 }
 
 export const notFound = () => new ScimError(404, undefined, 'There is no such resource.')

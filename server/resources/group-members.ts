@@ -8,12 +8,8 @@ import type { Membership, MemberType } from '../store/memberships.ts'
 import type { ResourcePorts } from './ports.ts'
 
 /** The members of some groups as they are shown. */
-export async function membersOf(
-  ports: ResourcePorts,
-  groups: readonly string[],
-  transaction?: Transaction,
-): Promise<Map<string, JsonObject[]>> {
-  const memberships = await ports.memberships.ofGroups(groups, transaction)
+export async function membersOf(ports: ResourcePorts, groups: readonly string[]): Promise<Map<string, JsonObject[]>> {
+  const memberships = await ports.memberships.ofGroups(groups)
   const idsOf = (type: MemberType) => [
     ...new Set(memberships.filter(one => one.memberType === type).map(({ member }) => member)),
   ]
@@ -58,8 +54,8 @@ async function toSteps(
 ): Promise<{ added: Membership[]; removed: string[] }> {
   if (edit.kind === 'add') return { added: await toMemberships(ports, group, edit.values, transaction), removed: [] }
   if (edit.kind === 'remove' && edit.values) return { added: [], removed: edit.values.map(idOf) }
-  const current = await membersOf(ports, [group], transaction)
-  const members = current.get(group) ?? []
+  const current = await ports.memberships.ofGroups([group], transaction)
+  const members: JsonObject[] = current.map(({ member, memberType }) => ({ value: member, type: memberType }))
   if (edit.kind === 'remove') {
     const { filter } = edit
     const matching = filter
@@ -82,11 +78,11 @@ async function toMemberships(
   const ids = [...new Set(values.map(idOf))]
   if (ids.includes(group)) throw new ScimError(400, 'invalidValue', 'A group can not be its own member.')
   // One after the other: a transaction takes no two operations at a time.
-  const people = await ports.users.namesOf(ids, transaction)
-  const groups = await ports.groups.namesOf(ids, transaction)
+  const people = await ports.users.hold(ids, transaction)
+  const groups = await ports.groups.hold(ids, transaction)
   const types = new Map<string, MemberType>([
-    ...[...people.keys()].map(id => [id, 'User'] as const),
-    ...[...groups.keys()].map(id => [id, 'Group'] as const),
+    ...people.map(id => [id, 'User'] as const),
+    ...groups.map(id => [id, 'Group'] as const),
   ])
   return ids.map(member => {
     const memberType = types.get(member)

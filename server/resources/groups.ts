@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
+import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { groupType } from '../../scim/schema/resource-types.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
@@ -14,7 +15,6 @@ import type {
   StoredResource,
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
-import { insufficientScope } from './errors.ts'
 import { editMembers, membersOf } from './group-members.ts'
 import { createHandler } from './handler.ts'
 import { memberClause } from './member-filter.ts'

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { ResetOutcome } from '../../passwords/passwords.ts'
+import type { Person } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
+import { insufficientScope } from '../../scim/access.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import { toPerson } from '../store/people.ts'
-import { insufficientScope } from './errors.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
 import { createHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -37,7 +39,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
   })
 
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
-    requirePrivilege(caller, change, 0)
+    requirePrivilege(caller, change, { rank: 0, protected: false })
     const id = randomUUID()
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     const person = toPerson(id, change.resource.attributes, 0)
@@ -52,7 +54,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
 
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
     const person = toPerson(id, change.resource.attributes, await rankOfPerson(id))
-    requirePrivilege(caller, change, person.rank)
+    requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
     const password = await passwordWrite(ports, { person, change, caller })
     if (!change.changed && !password) return current
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
@@ -60,7 +62,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     const outcome = await ports.inTransaction(async transaction => {
       if (!(await users.replace(document, before.version, transaction))) return LOST
       if (wasActive && !person.active) await passwords.deactivate(id, transaction)
-      if (change.touched.includes('emails')) await passwords.forgetMails(id, transaction)
+      if (toPerson(id, current.attributes, 0).email !== person.email) await passwords.forgetMails(id, transaction)
       const reset = await password?.commit(transaction)
       await audit.record(auditEvent('user.changed', caller, id), transaction)
       return reset
@@ -69,9 +71,11 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     return { ...users.toStored(document, caller.client), ...(outcome ? { once: onceOnly(outcome) } : {}) }
   }
 
-  async function remove(document: { _id: string; version: string }, { caller }: RequestContext): Promise<boolean> {
+  async function remove(document: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
     const { _id: id, version } = document
-    if (!mayWritePrivileged(caller, await rankOfPerson(id))) throw insufficientScope('roles:write')
+    const rank = await rankOfPerson(id)
+    const person = users.toStored(document, caller.client)
+    if (!mayWrite(caller, { rank, protected: isProtected(person) })) throw insufficientScope('roles:write')
     return ports.inTransaction(async transaction => {
       if (!(await users.remove(id, version, transaction))) return false
       await passwords.remove(id, transaction)
@@ -89,10 +93,17 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
 
 const LOST = Symbol('lost the race')
 
-function requirePrivilege(caller: Caller, { touched }: Change, rank: number): void {
+/** An account for emergencies is as safe from ordinary callers as one with a role. */
+const mayWrite = (caller: Caller, person: Pick<Person, 'rank' | 'protected'>) =>
+  mayWritePrivileged(caller, person.rank) && (!person.protected || caller.scopes.has('roles:write'))
+
+const isProtected = ({ attributes }: StoredResource) =>
+  (attributes[passwordStateSchema.urn] as { protected?: boolean } | undefined)?.protected === true
+
+function requirePrivilege(caller: Caller, { touched }: Change, person: Pick<Person, 'rank' | 'protected'>): void {
   const names = (paths: readonly string[]) => touched.some(path => paths.includes(path))
   const isMarking = names(MARKS) && !caller.scopes.has('roles:write')
-  if (isMarking || (names(SENSITIVE) && !mayWritePrivileged(caller, rank))) throw insufficientScope('roles:write')
+  if (isMarking || (names(SENSITIVE) && !mayWrite(caller, person))) throw insufficientScope('roles:write')
 }
 
 /** The one-time password of a reset, for the one answer that shows it. */

@@ -85,7 +85,7 @@ const toCredential = ({ _id, ...fields }: CredentialDocument) => ({ userId: _id,
 const present = (document: CredentialDocument | null) => (document ? toCredential(document) : undefined)
 
 function conditions({ epoch, reset, recovery }: CredentialCondition) {
-  return { epoch, ...pendingIs('reset', reset), ...pendingIs('recovery', recovery) }
+  return { ...(epoch === undefined ? {} : { epoch }), ...pendingIs('reset', reset), ...pendingIs('recovery', recovery) }
 }
 
 const pendingIs = (name: 'reset' | 'recovery', pending: Pick<Pending, 'id' | 'serial'> | undefined) =>

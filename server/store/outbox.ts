@@ -20,7 +20,13 @@ type OutboxDocument = Omit<OutboxEntry, 'key'> & { _id: string }
 export type OutboxStore = Outbox & {
   /** Takes the next mail that is due, for as long as the lease; of several workers one gets it. */
   claim(now: Date, lease: number): Promise<OutboxEntry | undefined>
-  settle(key: string, status: MailStatus, now: Date, again?: { dueAt: Date; lastError: string }): Promise<void>
+  /** What became of the attempt that was claimed; where another worker has taken the mail since, it is theirs to say. */
+  settle(
+    claimed: Pick<OutboxEntry, 'key' | 'attempts'>,
+    status: MailStatus,
+    now: Date,
+    again?: { dueAt: Date; lastError: string },
+  ): Promise<void>
 }
 
 /** Mails to be sent. No secret is in here: what a mail says is worked out when it is handed over. */
@@ -49,8 +55,8 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       const { _id: key, ...entry } = found
       return { key, ...entry }
     },
-    async settle(key, status, at, again) {
-      await outbox.updateOne({ _id: key }, { $set: { status, settledAt: at, ...again } as never })
+    async settle({ key, attempts }, status, at, again) {
+      await outbox.updateOne({ _id: key, attempts }, { $set: { status, settledAt: at, ...again } as never })
     },
   }
 }

@@ -1,3 +1,4 @@
+import { isMailAddress } from '../../passwords/mail-address.ts'
 import type { People, Person } from '../../passwords/ports.ts'
 import { rankOf } from '../../passwords/privilege.ts'
 import { fromData } from '../../scim/document.ts'
@@ -17,9 +18,9 @@ export function createPeople(users: ResourceCollection, tree: GroupTree): People
       return found && withRank(found)
     },
     async byIdentifier(identifier) {
-      const [named] = await users.findWhere({ 'search.userName': foldUsername(identifier) })
+      const [named] = await users.findWhere({ 'search.userName': foldUsername(identifier) }, 1)
       if (named) return withRank(named)
-      const [mailed, another] = await users.findWhere({ 'search.emails.value': fold(identifier) })
+      const [mailed, another] = await users.findWhere({ 'search.emails.value': fold(identifier) }, 2)
       return mailed && !another ? withRank(mailed) : undefined
     },
   }
@@ -28,6 +29,11 @@ export function createPeople(users: ResourceCollection, tree: GroupTree): People
     const rank = rankOf(await tree.rolesOfMember(document._id))
     return toPerson(document._id, fromData(userType, document.data), rank)
   }
+}
+
+function addressOf(emails: NonNullable<User['emails']>): string | undefined {
+  const value = (emails.find(({ primary }) => primary) ?? emails[0])?.value
+  return value !== undefined && isMailAddress(value) ? value : undefined
 }
 
 /** A user resource's attributes as a person. */
@@ -46,7 +52,7 @@ export function toPerson(id: string, attributes: JsonObject, rank: number): Pers
     givenName: user.name?.givenName,
     familyName: user.name?.familyName,
     displayName: user.displayName ?? user.name?.formatted,
-    email: (emails.find(email => email.primary) ?? emails[0])?.value,
+    email: addressOf(emails),
     preferredLanguage: user.preferredLanguage,
     federated: state.federated === true,
     protected: state.protected === true,

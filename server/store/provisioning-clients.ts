@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { fold } from '../../scim/folding.ts'
 import type { Database, IndexedCollection } from './connect.ts'
 
 export type ProvisioningClient = {
@@ -98,8 +99,6 @@ export const provisioningIndexes: readonly IndexedCollection[] = [
 ]
 
 const digest = (secret: string) => createHash('sha256').update(secret).digest('base64url')
-
-const fold = (name: string) => name.normalize('NFC').toLowerCase()
 
 const present = ({ _id, name, passwordOn, federatedPassword, strict }: ClientDocument): ProvisioningClient => ({
   id: _id,

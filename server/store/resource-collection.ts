@@ -47,8 +47,15 @@ export function createResourceCollection(database: Database, name: string, type:
         .toArray()
       return new Map(found.map(({ _id, data }) => [_id, nameIn(data)]))
     },
-    async findWhere(clause: MongoClause, transaction?: Transaction): Promise<ResourceDocument[]> {
-      return collection.find(clause, { session: sessionOf(transaction) }).toArray()
+    async findWhere(clause: MongoClause, most: number): Promise<ResourceDocument[]> {
+      return collection.find(clause).limit(most).toArray()
+    },
+    /** Those of some resources that are there, held so that a deletion at the same time conflicts with this transaction. */
+    async hold(ids: readonly string[], transaction: Transaction): Promise<string[]> {
+      const session = sessionOf(transaction)
+      await collection.updateMany({ _id: { $in: [...ids] } }, { $inc: { held: 1 } } as never, { session })
+      const found = await collection.find({ _id: { $in: [...ids] } }, { session, projection: { _id: 1 } }).toArray()
+      return found.map(({ _id }) => _id)
     },
     /** False when the version is no longer the one that was read. */
     async replace(document: ResourceDocument, readVersion: string, transaction?: Transaction): Promise<boolean> {

@@ -17,6 +17,9 @@ export function createSigningKeyStore(database: Database) {
       const found = await keys.find().sort({ _id: 1 }).toArray()
       return found.map(({ key }) => key)
     },
+    async reseal(kid: string, sealed: string): Promise<void> {
+      await keys.updateOne({ 'key.kid': kid }, { $set: { 'key.sealed': sealed } })
+    },
     async offer(key: SealedKey): Promise<void> {
       await keys.updateOne({ _id: `current ${key.alg}` }, { $setOnInsert: { key } }, { upsert: true })
     },

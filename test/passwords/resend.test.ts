@@ -3,12 +3,14 @@ import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import {
   activate,
   credentialOf,
+  epochsAtSignIn,
   MINUTE,
   mailedPassword,
   mailedToken,
   mailsTo,
   NEXT,
   newPerson,
+  owner,
   PASSWORD,
   patchPerson,
   personWithLink,
@@ -35,6 +37,33 @@ describe('“Resend Email”', () => {
     directory.wait(MINUTE)
     await resend(reset.userName)
     expect(await mailsTo(directory, reset.email)).to.have.length(2)
+  })
+
+  it('ends a forced change that was begun with the one-time password before', async () => {
+    const { id, userName, email } = await newPerson(directory)
+    await directory.reset(id, { mail: true })
+    const { epochs } = await epochsAtSignIn(directory, userName, await mailedPassword(directory, email))
+    directory.wait(MINUTE)
+    await resend(userName)
+    const { passwords } = directory.services
+    expect(await passwords.completeForcedChange(id, epochs.epoch, NEXT, owner(id))).to.equal(undefined)
+  })
+
+  it('P52: a new address ends a forced change that was begun with what was mailed to the old one', async () => {
+    const { id, userName, email } = await newPerson(directory)
+    await directory.reset(id, { mail: true })
+    const { epochs } = await epochsAtSignIn(directory, userName, await mailedPassword(directory, email))
+    await patchPerson(directory, id, { op: 'replace', path: 'emails', value: [{ value: 'new@example.com' }] })
+    const { passwords } = directory.services
+    expect(await passwords.completeForcedChange(id, epochs.epoch, NEXT, owner(id))).to.equal(undefined)
+  })
+
+  it('P52: a link lives on where another address is added', async () => {
+    const { id, email, ...person } = await personWithLink(directory)
+    const emails = [{ value: email, primary: true }, { value: 'second@example.com' }]
+    await patchPerson(directory, id, { op: 'replace', path: 'emails', value: emails })
+    expect(await redeem(await mailedToken(directory, email))).to.equal(true)
+    expect(await verifies(directory, person.userName, NEXT)).to.equal(true)
   })
 
   it('from the page of an expired link makes a new one, with a new life', async () => {

@@ -19,7 +19,7 @@ const common = { issuerName: X }
 const at = new Date('2026-01-02T03:04:05Z')
 const rules = [{ id: 'minLength', text: X }]
 const violations = [{ rule: 'minLength', message: X }]
-const form = { common, csrf: 'token', action: '/here' }
+const form = { common, csrf: 'token', action: '/here', userName: X, binding: 'b' }
 
 const pages: Readonly<Record<string, string>> = {
   account: accountPage({

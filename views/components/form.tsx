@@ -1,10 +1,18 @@
 import type { ComponentChildren } from 'preact'
 
 /** A form that posts with this browser's token. */
-export function Form(props: { action: string; csrf: string; class?: string; children: ComponentChildren }) {
+export function Form(props: {
+  action: string
+  csrf: string
+  /** What else the form is bound to. */
+  binding?: string
+  class?: string
+  children: ComponentChildren
+}) {
   return (
     <form method="post" action={props.action} class={props.class}>
       <input type="hidden" name="csrf" value={props.csrf} />
+      {props.binding && <input type="hidden" name="for" value={props.binding} />}
       {props.children}
     </form>
   )

@@ -6,6 +6,9 @@ export type ChangePasswordProps = {
   common: Common
   action: string
   csrf: string
+  /** Whose password it is, and what binds the form to them. */
+  userName: string
+  binding: string
   reason: 'reset' | 'expired' | 'policy' | 'bootstrap'
   rules: readonly ShownRule[]
   violations: readonly ShownViolation[]
@@ -34,7 +37,7 @@ export function changePasswordPage(props: ChangePasswordProps): string {
           </>
         )}
       </p>
-      <NewPasswordForm action={action} csrf={csrf} rules={props.rules} violations={props.violations} />
+      <NewPasswordForm {...props} action={action} csrf={csrf} />
       {props.cancelAction && (
         <nav class="below">
           <Cancel action={props.cancelAction} csrf={csrf} />
@@ -44,12 +47,22 @@ export function changePasswordPage(props: ChangePasswordProps): string {
   )
 }
 
-type FormProps = { action: string; csrf: string; rules: readonly ShownRule[]; violations: readonly ShownViolation[] }
+type FormProps = {
+  action: string
+  csrf: string
+  userName: string
+  binding: string
+  rules: readonly ShownRule[]
+  violations: readonly ShownViolation[]
+}
 
 /** Twice the new password, with the rules beside it. */
-export function NewPasswordForm({ action, csrf, rules, violations }: FormProps) {
+export function NewPasswordForm({ action, csrf, userName, binding, rules, violations }: FormProps) {
   return (
-    <Form action={action} csrf={csrf}>
+    <Form action={action} csrf={csrf} binding={binding}>
+      <p>
+        For <strong>{userName}</strong>
+      </p>
       <PasswordRules rules={rules} violations={violations} />
       <PasswordField name="password" label="New password" autocomplete="new-password" describedBy="rules" isFirst />
       <PasswordField name="repeat" label="New password again" autocomplete="new-password" />

@@ -6,6 +6,8 @@ export type NewPasswordProps = {
   common: Common
   action: string
   csrf: string
+  userName: string
+  binding: string
   purpose: 'reset' | 'activate' | 'recovery'
   rules: readonly ShownRule[]
   violations: readonly ShownViolation[]
@@ -21,7 +23,7 @@ export function newPasswordPage(props: NewPasswordProps): string {
       <p class="lead">
         This form works until <time dateTime={end}>{`${end.slice(0, 10)} ${end.slice(11, 16)} UTC`}</time>.
       </p>
-      <NewPasswordForm action={props.action} csrf={props.csrf} rules={props.rules} violations={props.violations} />
+      <NewPasswordForm {...props} />
     </Layout>,
   )
 }

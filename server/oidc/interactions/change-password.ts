@@ -6,12 +6,14 @@ import { describe, type Violation } from '../../../policies/evaluate.ts'
 import { changePasswordPage } from '../../../views/pages/change-password.tsx'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
+import { formBinding, requireBinding } from '../../http/form-binding.ts'
 import { hashId } from '../adapter.ts'
 import {
   clientNameOf,
   finish,
   type Interaction,
   type InteractionPorts,
+  type RestrictedState,
   release,
   restrict,
   restrictedStateOf,
@@ -28,13 +30,18 @@ export async function showChange(
   const state = restrictedStateOf(interaction, ports.now())
   const standing = state && (await ports.passwords.standing(state.accountId))
   if (!state || standing?.epoch !== state.epoch) return startAgain(ports, ctx, interaction)
-  const policy = await ports.passwords.policyOf(state.accountId)
+  const [policy, person] = await Promise.all([
+    ports.passwords.policyOf(state.accountId),
+    ports.people.byId(state.accountId),
+  ])
   const base = `/interaction/${interaction.uid}`
   ctx.type = 'html'
   ctx.body = changePasswordPage({
     common: { issuerName: ports.issuerName },
     action: `${base}/change-password`,
     csrf: csrfToken(ctx),
+    userName: person?.userName ?? '',
+    binding: bindingOf(state),
     reason: reasonOf(standing.mustChange),
     rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
     violations: violations.map(({ rule, message }) => ({ rule, message })),
@@ -47,7 +54,9 @@ export async function showChange(
 export async function changePassword(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const state = restrictedStateOf(interaction, ports.now())
   if (!state) return startAgain(ports, ctx, interaction)
-  const { password = '', repeat = '' } = await readForm(ctx)
+  const form = await readForm(ctx)
+  requireBinding(form, bindingOf(state))
+  const { password = '', repeat = '' } = form
   if (password !== repeat) return showChange(ports, ctx, interaction, [DIFFERENT])
   const { accountId } = state
   const actor: Actor = { id: accountId, kind: 'person', rank: 0, scopes: new Set(), channel: 'signIn' }
@@ -72,6 +81,9 @@ export async function restrictSession(ports: InteractionPorts, interaction: Inte
 }
 
 export const DIFFERENT = { rule: 'repeat', message: 'Both fields hold the same password' }
+
+/** Another person who signs in on the same interaction gets a form of their own. */
+const bindingOf = ({ accountId, epoch }: RestrictedState) => formBinding(accountId, epoch)
 
 const reasonOf = (mustChange: MustChange | undefined) => mustChange?.reason ?? 'reset'
 

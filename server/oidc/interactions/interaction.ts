@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type Provider from 'oidc-provider'
 import type { Passwords } from '../../../passwords/passwords.ts'
+import type { People } from '../../../passwords/ports.ts'
 import { Problem } from '../../problem.ts'
 import type { ConsentStore } from '../../store/consents.ts'
 import type { SignInStore } from '../../store/sign-ins.ts'
@@ -8,6 +9,7 @@ import type { SignInStore } from '../../store/sign-ins.ts'
 export type InteractionPorts = {
   readonly provider: Provider
   readonly passwords: Passwords
+  readonly people: People
   readonly consents: ConsentStore
   readonly signIns: SignInStore
   readonly issuerName: string

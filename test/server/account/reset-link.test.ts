@@ -45,6 +45,15 @@ describe('a link in a mail', () => {
     expect(isAtApplication(await browser.signIn((await app.start()).url, userName, NEXT))).to.equal(true)
   })
 
+  it('has a form of its own: one that another tab made for somebody else sets nothing', async () => {
+    const first = await reset()
+    const second = await reset()
+    const form = await first.browser.open(first.link)
+    await first.browser.open(second.link)
+    expect((await first.browser.submit(form, '/reset/new', { password: NEXT, repeat: NEXT })).status).to.equal(403)
+    for (const { userName } of [first, second]) expect(await verified(userName, NEXT)).to.equal(false)
+  })
+
   it('P54: leaves the address bar at once, for a cookie that only these pages get', async () => {
     const { link, browser } = await reset()
     const form = await browser.open(link)

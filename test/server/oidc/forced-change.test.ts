@@ -46,6 +46,23 @@ describe('the forced change', () => {
     expect(await silently(app, browser)).to.equal('none')
   })
 
+  it('is for the person whose page it is, though another one signed in on it meanwhile', async () => {
+    const browser = directory.browser()
+    const signIn = await browser.open((await app.start()).url)
+    const userName = `person${people++}`
+    const other = `person${people++}`
+    const changePageOf = async (identifier: string) => {
+      const password = await directory.reset(await personNamed(directory, identifier))
+      return browser.submit(signIn, '/login', { identifier, password })
+    }
+    const page = await changePageOf(userName)
+    await changePageOf(other)
+    expect((await browser.changePassword(page, NEXT)).status).to.equal(403)
+    for (const name of [userName, other]) {
+      expect((await directory.services.passwords.verify(name, NEXT)).verified).to.equal(false)
+    }
+  })
+
   it('O98: shows nowhere in the answer', async () => {
     const { browser, page } = await atChangePage({ state: 'mine' })
     const back = await browser.changePassword(page, NEXT)

@@ -27,6 +27,17 @@ describe('writes of groups at once', () => {
   const members = async (): Promise<string[]> =>
     ((await hr.get(`${GROUPS}/${sales}`)).body.members ?? []).map(({ value }: { value: string }) => value)
 
+  it('S65: of adding and deleting a person at once, none leaves a membership of nobody', async () => {
+    await Promise.all(
+      people.flatMap(id => [
+        patch({ op: 'add', path: 'members', value: [{ value: id }] }),
+        hr.delete(`${USERS}/${id}`),
+      ]),
+    )
+    const memberships = directory.database.connection.collection('memberships')
+    expect(await memberships.countDocuments({ member: { $in: people } })).to.equal(0)
+  })
+
   it('S38: of thirty PATCHes that add a member each none is lost', async () => {
     const answers = await Promise.all(people.map(value => patch({ op: 'add', path: 'members', value: [{ value }] })))
     expect(answers.map(verdict)).to.deep.equal(people.map(() => '204'))

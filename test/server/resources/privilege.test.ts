@@ -121,6 +121,17 @@ describe('who may write whom', () => {
   const expectDone = async (act: Act, client: TestScimClient) =>
     expect((await act(client, ids)).status).to.be.oneOf([200, 201, 204])
 
+  for (const what of ['the userName', 'the addresses', 'active', 'everything, by PUT', 'deletion']) {
+    it(`${what}, of a protected person: 403 without roles:write, done with it`, async () => {
+      await build([])
+      await expectDone(onPerson(replace(`${STATE}:protected`, true)), chief)
+      const act = guarded[what]
+      if (!act) throw new Error(`There is no ${what}.`)
+      await expectForbidden(act, writer)
+      await expectDone(act, chief)
+    })
+  }
+
   for (const role of ['administrator', 'helpDesk']) {
     for (const [what, act] of Object.entries(guarded)) {
       it(`${what}, with the role ${role}: 403 without roles:write, done with it`, async () => {

@@ -42,6 +42,14 @@ describe('a reset by SCIM PATCH', () => {
     for (const other of others) expect(other.text).to.not.include(oneTimePassword)
   })
 
+  it('by link of somebody whose mail address is none is refused, and the password lives', async () => {
+    await hr.patch(at, { op: 'replace', path: 'emails', value: [{ value: 'ada' }] })
+    const refused = await hr.patch(at, reset({ delivery: 'link' }))
+    expect(verdict(refused)).to.equal('400 invalidValue')
+    expect(refused.body.detail).to.include('(noEmail)')
+    expect(await signsIn(PASSWORD)).to.equal(true)
+  })
+
   it('by one-time password on the mail keeps it out of the answer', async () => {
     const answer = await hr.patch(at, reset({ delivery: 'oneTimePassword', mail: true }))
     expect(answer.body[STATE]).to.not.have.property('oneTimePassword')

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { expect } from 'chai'
+import pino from 'pino'
+import { createHasher } from '../../passwords/hasher.ts'
+import { createKeyring } from '../../server/keyring.ts'
+import { createFileTransport } from '../../server/mail/transport.ts'
+import { loadSigningKeys } from '../../server/oidc/keys.ts'
+import { createServices } from '../../server/services.ts'
+import { createSigningKeyStore } from '../../server/store/signing-keys.ts'
+import { type TestDatabase, testDatabase } from '../support/mongo.ts'
+
+describe('a new master key', () => {
+  const first = randomBytes(32)
+  const second = randomBytes(32)
+  let test: TestDatabase
+
+  before(async () => {
+    test = await testDatabase()
+  })
+  after(() => test.drop())
+
+  /** What a start with these master keys does: the check of the key, then the signing keys. */
+  async function start(...masterKeys: Buffer[]): Promise<(string | undefined)[]> {
+    const now = () => new Date()
+    const keyring = createKeyring(masterKeys)
+    await createServices({
+      database: test.database,
+      issuer: 'http://localhost:1',
+      issuerName: 'Rekey',
+      keyring,
+      hasher: await createHasher({ memoryKib: 19_456, passes: 2 }),
+      transport: createFileTransport('unused', now),
+      logger: pino({ level: 'silent' }),
+      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
+      now,
+    })
+    const keys = await loadSigningKeys(createSigningKeyStore(test.database), keyring, now)
+    return keys.map(({ kid }) => kid)
+  }
+
+  it('is taken in front of the old one, which can then go; the signing keys stay', async () => {
+    const kids = await start(first)
+    expect(await start(second, first)).to.deep.equal(kids)
+    expect(await start(second)).to.deep.equal(kids)
+  })
+
+  it('is refused alone where the old one never stood beside it', async () => {
+    const refused = await start(randomBytes(32)).catch((error: Error) => error.message)
+    expect(refused).to.be.a('string').and.contain('MASTER_KEY is not the key')
+  })
+})
