@@ -56,13 +56,14 @@ type FormProps = {
   violations: readonly ShownViolation[]
 }
 
-/** Twice the new password, with the rules beside it. */
+/** Twice the new password, with the rules beside it; the hidden name lets a password manager know whose it is. */
 export function NewPasswordForm({ action, csrf, userName, binding, rules, violations }: FormProps) {
   return (
     <Form action={action} csrf={csrf} binding={binding}>
       <p>
         For <strong>{userName}</strong>
       </p>
+      <input type="text" autocomplete="username" value={userName} readonly hidden />
       <PasswordRules rules={rules} violations={violations} />
       <PasswordField name="password" label="New password" autocomplete="new-password" describedBy="rules" isFirst />
       <PasswordField name="repeat" label="New password again" autocomplete="new-password" />
