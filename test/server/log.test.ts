@@ -12,7 +12,7 @@ const LOG = `
     logger.error({ [name]: 'canary', body: { [name]: 'canary', user: { [name]: 'canary' } } }, name)
 `
 
-const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'code', 'client_secret', 'oneTimePassword']
+const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie', 'client_secret', 'oneTimePassword']
 
 /** What stands on a terminal. */
 function terminal() {
@@ -52,6 +52,11 @@ describe('the log', () => {
       expect(line).to.deep.include({ [name]: cut, body: { [name]: cut, user: { [name]: cut } } })
     }
     expect(lines).to.have.length(SECRETS.length)
+  })
+
+  it('cuts out an authorization code, and keeps the code of an error', async () => {
+    const [line] = (await linesOf('error', 'code')).slice(2)
+    expect(line).to.deep.include({ code: '[secret]', body: { code: 'canary', user: { code: 'canary' } } })
   })
 
   it('leaves out what is below LOG_LEVEL', async () => {

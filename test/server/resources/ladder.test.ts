@@ -82,7 +82,7 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
 
     it('S9: without the scope 403, and the challenge names it', async () => {
       const reader = await directory.scim(read)
-      const other = await directory.scim('audit:read')
+      const other = await directory.scim('passwords:keep')
       const refused = [
         [await other.get(path), read],
         [await other.get(at), read],

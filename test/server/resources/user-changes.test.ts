@@ -43,7 +43,7 @@ describe('changes of a person', () => {
       { op: 'add', path: `${STATE}:protected`, value: true },
       { op: 'replace', path: 'active', value: false },
     )
-    const put = await hr.put(at, { schemas: [USER], userName: 'ann' })
+    const put = await roles.put(at, { schemas: [USER], userName: 'ann' })
     expect(put.body.active).to.equal(false)
     expect(put.body[STATE].protected).to.equal(true)
   })
