@@ -215,7 +215,7 @@ async function stop(uri: string, pid: number): Promise<void> {
 }
 
 async function whenGone(pid: number): Promise<void> {
-  const deadline = performance.now() + 15_000
+  const deadline = performance.now() + 60_000
   while (isAlive(pid) && performance.now() < deadline) await wait(20)
 }
 

@@ -24,7 +24,7 @@ export async function startTestMongod(): Promise<() => Promise<void>> {
   process.env[URI] = mongod.uri
   return async () => {
     await mongod.stop()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 20 })
   }
 }
 
