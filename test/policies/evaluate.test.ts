@@ -67,7 +67,7 @@ describe('a policy in words', () => {
     [{ allowedChars: 'ab' }, 'Contains only a b'],
     [{ disallowedSubstrings: ['acme', 'corp'] }, 'Does not contain “acme”, “corp”'],
     [{ firstNameDisallowed: true }, 'Does not contain your first name'],
-    [{ blockCommon: true }, 'Is not a password that many people use, nor your name'],
+    [{ blockCommon: true }, 'Is not a password that many people use, nor your name, nor one thing over and over'],
     [{ numPasswordsInHistory: 5 }, 'Is not your current password, nor one of the last 5'],
   ]
   for (const [policy, text] of texts) {

@@ -24,6 +24,13 @@ describe('the block list', () => {
     ['P13: digits and a symbol appended', ['rekey2026!', 'rekey!2026', 'Lovelace1!', 'ada1815!26']],
     ['P13: look-alikes', ['r3k3y', 'L0v3l@ce', 'augu$ta', '@da1815']],
     ['P13: look-alikes with digits and a symbol', ['R3k3y2026!', 'l0velace#1']],
+    ['P12: a common password with digits appended', ['correct horse2026']],
+    [
+      'P13: one thing over and over',
+      ['rekeyrekey', 'aaaaaaaaaaaaaaaa', 'abababababababab', 'L0velaceL0velace1', '               '],
+    ],
+    ['P12: a row of the keyboard or the alphabet', ['1234567890123456', 'qwertyuiopasdfgh', 'zyxwvutsrqponml']],
+    ['P13: own names put together', ['lovelace augusta', 'AugustaLovelace', 'Augusta.Lovelace!', 'ada1815ada1815']],
   ] as const
   for (const [rule, passwords] of blocked) {
     it(`${rule} is refused`, () => {
@@ -32,7 +39,13 @@ describe('the block list', () => {
   }
 
   it('P12: compares the whole password, never a part of it', () => {
-    for (const password of ['my rekey key', 'correct horse battery', 'xlovelacex', 'rekeyrekey', '2026!', '1815'])
+    for (const password of [
+      'my rekey key',
+      'correct horse battery',
+      'xlovelacex',
+      'augusta at home',
+      '1815 was long ago',
+    ])
       expect(isBlocked(password), password).to.equal(false)
   })
 
