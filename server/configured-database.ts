@@ -7,6 +7,7 @@ export function openConfiguredDatabase(
   config: Config,
   as: 'server' | 'host',
   tell: (line: string) => void,
+  lost?: () => void,
 ): Promise<Database> {
   const settings: DatabaseSettings = {
     uri: config.mongodbUri,
@@ -15,6 +16,7 @@ export function openConfiguredDatabase(
     searchPath: config.searchPath,
     cache: '.cache/mongod',
     tell,
+    ...(lost ? { lost } : {}),
   }
   return as === 'server' ? openServerDatabase(settings) : openHostDatabase(settings)
 }

@@ -14,13 +14,21 @@ try {
   process.exit(1)
 }
 
+/** A server without its database only answers errors; a new start brings both back. */
+function endWithDatabase(): void {
+  stderr.write(
+    'The embedded MongoDB server has ended by itself; mongo/mongod.log in the data folder says why. Start again.\n',
+  )
+  process.exit(1)
+}
+
 async function start(config: Config): Promise<void> {
   let stop = async () => {}
   onFirstSignal(() => stop().then(() => process.exit(0)))
   const logger = createLogger(config.logLevel, stdout)
   // The rest is loaded while the database starts: each takes as long as the other.
   const [database, { serve }] = await Promise.all([
-    openConfiguredDatabase(config, 'server', line => logger.info(line)),
+    openConfiguredDatabase(config, 'server', line => logger.info(line), endWithDatabase),
     import('./serve.ts'),
   ])
   stop = await serve(config, database, logger)

@@ -27,6 +27,11 @@ export const problems = {
     title: 'The body is of a kind that this address does not read.',
     remedy: 'Send a form as application/x-www-form-urlencoded.',
   },
+  unavailable: {
+    status: 503,
+    title: 'The database does not answer.',
+    remedy: 'Try again in a few seconds; if it lasts, tell your administrator.',
+  },
   busy: { status: 503, title: 'The server is busy.', remedy: 'Try again in a few seconds.' },
   internal: {
     status: 500,

@@ -17,6 +17,7 @@ const { stdout } = process
 /** Serves the directory in a database, which it closes when it stops. Answers how to stop it. */
 export async function serve(config: Config, database: Database, logger: Logger): Promise<() => Promise<void>> {
   try {
+    await requireFreePort(config)
     const services = await openServices(config, database, logger)
     await installBootstrapToken(config.bootstrapToken, services)
     await introduceFirstAdministrator(services, config)
@@ -40,6 +41,14 @@ async function introduceFirstAdministrator(services: Services, { dataDir, bootst
     terminal: stdout.isTTY ? text => stdout.write(`\n  ${text}\n`) : undefined,
     log: file => services.logger.warn({ file }, 'the first administrator was made; this file says how to sign in'),
   })
+}
+
+/** Found out before the first administrator is made, whose password is shown once. */
+async function requireFreePort(config: Config): Promise<void> {
+  const probe = await listen(createServer(), config)
+  const closed = once(probe, 'close')
+  probe.close()
+  await closed
 }
 
 function listen(server: Server, { port, host }: Config): Promise<Server> {

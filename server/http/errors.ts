@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { HasherBusy } from '../../passwords/errors.ts'
 import { errorBody, ScimError } from '../../scim/error.ts'
 import { errorPage } from '../../views/pages/error.tsx'
-import { Problem, problems } from '../problem.ts'
+import { Problem, type ProblemCode, problems } from '../problem.ts'
 
 /**
  * The one place where an error becomes bytes: SCIM's error body, a page for a browser, `application/problem+json` for the rest.
@@ -22,6 +22,7 @@ export function errorTranslator(options: { logger: Logger; issuerName: string })
   function known(error: unknown): Problem | ScimError {
     if (error instanceof Problem || error instanceof ScimError) return error
     if (error instanceof HasherBusy) return new Problem('busy', { cause: error, headers: { 'Retry-After': '2' } })
+    if (isOutOfReach(error)) return new Problem('unavailable', { cause: error, headers: { 'Retry-After': '5' } })
     return new Problem('internal', { cause: error })
   }
 }
@@ -32,8 +33,7 @@ function answer(
   { logger, issuerName }: { logger: Logger; issuerName: string },
 ) {
   const requestId: string = ctx.state.requestId
-  if (error instanceof Problem && error.code === 'internal')
-    logger.error({ requestId, err: error.cause }, 'unexpected error')
+  if (error instanceof Problem && LOGGED[error.code]) logger.error({ requestId, err: error.cause }, LOGGED[error.code])
   ctx.status = error.status
   ctx.set({ ...error.headers })
   if (error instanceof ScimError || ctx.state.speaksScim) {
@@ -58,10 +58,20 @@ function answer(
   })
 }
 
+const LOGGED: Partial<Record<ProblemCode, string>> = {
+  internal: 'unexpected error',
+  unavailable: 'the database does not answer',
+}
+
+/** The database's driver says so by the name of its error. */
+const isOutOfReach = (error: unknown) =>
+  error instanceof Error &&
+  /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|PoolCleared)Error$/.test(error.name)
+
 /** What isn't an error of the protocol, for a client that reads only those (rule S13). */
 function asScimError({ code }: Problem, requestId: string): ScimError {
   const { title, remedy } = problems[code]
   const detail = `${title} ${remedy} (${requestId})`
   if (code === 'badRequest') return new ScimError(400, 'invalidSyntax', detail)
-  return new ScimError(code === 'busy' ? 503 : 500, undefined, detail)
+  return new ScimError(problems[code].status === 503 ? 503 : 500, undefined, detail)
 }

@@ -15,7 +15,7 @@ const START_LIMIT = 60_000
 const { MongoClient } = mongoose.mongo
 type Client = InstanceType<typeof MongoClient>
 
-export type EmbeddedMongod = { readonly uri: string; stop(): Promise<void> }
+export type EmbeddedMongod = { readonly uri: string; isRunning(): boolean; stop(): Promise<void> }
 
 type State = { pid: number; port: number; version: string }
 
@@ -149,8 +149,8 @@ async function whenPrimary(folder: string, running: Running): Promise<EmbeddedMo
       await orExplain(20)
     }
     await createUser(open, password)
-    const { uri, stop } = toEmbedded(running)
-    return { uri, stop: () => stop().then(letGo) }
+    const { uri, isRunning, stop } = toEmbedded(running)
+    return { uri, isRunning, stop: () => stop().then(letGo) }
   } finally {
     await open.close()
   }
@@ -201,7 +201,7 @@ async function createUser(open: Client, password: string): Promise<void> {
 
 const toEmbedded = ({ pid, port, password }: Running): EmbeddedMongod => {
   const uri = uriOf(password, port)
-  return { uri, stop: () => stop(uri, pid) }
+  return { uri, isRunning: () => isAlive(pid), stop: () => stop(uri, pid) }
 }
 
 async function stop(uri: string, pid: number): Promise<void> {

@@ -18,6 +18,8 @@ export type DatabaseSettings = {
   readonly searchPath: string
   readonly cache: string
   readonly tell: (line: string) => void
+  /** When the embedded mongod has ended and nobody here stopped it. */
+  readonly lost?: () => void
 }
 
 /** The server's database: the one of the settings, or its own mongod, which stops with it. */
@@ -53,6 +55,9 @@ async function makeDataFolder(folder: string): Promise<void> {
     throw new StartupError(`The data folder ${folder} can't be made or written (${code}). Check DATA_DIR.`)
   }
 }
+
+/** Milliseconds between two looks at the embedded mongod. */
+const WATCH = 1000
 
 const mongoFolder = ({ dataDir }: DatabaseSettings) => join(dataDir, 'mongo')
 
@@ -94,9 +99,11 @@ async function openEmbedded(settings: DatabaseSettings, release: () => Promise<v
       }),
     )
     const database = await connectDatabase(mongod.uri)
+    const watch = setInterval(() => mongod.isRunning() || settings.lost?.(), WATCH).unref()
     return {
       ...database,
       async close() {
+        clearInterval(watch)
         await database.close()
         await mongod.stop()
         await release()

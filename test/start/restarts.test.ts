@@ -94,6 +94,15 @@ describe('a server with a mongod of its own', function () {
     })
   }
 
+  it('ends with a sentence when its mongod is killed alone, and loses nothing', async () => {
+    process.kill(await mongodPid(place.dataDir), 'SIGKILL')
+    const { code, stderr } = await server.ended
+    expect(code).to.equal(1)
+    expect(stderr).to.match(/^The embedded MongoDB server has ended by itself; .+ Start again\.\n$/)
+    server = await place.start()
+    await losesNothing()
+  })
+
   it('loses nothing when its mongod is killed with it', async () => {
     const mongod = await mongodPid(place.dataDir)
     server.kill('SIGKILL')
