@@ -71,5 +71,6 @@ export async function replacePassword(
     }
     return true
   })
-  return isWritten ? { epoch: credential.epoch + 1, sessionsEpoch: credential.sessionsEpoch + 1 } : undefined
+  const { epoch, sessionsEpoch } = change
+  return isWritten ? { epoch, sessionsEpoch } : undefined
 }

@@ -5,6 +5,8 @@ export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
 
 /** Why a new password is demanded before anything else, and since when. */
 export type MustChange = {
+  /** The reset left sessions and refresh tokens alive: they wait for the change and go on after it. */
+  readonly keepsSessions?: true
   readonly since: Date
   readonly by: string
   readonly reason: 'reset' | 'expired' | 'policy' | 'bootstrap'

@@ -1,15 +1,19 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
-import type { Credential, CredentialChange, RetiredSecret, Secret } from './credential.ts'
+import type { Credential, CredentialChange, Epochs, RetiredSecret, Secret } from './credential.ts'
 import { retire } from './secret.ts'
 
 /** No policy remembers more (rule P17). */
 const LONGEST_HISTORY = 24
 
 /** The owner's new password takes the place of everything before it: old secrets, flags, links, failures (rules P58, O87). */
-export function ownersChange(credential: Credential, secret: Secret, policy: PasswordPolicy): CredentialChange {
+export function ownersChange(
+  credential: Credential,
+  secret: Secret,
+  policy: PasswordPolicy,
+): CredentialChange & Epochs {
   return {
     epoch: credential.epoch + 1,
-    sessionsEpoch: credential.sessionsEpoch + 1,
+    sessionsEpoch: credential.sessionsEpoch + (credential.mustChange?.keepsSessions ? 0 : 1),
     secret,
     mustChange: undefined,
     reset: undefined,

@@ -133,7 +133,9 @@ function imposed(
     epoch: credential.epoch + 1,
     sessionsEpoch: credential.sessionsEpoch + (request.revoke ? 1 : 0),
     secret: delivery.secret,
-    mustChange: isForced ? { since: now, by: actor.id, reason: 'reset' } : undefined,
+    mustChange: isForced
+      ? { since: now, by: actor.id, reason: 'reset', ...(request.revoke ? {} : { keepsSessions: true }) }
+      : undefined,
     reset: delivery.reset,
     recovery: undefined,
     retired: secret && isPermanent ? retire(secret, now, resetId) : credential.retired,

@@ -98,6 +98,16 @@ describe('a session that was open before the reset', () => {
       expect(await silently(app, browser)).to.equal('interaction_required')
     })
 
+    it('§4: waits for the change in another browser, and goes on after it, session and refresh token', async () => {
+      const oneTime = await directory.reset(id, { revoke: false })
+      expect(await refresh()).to.equal('invalid_grant')
+      const other = directory.browser()
+      const page = await other.signIn((await app.start()).url, userName, oneTime)
+      expect(isAtApplication(await other.changePassword(page, NEXT))).to.equal(true)
+      expect(await silently(app, browser)).to.equal('none')
+      expect(await refresh()).to.equal('none')
+    })
+
     it('O80: sees no account page before the change', async () => {
       await directory.reset(id, { revoke: false })
       expect((await browser.open('/account')).title).to.equal(TITLE)
