@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
+import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { contradictions } from '../../policies/contradictions.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
+import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type {
+  Caller,
   Change,
   JsonObject,
   Projection,
@@ -55,6 +58,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
 
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
     requireSatisfiable(change)
+    await requireRank(caller, groupIds(change.resource.attributes))
     const id = randomUUID()
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     await ports.inTransaction(async transaction => {
@@ -69,6 +73,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
     if (!change.changed) return current
     requireSatisfiable(change)
+    await requireRank(caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
     if (isDefault) requireNoPlace(change)
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
@@ -82,7 +87,8 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     return isWritten ? readStored(id, caller.client) : undefined
   }
 
-  async function remove({ _id: id, version }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+  async function remove({ _id: id, version, data }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+    await requireRank(caller, groupIds(data))
     if (await policies.isDefault(id))
       throw new ScimError(400, 'mutability', 'The default policy can be changed, not deleted.')
     return ports.inTransaction(async transaction => {
@@ -91,6 +97,14 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
       await audit.record(auditEvent('policy.deleted', caller, id), transaction)
       return true
     })
+  }
+
+  /** The policy of those who hold a role is written by who stands as high: a weak one would be a way to them. */
+  async function requireRank(caller: Caller, groups: readonly string[]): Promise<void> {
+    for (const group of new Set(groups)) {
+      const rank = rankOf(await ports.tree.rolesOfGroup(group))
+      if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
+    }
   }
 
   async function requireGroups(id: string, { resource }: Change, transaction: Transaction): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { GROUP, GROUPS, POLICIES, POLICY, verdict } from '../../support/scim.ts'
+import { GROUP, GROUPS, POLICIES, POLICY, ROLES, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 describe('password policies', () => {
@@ -24,6 +24,24 @@ describe('password policies', () => {
     const { Resources } = (await security.get(`${POLICIES}?filter=priority+pr&sortBy=priority`)).body
     return Resources.map(({ name, priority }: { name: string; priority: number }) => `${name}${priority}`).join(' ')
   }
+
+  it('of a group that gives a role are written with roles:write only', async () => {
+    const chief = await directory.scim('users:write,policies:write,roles:write')
+    const { id } = (
+      await chief.post(GROUPS, {
+        schemas: [GROUP, ROLES],
+        displayName: 'Admins',
+        [ROLES]: { roles: ['administrator'] },
+      })
+    ).body
+    const body = { schemas: [POLICY], name: 'Weak', minLength: 1, groups: [{ value: id }] }
+    expect(verdict(await security.post(POLICIES, body))).to.equal('403')
+    expect(verdict(await chief.post(POLICIES, body))).to.equal('201')
+    const weak = await at('Weak')
+    expect(verdict(await security.patch(weak, { op: 'remove', path: 'groups' }))).to.equal('403')
+    expect(verdict(await security.delete(weak))).to.equal('403')
+    expect(verdict(await chief.delete(weak))).to.equal('204')
+  })
 
   describe('in their order', () => {
     beforeEach(async () => {
