@@ -54,9 +54,10 @@ function presentValue(path: ResolvedPath, value: Json, shown: Shown, locate: Loc
 
 /** The reference of an id: to the one type that the attribute refers to, else to the type that the value names. */
 function withReference({ subAttributes }: Attribute, value: JsonObject, locate: Locate): JsonObject {
-  const types = subAttributes?.$ref?.referenceTypes
+  const { referenceTypes: types, refersTo } = subAttributes?.$ref ?? {}
   if (!types || typeof value.value !== 'string') return value
-  const reference = locate(types.length === 1 ? String(types[0]) : String(value.type), value.value)
+  const type = refersTo ?? (types.length === 1 ? types[0] : value.type)
+  const reference = locate(String(type), value.value)
   return reference === undefined ? value : { ...value, $ref: reference }
 }
 

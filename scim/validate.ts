@@ -47,8 +47,7 @@ function fill(draft: Draft, body: Json, strict: ReadonlySet<string>): void {
   const reading: Reading = { body: 'resource', strict }
   for (const { target, value } of assignments) {
     const { path } = target
-    if (isReadOnly(path) || pathName(path) === 'schemas') continue
-    if (path.attribute.patchOnly && value !== null) throw patchOnly(path)
+    if (isReadOnly(path) || path.attribute.patchOnly || pathName(path) === 'schemas') continue
     if (value === null) {
       unassign(draft, path)
     } else {
@@ -81,8 +80,5 @@ function checkSchemas(type: ResourceType, body: JsonObject, strict: ReadonlySet<
     throw syntax(`"schemas" must hold "${type.schema.urn}".`)
   }
 }
-
-const patchOnly = (path: ResolvedPath) =>
-  new ScimError(400, 'invalidValue', `"${pathName(path)}" is no part of a resource: PATCH it.`)
 
 const syntax = (detail: string) => new ScimError(400, 'invalidSyntax', detail)

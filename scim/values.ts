@@ -100,7 +100,8 @@ function problemOf(attribute: Attribute, value: Json): string | undefined {
   const { type, min = 0, max = Number.MAX_SAFE_INTEGER } = attribute
   if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false'
   if (type === 'integer' || type === 'decimal') {
-    if (typeof value !== 'number' || (type === 'integer' && !Number.isSafeInteger(value))) return `must be a ${type}`
+    if (typeof value !== 'number' || (type === 'integer' && !Number.isSafeInteger(value)))
+      return `must be ${type === 'integer' ? 'an integer' : 'a number'}`
     return value < min || value > max ? `must be from ${min} to ${max}` : undefined
   }
   if (typeof value !== 'string') return 'must be a string'

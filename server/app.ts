@@ -27,6 +27,12 @@ export type AppOptions = {
 
 const PUBLIC = fileURLToPath(new URL('../views/public', import.meta.url))
 
+/** Whoever only knows the name of the server wants to their own account. */
+const startPage: Koa.Middleware = async (ctx, next) => {
+  if (ctx.path !== '/' || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+  ctx.redirect('/account')
+}
+
 const LIMITS = { maxResults: 1000, pageSize: 100 }
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
@@ -72,6 +78,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(scim({ prefix: '/admin/v2', baseUrl: adminUrl, service: administration, authenticate }))
   app.use(otherVersions)
   app.use(await assets(PUBLIC))
+  app.use(startPage)
   if (options.keptMails) app.use(devMail({ folder: options.keptMails, issuer, issuerName }))
   app.use(csrfProtection({ key: keyring.derive('csrf'), secure }))
   const pages = [

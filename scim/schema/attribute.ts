@@ -14,6 +14,8 @@ export type Attribute = {
   readonly uniqueness?: 'server'
   readonly canonicalValues?: readonly string[]
   readonly referenceTypes?: readonly string[]
+  /** The resource type of another base that a `uri` leads to. */
+  readonly refersTo?: string
   readonly subAttributes?: Attributes
   readonly description: string
   /** A MongoDB index serves `eq` and `sw`. */
@@ -33,7 +35,7 @@ export type Attribute = {
   readonly default?: boolean
   /** A PUT that leaves the attribute out doesn't clear it (RFC 7644 §3.5.1 leaves that to the service provider). */
   readonly keptWhenOmitted?: true
-  /** An act rather than a value: a POST or PUT can't hold it. */
+  /** An act rather than a value: it is done by PATCH, and ignored in a POST or PUT. */
   readonly patchOnly?: true
   /** Scopes, any of which lets a caller PATCH this attribute without the resource type's write scope. */
   readonly writeScopes?: readonly string[]

@@ -44,7 +44,7 @@ export function accountRoutes(ports: AccountPorts): Router {
     if (signedIn) return ctx.querystring ? toAccount(ctx) : show(ctx, signedIn, {})
     if (!new URLSearchParams(ctx.querystring).has('error')) return toSignIn(ctx)
     ctx.type = 'html'
-    ctx.body = signedOutPage({ common: { issuerName: ports.issuerName } })
+    ctx.body = signedOutPage({ common: { issuerName: ports.issuerName }, signInHref: '/account' })
   })
 
   router.post('/password', requireCsrf, async ctx => {

@@ -8,10 +8,13 @@ export function mailSentPage({ common, resendAction, csrf, identifier, again }: 
   return renderPage(
     <Layout common={common} title="Look into your mail">
       <p class="lead">
-        If there is an account with this name, {again ? 'a new mail' : 'a mail'} is on its way. Follow the link in it to
-        choose a new password.
+        If there is an account with this name and a mail is due to it, {again ? 'a new one' : 'it'} is on its way.
+        Follow what it says to choose a new password.
       </p>
-      <p>Nothing after a few minutes? Look into the spam folder, then ask for it again. Only the newest mail works.</p>
+      <p>
+        Nothing after a few minutes? Look into the spam folder, then ask for it again: there is one mail a minute at
+        most, and only the newest works. Were you given a one-time password? Then sign in with that.
+      </p>
       <Form action={resendAction} csrf={csrf}>
         <input type="hidden" name="identifier" value={identifier ?? ''} />
         <button type="submit" class="secondary">

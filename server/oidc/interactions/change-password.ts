@@ -88,6 +88,8 @@ const bindingOf = ({ accountId, epoch }: RestrictedState) => formBinding(account
 const reasonOf = (mustChange: MustChange | undefined) => mustChange?.reason ?? 'reset'
 
 async function startAgain(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  const state = restrictedStateOf(interaction, ports.now())
+  const person = state && (await ports.people.byId(state.accountId))
   await release(interaction)
-  return showSignIn(ports, ctx, interaction, { failed: true })
+  return showSignIn(ports, ctx, interaction, { identifier: person?.userName, failed: true })
 }

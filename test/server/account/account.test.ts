@@ -39,7 +39,11 @@ describe('the account page', () => {
   it('lets a sign-in to it be cancelled', async () => {
     const stranger = directory.browser()
     const left = await stranger.submit(await stranger.open('/account'), '/abort')
-    expect(left.title).to.equal('You are signed out')
+    expect(left.title).to.equal('You are not signed in')
+  })
+
+  it('is where the bare address leads', async () => {
+    expect((await browser.open('/')).url).to.equal(`${directory.issuer}/account`)
   })
 
   it('changes the password and leaves this browser signed in', async () => {
