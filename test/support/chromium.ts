@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
-/** Started by root, in containers without a network beyond loopback, it must neither look for one nor make a sandbox. */
+/** It has to run for root, in a container and without a network. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
