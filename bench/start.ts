@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { emptyFolder, freePorts } from '../test/support/processes.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { ratio, table } from './table.ts'
 
 /** Starts that are measured; the first one makes the database. */
@@ -18,14 +19,14 @@ type Start = { readonly milliseconds: number; readonly mebibytes: number }
 
 /** From `npm start` on a warm clone to the first answer, mongod included, and the memory of the idle server. */
 export async function measureStart(): Promise<string> {
-  const folder = await emptyFolder()
-  const port = String(await freePorts(1))
-  const environment = { ...process.env, PORT: port, DATA_DIR: folder.path, LOG_LEVEL: 'error' }
+  const folder = await mkdtemp(join(tmpdir(), 'rekey-bench-'))
+  const port = String(await freePort())
+  const environment = { ...process.env, PORT: port, DATA_DIR: folder, LOG_LEVEL: 'error' }
   const empty = await measureOne(process.execPath, ['-e', EMPTY_SERVER], environment, '/')
   const starts: Start[] = []
   for (let count = 0; count < STARTS; count++)
     starts.push(await measureOne('npm', ['start'], environment, '/health/ready'))
-  await folder.remove()
+  await rm(folder, { recursive: true, force: true })
   const [first, ...later] = starts
   const row = (what: string, { milliseconds, mebibytes }: Start) => [
     what,

@@ -1,38 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
-import { emptyFolder, freePorts, Running } from '../support/processes.ts'
+import { freePorts } from '../support/free-port.ts'
+import { type Program, startProgram } from '../support/program.ts'
 
 const PASSWORD = 'Seven quiet harbours 4 dawn'
 
 describe('the demonstration, in a real browser', function () {
   this.timeout(180_000)
-  let folder: Awaited<ReturnType<typeof emptyFolder>>
-  let demo: Running
+  let folder: string
+  let demo: Program
   let browser: Browser
   let port: number
 
   before(async () => {
-    folder = await emptyFolder()
+    folder = await mkdtemp(join(tmpdir(), 'rekey-demo-'))
     port = await freePorts(2)
-    const settings = { PORT: String(port), DATA_DIR: folder.path }
-    demo = new Running('npm', ['run', 'demo'], { ...process.env, ...settings })
+    demo = startProgram(['npm', 'run', 'demo'], { env: { PORT: String(port), DATA_DIR: folder } })
     browser = await launchChromium()
-    await demo.saying(/Ctrl-C ends the demonstration/)
+    await demo.until(({ stdout }) => stdout.includes('Ctrl-C ends the demonstration') || undefined)
   })
   after(async () => {
     await browser?.close()
-    await demo?.stop()
-    await folder?.remove()
+    demo.kill('SIGTERM')
+    await demo.ended
+    await rm(folder, { recursive: true, force: true })
   })
 
   it('brings in 1,000 people, 12 groups and 3 policies, and shows how far it is', () => {
-    expect(demo.output).to.include('People: 500 of 1000')
-    expect(demo.output).to.include('1000 people, 12 groups and 3 policies are there')
+    expect(demo.said.stdout).to.include('People: 500 of 1000')
+    expect(demo.said.stdout).to.include('1000 people, 12 groups and 3 policies are there')
   })
 
   it('leads from the one-time password over the forced change to the application, which greets by name', async () => {
-    const oneTimePassword = demo.output.match(/grace\.thompson\n\s+(\S+)/)?.[1] ?? ''
+    const oneTimePassword = demo.said.stdout.match(/grace\.thompson\n\s+(\S+)/)?.[1] ?? ''
     const page = await open(`http://localhost:${port + 1}/`)
     await page.getByRole('link', { name: 'Sign in' }).click()
     await signIn(page, 'grace.thompson', oneTimePassword)
