@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { PolicyRules } from '../policies/policy.ts'
+import { LONGEST_PASSWORD, type PolicyRules } from '../policies/policy.ts'
 import { isDigit, isLetter, isLower, isSpecial, isUpper } from '../policies/rules/rule.ts'
 
 /** Without 0 O 1 I l, which are misread aloud and on paper (rule P66). */
@@ -15,9 +15,6 @@ const SPECIALS = '-_.+=!'
 export const FAST_SCHEME_BITS = 120
 export const FEWEST_BITS = 64
 
-/** The longest password there is, where a policy sets no maximum (rule P6). */
-const LONGEST = 500
-
 /** How a one-time password is drawn: one character of each entry, then shuffled. Fully given by the policy, so it can be drawn again. */
 export type Shape = { readonly alphabets: readonly string[]; readonly attempt: number }
 
@@ -28,7 +25,7 @@ export type Draw = (limit: number) => number
 export function shapeFor(policy: PolicyRules): { shape: Shape; bits: number } {
   const alphabets = [...demanded(policy)]
   const filling = usable(policy, UPPER + LOWER + DIGITS) || usable(policy, policy.allowedChars ?? '')
-  const longest = policy.maxLength || LONGEST
+  const longest = policy.maxLength || LONGEST_PASSWORD
   while (
     alphabets.length < longest &&
     filling &&

@@ -1,11 +1,8 @@
-import type { PolicyRules } from './policy.ts'
+import { LONGEST_PASSWORD, type PolicyRules } from './policy.ts'
 import { fold, isDigit, isLetter, isLower, isSpecial, isUpper } from './rules/rule.ts'
 
 /** Two rules that no password can obey together. */
 export type Contradiction = { readonly rules: readonly [string, string]; readonly message: string }
-
-/** The longest password there is, where a policy sets no maximum (rule P6). */
-const LONGEST = 500
 
 /**
  * The contradictions between counts, lengths and sets of characters. An empty list doesn't promise a password: what forbidden pieces of text
@@ -41,7 +38,7 @@ const COUNTS = [
 ] as const
 
 function lengthContradictions(policy: PolicyRules): Contradiction[] {
-  const longest = policy.maxLength || LONGEST
+  const longest = policy.maxLength || LONGEST_PASSWORD
   const needed = fewestCharacters(policy)
   const required = Array.from(new Set(policy.requiredChars ?? ''))
   const requiredSpecials = required.filter(isSpecial).length
@@ -103,7 +100,7 @@ function allowedContradictions(policy: PolicyRules): Contradiction[] {
   if (!policy.allowedChars) return []
   const disallowed = new Set(policy.disallowedChars ?? '')
   const usable = Array.from(new Set(policy.allowedChars)).filter(character => !disallowed.has(character))
-  const repeats = policy.maxRepeatedChars || LONGEST
+  const repeats = policy.maxRepeatedChars || LONGEST_PASSWORD
   const roomFor = (is: (character: string) => boolean) => usable.filter(is).length * repeats
   const lacks = (name: keyof PolicyRules, is: (character: string) => boolean) =>
     found(
@@ -113,7 +110,7 @@ function allowedContradictions(policy: PolicyRules): Contradiction[] {
       'too few of the allowed characters are of that kind.',
     )
   const words = roomFor(character => !isSpecial(character))
-  const specials = Math.min(roomFor(isSpecial), policy.maxSpecialChars || LONGEST)
+  const specials = Math.min(roomFor(isSpecial), policy.maxSpecialChars || LONGEST_PASSWORD)
   return [
     ...lacks('minAlphas', isLetter),
     ...lacks('minLowerCase', isLower),

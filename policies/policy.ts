@@ -1,3 +1,6 @@
+/** The longest password there is, in code points, where a policy sets no maximum (rule P6). */
+export const LONGEST_PASSWORD = 500
+
 /** The rules of a policy, named as its SCIM attributes are. A count of 0 and an absent rule are the same: no rule. */
 export type PolicyRules = {
   readonly minLength?: number
