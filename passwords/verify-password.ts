@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Credential, CredentialChange, Secret } from './credential.ts'
+import { HasherBusy } from './errors.ts'
 import type { Passwords, VerifyOutcome } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
@@ -54,7 +55,10 @@ function isUsable(person: Person, { secret }: Credential, now: Date): boolean {
 async function rehash(ports: Ports, secret: Secret, password: string): Promise<CredentialChange> {
   return slowHash(ports, preparedOrNone(password) ?? '').then(
     hash => ({ secret: { ...secret, ...hash } }),
-    () => ({}),
+    (error: unknown) => {
+      if (error instanceof HasherBusy) return {}
+      throw error
+    },
   )
 }
 

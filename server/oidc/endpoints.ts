@@ -11,12 +11,12 @@ import { methodsOf } from './routes.ts'
  * signed with its own keys.
  */
 export function createEndpoints(provider: Provider): Middleware {
-  const { origin } = new URL(provider.issuer)
+  const address = new URL(provider.issuer)
   const mounted = mount(provider as never)
   return async (ctx, next) => {
-    Object.defineProperty(ctx.request, 'href', { value: origin + ctx.path + ctx.search })
+    Object.defineProperty(ctx.request, 'href', { value: address.origin + ctx.path + ctx.search })
     const own = provider.createContext(ctx.req, ctx.res)
-    asToIssuer(own.request, provider.issuer)
+    asToIssuer(own.request, address)
     ctx.cookies = own.cookies
     await mounted(ctx, next)
     refuseOtherMethods(ctx)
