@@ -13,37 +13,30 @@ import { applyOperations, namedAttributes } from './patch/apply.ts'
 import { parseOperations } from './patch/operations.ts'
 import { type Locate, present } from './present.ts'
 import { createProjection, minimal, type Shown } from './projection.ts'
-import { type CallerRequest, headerOf, readJson, type ScimResponse } from './request.ts'
+import { type CallerRequest, headerOf, type Operations, type Place, readJson, type ScimResponse } from './request.ts'
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
 import { createChange, replaceChange } from './validate.ts'
 
-type Operations = { readonly [method: string]: (request: CallerRequest) => Promise<ScimResponse> }
-
-/** The endpoint of a resource type (RFC 7644 §3.2): what each of its paths does, by HTTP method. */
-export type Endpoint = {
-  readonly collection: Operations
-  readonly search: Operations
-  readonly resource: (id: string) => Operations
-}
-
 type Surroundings = { readonly baseUrl: string; readonly limits: ListLimits; readonly locate: Locate }
 
-export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, locate }: Surroundings): Endpoint {
+/** The endpoint of a resource type: all of its resources, `.search`, and each by its id (RFC 7644 §3.2). */
+export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, locate }: Surroundings): Place {
   const { type } = handler
   /** A group's answer would list its members, who may be many: none, unless the client asks for attributes (S61). */
   const patchIsSilent = Object.values<{ origin?: string; mutability?: string }>(type.schema.attributes).some(
     ({ origin, mutability }) => origin === 'membership' && mutability === undefined,
   )
 
-  return {
-    collection: { GET: request => list(request, () => readParameters(request.query)), POST: create },
-    search: { POST: request => list(request, () => readSearchRequest(readJson(request))) },
-    resource: id => ({
+  return ([id, ...rest]): Operations | undefined => {
+    if (rest.length > 0) return undefined
+    if (id === undefined) return { GET: request => list(request, () => readParameters(request.query)), POST: create }
+    if (id === '.search') return { POST: request => list(request, () => readSearchRequest(readJson(request))) }
+    return {
       GET: request => read(id, request),
       PUT: request => replace(id, request),
       PATCH: request => patch(id, request),
       DELETE: request => remove(id, request),
-    }),
+    }
   }
 
   async function list(request: CallerRequest, readList: () => ListParameters): Promise<ScimResponse> {

@@ -23,6 +23,12 @@ export type ScimResponse = {
   readonly body?: unknown
 }
 
+/** What can be done at a path, by HTTP method. */
+export type Operations = { readonly [method: string]: (request: CallerRequest) => Promise<ScimResponse> }
+
+/** An endpoint: what can be done at the parts of a path below it; undefined where there is nothing. */
+export type Place = (below: readonly string[]) => Operations | undefined
+
 /** Some clients send the types of other JSON dialects (T13). */
 const MEDIA_TYPES = ['application/scim+json', 'application/json', 'text/json']
 

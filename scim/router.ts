@@ -1,8 +1,8 @@
 import { type Discovery, discover, isDiscovery } from './discovery.ts'
-import { createEndpoint, type Endpoint } from './endpoint.ts'
+import { createEndpoint } from './endpoint.ts'
 import { errorBody, ScimError } from './error.ts'
 import type { ListLimits } from './list.ts'
-import { type CallerRequest, headerOf, type ScimRequest, type ScimResponse } from './request.ts'
+import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
 import type { ResourceHandler } from './store.ts'
 
 type ScimOptions = {
@@ -22,8 +22,8 @@ export type ScimService = {
   handle(request: ScimRequest): Promise<ScimResponse>
 }
 
-/** Endpoints of RFC 7644 that this service doesn't have: it says so with 501 instead of 404. */
-const NOT_SUPPORTED = ['Me', 'Bulk', '.search']
+/** Of RFC 7644, but not here: the answer is 501 instead of 404. The base itself is the empty name. */
+const NOT_SUPPORTED = ['', 'Me', 'Bulk', '.search']
 
 /** A SCIM 2.0 service on top of the handlers of its resource types, without a framework (RFC 7644). */
 export function createScimService({
@@ -41,7 +41,8 @@ export function createScimService({
   ])
   const locate = (typeName: string, id: string) =>
     homes.has(typeName) ? `${homes.get(typeName)}/${encodeURIComponent(id)}` : undefined
-  const endpoints = new Map(
+  /** By the first part of the path. */
+  const places = new Map<string, Place>(
     handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, { baseUrl, limits, locate })]),
   )
 
@@ -65,22 +66,14 @@ export function createScimService({
     }
     const { caller } = request
     if (!caller) throw new ScimError(401, undefined, 'Say who you are.', { headers: { 'WWW-Authenticate': 'Bearer' } })
-    const [name = '', id, ...rest] = segments
-    const endpoint = endpoints.get(name)
-    if (endpoint && rest.length === 0) return dispatch(endpoint, id, { ...request, caller })
-    if (NOT_SUPPORTED.includes(name) || segments.length === 0) {
-      throw new ScimError(501, undefined, 'This service does not offer this endpoint.')
-    }
-    throw new ScimError(404, undefined, 'There is no such endpoint.')
+    const [name = '', ...rest] = segments
+    const operations = places.get(name)?.(rest)
+    if (!operations) throw NOT_SUPPORTED.includes(name) && rest.length === 0 ? notSupported() : noEndpoint()
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const operation = Object.hasOwn(operations, method) ? operations[method] : undefined
+    if (!operation) throw methodNotAllowed(Object.keys(operations))
+    return operation({ ...request, caller })
   }
-}
-
-function dispatch(endpoint: Endpoint, id: string | undefined, request: CallerRequest): Promise<ScimResponse> {
-  const operations = id === undefined ? endpoint.collection : id === '.search' ? endpoint.search : endpoint.resource(id)
-  const method = request.method === 'HEAD' ? 'GET' : request.method
-  const operation = Object.hasOwn(operations, method) ? operations[method] : undefined
-  if (!operation) throw methodNotAllowed(Object.keys(operations))
-  return operation(request)
 }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'
@@ -90,9 +83,13 @@ function segmentsOf(path: string): string[] {
   try {
     return path.split('/').filter(Boolean).map(decodeURIComponent)
   } catch (cause) {
-    throw new ScimError(404, undefined, 'There is no such endpoint.', { cause })
+    throw noEndpoint(cause)
   }
 }
+
+const noEndpoint = (cause?: unknown) => new ScimError(404, undefined, 'There is no such endpoint.', { cause })
+
+const notSupported = () => new ScimError(501, undefined, 'This service does not offer this endpoint.')
 
 const methodNotAllowed = (allowed: readonly string[]) =>
   new ScimError(405, undefined, `This endpoint takes ${allowed.join(', ')}.`, {
