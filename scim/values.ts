@@ -3,7 +3,7 @@ import { isObject } from './attributes.ts'
 import { ScimError } from './error.ts'
 import { usernameProblem } from './folding.ts'
 import type { Attribute, Attributes } from './schema/attribute.ts'
-import { isBase64, isDateTime } from './schema/data-types.ts'
+import { fromText, isBase64, isDateTime } from './schema/data-types.ts'
 import { findAttribute, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Json, JsonObject } from './store.ts'
 
@@ -91,9 +91,7 @@ function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attr
 
 /** Booleans arrive as "True" and "False" from some clients (T2). */
 function withTolerance({ type }: Attribute, json: Json, { strict }: Reading): Json {
-  if (type !== 'boolean' || typeof json !== 'string' || strict.has('T2')) return json
-  const lower = json.toLowerCase()
-  return lower === 'true' || lower === 'false' ? lower === 'true' : json
+  return type === 'boolean' && !strict.has('T2') ? fromText(json) : json
 }
 
 function problemOf(attribute: Attribute, value: Json): string | undefined {

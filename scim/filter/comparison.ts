@@ -2,7 +2,7 @@ import { ScimError } from '../error.ts'
 import { versionOf } from '../etag.ts'
 import { type Attribute, isFilterable } from '../schema/attribute.ts'
 import { commonAttributes } from '../schema/common.ts'
-import { isDateTime } from '../schema/data-types.ts'
+import { fromText, isDateTime } from '../schema/data-types.ts'
 import { leafOf, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { ComparisonOperator, Filter, Literal } from './filter.ts'
 
@@ -10,9 +10,15 @@ const SUBSTRING: readonly ComparisonOperator[] = ['co', 'sw', 'ew']
 const ORDER: readonly ComparisonOperator[] = ['gt', 'ge', 'lt', 'le']
 
 /** The comparison of an attribute with a literal, once both fit each other (S79, S83, S88). */
-export function compare(given: ResolvedPath, operator: ComparisonOperator, value: Literal): Filter {
+export function compare(
+  given: ResolvedPath,
+  operator: ComparisonOperator,
+  literal: Literal,
+  strict: ReadonlySet<string>,
+): Filter {
   const path = valuePath(given)
   const leaf = leafOf(path)
+  const value = leaf.type === 'boolean' && !strict.has('T2') ? fromText(literal) : literal
   requireFilterable(path)
   if (value === null) return compareWithNull(path, operator)
   if (!fits(leaf, value)) throw invalid(path, `is a ${leaf.type}: it can't be compared with this value`)

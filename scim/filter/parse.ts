@@ -32,8 +32,8 @@ export function parseFilter(type: ResourceType, text: string, strict?: ReadonlyS
 }
 
 /** Parses what stands in the brackets of a PATCH path, over the elements of a multi-valued attribute. */
-export function parseElementFilter(attribute: Attribute, text: string): Filter {
-  return parse(text, name => resolveElementPath(attribute, name))
+export function parseElementFilter(attribute: Attribute, text: string, strict: ReadonlySet<string>): Filter {
+  return parse(text, name => resolveElementPath(attribute, name), strict)
 }
 
 function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new Set()): Filter {
@@ -108,7 +108,7 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
     const operator = token?.kind === 'word' ? token.text.toLowerCase() : ''
     if (operator === 'pr') return present(path)
     if (!isOperator(operator)) throw unexpected(token)
-    return compare(path, operator, literal(next()))
+    return compare(path, operator, literal(next()), strict)
   }
 
   function resolved(scope: Resolve): ResolvedPath {

@@ -56,7 +56,7 @@ function assignmentsOf(
   strict: ReadonlySet<string>,
 ): Assignment[] {
   const schema = path === undefined ? type.schema : findSchema(type, path)
-  if (path !== undefined && !schema) return [{ target: parseTarget(type, path), value }]
+  if (path !== undefined && !schema) return [{ target: parseTarget(type, path, strict), value }]
   const isCore = !schema || schema === type.schema
   if (op === 'remove') {
     if (isCore) throw new ScimError(400, 'mutability', 'The core schema of a resource cannot be removed.')

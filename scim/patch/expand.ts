@@ -29,7 +29,7 @@ function expandKey(type: ResourceType, key: string, value: Json, strict: Readonl
   if (schema) return expandExtension(type, schema.urn, value)
   const isPath = /[.:[]/.test(key)
   if (isPath && strict.has('T3')) return []
-  if (key.includes('[')) return [{ target: parseTarget(type, key), value }]
+  if (key.includes('[')) return [{ target: parseTarget(type, key, strict), value }]
   const path = resolvePath(type, key)
   return path ? [{ target: { path }, value }] : []
 }

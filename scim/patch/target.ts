@@ -13,7 +13,7 @@ const VALUE_PATH = /^(?<name>[^[\]]+)\[(?<filter>.*)\](?<part>\.[^.[\]]+)?$/su
  * Parses a PATCH path of RFC 7644 §3.5.2 (S39). Throws ScimError 400 invalidPath for one that is malformed or names no attribute,
  * and invalidFilter for a bad filter in brackets (S40, S41).
  */
-export function parseTarget(type: ResourceType, text: string): Target {
+export function parseTarget(type: ResourceType, text: string, strict: ReadonlySet<string>): Target {
   const { name = text, filter, part = '' } = VALUE_PATH.exec(text)?.groups ?? {}
   const path = resolvePath(type, name + part)
   if (!path) throw new ScimError(400, 'invalidPath', 'The path names no attribute of the resource.')
@@ -25,5 +25,5 @@ export function parseTarget(type: ResourceType, text: string): Target {
       'Brackets hold a filter, and belong after the name of a multi-valued attribute.',
     )
   }
-  return { path, filter: parseElementFilter(path.attribute, filter) }
+  return { path, filter: parseElementFilter(path.attribute, filter, strict) }
 }

@@ -11,6 +11,12 @@ export function isDateTime(text: string): boolean {
 /** The moment of an xsd:dateTime; one without a zone is in UTC, so that no machine's zone decides. */
 export const toDate = (text: string): Date => new Date(/[Z+-]\d*:?\d*$/.test(text.slice(10)) ? text : `${text}Z`)
 
+/** The boolean that some clients write as text, "True" or "false" (T2); any other value as it is. */
+export function fromText<T>(value: T): T | boolean {
+  const lower = typeof value === 'string' ? value.toLowerCase() : undefined
+  return lower === 'true' || lower === 'false' ? lower === 'true' : value
+}
+
 /** Base64 (RFC 4648 §4 or §5), padded or not (RFC 7643 §2.3.6). */
 export const isBase64 = (text: string): boolean =>
   /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1

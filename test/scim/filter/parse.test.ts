@@ -82,7 +82,7 @@ const refused: readonly (readonly [rule: string, text: string])[] = [
   ['S79: an order of binaries', 'x509Certificates.value gt "AAAA"'],
   ['S79: a part of a boolean', 'active co "t"'],
   ['S79: a part of a date', 'meta.created sw "2011"'],
-  ['S79: a boolean as a string', 'active eq "true"'],
+  ['S79: text as a boolean', 'active eq "yes"'],
   ['S79: a string as a number', 'title eq 5'],
   ['S83: a complex attribute', 'name eq "x"'],
   ['S85: an order with null', 'title gt null'],
@@ -114,6 +114,13 @@ describe('the filter parser', () => {
   it('S87: knows the attributes of one resource type only', () => {
     expectRefusal(() => parseFilter(groupType, 'members.value eq "a"'), 'no error')
     expectRefusal(() => parseFilter(groupType, 'userName eq "a"'), '400 invalidFilter')
+  })
+
+  it('T2: takes a boolean as text, unless that is switched off for the client', () => {
+    const text = 'active eq "False"'
+    expect(show(parseFilter(userType, text))).to.equal(show(parseFilter(userType, 'active eq false')))
+    expectRefusal(() => parseFilter(userType, text, new Set(['T2'])), '400 invalidFilter')
+    expectRefusal(() => parseFilter(userType, 'active eq "no"'), '400 invalidFilter')
   })
 
   it('T6: can be switched off for a client', () => {
