@@ -1,17 +1,24 @@
+import type { PolicyRules } from '../policies/policy.ts'
+import { actOf } from './act.ts'
 import type { Credential, Secret } from './credential.ts'
-import { NotPermitted } from './errors.ts'
+import { NotPermitted, PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
-import type { Passwords } from './passwords.ts'
-import type { Ports } from './ports.ts'
+import type { Actor, FirstPassword, Passwords } from './passwords.ts'
+import type { Person, Ports } from './ports.ts'
 import { slowHash } from './secret.ts'
+
+/** What even a password that misses the policy has to be like: nothing that a stranger finds in a few attempts. */
+const FLOOR: PolicyRules = { minLength: 8, blockCommon: true }
 
 /** The credential that is born with a person; without a password it has no secret, and a link or a one-time password gives the first. */
 export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
-  return async (person, password, requireChange, actor) => {
+  return async (person, first, actor) => {
+    const { password, requireChange } = first
     if (password !== undefined && !requireChange && !actor.scopes.has('passwords:keep'))
       throw new NotPermitted('passwords:keep')
     const now = ports.now()
-    const secret = password === undefined ? undefined : await firstSecret(password)
+    const judged = password === undefined ? undefined : await judge(ports, person, { ...first, password })
+    const secret = judged && (await toSecret(judged.prepared))
     const credential: Credential = {
       userId: person.id,
       epoch: 1,
@@ -22,11 +29,14 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
       ...(secret ? { secret, lastSetAt: now } : {}),
       ...(secret && requireChange ? { mustChange: { since: now, by: actor.id, reason: 'reset' as const } } : {}),
     }
-    return { commit: transaction => ports.credentials.insert(credential, transaction) }
+    return {
+      async commit(transaction) {
+        await ports.credentials.insert(credential, transaction)
+        if (judged?.missed) await ports.audit.record(weakAct(actor, person.id, judged.missed), transaction)
+      },
+    }
 
-    async function firstSecret(given: string): Promise<Secret> {
-      const policy = await ports.policies.applicableTo(person.id)
-      const prepared = await judgePassword(ports, { person, policy, password: given })
+    async function toSecret(prepared: string): Promise<Secret> {
       const end = new Date(now.getTime() + ports.settings.oneTimePasswordLifetime * 1000)
       return {
         ...(await slowHash(ports, prepared)),
@@ -36,3 +46,24 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
     }
   }
 }
+
+/** The prepared password, and the rules that it misses where it may. Throws PasswordRejected. */
+async function judge(
+  ports: Ports,
+  person: Person,
+  { password, requireChange, mayBeWeak }: FirstPassword & { password: string },
+): Promise<{ prepared: string; missed?: readonly string[] }> {
+  const policy = await ports.policies.applicableTo(person.id)
+  try {
+    return { prepared: await judgePassword(ports, { person, policy, password }) }
+  } catch (error) {
+    if (!(error instanceof PasswordRejected) || !mayBeWeak || !requireChange) throw error
+    const prepared = await judgePassword(ports, { person, policy: FLOOR, password }).catch(() => {
+      throw error
+    })
+    return { prepared, missed: error.violations.map(({ rule }) => rule) }
+  }
+}
+
+const weakAct = (actor: Actor, userId: string, missed: readonly string[]) =>
+  actOf(actor, 'password.weak', userId, { details: { rules: missed.join(' ') } })

@@ -1,5 +1,5 @@
 import { evaluate, historyViolation, type Violation } from '../policies/evaluate.ts'
-import type { PasswordPolicy } from '../policies/policy.ts'
+import type { PolicyRules } from '../policies/policy.ts'
 import type { Credential } from './credential.ts'
 import { PasswordRejected } from './errors.ts'
 import type { Person, Ports } from './ports.ts'
@@ -13,7 +13,7 @@ import { matches } from './secret.ts'
  */
 export async function judgePassword(
   ports: Ports,
-  input: { person: Person; policy: PasswordPolicy; password: string; credential?: Credential },
+  input: { person: Person; policy: PolicyRules; password: string; credential?: Credential },
 ): Promise<string> {
   const prepared = preparePassword(input.password)
   const violations: Violation[] = evaluate(input.policy, prepared, {
@@ -28,12 +28,7 @@ export async function judgePassword(
 }
 
 /** Every remembered hash is tried, so that the time doesn't tell which one it was. */
-async function wasUsed(
-  ports: Ports,
-  credential: Credential,
-  policy: PasswordPolicy,
-  prepared: string,
-): Promise<boolean> {
+async function wasUsed(ports: Ports, credential: Credential, policy: PolicyRules, prepared: string): Promise<boolean> {
   const { userId, secret, retired, history } = credential
   const kept = history.slice(0, policy.numPasswordsInHistory ?? 0)
   const former = [secret, retired, ...kept].filter(one => one !== undefined)

@@ -15,6 +15,13 @@ export type Actor = {
 /** A write that has been judged and hashed and waits for its transaction. `commit` may run more than once (a retried transaction). */
 export type PreparedWrite<T> = { commit(transaction: Transaction): Promise<T> }
 
+export type FirstPassword = {
+  readonly password: string | undefined
+  readonly requireChange: boolean
+  /** Whether one that misses the policy is taken all the same, where it must be changed: it lets the person in once (T10). */
+  readonly mayBeWeak: boolean
+}
+
 export type ResetOutcome = {
   readonly resetId: string
   /** Present on that one answer only. */
@@ -61,12 +68,7 @@ export type MailedSecret = {
  */
 export type Passwords = {
   /** The credential that is born with a person, with a first password or without. Throws PasswordRejected. */
-  prepareFirst(
-    person: Person,
-    password: string | undefined,
-    requireChange: boolean,
-    actor: Actor,
-  ): Promise<PreparedWrite<void>>
+  prepareFirst(person: Person, first: FirstPassword, actor: Actor): Promise<PreparedWrite<void>>
   /** Imposes a reset on one person. Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
   /** The flag alone: the current password stays and must be changed at the next sign-in. */

@@ -1,4 +1,4 @@
-import type { PasswordPolicy, PolicyRules } from './policy.ts'
+import type { PolicyRules } from './policy.ts'
 import { blockListRules } from './rules/block-list.ts'
 import { characterRules } from './rules/characters.ts'
 import { countRules } from './rules/counts.ts'
@@ -40,7 +40,7 @@ export function describe(policy: PolicyRules): { rule: string; text: string }[] 
 }
 
 /** The password is one of the former ones, or the one that has to be changed. */
-export function historyViolation(policy: PasswordPolicy): Violation {
+export function historyViolation(policy: PolicyRules): Violation {
   const count = policy.numPasswordsInHistory ?? 0
   return violation('numPasswordsInHistory', historyMessage(count), { numPasswordsInHistory: count })
 }

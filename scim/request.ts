@@ -29,8 +29,7 @@ export type Operations = { readonly [method: string]: (request: CallerRequest) =
 /** An endpoint: what can be done at the parts of a path below it; undefined where there is nothing. */
 export type Place = (below: readonly string[]) => Operations | undefined
 
-/** Some clients send the types of other JSON dialects (T13). */
-const MEDIA_TYPES = ['application/scim+json', 'application/json', 'text/json']
+const MEDIA_TYPES = ['application/scim+json', 'application/json']
 
 /** A header's value; undefined without it. */
 export function headerOf({ headers }: ScimRequest, name: string): string | undefined {
@@ -39,9 +38,10 @@ export function headerOf({ headers }: ScimRequest, name: string): string | undef
 }
 
 /** The JSON of a body. Throws ScimError 415 for another media type, 400 invalidSyntax for broken JSON (S1–S3). */
-export function readJson(request: ScimRequest): Json {
-  const mediaType = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (!mediaType || !MEDIA_TYPES.includes(mediaType)) {
+export function readJson(request: CallerRequest): Json {
+  const mediaType = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const isTolerated = mediaType === 'text/json' && !request.caller.strict.has('T13')
+  if (!MEDIA_TYPES.includes(mediaType) && !isTolerated) {
     throw new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')
   }
   try {

@@ -67,6 +67,7 @@ export function createScimService({
     const { caller } = request
     if (!caller) throw new ScimError(401, undefined, 'Say who you are.', { headers: { 'WWW-Authenticate': 'Bearer' } })
     const [name = '', ...rest] = segments
+    if (caller.strict.has('T13') && name !== '' && request.path.endsWith('/')) throw noEndpoint()
     const operations = places.get(name)?.(rest)
     if (!operations) throw NOT_SUPPORTED.includes(name) && rest.length === 0 ? notSupported() : noEndpoint()
     const method = request.method === 'HEAD' ? 'GET' : request.method

@@ -20,7 +20,9 @@ export type Caller = {
   readonly passwordOn: 'create' | 'always'
   /** What happens to a password that is pushed to a federated person. */
   readonly federatedPassword: 'refuse' | 'ignore'
-  /** Tolerances T1–T15 that are switched off for this client. */
+  /** What happens to a new person's password that misses the policy: an error, or it lets the person in once (T10). */
+  readonly weakPassword: 'refuse' | 'mustChange'
+  /** Tolerances that are switched off for this client, by their names in `scim/tolerances.ts`. */
   readonly strict: ReadonlySet<string>
 }
 

@@ -95,7 +95,7 @@ function withTolerance({ type }: Attribute, json: Json, { strict }: Reading): Js
 }
 
 function problemOf(attribute: Attribute, value: Json): string | undefined {
-  const { type, min = 0, max = Number.MAX_SAFE_INTEGER } = attribute
+  const { type, min = 0, max = Number.MAX_SAFE_INTEGER, closed, canonicalValues = [] } = attribute
   if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false'
   if (type === 'integer' || type === 'decimal') {
     if (typeof value !== 'number' || (type === 'integer' && !Number.isSafeInteger(value)))
@@ -104,6 +104,7 @@ function problemOf(attribute: Attribute, value: Json): string | undefined {
   }
   if (typeof value !== 'string') return 'must be a string'
   if (!value.isWellFormed()) return 'is no valid Unicode text'
+  if (closed && !canonicalValues.includes(value)) return `must be one of ${canonicalValues.join(', ')}`
   const length = [...value].length
   if (length < min || length > max)
     return length < min ? `must have ${min} or more characters` : `has more than ${max} characters`

@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ConfigError, loadConfig } from '../config/load.ts'
 import { registerApplication } from './access/application.ts'
+import { type Preset, presetNames, presets } from './access/presets.ts'
 import { issueProvisioningToken } from './access/provisioning-token.ts'
 import { parseScopes } from './access/scopes.ts'
 import { openConfiguredDatabase } from './configured-database.ts'
@@ -9,6 +10,8 @@ import { createLogger } from './log.ts'
 import { openServices } from './open-services.ts'
 import type { Services } from './services.ts'
 import { StartupError } from './store/startup-error.ts'
+
+type TokenOptions = { name: string; scope: readonly string[]; days: number; preset?: Preset; json?: boolean }
 
 const { stdout, stderr } = process
 
@@ -20,10 +23,14 @@ program
   .requiredOption('--name <name>', 'the provisioning client it belongs to; made where there is none', parseName)
   .requiredOption('--scope <scopes>', 'what it may do, as a comma list', parseScopes)
   .option('--days <days>', 'how long it lives', parseDays, 365)
+  .addOption(
+    new Option('--preset <preset>', 'the settings of a new client, by the kind of system').choices(presetNames),
+  )
   .option('--json', 'answer in JSON')
-  .action(({ name, scope, days, json }) =>
+  .action(({ name, scope, days, preset, json }: TokenOptions) =>
     onServices(async services => {
-      const issued = await issueProvisioningToken({ name, scopes: scope, days }, services)
+      const settings = preset && presets[preset]
+      const issued = await issueProvisioningToken({ name, scopes: scope, days, settings }, services)
       print(json, issued, [
         `Token of ${issued.name}, until ${issued.expiresAt.toISOString().slice(0, 10)}. It is shown once:`,
         '',

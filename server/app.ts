@@ -60,7 +60,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
     elsewhere: { PasswordPolicy: `${adminUrl}/PasswordPolicies` },
   })
   const administration = createScimService({
-    handlers: [resources.passwordPolicies],
+    handlers: [resources.passwordPolicies, resources.provisioningClients],
     baseUrl: adminUrl,
     limits: LIMITS,
     elsewhere: { Group: `${scimUrl}/Groups` },

@@ -19,6 +19,7 @@ export function hostContext(baseUrl: string): RequestContext {
       rank: hostActor.rank,
       passwordOn: 'always',
       federatedPassword: 'refuse',
+      weakPassword: 'refuse',
       strict: new Set(),
     },
   }

@@ -3,7 +3,7 @@ import { createPasswords } from '../passwords/create-passwords.ts'
 import type { Hasher } from '../passwords/ports.ts'
 import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { fold } from '../policies/rules/rule.ts'
-import { groupType, passwordPolicyType, userType } from '../scim/schema/resource-types.ts'
+import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
 import { createAudit } from './audit/audit.ts'
 import { createBackground } from './background.ts'
 import type { Keyring } from './keyring.ts'
@@ -11,6 +11,7 @@ import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
 import { createGroups } from './resources/groups.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
+import { createProvisioningClients } from './resources/provisioning-clients.ts'
 import { createUsers } from './resources/users.ts'
 import { createApplicationStore } from './store/applications.ts'
 import { createAuditEventStore } from './store/audit-events.ts'
@@ -30,6 +31,7 @@ import { createSettingStore } from './store/settings.ts'
 import { createSignInStore } from './store/sign-ins.ts'
 import { createSigningKeyStore } from './store/signing-keys.ts'
 import { StartupError } from './store/startup-error.ts'
+import { upgradeProvisioningClients } from './store/upgrade-provisioning-clients.ts'
 
 /** What a directory is made of: one database, one issuer, its keys. */
 export type DirectoryOptions = {
@@ -56,6 +58,8 @@ const MAILS_PER_HOUR = 5
 export async function createServices(options: DirectoryOptions) {
   const { database, issuer, issuerName, keyring, logger, now } = options
   const { inTransaction } = database
+  const clients = createResourceCollection(database, 'provisioningClients', provisioningClientType)
+  await upgradeProvisioningClients(database, clients)
   await createIndexes(database, indexedCollections)
 
   const settings = createSettingStore(database)
@@ -70,6 +74,8 @@ export async function createServices(options: DirectoryOptions) {
   await policies.ensureDefault(now())
 
   const people = createPeople(users, tree)
+  const provisioningClients = createProvisioningClientStore(database, clients)
+  const applications = createApplicationStore(database)
   const audit = createAudit(createAuditEventStore(database), now)
   const outbox = createOutboxStore(database, now)
   const common = loadCommonPasswords()
@@ -95,9 +101,12 @@ export async function createServices(options: DirectoryOptions) {
     users,
     groups,
     passwordPolicies,
+    clients,
     memberships,
     tree,
     policies,
+    provisioningClients,
+    applications,
     passwords,
     audit,
     inTransaction,
@@ -127,8 +136,8 @@ export async function createServices(options: DirectoryOptions) {
     audit,
     mailWorker,
     background: createBackground(logger),
-    provisioningClients: createProvisioningClientStore(database),
-    applications: createApplicationStore(database),
+    provisioningClients,
+    applications,
     consents: createConsentStore(database),
     payloads: createOidcPayloadStore(database),
     signIns: createSignInStore(database),
@@ -137,6 +146,7 @@ export async function createServices(options: DirectoryOptions) {
       users: createUsers(resourcePorts),
       groups: createGroups(resourcePorts),
       passwordPolicies: createPasswordPolicies(resourcePorts),
+      provisioningClients: createProvisioningClients(resourcePorts),
     },
   }
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect } from 'chai'
 import { roles } from '../passwords/privilege.ts'
+import { tolerances } from '../scim/tolerances.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
 import { scopes } from '../server/access/scopes.ts'
 
@@ -21,6 +22,11 @@ describe('the documents', () => {
   it('docs/permissions.md names every scope and role', () => {
     const named = read('docs/permissions.md')
     for (const name of [...Object.keys(scopes), ...Object.keys(roles)]) expect(named).to.include(`\`${name}\``)
+  })
+
+  it('docs/scim.md says of every tolerance what the table says', () => {
+    const said = read('docs/scim.md')
+    for (const [name, text] of Object.entries(tolerances)) expect(said).to.include(`| \`${name}\` | ${text} |`)
   })
 
   it('link to files that are there', () => {

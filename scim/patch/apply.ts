@@ -40,7 +40,7 @@ export function namedAttributes(
 function applyOne(draft: Draft, current: StoredResource, operation: Operation, reading: Reading): void {
   const isDirect = operation.path !== undefined && !findSchema(draft.type, operation.path)
   for (const assignment of assignmentsOf(draft.type, operation, reading.strict)) {
-    if (isDirect || !repeats(current, assignment)) assignOne(draft, operation.op, assignment, reading)
+    if (isDirect || !repeats(current, assignment, reading)) assignOne(draft, operation.op, assignment, reading)
   }
 }
 
@@ -68,9 +68,10 @@ function assignmentsOf(
 }
 
 /** Clients repeat read-only attributes, such as the id, beside what they change (T9). `meta` is ignored whole (RFC 7643 §3.1). */
-function repeats(current: StoredResource, { target: { path }, value }: Assignment): boolean {
+function repeats(current: StoredResource, { target: { path }, value }: Assignment, { strict }: Reading): boolean {
   if (path.attribute.mutability !== 'readOnly') return false
   const name = pathName(path)
   if (name === 'meta' || name.startsWith('meta.')) return true
+  if (strict.has('T9')) return false
   return isSame(value, name === 'id' ? current.id : getAttribute(current.attributes, path))
 }

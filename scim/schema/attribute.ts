@@ -13,6 +13,8 @@ export type Attribute = {
   readonly returned?: 'always' | 'never' | 'request'
   readonly uniqueness?: 'server'
   readonly canonicalValues?: readonly string[]
+  /** No value but the canonical ones is taken; RFC 7643 §2.3.1 leaves that to the service provider. */
+  readonly closed?: true
   readonly referenceTypes?: readonly string[]
   /** The resource type of another base that a `uri` leads to. */
   readonly refersTo?: string
@@ -53,7 +55,9 @@ type Scalar<A extends Attribute> = A extends { subAttributes: infer S extends At
     ? boolean
     : A['type'] extends 'integer' | 'decimal'
       ? number
-      : string
+      : A extends { closed: true; canonicalValues: readonly (infer V extends string)[] }
+        ? V
+        : string
 
 type Value<A extends Attribute> = A extends { multiValued: true } ? Scalar<A>[] : Scalar<A>
 

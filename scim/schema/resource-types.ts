@@ -3,6 +3,7 @@ import { enterpriseUserSchema } from './enterprise-user.ts'
 import { groupSchema } from './group.ts'
 import { passwordPolicySchema } from './password-policy.ts'
 import { passwordStateSchema } from './password-state.ts'
+import { provisioningClientSchema } from './provisioning-client.ts'
 import { rolesSchema } from './roles.ts'
 import { userSchema } from './user.ts'
 
@@ -31,4 +32,13 @@ export const passwordPolicyType = {
   schema: passwordPolicySchema,
   extensions: [],
   scopes: { read: 'policies:read', write: 'policies:write' },
+} as const satisfies ResourceType
+
+export const provisioningClientType = {
+  name: 'ProvisioningClient',
+  endpoint: '/ProvisioningClients',
+  description: 'Systems that provision people and groups.',
+  schema: provisioningClientSchema,
+  extensions: [],
+  scopes: { read: 'clients:read', write: 'clients:write' },
 } as const satisfies ResourceType

@@ -72,6 +72,7 @@ function toCaller(client: ProvisioningClient, names: readonly string[]): Caller 
     rank: rankOfScopes(scopes),
     passwordOn: client.passwordOn,
     federatedPassword: client.federatedPassword,
+    weakPassword: client.weakPassword,
     strict: new Set(client.strict),
   }
 }

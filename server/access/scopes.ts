@@ -6,6 +6,11 @@ export const scopes = {
   'users:write': { description: 'Create, change and delete people and groups.', implies: ['users:read'] },
   'policies:read': { description: 'Read password policies.', implies: [] },
   'policies:write': { description: 'Create, change and delete password policies.', implies: ['policies:read'] },
+  'clients:read': { description: 'Read provisioning clients and their settings.', implies: [] },
+  'clients:write': {
+    description: 'Create, change and delete provisioning clients.',
+    implies: ['clients:read'],
+  },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     implies: ['passwords:set'],

@@ -1,9 +1,11 @@
 import type { Actor, Passwords } from '../../passwords/passwords.ts'
 import type { Audit, Transaction } from '../../passwords/ports.ts'
 import type { Caller } from '../../scim/store.ts'
+import type { ApplicationStore } from '../store/applications.ts'
 import type { GroupTree } from '../store/group-tree.ts'
 import type { MembershipStore } from '../store/memberships.ts'
 import type { PolicyStore } from '../store/password-policies.ts'
+import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 
 /** What the handlers of resources stand on. */
@@ -11,9 +13,12 @@ export type ResourcePorts = {
   readonly users: ResourceCollection
   readonly groups: ResourceCollection
   readonly passwordPolicies: ResourceCollection
+  readonly clients: ResourceCollection
   readonly memberships: MembershipStore
   readonly tree: GroupTree
   readonly policies: PolicyStore
+  readonly provisioningClients: ProvisioningClientStore
+  readonly applications: ApplicationStore
   readonly passwords: Passwords
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>

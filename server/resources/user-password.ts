@@ -21,8 +21,12 @@ export async function firstPassword(
   const { person, change, caller } = input
   const password = passwordOf(change)
   if (password !== undefined && person.federated) await refuseOrIgnore(ports, person, caller)
-  const given = person.federated ? undefined : password
-  return ports.passwords.prepareFirst(person, given, change.writeOnly[MUST_CHANGE] !== false, toActor(caller))
+  const first = {
+    password: person.federated ? undefined : password,
+    requireChange: change.writeOnly[MUST_CHANGE] !== false,
+    mayBeWeak: caller.weakPassword === 'mustChange',
+  }
+  return ports.passwords.prepareFirst(person, first, toActor(caller))
 }
 
 /** The password, the reset or the flag of a PUT or PATCH; undefined when the request leaves the password alone. */

@@ -1,4 +1,5 @@
-import type { Database } from './connect.ts'
+import type { Transaction } from '../../passwords/ports.ts'
+import { type Database, sessionOf } from './connect.ts'
 
 /** A registered OpenID Connect client. Its secret is a SHA-256: it was made with 256 bits. */
 export type Application = {
@@ -34,6 +35,13 @@ export function createApplicationStore(database: Database) {
     /** Makes an application or brings one of that id up to date. */
     async put({ id, ...fields }: Application, now: Date): Promise<void> {
       await applications.updateOne({ _id: id }, { $set: fields, $setOnInsert: { createdAt: now } }, { upsert: true })
+    },
+    /** What the machines that act for a provisioning client may ask for, all in all. */
+    async scopesOf(provisioningClient: string): Promise<string[]> {
+      return applications.distinct('provisioning.scopes', { 'provisioning.client': provisioningClient })
+    },
+    async removeMachinesOf(provisioningClient: string, transaction: Transaction): Promise<void> {
+      await applications.deleteMany({ 'provisioning.client': provisioningClient }, { session: sessionOf(transaction) })
     },
   }
 }

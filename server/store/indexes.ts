@@ -1,13 +1,13 @@
 import { documentField } from '../../scim/filter/fields.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, userType } from '../../scim/schema/resource-types.ts'
+import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../scim/schema/resource-types.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { credentialIndexes } from './credentials.ts'
 import { membershipIndexes } from './memberships.ts'
 import { oidcPayloadIndexes } from './oidc-payloads.ts'
 import { outboxIndexes } from './outbox.ts'
-import { provisioningIndexes } from './provisioning-clients.ts'
+import { provisioningTokenIndexes } from './provisioning-clients.ts'
 import { signInIndexes } from './sign-ins.ts'
 
 /** Every index of a directory, those of resources derived from the attribute table. */
@@ -23,7 +23,8 @@ export const indexedCollections: readonly IndexedCollection[] = [
   },
   membershipIndexes,
   credentialIndexes,
-  ...provisioningIndexes,
+  { collection: 'provisioningClients', indexes: resourceIndexes(provisioningClientType) },
+  provisioningTokenIndexes,
   oidcPayloadIndexes,
   signInIndexes,
   outboxIndexes,

@@ -1,15 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Transaction } from '../../passwords/ports.ts'
 import { fold } from '../../scim/folding.ts'
-import type { Database, IndexedCollection } from './connect.ts'
+import type { ProvisioningClientResource } from '../../scim/schema/provisioning-client.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
-export type ProvisioningClient = {
-  readonly id: string
-  readonly name: string
-  readonly passwordOn: 'create' | 'always'
-  readonly federatedPassword: 'refuse' | 'ignore'
-  /** Tolerances that are switched off for this client. */
-  readonly strict: readonly string[]
-}
+/** A client and how it is treated, with the defaults of what its resource leaves out. */
+export type ProvisioningClient = Required<ProvisioningClientResource> & { readonly id: string }
+
+export type ClientSettings = Omit<ProvisioningClientResource, 'name'>
 
 export type ProvisioningToken = {
   readonly client: string
@@ -20,38 +19,36 @@ export type ProvisioningToken = {
   readonly bootstrap?: true
 }
 
-type ClientDocument = Omit<ProvisioningClient, 'id'> & { _id: string; foldedName: string; createdAt: Date }
 type TokenDocument = ProvisioningToken & { _id: string }
 
 export type ProvisioningClientStore = ReturnType<typeof createProvisioningClientStore>
 
+const DEFAULTS: Required<ClientSettings> = {
+  passwordOn: 'always',
+  federatedPassword: 'refuse',
+  weakPassword: 'refuse',
+  strict: [],
+}
+
 /** Provisioning clients and their tokens. A token is its SHA-256 here: it has 256 bits of its own, or those of the operator. */
-export function createProvisioningClientStore(database: Database) {
-  const clients = database.connection.collection<ClientDocument>('provisioningClients')
+export function createProvisioningClientStore(database: Database, clients: ResourceCollection) {
+  const documents = database.connection.collection<ResourceDocument>('provisioningClients')
   const tokens = database.connection.collection<TokenDocument>('provisioningTokens')
   return {
     async byId(id: string): Promise<ProvisioningClient | undefined> {
-      const found = await clients.findOne({ _id: id })
-      return found ? present(found) : undefined
+      const found = await clients.find(id)
+      return found && toClient(found)
     },
-    /** The client of that name; made when there is none. */
-    async ensure(name: string, now: Date): Promise<ProvisioningClient> {
-      const found = await clients.findOneAndUpdate(
-        { foldedName: fold(name) },
-        {
-          $setOnInsert: {
-            _id: randomUUID(),
-            name,
-            createdAt: now,
-            passwordOn: 'always',
-            federatedPassword: 'refuse',
-            strict: [],
-          },
-        },
+    /** The client of that name; made, with these settings, when there is none. */
+    async ensure(name: string, now: Date, settings: ClientSettings = {}): Promise<ProvisioningClient> {
+      const resource = { attributes: { name, ...settings } }
+      const found = await documents.findOneAndUpdate(
+        { 'search.name': fold(name) },
+        { $setOnInsert: clients.toDocument(resource, { id: randomUUID(), client: '', now }) },
         { upsert: true, returnDocument: 'after' },
       )
       if (!found) throw new Error('An upsert answered nothing.')
-      return present(found)
+      return toClient(found)
     },
     async addToken(secret: string, token: ProvisioningToken): Promise<void> {
       await tokens.insertOne({ _id: digest(secret), ...token })
@@ -78,13 +75,16 @@ export function createProvisioningClientStore(database: Database) {
       secret: string,
       now: Date,
     ): Promise<{ token: ProvisioningToken; client: ProvisioningClient } | undefined> {
-      const token = await tokens.findOne({
-        _id: digest(secret),
-        $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }],
-      })
-      if (!token) return undefined
-      const client = await clients.findOne({ _id: token.client })
-      return client ? { token, client: present(client) } : undefined
+      const token = await tokens.findOne({ _id: digest(secret), ...isLive(now) })
+      const client = token && (await clients.find(token.client))
+      return client ? { token, client: toClient(client) } : undefined
+    },
+    /** What the live tokens of a client may do, all in all. */
+    async scopesOf(client: string, now: Date): Promise<string[]> {
+      return tokens.distinct('scopes', { client, ...isLive(now) })
+    },
+    async endTokens(client: string, transaction: Transaction): Promise<void> {
+      await tokens.deleteMany({ client }, { session: sessionOf(transaction) })
     },
     /** Ends every token that the settings once brought, but for the one they bring now. */
     async endBootstrapTokens(except?: string): Promise<void> {
@@ -93,17 +93,17 @@ export function createProvisioningClientStore(database: Database) {
   }
 }
 
-export const provisioningIndexes: readonly IndexedCollection[] = [
-  { collection: 'provisioningClients', indexes: [{ key: { foldedName: 1 }, unique: true }] },
-  { collection: 'provisioningTokens', indexes: [{ key: { client: 1 } }] },
-]
+export const provisioningTokenIndexes: IndexedCollection = {
+  collection: 'provisioningTokens',
+  indexes: [{ key: { client: 1 } }],
+}
 
 const digest = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
-const present = ({ _id, name, passwordOn, federatedPassword, strict }: ClientDocument): ProvisioningClient => ({
+const isLive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
+
+const toClient = ({ _id, data }: ResourceDocument): ProvisioningClient => ({
+  ...DEFAULTS,
+  ...(data as unknown as ProvisioningClientResource),
   id: _id,
-  name,
-  passwordOn,
-  federatedPassword,
-  strict,
 })

@@ -63,6 +63,7 @@ const callerWith = (...scopes: string[]): Caller => ({
   rank: 0,
   passwordOn: 'always',
   federatedPassword: 'refuse',
+  weakPassword: 'refuse',
   strict: new Set(),
 })
 

@@ -32,7 +32,16 @@ describe('commands on the host', function () {
 
   describe('while the server runs', () => {
     it('token makes one that works at once, is shown once, and is kept as a hash', async () => {
-      const { code, stdout, stderr } = await place.command('token', '--name', 'HR', '--scope', 'users:read', '--json')
+      const { code, stdout, stderr } = await place.command(
+        'token',
+        '--name',
+        'HR',
+        '--scope',
+        'users:read',
+        '--preset',
+        'hr',
+        '--json',
+      )
       expect([code, stderr]).to.deep.equal([0, ''])
       const issued = JSON.parse(stdout)
       expect(issued).to.have.all.keys('client', 'name', 'token', 'scopes', 'expiresAt')
@@ -46,11 +55,22 @@ describe('commands on the host', function () {
     })
 
     it('token says the same to people, and gives a known name a second token', async () => {
-      const { code, stdout } = await place.command('token', '--name', 'hr', '--scope', 'users:read', '--days', '1')
+      const { code, stdout } = await place.command(
+        'token',
+        '--name',
+        'hr',
+        '--scope',
+        'users:read',
+        '--days',
+        '1',
+        '--preset',
+        'okta',
+      )
       expect(code).to.equal(0)
       expect(stdout).to.match(/^Token of HR, until \d{4}-\d\d-\d\d\. It is shown once:\n\nrekey_[\w-]{43}\n$/)
       const clients = await documents('provisioningClients')
-      expect(clients.filter(({ name }) => /hr/i.test(name))).to.have.length(1)
+      const known = clients.map(({ data }) => data).filter(({ name }) => /hr/i.test(name))
+      expect(known, 'a preset is for new clients').to.deep.equal([{ name: 'HR', passwordOn: 'create' }])
     })
 
     it('client registers an application in the words of OpenID Connect, and keeps its secret as a hash', async () => {

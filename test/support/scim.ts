@@ -4,12 +4,14 @@ import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { groupSchema } from '../../scim/schema/group.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { provisioningClientSchema } from '../../scim/schema/provisioning-client.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
 import { userSchema } from '../../scim/schema/user.ts'
 
 export const USER = userSchema.urn
 export const GROUP = groupSchema.urn
 export const POLICY = passwordPolicySchema.urn
+export const CLIENT = provisioningClientSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
 export const STATE = passwordStateSchema.urn
 export const ROLES = rolesSchema.urn
@@ -17,6 +19,7 @@ export const ROLES = rolesSchema.urn
 export const USERS = '/scim/v2/Users'
 export const GROUPS = '/scim/v2/Groups'
 export const POLICIES = '/admin/v2/PasswordPolicies'
+export const CLIENTS = '/admin/v2/ProvisioningClients'
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 export const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'

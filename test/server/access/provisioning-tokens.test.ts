@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import request from 'supertest'
 import { issueProvisioningToken } from '../../../server/access/provisioning-token.ts'
-import { createProvisioningClientStore } from '../../../server/store/provisioning-clients.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { GROUPS, USERS, verdict } from '../../support/scim.ts'
 
@@ -31,7 +30,7 @@ describe('provisioning tokens', () => {
 
   it('end at their time, to the millisecond', async () => {
     const { token, expiresAt } = await issue('Ending')
-    const store = createProvisioningClientStore(directory.database)
+    const store = directory.services.provisioningClients
     expect(await store.byToken(token, new Date(expiresAt.getTime() - 1))).to.include.keys('token', 'client')
     expect(await store.byToken(token, expiresAt)).to.equal(undefined)
   })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { passwordPolicyType } from '../../../scim/schema/resource-types.ts'
+import { passwordPolicyType, provisioningClientType } from '../../../scim/schema/resource-types.ts'
 import { createGroups } from '../../../server/resources/groups.ts'
 import { createMembershipStore } from '../../../server/store/memberships.ts'
 import { createResourceCollection } from '../../../server/store/resource-collection.ts'
@@ -88,6 +88,7 @@ async function renameAfter(
   const handler = createGroups({
     ...services,
     passwordPolicies: createResourceCollection(database, 'passwordPolicies', passwordPolicyType),
+    clients: createResourceCollection(database, 'provisioningClients', provisioningClientType),
     memberships: createMembershipStore(database),
     async inTransaction(work) {
       await meanwhile()
@@ -101,6 +102,7 @@ async function renameAfter(
     rank: 0,
     passwordOn: 'always',
     federatedPassword: 'refuse',
+    weakPassword: 'refuse',
     strict: new Set<string>(),
   } as const
   await handler.update(

@@ -1,7 +1,19 @@
 import { expect } from 'chai'
 import request from 'supertest'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { ERROR, GROUP, GROUPS, POLICIES, POLICY, SEARCH, USER, USERS, verdict } from '../../support/scim.ts'
+import {
+  CLIENT,
+  CLIENTS,
+  ERROR,
+  GROUP,
+  GROUPS,
+  POLICIES,
+  POLICY,
+  SEARCH,
+  USER,
+  USERS,
+  verdict,
+} from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 type Rung = {
@@ -46,6 +58,16 @@ const endpoints: readonly Rung[] = [
     body: name => ({ schemas: [POLICY], name, minLength: 8 }),
     name: 'name',
     wrong: { minLength: 'eight' },
+    isUnique: true,
+    patched: 200,
+  },
+  {
+    path: CLIENTS,
+    read: 'clients:read',
+    write: 'clients:write',
+    body: name => ({ schemas: [CLIENT], name, passwordOn: 'create' }),
+    name: 'name',
+    wrong: { strict: ['T99'] },
     isUnique: true,
     patched: 200,
   },

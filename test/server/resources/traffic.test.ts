@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { CLIENTS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
@@ -53,10 +54,10 @@ describe('traffic, written after what makers of clients document', () => {
     })
   }
 
-  const setPasswordOn = (_id: string, passwordOn: string) =>
-    directory.database.connection
-      .collection<{ _id: string }>('provisioningClients')
-      .updateOne({ _id }, { $set: { passwordOn } })
+  async function setPasswordOn(id: string, passwordOn: string): Promise<void> {
+    const administrator = await directory.scim('clients:write')
+    await administrator.patch(`${CLIENTS}/${id}`, { op: 'replace', value: { passwordOn } }).expect(200)
+  }
 })
 
 async function run(

@@ -1,0 +1,43 @@
+import { type Tolerance, tolerances } from '../tolerances.ts'
+import type { Attribute, Attributes, Schema, ValueOf } from './attribute.ts'
+
+const choice = <const V extends readonly string[]>(canonicalValues: V, description: string) =>
+  ({ type: 'string', caseExact: true, closed: true, canonicalValues, description }) as const satisfies Attribute
+
+const provisioningClientAttributes = {
+  name: {
+    type: 'string',
+    required: true,
+    uniqueness: 'server',
+    indexed: true,
+    min: 1,
+    max: 256,
+    description: 'The name of the client; tokens are made under it.',
+  },
+  passwordOn: choice(
+    ['always', 'create'],
+    'Whether "password" in a PUT or PATCH is applied always, or only where the person has none yet. Unassigned: always.',
+  ),
+  federatedPassword: choice(
+    ['refuse', 'ignore'],
+    'Whether a password for somebody who signs in elsewhere is an error, or goes unheeded and into the audit. Unassigned: refuse.',
+  ),
+  weakPassword: choice(
+    ['refuse', 'mustChange'],
+    'Whether the password of a new person that misses the policy is an error, or lets the person in once, to choose another. Unassigned: refuse.',
+  ),
+  strict: {
+    ...choice(Object.keys(tolerances) as Tolerance[], 'The tolerances that are switched off for the client.'),
+    multiValued: true,
+  },
+} as const satisfies Attributes
+
+export type ProvisioningClientResource = ValueOf<typeof provisioningClientAttributes>
+
+export const provisioningClientSchema = {
+  urn: 'urn:rekey:params:scim:schemas:core:1.0:ProvisioningClient',
+  name: 'ProvisioningClient',
+  description: 'A system that provisions people and groups, and how it is treated.',
+  key: 'provisioningClient',
+  attributes: provisioningClientAttributes,
+} as const satisfies Schema

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { mayWritePrivileged, rankOfScopes, roles } from '../../passwords/privilege.ts'
+import { insufficientScope } from '../../scim/access.ts'
+import { provisioningClientType } from '../../scim/schema/resource-types.ts'
+import type { Caller, Change, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
+import { createHandler } from './handler.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { Round } from './update.ts'
+
+/** Provisioning clients: the handler behind `/ProvisioningClients`. Their tokens are made on the host. */
+export function createProvisioningClients(ports: ResourcePorts): ResourceHandler {
+  const { clients, provisioningClients, applications, audit } = ports
+
+  return createHandler({
+    type: provisioningClientType,
+    collection: clients,
+    foreign: async () => ({}),
+    show: async resources => [...resources],
+    create,
+    write,
+    remove,
+  })
+
+  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
+    const id = randomUUID()
+    const document = clients.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
+    await ports.inTransaction(async transaction => {
+      await clients.insert(document, transaction)
+      await audit.record(auditEvent('client.created', caller, id), transaction)
+    })
+    return clients.toStored(document, caller.client)
+  }
+
+  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+    if (!change.changed) return current
+    await requireRank(caller, id)
+    const document = clients.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
+    const isWritten = await ports.inTransaction(async transaction => {
+      if (!(await clients.replace(document, before.version, transaction))) return false
+      await audit.record(auditEvent('client.changed', caller, id), transaction)
+      return true
+    })
+    return isWritten ? clients.toStored(document, caller.client) : undefined
+  }
+
+  /** With a client go its tokens and its machines. What it called people stays in their documents and is nobody's. */
+  async function remove({ _id: id, version }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+    await requireRank(caller, id)
+    return ports.inTransaction(async transaction => {
+      if (!(await clients.remove(id, version, transaction))) return false
+      await provisioningClients.endTokens(id, transaction)
+      await applications.removeMachinesOf(id, transaction)
+      await audit.record(auditEvent('client.deleted', caller, id), transaction)
+      return true
+    })
+  }
+
+  /** A client that stands higher is not for who stands lower to change, and nobody loosens their own settings with less than that. */
+  async function requireRank(caller: Caller, id: string): Promise<void> {
+    const scopes = [...(await provisioningClients.scopesOf(id, ports.now())), ...(await applications.scopesOf(id))]
+    const rank = id === caller.client ? roles.administrator.rank : rankOfScopes(new Set(scopes))
+    if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
+  }
+}
