@@ -17,7 +17,7 @@ import { type CallerRequest, headerOf, type Operations, type Place, readJson, ty
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
 import { createChange, replaceChange } from './validate.ts'
 
-type Surroundings = { readonly baseUrl: string; readonly limits: ListLimits; readonly locate: Locate }
+export type Surroundings = { readonly baseUrl: string; readonly limits: ListLimits; readonly locate: Locate }
 
 /** The endpoint of a resource type: all of its resources, `.search`, and each by its id (RFC 7644 §3.2). */
 export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, locate }: Surroundings): Place {

@@ -2,6 +2,7 @@ import { type Discovery, discover, isDiscovery } from './discovery.ts'
 import { createEndpoint } from './endpoint.ts'
 import { errorBody, ScimError } from './error.ts'
 import type { ListLimits } from './list.ts'
+import { createMe } from './me.ts'
 import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
 import type { ResourceHandler } from './store.ts'
 
@@ -41,10 +42,13 @@ export function createScimService({
   ])
   const locate = (typeName: string, id: string) =>
     homes.has(typeName) ? `${homes.get(typeName)}/${encodeURIComponent(id)}` : undefined
+  const surroundings = { baseUrl, limits, locate }
   /** By the first part of the path. */
   const places = new Map<string, Place>(
-    handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, { baseUrl, limits, locate })]),
+    handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, surroundings)]),
   )
+  const me = handlers.map(handler => createMe(handler, surroundings)).find(place => place !== undefined)
+  if (me) places.set('Me', me)
 
   return {
     isPublic: (method, path) => isRead(method) && isDiscovery(segmentsOf(path)),

@@ -49,6 +49,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   const authenticate = createAuthenticate({
     provisioningClients: services.provisioningClients,
     verifyAccessToken: oidc.verifyAccessToken,
+    standing: passwords.standing,
     now,
   })
   const scimUrl = `${issuer}/scim/v2`

@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import { roles } from '../passwords/privilege.ts'
 import { tolerances } from '../scim/tolerances.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
-import { scopes } from '../server/access/scopes.ts'
+import { ownScopes, scopes } from '../server/access/scopes.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
 const texts = [
@@ -21,7 +21,8 @@ describe('the documents', () => {
 
   it('docs/permissions.md names every scope and role', () => {
     const named = read('docs/permissions.md')
-    for (const name of [...Object.keys(scopes), ...Object.keys(roles)]) expect(named).to.include(`\`${name}\``)
+    for (const name of [...Object.keys(scopes), ...Object.keys(ownScopes), ...Object.keys(roles)])
+      expect(named).to.include(`\`${name}\``)
   })
 
   it('docs/scim.md says of every tolerance what the table says', () => {

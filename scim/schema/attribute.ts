@@ -39,6 +39,10 @@ export type Attribute = {
   readonly keptWhenOmitted?: true
   /** An act rather than a value: it is done by PATCH, and ignored in a POST or PUT. */
   readonly patchOnly?: true
+  /** People may change it of themselves, at `/Me`. */
+  readonly selfService?: true
+  /** People don't see it of themselves, at `/Me`. */
+  readonly hiddenFromSelf?: true
   /** Scopes, any of which lets a caller PATCH this attribute without the resource type's write scope. */
   readonly writeScopes?: readonly string[]
 }
@@ -86,4 +90,6 @@ export type ResourceType = {
   readonly extensions: readonly Schema[]
   /** The scopes that let a caller read and write resources of this type. */
   readonly scopes: { readonly read: string; readonly write: string }
+  /** Those that let a person read and write the resource that is themselves. A type with them is behind `/Me`. */
+  readonly ownScopes?: { readonly read: string; readonly write: string }
 }

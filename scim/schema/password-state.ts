@@ -80,6 +80,7 @@ const passwordStateAttributes = {
     type: 'boolean',
     default: false,
     keptWhenOmitted: true,
+    hiddenFromSelf: true,
     description: 'Whether resets leave the person out: an account for emergencies.',
   },
   reset: {
@@ -138,6 +139,7 @@ const passwordStateAttributes = {
     mutability: 'readOnly',
     returned: 'request',
     origin: 'computed',
+    hiddenFromSelf: true,
     description: 'The generated one-time password, in the answer to the reset that made it and never again.',
   },
 } as const satisfies Attributes

@@ -14,6 +14,7 @@ export const userType = {
   schema: userSchema,
   extensions: [enterpriseUserSchema, passwordStateSchema],
   scopes: { read: 'users:read', write: 'users:write' },
+  ownScopes: { read: 'me:read', write: 'me:write' },
 } as const satisfies ResourceType
 
 export const groupType = {

@@ -25,6 +25,7 @@ const userAttributes = {
   },
   name: {
     type: 'complex',
+    selfService: true,
     description: "The parts of the person's name.",
     subAttributes: {
       formatted: text('The full name, formatted for display.'),
@@ -35,10 +36,11 @@ const userAttributes = {
       honorificSuffix: text('A suffix after the name: "III"'),
     },
   },
-  displayName: { ...text('The name that is shown to others.'), indexed: true },
-  nickName: text('The casual way to address the person.'),
+  displayName: { ...text('The name that is shown to others.'), indexed: true, selfService: true },
+  nickName: { ...text('The casual way to address the person.'), selfService: true },
   profileUrl: {
     type: 'reference',
+    selfService: true,
     caseExact: true,
     referenceTypes: ['external'],
     max: 4096,
@@ -48,11 +50,22 @@ const userAttributes = {
   userType: text('How the person relates to the organization: "Employee".'),
   preferredLanguage: {
     type: 'string',
+    selfService: true,
     max: 256,
     description: 'The preferred languages, as in the Accept-Language header.',
   },
-  locale: { type: 'string', max: 64, description: 'The language tag by which dates, numbers and currency are shown.' },
-  timezone: { type: 'string', max: 64, description: 'The IANA name of the time zone: "America/Los_Angeles".' },
+  locale: {
+    type: 'string',
+    max: 64,
+    selfService: true,
+    description: 'The language tag by which dates, numbers and currency are shown.',
+  },
+  timezone: {
+    type: 'string',
+    max: 64,
+    selfService: true,
+    description: 'The IANA name of the time zone: "America/Los_Angeles".',
+  },
   active: {
     type: 'boolean',
     default: true,
@@ -81,6 +94,7 @@ const userAttributes = {
   phoneNumbers: {
     type: 'complex',
     multiValued: true,
+    selfService: true,
     description: 'Telephone numbers.',
     subAttributes: {
       value: text('A telephone number.'),
@@ -92,6 +106,7 @@ const userAttributes = {
   ims: {
     type: 'complex',
     multiValued: true,
+    selfService: true,
     description: 'Instant messaging addresses.',
     subAttributes: {
       value: text('An instant messaging address.'),
@@ -103,6 +118,7 @@ const userAttributes = {
   photos: {
     type: 'complex',
     multiValued: true,
+    selfService: true,
     description: 'Addresses of photos.',
     subAttributes: {
       value: {
@@ -120,6 +136,7 @@ const userAttributes = {
   addresses: {
     type: 'complex',
     multiValued: true,
+    selfService: true,
     description: 'Postal addresses.',
     subAttributes: {
       formatted: text('The full address, formatted for display.'),

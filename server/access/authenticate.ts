@@ -1,17 +1,17 @@
 import type { Context } from 'koa'
+import type { Passwords, Standing } from '../../passwords/passwords.ts'
 import { rankOfScopes } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
+import type { TokenHolder } from '../oidc/create-oidc.ts'
 import type { ProvisioningClient, ProvisioningClientStore } from '../store/provisioning-clients.ts'
-import { expandScopes } from './scopes.ts'
+import { expandScopes, ownScopeNames } from './scopes.ts'
 
 export type AccessPorts = {
   readonly provisioningClients: ProvisioningClientStore
-  /** The client and scopes of an access token that this issuer gave for this audience. */
-  readonly verifyAccessToken: (
-    token: string,
-    audience: string,
-  ) => Promise<{ provisioningClient: string; scopes: readonly string[] } | undefined>
+  /** Whom an access token that this issuer gave for this audience stands for. */
+  readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
+  readonly standing: Passwords['standing']
   readonly now: () => Date
 }
 
@@ -22,20 +22,42 @@ export type AccessPorts = {
 export function createAuthenticate(ports: AccessPorts) {
   return async (ctx: Context, baseUrl: string): Promise<Caller> => {
     const token = bearerToken(ctx)
-    const found = (isJwt(token) && (await byAccessToken(token, baseUrl))) || (await byProvisioningToken(token))
-    if (!found) throw unauthorized('error="invalid_token"', 'The token is unknown, expired or not for this address.')
-    return toCaller(found.client, found.scopes)
+    const caller = (isJwt(token) && (await byAccessToken(token, baseUrl))) || (await byProvisioningToken(token))
+    if (!caller) throw unauthorized('error="invalid_token"', 'The token is unknown, expired or not for this address.')
+    return caller
   }
 
-  async function byProvisioningToken(secret: string) {
+  async function byProvisioningToken(secret: string): Promise<Caller | undefined> {
     const found = await ports.provisioningClients.byToken(secret, ports.now())
-    return found && { client: found.client, scopes: found.token.scopes }
+    return found && toCaller(found.client, found.token.scopes)
   }
 
-  async function byAccessToken(token: string, audience: string) {
-    const claims = await ports.verifyAccessToken(token, audience)
-    const client = claims && (await ports.provisioningClients.byId(claims.provisioningClient))
-    return client && { client, scopes: claims.scopes }
+  async function byAccessToken(token: string, audience: string): Promise<Caller | undefined> {
+    const holder = await ports.verifyAccessToken(token, audience)
+    if (holder?.person) return toPerson(holder, await ports.standing(holder.person.id))
+    const client = holder && (await ports.provisioningClients.byId(holder.provisioningClient))
+    return client && toCaller(client, holder.scopes)
+  }
+}
+
+type PersonHolder = Extract<TokenHolder, { person: object }>
+
+/** A person's token is worth what their sign-in is: dead with it, and stopped by a password that has to be changed (rules O80, O93). */
+function toPerson({ application, person, scopes }: PersonHolder, standing: Standing | undefined): Caller | undefined {
+  if (standing?.sessionsEpoch !== person.sessionsEpoch) return undefined
+  if (standing.mustChange) {
+    throw new ScimError(403, undefined, 'Your password has to be changed first: sign in and choose a new one.')
+  }
+  return {
+    client: application.id,
+    name: application.name,
+    person: person.id,
+    scopes: new Set(ownScopeNames.filter(name => scopes.includes(name))),
+    rank: 0,
+    passwordOn: 'create',
+    federatedPassword: 'refuse',
+    weakPassword: 'refuse',
+    strict: new Set(),
   }
 }
 

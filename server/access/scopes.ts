@@ -20,6 +20,17 @@ export const scopes = {
   'roles:write': { description: 'Give and take roles, and change people and groups who hold one.', implies: [] },
 } as const satisfies Record<string, { description: string; implies: readonly string[] }>
 
+/** What an application may ask a person for, about themselves; `asks` is what the person reads. */
+export const ownScopes = {
+  'me:read': { description: "Read the person's own data, at `/Me`.", asks: 'See what is stored about you here' },
+  'me:write': {
+    description: "Change the person's own names, phone numbers, addresses and language, at `/Me`.",
+    asks: 'Change your names, phone numbers, addresses, photos and language here',
+  },
+} as const
+
+export const ownScopeNames = Object.keys(ownScopes) as readonly (keyof typeof ownScopes)[]
+
 export type Scope = keyof typeof scopes
 
 export const scopeNames = Object.keys(scopes) as readonly Scope[]

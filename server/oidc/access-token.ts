@@ -1,6 +1,12 @@
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
+import { SESSIONS_EPOCH } from './resource-server.ts'
 
-export type VerifiedAccessToken = { readonly clientId: string; readonly scopes: readonly string[] }
+export type VerifiedAccessToken = {
+  readonly clientId: string
+  readonly scopes: readonly string[]
+  /** Absent in a machine's token, whose subject is the client itself. */
+  readonly person?: { readonly id: string; readonly sessionsEpoch: number }
+}
 
 /** Checks an access token of this issuer for one audience (RFC 9068): signature by an allowed algorithm, type, times. */
 export function createVerifyAccessToken(options: { issuer: string; keys: readonly JWK[]; now: () => Date }) {
@@ -13,9 +19,12 @@ export function createVerifyAccessToken(options: { issuer: string; keys: readonl
         typ: 'at+jwt',
         algorithms: ['ES256'],
         currentDate: options.now(),
-        requiredClaims: ['exp', 'client_id'],
+        requiredClaims: ['exp', 'client_id', 'sub'],
       })
-      return { clientId: String(payload.client_id), scopes: String(payload.scope ?? '').split(' ') }
+      const clientId = String(payload.client_id)
+      const scopes = String(payload.scope ?? '').split(' ')
+      if (payload.sub === clientId) return { clientId, scopes }
+      return { clientId, scopes, person: { id: String(payload.sub), sessionsEpoch: Number(payload[SESSIONS_EPOCH]) } }
     } catch {
       return undefined
     }

@@ -27,6 +27,14 @@ const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: b
   AuthorizationCode: { by: 'epoch', stopsAtForcedChange: true },
 }
 
+/** What the person's grant was stamped with; undefined where it has ended. */
+export async function stampOfGrant(
+  { payloads, now }: Pick<AdapterPorts, 'payloads' | 'now'>,
+  grantId: string,
+): Promise<Epochs | undefined> {
+  return (await payloads.find({ _id: `Grant:${hashId(grantId)}` }, now()))?.stamp
+}
+
 /**
  * The library's storage on MongoDB. Whatever stands for a person is stamped with the epochs that the verification of their credential
  * captured, once and for all, and is not found any more when the person's have moved on (rules O79–O93).
@@ -134,10 +142,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
    * be older than the password, where a reset left it open; its codes are bound to the password of now.
    */
   async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
-    if (grantId && model !== 'AuthorizationCode') {
-      const grant = await payloads.find({ _id: `Grant:${hashId(grantId)}` }, now())
-      return grant?.stamp
-    }
+    if (grantId && model !== 'AuthorizationCode') return stampOfGrant(ports, grantId)
     const verified = verifiedEpochs()
     if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid

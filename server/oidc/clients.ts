@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type Provider from 'oidc-provider'
 import type { AdapterPayload } from 'oidc-provider'
+import { ownScopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { claimsByScope } from './claims.ts'
 
@@ -26,7 +27,7 @@ export function createFindClient(applications: ApplicationStore) {
 
 function toMetadata(application: Application): AdapterPayload {
   const { id, name, secretHash, redirectUris, postLogoutRedirectUris, grantTypes, provisioning } = application
-  const scopes = ['offline_access', ...Object.keys(claimsByScope), ...(provisioning?.scopes ?? [])]
+  const scopes = ['offline_access', ...Object.keys(claimsByScope), ...(provisioning?.scopes ?? ownScopeNames)]
   return {
     client_id: id,
     client_name: name,

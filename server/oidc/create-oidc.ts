@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa'
 import type { Logger } from 'pino'
-import { scopeNames } from '../access/scopes.ts'
-import type { ApplicationStore } from '../store/applications.ts'
+import { ownScopeNames, scopeNames } from '../access/scopes.ts'
+import type { Application, ApplicationStore } from '../store/applications.ts'
 import type { SigningKeyStore } from '../store/signing-keys.ts'
 import { createVerifyAccessToken } from './access-token.ts'
 import { hashId } from './adapter.ts'
@@ -21,24 +21,35 @@ export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & 
 /** A browser's session with this provider, as the account page sees it. */
 export type BrowserSession = { readonly accountId: string; readonly signIn: string }
 
+/** A machine as its provisioning client, or a person who signed in to an application, at the epoch of that sign-in. */
+export type TokenHolder = { readonly scopes: readonly string[] } & (
+  | { readonly provisioningClient: string; readonly person?: undefined }
+  | {
+      readonly application: Pick<Application, 'id' | 'name'>
+      readonly person: { readonly id: string; readonly sessionsEpoch: number }
+    }
+)
+
 export type Oidc = {
   /** The interaction pages, then every endpoint of the provider. */
   readonly interactions: Middleware
   readonly endpoints: Middleware
   /** Who is signed in in this browser; undefined for nobody and for a session that a reset has ended. */
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
-  /** The provisioning client and scopes of a machine's access token for one of our bases. */
-  readonly verifyAccessToken: (
-    token: string,
-    audience: string,
-  ) => Promise<{ provisioningClient: string; scopes: readonly string[] } | undefined>
+  /** Whom an access token for one of our bases stands for. */
+  readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
 }
 
 export async function createOidc(ports: OidcPorts): Promise<Oidc> {
   const { applications, issuer, now } = ports
   await applications.put(accountApplication(issuer), now())
   const keys = await loadSigningKeys(ports.signingKeys, ports.keyring, now)
-  const provider = createProvider({ ...ports, keys, scopes: scopeNames, findClient: createFindClient(applications) })
+  const provider = createProvider({
+    ...ports,
+    keys,
+    scopes: [...scopeNames, ...ownScopeNames],
+    findClient: createFindClient(applications),
+  })
   const logged = new WeakSet<Error>()
   provider.on('server_error', (ctx, error) => {
     if (logged.has(error)) return
@@ -58,10 +69,10 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
     async verifyAccessToken(token, audience) {
       const verified = await verify(token, audience)
       if (!verified) return undefined
-      const application = await applications.byId(verified.clientId)
-      return (
-        application?.provisioning && { provisioningClient: application.provisioning.client, scopes: verified.scopes }
-      )
+      const { clientId, scopes, person } = verified
+      const application = await applications.byId(clientId)
+      if (person) return application && { application, person, scopes }
+      return application?.provisioning && { provisioningClient: application.provisioning.client, scopes }
     },
   }
 }

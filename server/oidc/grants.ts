@@ -20,6 +20,9 @@ export function createLoadGrant(applications: ApplicationStore, consents: Consen
     if (allowed.length === 0) return known
     const grant = known ?? new provider.Grant({ accountId, clientId: client.clientId })
     grant.addOIDCScope(allowed.join(' '))
+    for (const resource of Object.values(ctx.oidc.resourceServers ?? {})) {
+      grant.addResourceScope(resource.identifier(), allowed.filter(scope => resource.scopes.has(scope)).join(' '))
+    }
     const claims = [...ctx.oidc.requestParamClaims].filter(claim => allows(allowed, claim) || application?.isFirstParty)
     if (claims.length > 0) grant.addOIDCClaims(claims)
     await grant.save()

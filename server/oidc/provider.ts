@@ -1,9 +1,9 @@
 import type { JWK } from 'jose'
-import Provider, { type Configuration, errors, type FindAccount, type ResourceServer } from 'oidc-provider'
+import Provider, { type Configuration, errors, type FindAccount } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
-import type { Application, ApplicationStore } from '../store/applications.ts'
+import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
@@ -11,6 +11,7 @@ import { compareSecretsByHash } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
+import { resourceServer, sessionsClaim } from './resource-server.ts'
 import { routes } from './routes.ts'
 
 export type ProviderPorts = AdapterPorts & {
@@ -91,11 +92,12 @@ export function createProvider(ports: ProviderPorts): Provider {
       resourceIndicators: {
         enabled: true,
         defaultResource: async (_ctx, _client, oneOf) => oneOf ?? [],
-        getResourceServerInfo: async (ctx, resource, client) =>
-          resourceServer(issuer, resource, await applications.byId(client.clientId), ctx.oidc.params?.grant_type),
+        getResourceServerInfo: async (_ctx, resource, client) =>
+          resourceServer(issuer, resource, await applications.byId(client.clientId)),
       },
       rpInitiatedLogout: { enabled: true, logoutSource: pages.signOut, postLogoutSuccessSource: pages.signedOut },
     },
+    extraTokenClaims: (_ctx, token) => sessionsClaim(ports, token),
     renderError: pages.error,
     clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
   }
@@ -111,22 +113,4 @@ const isOwn = (client: { clientId: string }, token: { clientId?: string }) => to
 function demandOwn(client: { clientId: string }, token: { clientId?: string }): true {
   if (isOwn(client, token)) return true
   throw new errors.InvalidRequest('the token belongs to another client')
-}
-
-/** A base of this server as the audience of a machine's access token, with the scopes that were given to it (rule O58). */
-function resourceServer(
-  issuer: string,
-  resource: string,
-  application: Application | undefined,
-  grantType: unknown,
-): ResourceServer {
-  const isOurs = [`${issuer}/scim/v2`, `${issuer}/admin/v2`].includes(resource)
-  if (!isOurs || !application?.provisioning || grantType !== 'client_credentials') throw new errors.InvalidTarget()
-  return {
-    scope: application.provisioning.scopes.join(' '),
-    audience: resource,
-    accessTokenTTL: ttl.ClientCredentials,
-    accessTokenFormat: 'jwt',
-    jwt: { sign: { alg: 'ES256' } },
-  }
 }

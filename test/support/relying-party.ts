@@ -49,7 +49,11 @@ export async function createRelyingParty(services: Services, request: Partial<Ap
         code_challenge_method: 'S256',
         ...parameters,
       })
-      return { url: url.href, exchange: (back: string) => oidc.authorizationCodeGrant(config, new URL(back), checks) }
+      return {
+        url: url.href,
+        exchange: (back: string, parameters: Record<string, string> = {}) =>
+          oidc.authorizationCodeGrant(config, new URL(back), checks, parameters),
+      }
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { consentPage } from '../../../views/pages/consent.tsx'
+import { ownScopes } from '../../access/scopes.ts'
 import { csrfToken } from '../../http/csrf.ts'
 import { scopesOfClaims } from '../claims.ts'
 import { clientNameOf, finish, type Interaction, type InteractionPorts } from './interaction.ts'
@@ -12,6 +13,7 @@ const SCOPE_TEXTS: Readonly<Record<string, string>> = {
   address: 'See your postal address',
   groups: 'See which groups you are in',
   offline_access: 'Keep access while you are away',
+  ...Object.fromEntries(Object.entries(ownScopes).map(([name, { asks }]) => [name, asks])),
 }
 
 function missingScopes({ prompt }: Interaction): string[] {

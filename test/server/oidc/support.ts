@@ -20,6 +20,13 @@ export async function tokensOf(
   return attempt.exchange((await browser.signIn(attempt.url, userName, PASSWORD)).url)
 }
 
+/** A whole sign-in, up to a token for the person's own data. */
+export async function ownTokens(app: RelyingParty, browser: Browser, userName: string, scope: string) {
+  const resource = `${app.config.serverMetadata().issuer}/scim/v2`
+  const attempt = await app.start({ scope, resource })
+  return attempt.exchange((await browser.signIn(attempt.url, userName, PASSWORD)).url, { resource })
+}
+
 /** The same with a refresh token, which asks for consent. */
 export async function offlineTokensOf(app: RelyingParty, browser: Browser, userName: string) {
   const attempt = await app.start({ scope: 'openid offline_access', prompt: 'consent' })

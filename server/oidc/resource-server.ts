@@ -1,0 +1,41 @@
+import { type AccessToken, type ClientCredentials, errors, type ResourceServer } from 'oidc-provider'
+import { ownScopeNames } from '../access/scopes.ts'
+import type { Application } from '../store/applications.ts'
+import { type AdapterPorts, stampOfGrant } from './adapter.ts'
+
+/** Seconds. */
+const LIFETIME = 600
+
+/** By it our own endpoints see that a reset has ended what a person's access token stands on (rule O93). */
+export const SESSIONS_EPOCH = 'sessions_epoch'
+
+/**
+ * A base of this server as the audience of an access token (rule O58): a machine's with the scopes that were given to it, and that of
+ * an application for the people who signed in to it, who are behind `/Me` alone.
+ */
+export function resourceServer(
+  issuer: string,
+  resource: string,
+  application: Pick<Application, 'provisioning'> | undefined,
+): ResourceServer {
+  const people = `${issuer}/scim/v2`
+  const bases = application?.provisioning ? [people, `${issuer}/admin/v2`] : [people]
+  if (!application || !bases.includes(resource)) throw new errors.InvalidTarget()
+  return {
+    scope: (application.provisioning?.scopes ?? ownScopeNames).join(' '),
+    audience: resource,
+    accessTokenTTL: LIFETIME,
+    accessTokenFormat: 'jwt',
+    jwt: { sign: { alg: 'ES256' } },
+  }
+}
+
+/** What a person's access token for one of our bases carries: the epoch that their sign-in was verified under. */
+export async function sessionsClaim(
+  ports: Pick<AdapterPorts, 'payloads' | 'now'>,
+  token: AccessToken | ClientCredentials,
+): Promise<Record<string, number> | undefined> {
+  if (!('accountId' in token) || !token.resourceServer || !token.grantId) return undefined
+  const stamp = await stampOfGrant(ports, token.grantId)
+  return stamp && { [SESSIONS_EPOCH]: stamp.sessionsEpoch }
+}
