@@ -6,6 +6,7 @@ import { judgePassword } from './judge-password.ts'
 import type { Actor, FirstPassword, Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { slowHash } from './secret.ts'
+import { stateOf } from './state.ts'
 
 /** What even a password that misses the policy has to be like: nothing that a stranger finds in a few attempts. */
 const FLOOR: PolicyRules = { minLength: 8, blockCommon: true }
@@ -33,6 +34,7 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
       async commit(transaction) {
         await ports.credentials.insert(credential, transaction)
         if (judged?.missed) await ports.audit.record(weakAct(actor, person.id, judged.missed), transaction)
+        return stateOf(credential, now)
       },
     }
 

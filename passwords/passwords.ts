@@ -67,8 +67,8 @@ export type MailedSecret = {
  * SCIM, Bulk, jobs, the command line, the pages and the host call these and nothing beneath them.
  */
 export type Passwords = {
-  /** The credential that is born with a person, with a first password or without. Throws PasswordRejected. */
-  prepareFirst(person: Person, first: FirstPassword, actor: Actor): Promise<PreparedWrite<void>>
+  /** The credential that is born with a person, with a first password or without; its state. Throws PasswordRejected. */
+  prepareFirst(person: Person, first: FirstPassword, actor: Actor): Promise<PreparedWrite<PasswordState>>
   /** Imposes a reset on one person. Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
   /** The flag alone: the current password stays and must be changed at the next sign-in. */

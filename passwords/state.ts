@@ -12,7 +12,8 @@ export function createStatesOf(ports: Ports): Passwords['statesOf'] {
   }
 }
 
-function stateOf(credential: Credential, now: Date): PasswordState {
+/** A credential as the person's resource shows it. */
+export function stateOf(credential: Credential, now: Date): PasswordState {
   const { secret, failures } = credential
   const lock = lockOf(failures, now)
   return {

@@ -16,7 +16,7 @@ import type {
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { editMembers, membersOf } from './group-members.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, EVERYTHING, showOne } from './handler.ts'
 import { memberClause } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -58,7 +58,7 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
       await editMembers(ports, id, change.memberEdits.members ?? [], transaction)
       await audit.record(auditEvent('group.created', caller, id), transaction)
     })
-    return groups.toStored(document, caller.client)
+    return showOne(show, groups.toStored(document, caller.client), EVERYTHING)
   }
 
   async function write(id: string, round: Round, { caller }: RequestContext) {

@@ -5,6 +5,8 @@ import type { ResourceCollection, ResourceDocument } from '../store/resource-col
 import { inScimWords, notFound } from './errors.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 
+type Show = (resources: readonly StoredResource[], projection: Projection) => Promise<StoredResource[]>
+
 /** What is particular about a resource type; how it is found, shown and changed step by step is the same for all. */
 type Particulars = {
   readonly type: ResourceType
@@ -12,7 +14,8 @@ type Particulars = {
   /** Filters on attributes that live elsewhere. */
   readonly foreign: Foreign
   /** Adds what the documents don't hold, in as many reads for many as for one. */
-  show(resources: readonly StoredResource[], projection: Projection): Promise<StoredResource[]>
+  readonly show: Show
+  /** Answers the new resource as it is shown. */
   create(change: Change, context: RequestContext): Promise<StoredResource>
   /** One attempt to write a change, on the version that was read; undefined when somebody else wrote meanwhile. */
   write(id: string, round: Round, context: RequestContext): Promise<StoredResource | undefined>
@@ -20,7 +23,12 @@ type Particulars = {
   remove(document: ResourceDocument, context: RequestContext): Promise<boolean>
 }
 
-const EVERYTHING: Projection = { wants: () => true }
+export const EVERYTHING: Projection = { wants: () => true }
+
+export async function showOne(show: Show, resource: StoredResource, projection: Projection): Promise<StoredResource> {
+  const [shown] = await show([resource], projection)
+  return shown ?? resource
+}
 
 /** The handler of a resource type on its collection. */
 export function createHandler({
@@ -34,13 +42,11 @@ export function createHandler({
 }: Particulars): ResourceHandler {
   return {
     type,
-    async create(change, context) {
-      return showOne(await inScimWords(create(change, context)), EVERYTHING)
-    },
+    create: (change, context) => inScimWords(create(change, context)),
     async read(id, projection, { caller }) {
       const found = await collection.find(id)
       if (!found) throw notFound()
-      return showOne(collection.toStored(found, caller.client), projection)
+      return showOne(show, collection.toStored(found, caller.client), projection)
     },
     async query(query, projection, { caller: { client } }) {
       const clause = query.filter ? await toMongo(query.filter, { type, client, foreign }) : {}
@@ -50,14 +56,9 @@ export function createHandler({
     },
     async update(id, expected, apply, projection, context) {
       const round = (found: Round) => inScimWords(write(id, found, context))
-      return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
+      return showOne(show, await changeResource(collection, { id, expected, apply, context }, round), projection)
     },
     remove: (id, expected, context) =>
       removeResource(collection, { id, expected }, document => remove(document, context)),
-  }
-
-  async function showOne(resource: StoredResource, projection: Projection): Promise<StoredResource> {
-    const [shown] = await show([resource], projection)
-    return shown ?? resource
   }
 }

@@ -18,7 +18,7 @@ import type {
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, EVERYTHING, showOne } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
@@ -67,7 +67,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.created', caller, id), transaction)
     })
-    return readStored(id, caller.client)
+    return showOne(show, await readStored(id, caller.client), EVERYTHING)
   }
 
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {

@@ -1,5 +1,5 @@
 import { NotEligible, NotPermitted } from '../../passwords/errors.ts'
-import type { PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
+import type { PasswordState, PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
 import type { Person } from '../../passwords/ports.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -17,7 +17,7 @@ export type PasswordWrite = PreparedWrite<ResetOutcome> | PreparedWrite<void>
 export async function firstPassword(
   ports: ResourcePorts,
   input: { person: Person; change: Change; caller: Caller },
-): Promise<PasswordWrite> {
+): Promise<PreparedWrite<PasswordState>> {
   const { person, change, caller } = input
   const password = passwordOf(change)
   if (password !== undefined && person.federated) await refuseOrIgnore(ports, person, caller)

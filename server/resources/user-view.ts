@@ -12,17 +12,26 @@ const ENTERPRISE = enterpriseUserSchema.urn
 /** Member → group → whether it is direct. */
 type MemberOf = Awaited<ReturnType<ResourcePorts['tree']['groupsOf']>>
 
-/** Adds what the document doesn't hold — groups, the password's state, the manager's name — in a few reads however many people there are. */
+type States = Awaited<ReturnType<ResourcePorts['passwords']['statesOf']>>
+
+/**
+ * Adds what the document doesn't hold — groups, the password's state, the manager's name — in a few reads however many people there are,
+ * and without those for what is `known`.
+ */
 export async function viewUsers(
   ports: ResourcePorts,
   resources: readonly StoredResource[],
   { wants }: Projection,
+  known: { readonly memberOf?: MemberOf; readonly states?: States } = {},
 ): Promise<StoredResource[]> {
   const ids = resources.map(({ id }) => id)
-  const memberOf: MemberOf = wants('groups') || wants(STATE) ? await ports.tree.groupsOf(ids) : new Map()
+  const [memberOf, passwords] = await Promise.all([
+    known.memberOf ?? (wants('groups') || wants(STATE) ? ports.tree.groupsOf(ids) : new Map()),
+    known.states ?? (wants(STATE) ? ports.passwords.statesOf(ids) : new Map()),
+  ])
   const [groups, states, managers] = await Promise.all([
     wants('groups') ? groupsOf(ports, memberOf) : undefined,
-    wants(STATE) ? statesOf(ports, resources, memberOf) : undefined,
+    wants(STATE) ? statesOf(ports, resources, { memberOf, passwords }) : undefined,
     wants(`${ENTERPRISE}:manager.displayName`) ? managersOf(ports, resources) : undefined,
   ])
   return resources.map(resource => {
@@ -51,17 +60,14 @@ async function groupsOf(ports: ResourcePorts, memberOf: MemberOf): Promise<Map<s
 async function statesOf(
   ports: ResourcePorts,
   resources: readonly StoredResource[],
-  memberOf: MemberOf,
+  { memberOf, passwords }: { memberOf: MemberOf; passwords: States },
 ): Promise<Map<string, JsonObject>> {
   const ids = resources.map(({ id }) => id)
-  const [states, policies] = await Promise.all([
-    ports.passwords.statesOf(ids),
-    ports.policies.applicableToMany(ids, memberOf),
-  ])
+  const policies = await ports.policies.applicableToMany(ids, memberOf)
   return new Map(
     resources.map(({ id, attributes }) => {
       const policy = policies.get(id)
-      const state = states.get(id)
+      const state = passwords.get(id)
       const { cantChange } = (attributes[STATE] ?? {}) as { cantChange?: boolean }
       const view = state && viewState(state, policy, cantChange === true, ports.now())
       return [id, { ...view, ...(policy && viewPolicy(policy)) }]

@@ -9,7 +9,7 @@ import { userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, EVERYTHING, showOne } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 import { createUserFilter } from './user-filter.ts'
@@ -44,16 +44,18 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     const person = toPerson(id, change.resource.attributes, 0)
     const credential = await firstPassword(ports, { person, change, caller })
-    await ports.inTransaction(async transaction => {
+    const state = await ports.inTransaction(async transaction => {
       await users.insert(document, transaction)
-      await credential.commit(transaction)
       await audit.record(auditEvent('user.created', caller, id), transaction)
+      return credential.commit(transaction)
     })
-    return users.toStored(document, caller.client)
+    const known = { memberOf: new Map(), states: new Map([[id, state]]) }
+    return showOne((...one) => viewUsers(ports, ...one, known), users.toStored(document, caller.client), EVERYTHING)
   }
 
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
-    const person = toPerson(id, change.resource.attributes, await rankOfPerson(id))
+    const rank = isGuarded(change) ? await rankOfPerson(id) : UNREAD
+    const person = toPerson(id, change.resource.attributes, rank)
     requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
     const password = await passwordWrite(ports, { person, change, caller })
     if (!change.changed && !password) return current
@@ -100,10 +102,17 @@ const mayWrite = (caller: Caller, person: Pick<Person, 'rank' | 'protected'>) =>
 const isProtected = ({ attributes }: StoredResource) =>
   (attributes[passwordStateSchema.urn] as { protected?: boolean } | undefined)?.protected === true
 
-function requirePrivilege(caller: Caller, { touched }: Change, person: Pick<Person, 'rank' | 'protected'>): void {
-  const names = (paths: readonly string[]) => touched.some(path => paths.includes(path))
-  const isMarking = names(MARKS) && !caller.scopes.has('roles:write')
-  if (isMarking || (names(SENSITIVE) && !mayWrite(caller, person))) throw insufficientScope('roles:write')
+/** The rank of a person that nothing asks for: nobody stands as high, should something ask. */
+const UNREAD = Number.POSITIVE_INFINITY
+
+const touches = ({ touched }: Change, paths: readonly string[]) => touched.some(path => paths.includes(path))
+
+/** Whether a change is one that the person's rank decides on; what is written elsewhere is the password and all that acts on it. */
+const isGuarded = (change: Change) => touches(change, SENSITIVE) || Object.keys(change.writeOnly).length > 0
+
+function requirePrivilege(caller: Caller, change: Change, person: Pick<Person, 'rank' | 'protected'>): void {
+  const isMarking = touches(change, MARKS) && !caller.scopes.has('roles:write')
+  if (isMarking || (touches(change, SENSITIVE) && !mayWrite(caller, person))) throw insufficientScope('roles:write')
 }
 
 /** The one-time password of a reset, for the one answer that shows it. */

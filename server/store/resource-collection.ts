@@ -106,14 +106,16 @@ export function createResourceCollection(database: Database, name: string, type:
         { $limit: query.count },
       ] as Record<string, unknown>[]
       const limit = { maxTimeMS: FILTER_LIMIT_MS }
-      const [total, documents] = await inTime(
-        Promise.all([
-          collection.countDocuments(clause, limit),
-          query.count === 0
-            ? []
-            : collection.aggregate<ResourceDocument>(stages as never, { ...limit, allowDiskUse: true }).toArray(),
-        ]),
-      )
+      const documents =
+        query.count === 0
+          ? []
+          : await inTime(
+              collection.aggregate<ResourceDocument>(stages as never, { ...limit, allowDiskUse: true }).toArray(),
+            )
+      const isLast = documents.length < query.count && (documents.length > 0 || query.startIndex === 1)
+      const total = isLast
+        ? query.startIndex - 1 + documents.length
+        : await inTime(collection.countDocuments(clause, limit))
       return { total, documents }
     },
     /** The document that a resource becomes. Another client's externalId stays as it is. */

@@ -1,0 +1,70 @@
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { STATE, USER, USERS } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+/** What every request asks for the token; what every answer with everything in it asks for the person. */
+const CALLER = ['query provisioningTokens', 'query provisioningClients']
+const VIEW = ['query memberships', 'query credentials', 'query passwordPolicies']
+
+describe('what one request asks of the database', () => {
+  let directory: TestDirectory
+  let hr: TestScimClient
+  let id = ''
+
+  before(async () => {
+    directory = await startDirectory()
+    hr = await directory.scim('users:write passwords:reset')
+    id = (await hr.post(USERS, { schemas: [USER], userName: 'somebody' })).body.id
+  })
+  after(() => directory.stop())
+
+  /** The operations that a request makes, as the database's own profiler saw them; not the end of a transaction. */
+  async function asked(request: () => PromiseLike<{ status: number }>): Promise<string[]> {
+    const { connection } = directory.database
+    const profile = connection.collection('system.profile')
+    await connection.db?.setProfilingLevel('all')
+    expect((await request()).status).to.be.lessThan(300)
+    await connection.db?.setProfilingLevel('off')
+    const seen = await profile.find({ ns: { $not: /\.system\./ } }).toArray()
+    await profile.drop()
+    return seen.map(({ op, ns }) => `${op} ${ns.split('.').at(-1)}`)
+  }
+
+  const title = (value: string) => ({ op: 'replace', path: 'title', value })
+
+  it('a new person is three writes, and all that is read of them is the policy', async () => {
+    const create = () => hr.post(USERS, { schemas: [USER], userName: 'another' })
+    expect(await asked(create)).to.have.members([
+      ...CALLER,
+      'insert users',
+      'insert credentials',
+      'insert auditEvents',
+      'query passwordPolicies',
+    ])
+  })
+
+  it('a person is read with what is said of them elsewhere, and without what is not asked for', async () => {
+    expect(await asked(() => hr.get(`${USERS}/${id}`))).to.have.members([...CALLER, 'query users', ...VIEW])
+    expect(await asked(() => hr.get(`${USERS}/${id}?attributes=userName`))).to.have.members([...CALLER, 'query users'])
+  })
+
+  it('who is found is not counted again', async () => {
+    const find = () => hr.get(`${USERS}?filter=userName eq "somebody"&attributes=userName`)
+    expect(await asked(find)).to.have.members([...CALLER, 'command users'])
+  })
+
+  it('the roles of a person are read where they decide', async () => {
+    const change = () => hr.patch(`${USERS}/${id}`, title('Clerk'))
+    const written = ['query users', 'update users', 'insert auditEvents']
+    expect(await asked(change)).to.have.members([...CALLER, ...written, ...VIEW])
+    const rename = () => hr.patch(`${USERS}/${id}`, { op: 'replace', path: 'userName', value: 'renamed' })
+    expect(await asked(rename)).to.have.members([...CALLER, 'query memberships', ...written, ...VIEW])
+    const flag = () => hr.patch(`${USERS}/${id}`, { op: 'replace', path: `${STATE}:mustChange`, value: true })
+    expect(await asked(flag))
+      .to.include.members(['update credentials'])
+      .and.satisfy(twoLooksAtGroups)
+  })
+})
+
+const twoLooksAtGroups = (names: readonly string[]) => names.filter(name => name === 'query memberships').length === 2
