@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import Koa from 'koa'
 import { createScimService } from '../scim/router.ts'
 import { createAuthenticate } from './access/authenticate.ts'
+import { scopesAt } from './access/scopes.ts'
 import { accountRoutes } from './account/account.ts'
 import { forgotRoutes } from './account/forgot.ts'
 import { resetRoutes } from './account/reset.ts'
@@ -11,6 +12,7 @@ import { csrfProtection } from './http/csrf.ts'
 import { errorTranslator } from './http/errors.ts'
 import { health } from './http/health.ts'
 import { issuerProtocol } from './http/issuer-protocol.ts'
+import { protectedResource } from './http/protected-resource.ts'
 import { requestId } from './http/request-id.ts'
 import { otherVersions, scim } from './http/scim.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -75,6 +77,8 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(securityHeaders({ secure }))
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
+  app.use(protectedResource({ baseUrl: scimUrl, name: 'People and groups', issuer, scopes: scopesAt('scim') }))
+  app.use(protectedResource({ baseUrl: adminUrl, name: 'Administration', issuer, scopes: scopesAt('admin') }))
   app.use(scim({ prefix: '/scim/v2', baseUrl: scimUrl, service: people, authenticate }))
   app.use(scim({ prefix: '/admin/v2', baseUrl: adminUrl, service: administration, authenticate }))
   app.use(otherVersions)

@@ -3,6 +3,7 @@ import type { Passwords, Standing } from '../../passwords/passwords.ts'
 import { rankOfScopes } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
+import { metadataUrl } from '../http/protected-resource.ts'
 import type { TokenHolder } from '../oidc/create-oidc.ts'
 import type { ProvisioningClient, ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import { expandScopes, ownScopeNames } from './scopes.ts'
@@ -21,9 +22,10 @@ export type AccessPorts = {
  */
 export function createAuthenticate(ports: AccessPorts) {
   return async (ctx: Context, baseUrl: string): Promise<Caller> => {
-    const token = bearerToken(ctx)
+    const challenge = challengeOf(baseUrl)
+    const token = bearerToken(ctx, challenge)
     const caller = (isJwt(token) && (await byAccessToken(token, baseUrl))) || (await byProvisioningToken(token))
-    if (!caller) throw unauthorized('error="invalid_token"', 'The token is unknown, expired or not for this address.')
+    if (!caller) throw challenge(401, 'The token is unknown, expired or not for this address.', 'invalid_token')
     return caller
   }
 
@@ -61,29 +63,23 @@ function toPerson({ application, person, scopes }: PersonHolder, standing: Stand
   }
 }
 
-function bearerToken(ctx: Context): string {
-  const header = ctx.get('authorization')
-  if (!header) throw unauthorized('', 'Send a bearer token in the Authorization header.')
-  const [scheme, token, ...rest] = header.trim().split(/\s+/)
-  if (scheme?.toLowerCase() !== 'bearer') throw unauthorized('', 'Send a bearer token in the Authorization header.')
-  if (!token || rest.length > 0) throw malformed()
+function bearerToken(ctx: Context, challenge: Challenge): string {
+  const [scheme, token, ...rest] = ctx.get('authorization').trim().split(/\s+/)
+  if (scheme?.toLowerCase() !== 'bearer') throw challenge(401, 'Send a bearer token in the Authorization header.')
+  if (!token || rest.length > 0) throw challenge(400, 'The Authorization header is malformed.', 'invalid_request')
   return token
 }
 
 /** An operator's own token may look like one, too. */
 const isJwt = (token: string) => token.split('.').length === 3
 
-const unauthorized = (error: string, detail: string) =>
-  new ScimError(401, undefined, detail, { headers: challenge(error) })
+type Challenge = ReturnType<typeof challengeOf>
 
-const malformed = () =>
-  new ScimError(400, undefined, 'The Authorization header is malformed.', {
-    headers: challenge('error="invalid_request"'),
-  })
-
-const challenge = (error: string) => ({
-  'WWW-Authenticate': ['Bearer realm="rekey"', error].filter(Boolean).join(', '),
-})
+/** The refusals of RFC 6750 §3. They say where to read how to get a token (RFC 9728 §5.1, rule S10). */
+const challengeOf = (baseUrl: string) => (status: 400 | 401, detail: string, error?: string) => {
+  const parts = ['realm="rekey"', ...(error ? [`error="${error}"`] : []), `resource_metadata="${metadataUrl(baseUrl)}"`]
+  return new ScimError(status, undefined, detail, { headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } })
+}
 
 function toCaller(client: ProvisioningClient, names: readonly string[]): Caller {
   const scopes = expandScopes(names)

@@ -1,24 +1,51 @@
 import { StartupError } from '../store/startup-error.ts'
 
+export type Base = 'scim' | 'admin'
+
+type ScopeDeclaration = {
+  readonly description: string
+  /** Where it is worth something. */
+  readonly bases: readonly Base[]
+  readonly implies: readonly string[]
+}
+
 /** Every scope: what it lets its holder do. A wider scope implies the narrower ones beside it. */
 export const scopes = {
-  'users:read': { description: 'Read people and groups.', implies: [] },
-  'users:write': { description: 'Create, change and delete people and groups.', implies: ['users:read'] },
-  'policies:read': { description: 'Read password policies.', implies: [] },
-  'policies:write': { description: 'Create, change and delete password policies.', implies: ['policies:read'] },
-  'clients:read': { description: 'Read provisioning clients and their settings.', implies: [] },
+  'users:read': { description: 'Read people and groups.', bases: ['scim'], implies: [] },
+  'users:write': {
+    description: 'Create, change and delete people and groups.',
+    bases: ['scim'],
+    implies: ['users:read'],
+  },
+  'policies:read': { description: 'Read password policies.', bases: ['admin'], implies: [] },
+  'policies:write': {
+    description: 'Create, change and delete password policies.',
+    bases: ['admin'],
+    implies: ['policies:read'],
+  },
+  'clients:read': { description: 'Read provisioning clients and their settings.', bases: ['admin'], implies: [] },
   'clients:write': {
     description: 'Create, change and delete provisioning clients.',
+    bases: ['admin'],
     implies: ['clients:read'],
   },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
+    bases: ['scim'],
     implies: ['passwords:set'],
   },
-  'passwords:set': { description: 'Give a person a password that must be changed at the next sign-in.', implies: [] },
-  'passwords:keep': { description: 'Set a password that the person may keep.', implies: [] },
-  'roles:write': { description: 'Give and take roles, and change people and groups who hold one.', implies: [] },
-} as const satisfies Record<string, { description: string; implies: readonly string[] }>
+  'passwords:set': {
+    description: 'Give a person a password that must be changed at the next sign-in.',
+    bases: ['scim'],
+    implies: [],
+  },
+  'passwords:keep': { description: 'Set a password that the person may keep.', bases: ['scim'], implies: [] },
+  'roles:write': {
+    description: 'Give and take roles, and change people and groups who hold one.',
+    bases: ['scim', 'admin'],
+    implies: [],
+  },
+} as const satisfies Record<string, ScopeDeclaration>
 
 /** What an application may ask a person for, about themselves; `asks` is what the person reads. */
 export const ownScopes = {
@@ -34,6 +61,12 @@ export const ownScopeNames = Object.keys(ownScopes) as readonly (keyof typeof ow
 export type Scope = keyof typeof scopes
 
 export const scopeNames = Object.keys(scopes) as readonly Scope[]
+
+/** Every scope that a token for a base can be asked for with. */
+export const scopesAt = (base: Base): readonly string[] => [
+  ...scopeNames.filter(name => (scopes[name].bases as readonly Base[]).includes(base)),
+  ...(base === 'scim' ? ownScopeNames : []),
+]
 
 export const isScope = (name: string): name is Scope => Object.hasOwn(scopes, name)
 

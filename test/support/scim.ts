@@ -35,5 +35,12 @@ export function verdict({ status, type, text }: Response): string {
   return [body.status, body.scimType].filter(Boolean).join(' ')
 }
 
+/** The challenge of a path of one of the bases (RFC 6750 §3, RFC 9728 §5.1). */
+export function challengeAt(issuer: string, path: string, error?: string): string {
+  const base = path.split('/').slice(0, 3).join('/')
+  const metadata = `${issuer}/.well-known/oauth-protected-resource${base}`
+  return ['Bearer realm="rekey"', ...(error ? [`error="${error}"`] : []), `resource_metadata="${metadata}"`].join(', ')
+}
+
 /** The ids of a list's resources. */
 export const idsIn = ({ body }: Response): string[] => body.Resources.map(({ id }: { id: string }) => id)

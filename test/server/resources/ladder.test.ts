@@ -4,6 +4,7 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import {
   CLIENT,
   CLIENTS,
+  challengeAt,
   ERROR,
   GROUP,
   GROUPS,
@@ -92,14 +93,14 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
       for (const target of [path, at, `${path}/unknown`]) {
         const answer = await request(directory.address).get(target)
         expect(verdict(answer)).to.equal('401')
-        expect(answer.headers['www-authenticate']).to.equal('Bearer realm="rekey"')
+        expect(answer.headers['www-authenticate']).to.equal(challengeAt(directory.issuer, target))
       }
     })
 
     it('S9: with a bad token 401 invalid_token', async () => {
       const answer = await request(directory.address).get(path).set('Authorization', 'Bearer rekey_guess')
       expect(verdict(answer)).to.equal('401')
-      expect(answer.headers['www-authenticate']).to.equal('Bearer realm="rekey", error="invalid_token"')
+      expect(answer.headers['www-authenticate']).to.equal(challengeAt(directory.issuer, path, 'invalid_token'))
     })
 
     it('S9: without the scope 403, and the challenge names it', async () => {

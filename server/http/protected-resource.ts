@@ -1,0 +1,32 @@
+import type { Middleware } from 'koa'
+
+const WELL_KNOWN = '/.well-known/oauth-protected-resource'
+
+/** Where the metadata of a base is: the well-known part stands between host and path (RFC 9728 §3.1). */
+export function metadataUrl(baseUrl: string): string {
+  const { origin, pathname } = new URL(baseUrl)
+  return origin + WELL_KNOWN + pathname
+}
+
+/** What a client has to know to get a token for a base (RFC 9728 §2, rule S10): it may only know the address of the base. */
+export function protectedResource(options: {
+  baseUrl: string
+  name: string
+  issuer: string
+  scopes: readonly string[]
+}): Middleware {
+  const { pathname } = new URL(metadataUrl(options.baseUrl))
+  const metadata = JSON.stringify({
+    resource: options.baseUrl,
+    resource_name: options.name,
+    authorization_servers: [options.issuer],
+    scopes_supported: options.scopes,
+    bearer_methods_supported: ['header'],
+  })
+  return async (ctx, next) => {
+    if (ctx.path !== pathname || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+    ctx.set('Access-Control-Allow-Origin', '*')
+    ctx.type = 'json'
+    ctx.body = metadata
+  }
+}
