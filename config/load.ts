@@ -79,6 +79,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       activation: value.ACTIVATION_LINK_HOURS * 3600,
       oneTimePassword: value.ONE_TIME_PASSWORD_HOURS * 3600,
     },
+    clientRateLimit: value.CLIENT_RATE_LIMIT,
     argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },
     searchPath: environment.PATH ?? '',
   }

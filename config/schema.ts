@@ -114,6 +114,12 @@ export const settings = {
     fallback: '168',
     description: 'How long a one-time password lives.',
   },
+  CLIENT_RATE_LIMIT: {
+    schema: integer(0, 10_000_000),
+    fallback: '300000',
+    description:
+      'How many SCIM requests a provisioning client may send a minute where it has no limit of its own; 0 is without limit.',
+  },
   ARGON2_MEMORY_KIB: {
     schema: integer(7168, 4_194_304),
     fallback: '19456',
@@ -144,6 +150,7 @@ export type Config = {
   readonly bootstrapToken: { readonly token?: string; readonly hours: number }
   /** Seconds. */
   readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
+  readonly clientRateLimit: number
   readonly argon2: { readonly memoryKib: number; readonly passes: number }
   /** Where a mongod is looked for. */
   readonly searchPath: string

@@ -22,6 +22,8 @@ export type Caller = {
   readonly federatedPassword: 'refuse' | 'ignore'
   /** What happens to a new person's password that misses the policy: an error, or it lets the person in once (T10). */
   readonly weakPassword: 'refuse' | 'mustChange'
+  /** Requests a minute, 0 without limit; absent for the limit of the service. */
+  readonly rateLimit?: number
   /** Tolerances that are switched off for this client, by their names in `scim/tolerances.ts`. */
   readonly strict: ReadonlySet<string>
 }

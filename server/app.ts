@@ -39,7 +39,7 @@ const LIMITS = { maxResults: 1000, pageSize: 100 }
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
 export async function createApp(services: Services, options: AppOptions): Promise<Koa> {
-  const { issuer, issuerName, keyring, passwords, logger, resources, now } = services
+  const { issuer, issuerName, keyring, passwords, logger, resources, takePermits, now } = services
   const secure = issuer.startsWith('https:')
   const inBackground = services.background.run
   const oidc = await createOidc({
@@ -79,8 +79,8 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(health(services.database.isReachable))
   app.use(protectedResource({ baseUrl: scimUrl, name: 'People and groups', issuer, scopes: scopesAt('scim') }))
   app.use(protectedResource({ baseUrl: adminUrl, name: 'Administration', issuer, scopes: scopesAt('admin') }))
-  app.use(scim({ prefix: '/scim/v2', baseUrl: scimUrl, service: people, authenticate }))
-  app.use(scim({ prefix: '/admin/v2', baseUrl: adminUrl, service: administration, authenticate }))
+  app.use(scim({ prefix: '/scim/v2', baseUrl: scimUrl, service: people, authenticate, takePermits }))
+  app.use(scim({ prefix: '/admin/v2', baseUrl: adminUrl, service: administration, authenticate, takePermits }))
   app.use(otherVersions)
   app.use(await assets(PUBLIC))
   app.use(startPage)

@@ -24,6 +24,7 @@ export async function openServices(config: Config, database: Database, logger: L
       : createFileTransport(mailFolder(config), now),
     logger,
     lifetimes: config.lifetimes,
+    clientRateLimit: config.clientRateLimit,
     now,
   })
 }

@@ -4,6 +4,7 @@ import type { Hasher } from '../passwords/ports.ts'
 import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { fold } from '../policies/rules/rule.ts'
 import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
+import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
 import { createBackground } from './background.ts'
 import type { Keyring } from './keyring.ts'
@@ -15,6 +16,7 @@ import { createProvisioningClients } from './resources/provisioning-clients.ts'
 import { createUsers } from './resources/users.ts'
 import { createApplicationStore } from './store/applications.ts'
 import { createAuditEventStore } from './store/audit-events.ts'
+import { createClientUsage } from './store/client-usage.ts'
 import type { Database } from './store/connect.ts'
 import { createConsentStore } from './store/consents.ts'
 import { createCredentialStore } from './store/credentials.ts'
@@ -44,6 +46,8 @@ export type DirectoryOptions = {
   readonly logger: Logger
   /** Seconds. */
   readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
+  /** Requests a minute of a provisioning client that has no limit of its own; 0 is without limit. */
+  readonly clientRateLimit: number
   readonly now: () => Date
 }
 
@@ -75,6 +79,7 @@ export async function createServices(options: DirectoryOptions) {
 
   const people = createPeople(users, tree)
   const provisioningClients = createProvisioningClientStore(database, clients)
+  const usage = createClientUsage(database)
   const applications = createApplicationStore(database)
   const audit = createAudit(createAuditEventStore(database), now)
   const outbox = createOutboxStore(database, now)
@@ -106,6 +111,7 @@ export async function createServices(options: DirectoryOptions) {
     tree,
     policies,
     provisioningClients,
+    usage,
     applications,
     passwords,
     audit,
@@ -137,6 +143,8 @@ export async function createServices(options: DirectoryOptions) {
     mailWorker,
     background: createBackground(logger),
     provisioningClients,
+    usage,
+    takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),
     applications,
     consents: createConsentStore(database),
     payloads: createOidcPayloadStore(database),

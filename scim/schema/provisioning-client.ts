@@ -26,9 +26,22 @@ const provisioningClientAttributes = {
     ['refuse', 'mustChange'],
     'Whether the password of a new person that misses the policy is an error, or lets the person in once, to choose another. Unassigned: refuse.',
   ),
+  rateLimit: {
+    type: 'integer',
+    min: 0,
+    max: 10_000_000,
+    description:
+      'How many requests the client may send a minute, each operation of a Bulk counted as one; 0 is without limit. Unassigned: as the setting CLIENT_RATE_LIMIT says.',
+  },
   strict: {
     ...choice(Object.keys(tolerances) as Tolerance[], 'The tolerances that are switched off for the client.'),
     multiValued: true,
+  },
+  lastUsed: {
+    type: 'dateTime',
+    mutability: 'readOnly',
+    origin: 'computed',
+    description: 'When the client last sent a request, to the minute.',
   },
 } as const satisfies Attributes
 

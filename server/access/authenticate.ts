@@ -91,6 +91,7 @@ function toCaller(client: ProvisioningClient, names: readonly string[]): Caller 
     passwordOn: client.passwordOn,
     federatedPassword: client.federatedPassword,
     weakPassword: client.weakPassword,
+    ...(client.rateLimit === undefined ? {} : { rateLimit: client.rateLimit }),
     strict: new Set(client.strict),
   }
 }

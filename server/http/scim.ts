@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa'
 import { ScimError } from '../../scim/error.ts'
 import type { ScimService } from '../../scim/router.ts'
 import type { Caller } from '../../scim/store.ts'
+import type { TakePermits } from '../access/rate-limit.ts'
 import { readBody, toText } from './body.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -12,16 +13,18 @@ export type ScimMount = {
   readonly baseUrl: string
   readonly service: ScimService
   readonly authenticate: (ctx: Context, baseUrl: string) => Promise<Caller>
+  readonly takePermits: TakePermits
 }
 
 /** Hands a request to a SCIM base: who calls, the body within its limit, and the answer back as bytes. */
-export function scim({ prefix, baseUrl, service, authenticate }: ScimMount): Middleware {
+export function scim({ prefix, baseUrl, service, authenticate, takePermits }: ScimMount): Middleware {
   return async (ctx, next) => {
     if (!isBelow(ctx.path, prefix)) return next()
     ctx.state.speaksScim = true
     const path = ctx.path.slice(prefix.length) || '/'
     const caller = service.isPublic(ctx.method, path) ? undefined : await authenticate(ctx, baseUrl)
     ctx.state.caller = caller
+    if (caller) await takePermits(caller, 1)
     const answer = await service.handle({
       method: ctx.method,
       path,

@@ -2,6 +2,7 @@ import type { Actor, Passwords } from '../../passwords/passwords.ts'
 import type { Audit, Transaction } from '../../passwords/ports.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { ApplicationStore } from '../store/applications.ts'
+import type { ClientUsage } from '../store/client-usage.ts'
 import type { GroupTree } from '../store/group-tree.ts'
 import type { MembershipStore } from '../store/memberships.ts'
 import type { PolicyStore } from '../store/password-policies.ts'
@@ -18,6 +19,7 @@ export type ResourcePorts = {
   readonly tree: GroupTree
   readonly policies: PolicyStore
   readonly provisioningClients: ProvisioningClientStore
+  readonly usage: ClientUsage
   readonly applications: ApplicationStore
   readonly passwords: Passwords
   readonly audit: Audit

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mayWritePrivileged, rankOfScopes, roles } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { provisioningClientType } from '../../scim/schema/resource-types.ts'
-import type { Caller, Change, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type { Caller, Change, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { createHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
@@ -10,17 +10,26 @@ import type { Round } from './update.ts'
 
 /** Provisioning clients: the handler behind `/ProvisioningClients`. Their tokens are made on the host. */
 export function createProvisioningClients(ports: ResourcePorts): ResourceHandler {
-  const { clients, provisioningClients, applications, audit } = ports
+  const { clients, provisioningClients, usage, applications, audit } = ports
 
   return createHandler({
     type: provisioningClientType,
     collection: clients,
     foreign: async () => ({}),
-    show: async resources => [...resources],
+    show,
     create,
     write,
     remove,
   })
+
+  async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+    if (!wants('lastUsed')) return [...resources]
+    const dates = await usage.lastUsedOf(resources.map(({ id }) => id))
+    return resources.map(resource => {
+      const lastUsed = dates.get(resource.id)?.toISOString()
+      return lastUsed ? { ...resource, attributes: { ...resource.attributes, lastUsed } } : resource
+    })
+  }
 
   async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
     const id = randomUUID()
@@ -50,6 +59,7 @@ export function createProvisioningClients(ports: ResourcePorts): ResourceHandler
     return ports.inTransaction(async transaction => {
       if (!(await clients.remove(id, version, transaction))) return false
       await provisioningClients.endTokens(id, transaction)
+      await usage.remove(id, transaction)
       await applications.removeMachinesOf(id, transaction)
       await audit.record(auditEvent('client.deleted', caller, id), transaction)
       return true

@@ -6,9 +6,10 @@ import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
 /** A client and how it is treated, with the defaults of what its resource leaves out. */
-export type ProvisioningClient = Required<ProvisioningClientResource> & { readonly id: string }
+export type ProvisioningClient = Required<Pick<ProvisioningClientResource, 'name' | keyof typeof DEFAULTS>> &
+  Pick<ProvisioningClientResource, 'rateLimit'> & { readonly id: string }
 
-export type ClientSettings = Omit<ProvisioningClientResource, 'name'>
+export type ClientSettings = Omit<ProvisioningClientResource, 'name' | 'lastUsed'>
 
 export type ProvisioningToken = {
   readonly client: string
@@ -23,12 +24,12 @@ type TokenDocument = ProvisioningToken & { _id: string }
 
 export type ProvisioningClientStore = ReturnType<typeof createProvisioningClientStore>
 
-const DEFAULTS: Required<ClientSettings> = {
+const DEFAULTS = {
   passwordOn: 'always',
   federatedPassword: 'refuse',
   weakPassword: 'refuse',
   strict: [],
-}
+} as const satisfies ClientSettings
 
 /** Provisioning clients and their tokens. A token is its SHA-256 here: it has 256 bits of its own, or those of the operator. */
 export function createProvisioningClientStore(database: Database, clients: ResourceCollection) {

@@ -32,6 +32,7 @@ describe('a new master key', () => {
       transport: createFileTransport('unused', now),
       logger: pino({ level: 'silent' }),
       lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
+      clientRateLimit: 0,
       now,
     })
     const keys = await loadSigningKeys(createSigningKeyStore(test.database), keyring, now)

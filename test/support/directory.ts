@@ -33,6 +33,8 @@ type Given = {
   readonly exchanges?: Exchange[]
   /** The clock stands still, but for `wait`. */
   readonly frozen?: boolean
+  /** Requests a minute of a client that has no limit of its own; none unless said otherwise. */
+  readonly clientRateLimit?: number
   /** Cheaper than this server allows, or dearer. */
   readonly argon2?: Argon2Parameters
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
@@ -63,6 +65,7 @@ export async function startDirectory(given: Given = {}) {
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     logger: given.logger ?? pino({ level: 'silent' }),
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
+    clientRateLimit: given.clientRateLimit ?? 0,
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
   const app = await createApp(given.adapt?.(services) ?? services, { trustProxy: given.trustProxy ?? false })

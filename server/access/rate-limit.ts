@@ -1,0 +1,61 @@
+import { ScimError } from '../../scim/error.ts'
+import type { Caller } from '../../scim/store.ts'
+import type { ClientUsage } from '../store/client-usage.ts'
+
+/** Takes permits for requests of a caller: all of them, or none and ScimError 429. */
+export type TakePermits = (caller: Caller, permits: number) => Promise<void>
+
+/** What this process holds of a client's newest minute, and what of it all processes had taken at last. */
+type Account = { minute: number; left: number; used: number; turn: Promise<unknown> }
+
+const MINUTE = 60_000
+const NO_LIMIT = Number.MAX_SAFE_INTEGER
+
+/** Leases by the hundredth part: a busy client costs a hundred writes a minute, and an idle process keeps little from the others. */
+const LEASES = 100
+
+/**
+ * Limits the requests of a client by the minute of the clock, over all processes that share a database. A limit of 0 is none; a client
+ * without one has the `fallback`.
+ */
+export function createRateLimit(ports: { usage: ClientUsage; fallback: number; now: () => Date }): TakePermits {
+  const accounts = new Map<string, Account>()
+
+  return async (caller, permits) => {
+    const account = accountOf(caller.client)
+    const time = ports.now().getTime()
+    const minute = Math.floor(time / MINUTE)
+    const limit = (caller.rateLimit ?? ports.fallback) || NO_LIMIT
+    if (spend(account, minute, permits)) return
+    // One at a time: those who come meanwhile spend what the one before them has leased.
+    const turn = account.turn.then(async () => {
+      while (!spend(account, minute, permits)) {
+        const needed = permits - (account.minute < minute ? 0 : account.left)
+        if (account.minute >= minute && limit - account.used < needed) throw tooMany(limit, time)
+        const batch = Math.max(needed, Math.ceil(limit / LEASES))
+        const lease = await ports.usage.lease(caller.client, { minute, limit, needed, batch })
+        const kept = lease.minute === account.minute ? account.left : 0
+        Object.assign(account, { minute: lease.minute, used: lease.used, left: kept + lease.granted })
+      }
+    })
+    account.turn = turn.catch(() => undefined)
+    await turn
+  }
+
+  function accountOf(client: string): Account {
+    const known = accounts.get(client) ?? { minute: 0, left: 0, used: 0, turn: Promise.resolve() }
+    accounts.set(client, known)
+    return known
+  }
+}
+
+function spend(account: Account, minute: number, permits: number): boolean {
+  if (account.minute < minute || account.left < permits) return false
+  account.left -= permits
+  return true
+}
+
+const tooMany = (limit: number, time: number) =>
+  new ScimError(429, undefined, `This client may send ${limit} requests a minute. Wait until the next one.`, {
+    headers: { 'Retry-After': String(Math.ceil((MINUTE - (time % MINUTE)) / 1000)) },
+  })
