@@ -13,7 +13,7 @@ describe('what one request asks of the database', () => {
   let id = ''
 
   before(async () => {
-    directory = await startDirectory()
+    directory = await startDirectory({ frozen: true })
     hr = await directory.scim('users:write passwords:reset')
     id = (await hr.post(USERS, { schemas: [USER], userName: 'somebody' })).body.id
   })
