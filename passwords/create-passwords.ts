@@ -28,7 +28,7 @@ export function createPasswords(ports: Ports): Passwords {
     standing: createStanding(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
     statesOf: createStatesOf(ports),
-    idsWhere: (condition, limit) => ports.credentials.idsWhere(condition, ports.now(), limit),
+    peopleWhere: condition => ports.credentials.peopleWhere(condition, ports.now()),
     revokeSessions: createRevokeSessions(ports),
     deactivate: createDeactivate(ports),
     forgetMails: createForgetMails(ports),

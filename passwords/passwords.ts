@@ -1,6 +1,6 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Epochs, MustChange } from './credential.ts'
-import type { MailRequest, Person, StateCondition, Transaction } from './ports.ts'
+import type { IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
 
 /** Who acts, and through which door. */
@@ -92,8 +92,8 @@ export type Passwords = {
   standing(userId: string): Promise<Standing | undefined>
   policyOf(userId: string): Promise<PasswordPolicy>
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
-  /** People whose password's state fits a condition, at most `limit`; the values of dates are ISO 8601. */
-  idsWhere(condition: StateCondition, limit: number): Promise<string[]>
+  /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */
+  peopleWhere(condition: StateCondition): IdSet
   /** Ends every session, grant and token of the person. Answers the new epochs; undefined for nobody. */
   revokeSessions(userId: string, actor: Actor): Promise<Epochs | undefined>
   /** Part of a deactivation, in its transaction. */

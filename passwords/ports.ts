@@ -14,6 +14,17 @@ export type StateCondition =
       readonly value: string | number | boolean | null
     }
 
+/** Some resources by their ids, asked for piece by piece: there may be a million. */
+export type IdSet = {
+  /** Any of its ids, so many at most. */
+  some(most: number): Promise<string[]>
+  /** Its ids in their order, after a given one ('' is before all); fewer than `most` are the last. */
+  after(id: string, most: number): Promise<string[]>
+  /** Those of some ids that are in it. */
+  among(ids: readonly string[]): Promise<string[]>
+  count(): Promise<number>
+}
+
 /** The one collection of credentials. Only `passwords/` holds this port. */
 export type CredentialStore = {
   insert(credential: Credential, transaction?: Transaction): Promise<void>
@@ -32,8 +43,8 @@ export type CredentialStore = {
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
   reserveAttempt(userId: string, now: Date): Promise<boolean>
   statesOf(userIds: readonly string[]): Promise<Map<string, Credential>>
-  /** People whose password's state fits a condition, at most `limit` of them. */
-  idsWhere(condition: StateCondition, now: Date, limit: number): Promise<string[]>
+  /** People whose password's state fits a condition. */
+  peopleWhere(condition: StateCondition, now: Date): IdSet
 }
 
 /** What rules, eligibility and mails need to know of a person. */

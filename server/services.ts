@@ -13,6 +13,7 @@ import type { Transport } from './mail/transport.ts'
 import { createGroups } from './resources/groups.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
 import { createProvisioningClients } from './resources/provisioning-clients.ts'
+import type { SearchLimits } from './resources/semi-join.ts'
 import { createUsers } from './resources/users.ts'
 import { createApplicationStore } from './store/applications.ts'
 import { createAuditEventStore } from './store/audit-events.ts'
@@ -49,11 +50,14 @@ export type DirectoryOptions = {
   /** Requests a minute of a provisioning client that has no limit of its own; 0 is without limit. */
   readonly clientRateLimit: number
   readonly now: () => Date
+  readonly searchLimits?: SearchLimits
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
 
 const MAILS_PER_HOUR = 5
+
+const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
 
 /**
  * Builds a directory, by hand and in order: stores, then what stands on them. Nothing here is global, so several directories live in
@@ -102,6 +106,7 @@ export async function createServices(options: DirectoryOptions) {
       mailsPerHour: MAILS_PER_HOUR,
     },
   })
+  const searchLimits = options.searchLimits ?? SEARCH_LIMITS
   const resourcePorts = {
     users,
     groups,
@@ -116,6 +121,7 @@ export async function createServices(options: DirectoryOptions) {
     passwords,
     audit,
     inTransaction,
+    searchLimits,
     now,
   }
   const mailWorker = createMailWorker({
@@ -131,6 +137,7 @@ export async function createServices(options: DirectoryOptions) {
 
   return {
     ...options,
+    searchLimits,
     inTransaction,
     settings,
     users,

@@ -134,7 +134,7 @@ const storedNames = (attributes: Attributes): string[] =>
   Object.keys(attributes).filter(name => name !== '$ref' && attributes[name]?.origin !== 'computed')
 
 /** The links of `a and b and c`, however the parser paired them. */
-function chain(filter: Filter, kind: 'and' | 'or'): Filter[] {
+export function chain(filter: Filter, kind: 'and' | 'or'): Filter[] {
   if (filter.kind !== kind || !('left' in filter)) return [filter]
   return [...chain(filter.left, kind), ...chain(filter.right, kind)]
 }

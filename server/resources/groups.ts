@@ -17,7 +17,7 @@ import type {
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { editMembers, membersOf } from './group-members.ts'
 import { createHandler, EVERYTHING, showOne } from './handler.ts'
-import { memberClause } from './member-filter.ts'
+import { groupsWith } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
@@ -30,7 +30,8 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
   return createHandler({
     type: groupType,
     collection: groups,
-    foreign: (_path, condition) => memberClause(ports.memberships, condition),
+    setOf: async (_path, condition) => groupsWith(ports.memberships, condition),
+    limits: ports.searchLimits,
     show,
     create,
     write,

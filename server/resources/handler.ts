@@ -1,8 +1,9 @@
-import { type Foreign, toMongo } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
+import { createSearch, type SetOf } from './search.ts'
+import type { SearchLimits } from './semi-join.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 
 type Show = (resources: readonly StoredResource[], projection: Projection) => Promise<StoredResource[]>
@@ -11,8 +12,9 @@ type Show = (resources: readonly StoredResource[], projection: Projection) => Pr
 type Particulars = {
   readonly type: ResourceType
   readonly collection: ResourceCollection
-  /** Filters on attributes that live elsewhere. */
-  readonly foreign: Foreign
+  /** What filters on attributes that live elsewhere ask; absent where there are none. */
+  readonly setOf?: SetOf
+  readonly limits: SearchLimits
   /** Adds what the documents don't hold, in as many reads for many as for one. */
   readonly show: Show
   /** Answers the new resource as it is shown. */
@@ -34,12 +36,15 @@ export async function showOne(show: Show, resource: StoredResource, projection: 
 export function createHandler({
   type,
   collection,
-  foreign,
+  setOf,
+  limits,
   show,
   create,
   write,
   remove,
 }: Particulars): ResourceHandler {
+  const search = createSearch({ type, collection, setOf, limits })
+
   return {
     type,
     create: (change, context) => inScimWords(create(change, context)),
@@ -49,8 +54,7 @@ export function createHandler({
       return showOne(show, collection.toStored(found, caller.client), projection)
     },
     async query(query, projection, { caller: { client } }) {
-      const clause = query.filter ? await toMongo(query.filter, { type, client, foreign }) : {}
-      const { total, documents } = await collection.page(clause, query)
+      const { total, documents } = await search(query, client)
       const stored = documents.map(document => collection.toStored(document, client))
       return { total, resources: await show(stored, projection) }
     },

@@ -1,18 +1,16 @@
+import type { IdSet } from '../../passwords/ports.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
-import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import type { GroupTree } from '../store/group-tree.ts'
-import type { MembershipStore } from '../store/memberships.ts'
-
-const LIMIT = 10_000
+import type { MembershipClause, MembershipStore } from '../store/memberships.ts'
 
 type Comparison = Extract<Filter, { kind: 'compare' }>
 
-/** A condition on one of the `members` of a group as a clause on groups: the memberships that match, driven from their indexes. */
-export async function memberClause(memberships: MembershipStore, condition: Filter): Promise<MongoClause> {
-  return idsWhere(memberships, 'group', clauseOf(condition))
+/** The groups of which one of the `members` fits a condition. */
+export function groupsWith(memberships: MembershipStore, condition: Filter): IdSet {
+  return memberships.setOf('group', clauseOf(condition))
 
-  function clauseOf(part: Filter): MongoClause {
+  function clauseOf(part: Filter): MembershipClause {
     switch (part.kind) {
       case 'and':
       case 'or':
@@ -23,8 +21,8 @@ export async function memberClause(memberships: MembershipStore, condition: Filt
         return {}
       case 'compare':
         return part.path.names[0] === 'type'
-          ? { memberType: { [operatorOf(part)]: memberTypeIn(part) } }
-          : { member: { [operatorOf(part)]: idIn(part) } }
+          ? { memberType: { [operatorOf(part)]: [memberTypeIn(part)] } }
+          : { member: { [operatorOf(part)]: [idIn(part)] } }
       default:
         throw unsupported()
     }
@@ -32,34 +30,28 @@ export async function memberClause(memberships: MembershipStore, condition: Filt
 }
 
 /**
- * A condition on one of the `groups` of a person as a clause on people. As in the answers, a person has the groups around their own,
- * too: being in a group is being in one of those within it.
+ * The people of whom one of the `groups` fits a condition. As in the answers, a person has the groups around their own, too: being in
+ * a group is being in one of those within it.
  */
-export async function groupClause(
+export async function peopleIn(
   { memberships, tree }: { memberships: MembershipStore; tree: GroupTree },
   condition: Filter,
-): Promise<MongoClause> {
-  return idsWhere(memberships, 'member', await clauseOf(condition))
+): Promise<IdSet> {
+  return memberships.setOf('member', { memberType: 'User', ...(await clauseOf(condition)) })
 
-  async function clauseOf(part: Filter): Promise<MongoClause> {
+  async function clauseOf(part: Filter): Promise<MembershipClause> {
     if (part.kind === 'present') return {}
     if (part.kind === 'or') return { $or: [await clauseOf(part.left), await clauseOf(part.right)] }
     if (part.kind !== 'compare') throw unsupported()
     const group = idIn(part)
-    if (operatorOf(part) === '$eq') return { group: { $in: await tree.within(group) } }
-    return (await tree.isNested(group)) ? {} : { group: { $ne: group } }
+    if (operatorOf(part) === '$in') return { group: { $in: await tree.within(group) } }
+    return (await tree.isNested(group)) ? {} : { group: { $nin: [group] } }
   }
 }
 
-async function idsWhere(memberships: MembershipStore, side: 'group' | 'member', clause: MongoClause) {
-  const ids = await memberships.distinct(side, clause, LIMIT + 1)
-  if (ids.length > LIMIT) throw new ScimError(400, 'tooMany', 'Too many memberships match. Narrow the filter.')
-  return { _id: { $in: ids } }
-}
-
-function operatorOf({ operator }: Comparison): '$eq' | '$ne' {
+function operatorOf({ operator }: Comparison): '$in' | '$nin' {
   if (operator !== 'eq' && operator !== 'ne') throw unsupported()
-  return `$${operator}`
+  return operator === 'eq' ? '$in' : '$nin'
 }
 
 /** The id that a comparison names, by itself or at the end of a reference. */

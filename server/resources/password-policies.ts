@@ -29,7 +29,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
   return createHandler({
     type: passwordPolicyType,
     collection,
-    foreign: async () => ({}),
+    limits: ports.searchLimits,
     show,
     create,
     write,

@@ -8,6 +8,7 @@ import type { MembershipStore } from '../store/memberships.ts'
 import type { PolicyStore } from '../store/password-policies.ts'
 import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import type { SearchLimits } from './semi-join.ts'
 
 /** What the handlers of resources stand on. */
 export type ResourcePorts = {
@@ -24,6 +25,7 @@ export type ResourcePorts = {
   readonly passwords: Passwords
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly searchLimits: SearchLimits
   readonly now: () => Date
 }
 

@@ -15,7 +15,7 @@ export function createProvisioningClients(ports: ResourcePorts): ResourceHandler
   return createHandler({
     type: provisioningClientType,
     collection: clients,
-    foreign: async () => ({}),
+    limits: ports.searchLimits,
     show,
     create,
     write,

@@ -1,24 +1,18 @@
 import { ScimError } from '../../scim/error.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
-import type { Foreign } from '../../scim/filter/to-mongo.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { pathName } from '../../scim/schema/paths.ts'
-import { groupClause } from './member-filter.ts'
+import { peopleIn } from './member-filter.ts'
 import type { ResourcePorts } from './ports.ts'
+import type { SetOf } from './search.ts'
 
 /** What a filter on people asks elsewhere: groups of the memberships, the password's state of the credentials. */
-export function createUserFilter(ports: ResourcePorts): Foreign {
-  return async (path, condition) => {
-    if (path.attribute.origin === 'membership') return groupClause(ports, condition)
-    const ids = await ports.passwords.idsWhere(stateCondition(condition), LIMIT + 1)
-    if (ids.length > LIMIT) throw tooMany()
-    return { _id: { $in: ids } }
-  }
+export function createUserSets(ports: ResourcePorts): SetOf {
+  return async ({ attribute }, condition) =>
+    attribute.origin === 'membership'
+      ? peopleIn(ports, condition)
+      : ports.passwords.peopleWhere(stateCondition(condition))
 }
-
-const LIMIT = 10_000
-
-const tooMany = () => new ScimError(400, 'tooMany', 'Too many people match. Narrow the filter.')
 
 /** The condition on a password's state in the words of `passwords/`. */
 function stateCondition(condition: Filter) {

@@ -12,7 +12,7 @@ import type { ResourceDocument } from '../store/resource-collection.ts'
 import { createHandler, EVERYTHING, showOne } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
-import { createUserFilter } from './user-filter.ts'
+import { createUserSets } from './user-filter.ts'
 import { firstPassword, passwordWrite } from './user-password.ts'
 import { viewUsers } from './user-view.ts'
 
@@ -31,7 +31,8 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
   return createHandler({
     type: userType,
     collection: users,
-    foreign: createUserFilter(ports),
+    setOf: createUserSets(ports),
+    limits: ports.searchLimits,
     show: (resources, projection) => viewUsers(ports, resources, projection),
     create,
     write,

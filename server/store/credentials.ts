@@ -3,6 +3,7 @@ import type { Credential, CredentialChange, CredentialCondition, Pending } from 
 import { lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
 type CredentialDocument = { _id: string; [field: string]: unknown }
 
@@ -54,12 +55,23 @@ export function createCredentialStore(database: Database): CredentialStore {
       const found = await credentials.find({ _id: { $in: [...userIds] } }).toArray()
       return new Map(found.map(document => [document._id, toCredential(document)]))
     },
-    async idsWhere(condition, now, limit) {
-      const found = await credentials
-        .find(stateClause(condition, now) as never, { projection: { _id: 1 } })
-        .limit(limit)
-        .toArray()
-      return found.map(({ _id }) => _id)
+    peopleWhere(condition, now) {
+      const clause = stateClause(condition, now)
+      const limit = { maxTimeMS: FILTER_LIMIT_MS }
+      const where = (more: object) =>
+        credentials.find({ $and: [clause, more] } as never, { projection: { _id: 1 }, ...limit })
+      const idsOf = async (found: ReturnType<typeof where>) => (await inTime(found.toArray())).map(({ _id }) => _id)
+      return {
+        some: most => idsOf(where({}).limit(most)),
+        after: (id, most) =>
+          idsOf(
+            where({ _id: { $gt: id } })
+              .sort({ _id: 1 })
+              .limit(most),
+          ),
+        among: ids => idsOf(where({ _id: { $in: [...ids] } })),
+        count: () => inTime(credentials.countDocuments(clause as never, limit)),
+      }
     },
   }
   async function findByPending(name: 'tokenHash' | 'askedFrom', hash: string): Promise<Credential | undefined> {
@@ -74,9 +86,16 @@ export const credentialIndexes: IndexedCollection = {
     { key: { 'recovery.tokenHash': 1 }, unique: true, sparse: true },
     { key: { 'reset.askedFrom': 1 }, sparse: true },
     { key: { 'recovery.askedFrom': 1 }, sparse: true },
-    { key: { 'mustChange.since': 1 }, sparse: true },
+    // Not sparse: once everybody was reset, it also finds the few who have chosen a new password.
+    { key: { 'mustChange.since': 1, _id: 1 } },
+    // In the order of ids, for a search that goes through everybody.
+    { key: { _id: 1, 'mustChange.since': 1 } },
     { key: { 'failures.lockedUntil': 1 }, sparse: true },
+    { key: { 'failures.lockedAt': 1 }, sparse: true },
+    { key: { 'failures.count': 1 }, partialFilterExpression: { 'failures.count': { $gte: lockout.ceiling } } },
     { key: { lastSetAt: 1 }, sparse: true },
+    { key: { lastVerifiedAt: 1 }, sparse: true },
+    { key: { lastFailedAt: 1 }, sparse: true },
   ],
 }
 
@@ -117,6 +136,9 @@ const STATE_FIELDS: Readonly<Record<string, string>> = {
   'locked.until': 'failures.lockedUntil',
 }
 
+/** Before every date: a comparison that an index answers by itself, which `$exists` is not. */
+const ALWAYS = new Date(0)
+
 const ALWAYS_SHOWN: readonly string[] = ['mustChange', 'locked', 'locked.on']
 
 /** A condition on the state as a person's resource shows it, on the fields that it is made of. */
@@ -126,8 +148,8 @@ function stateClause(condition: StateCondition, now: Date): Record<string, unkno
     $or: [{ 'failures.lockedUntil': { $gt: now } }, { 'failures.count': { $gte: lockout.ceiling } }],
   }
   if (condition.operator === 'pr' && ALWAYS_SHOWN.includes(field)) return {}
-  const isTrue = { mustChange: { mustChange: { $exists: true } }, 'locked.on': isLocked }[field]
-  if (isTrue) return isWanted(condition) ? isTrue : { $nor: [isTrue] }
+  if (field === 'mustChange') return { 'mustChange.since': isWanted(condition) ? { $gte: ALWAYS } : null }
+  if (field === 'locked.on') return isWanted(condition) ? isLocked : { $nor: [isLocked] }
   const stored = STATE_FIELDS[field]
   if (!stored) throw new Error(`A password's state has no ${field}.`)
   const isLock = field.startsWith('locked.') ? isLocked : {}

@@ -1,8 +1,12 @@
-import type { Transaction } from '../../passwords/ports.ts'
+import type { IdSet, Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
 export type MemberType = 'User' | 'Group'
 export type Membership = { readonly group: string; readonly member: string; readonly memberType: MemberType }
+
+/** A condition on memberships, as MongoDB puts it. */
+export type MembershipClause = { readonly [name: string]: string | object }
 
 type MembershipDocument = Membership & { readonly _id: string }
 
@@ -52,21 +56,56 @@ export function createMembershipStore(database: Database) {
     async nested(transaction: Transaction): Promise<Membership[]> {
       return memberships.find({ memberType: 'Group' }, { session: sessionOf(transaction) }).toArray()
     },
-    /** Groups that have a member, or members that are in a group, by a condition on memberships. */
-    async distinct(field: 'group' | 'member', clause: Record<string, unknown>, limit: number): Promise<string[]> {
-      const found = await memberships
-        .aggregate<{ _id: string }>([{ $match: clause }, { $group: { _id: `$${field}` } }, { $limit: limit }])
-        .toArray()
-      return found.map(({ _id }) => _id)
+    /** The groups or the members of the memberships that fit a condition. */
+    setOf(side: 'group' | 'member', clause: MembershipClause): IdSet {
+      const limit = { maxTimeMS: FILTER_LIMIT_MS }
+      const where = (more: object) => ({ $and: [clause, more] }) as never
+      const each = { $group: { _id: `$${side}` } }
+
+      async function after(id: string, most: number): Promise<string[]> {
+        const ids = new Set<string>()
+        let last = id
+        let isMore = true
+        // Each read begins after the last id of the one before, so that a large group is not read to its end.
+        while (isMore && ids.size < most) {
+          const options = { projection: { _id: 0, [side]: 1 }, sort: { [side]: 1 }, limit: most, ...limit } as const
+          const rows = await inTime(memberships.find(where({ [side]: { $gt: last } }), options).toArray())
+          for (const row of rows) ids.add(row[side])
+          last = rows.at(-1)?.[side] ?? last
+          isMore = rows.length === most
+        }
+        return [...ids].slice(0, most)
+      }
+
+      return {
+        some: most => after('', most),
+        after,
+        async among(ids) {
+          const stages = [{ $match: where({ [side]: { $in: [...ids] } }) }, each]
+          const found = await inTime(memberships.aggregate<{ _id: string }>(stages, limit).toArray())
+          return found.map(({ _id }) => _id)
+        },
+        async count() {
+          const isOneByOne = isOne(clause[side === 'group' ? 'member' : 'group'])
+          if (isOneByOne) return inTime(memberships.countDocuments(clause as never, limit))
+          const stages = [{ $match: clause }, each, { $count: 'total' }]
+          const [found] = await inTime(memberships.aggregate<{ total: number }>(stages, limit).toArray())
+          return found?.total ?? 0
+        },
+      }
     },
   }
 }
 
+/** Whether a test lets one id through: on the other side of it no id can be met twice. */
+const isOne = (test: string | object | undefined) =>
+  typeof test === 'object' && '$in' in test && Array.isArray(test.$in) && test.$in.length === 1
+
 export const membershipIndexes: IndexedCollection = {
   collection: 'memberships',
   indexes: [
-    { key: { group: 1, member: 1 } },
-    { key: { member: 1, group: 1 } },
+    { key: { group: 1, memberType: 1, member: 1 } },
+    { key: { member: 1, group: 1, memberType: 1 } },
     { key: { memberType: 1 }, partialFilterExpression: { memberType: 'Group' } },
   ],
 }

@@ -7,6 +7,8 @@ import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType, Schema } from '../../scim/schema/attribute.ts'
 import type { JsonObject, Query, Resource, StoredResource } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
+import { createIdReads } from './id-reads.ts'
+import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
 /** A SCIM resource at rest: `data` is what answers are made of, `search` what filters and indexes run on. */
 export type ResourceDocument = {
@@ -19,19 +21,18 @@ export type ResourceDocument = {
   readonly search: FoldedObject
 }
 
+export type Page = { readonly total: number; readonly documents: ResourceDocument[] }
+
 export type ResourceCollection = ReturnType<typeof createResourceCollection>
 
-/** MongoDB ends a filter that takes longer, and the client is asked for a narrower one. */
-const FILTER_LIMIT_MS = 5000
-
 const DUPLICATE_KEY = 11000
-const TIME_LIMIT_EXCEEDED = 50
 
 /** The documents of one resource type. Every change is bound to the version that was read. */
 export function createResourceCollection(database: Database, name: string, type: ResourceType) {
   const collection = database.connection.collection<ResourceDocument>(name)
 
   return {
+    ...createIdReads(collection),
     async insert(document: ResourceDocument, transaction?: Transaction): Promise<void> {
       await unique(collection.insertOne(document, { session: sessionOf(transaction) }))
     },
@@ -46,6 +47,12 @@ export function createResourceCollection(database: Database, name: string, type:
         .find({ _id: { $in: [...ids] } }, { session: sessionOf(transaction), projection })
         .toArray()
       return new Map(found.map(({ _id, data }) => [_id, nameIn(data)]))
+    },
+    /** Those that are there, in the order of the ids. */
+    async inOrder(ids: readonly string[]): Promise<ResourceDocument[]> {
+      const found = await collection.find({ _id: { $in: [...ids] } }).toArray()
+      const byId = new Map(found.map(document => [document._id, document]))
+      return ids.flatMap(id => byId.get(id) ?? [])
     },
     async findWhere(clause: MongoClause, most: number): Promise<ResourceDocument[]> {
       return collection.find(clause).limit(most).toArray()
@@ -98,7 +105,7 @@ export function createResourceCollection(database: Database, name: string, type:
         session: sessionOf(transaction),
       })
     },
-    async page(clause: MongoClause, query: Query): Promise<{ total: number; documents: ResourceDocument[] }> {
+    async page(clause: MongoClause, query: Query): Promise<Page> {
       const stages = [
         { $match: clause },
         ...sortStages(query.sortBy, query.sortOrder),
@@ -163,15 +170,6 @@ async function unique<T>(write: Promise<T>): Promise<T> {
     if (codeOf(error) !== DUPLICATE_KEY) throw error
     const [field = 'value'] = Object.keys((error as { keyPattern?: object }).keyPattern ?? {})
     throw new ScimError(409, 'uniqueness', `The ${field.replace(/^search\./, '')} is taken by another resource.`)
-  }
-}
-
-async function inTime<T>(read: Promise<T>): Promise<T> {
-  try {
-    return await read
-  } catch (error) {
-    if (codeOf(error) !== TIME_LIMIT_EXCEEDED) throw error
-    throw new ScimError(400, 'tooMany', 'This filter takes too long. Narrow it, or filter on an indexed attribute.')
   }
 }
 

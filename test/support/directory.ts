@@ -13,6 +13,7 @@ import { createApp } from '../../server/app.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { createSmtpTransport } from '../../server/mail/transport.ts'
+import type { SearchLimits } from '../../server/resources/semi-join.ts'
 import { createServices, type Services } from '../../server/services.ts'
 import { createBrowser } from './browser.ts'
 import { type TestDatabase, testDatabase } from './mongo.ts'
@@ -37,6 +38,8 @@ type Given = {
   readonly clientRateLimit?: number
   /** Cheaper than this server allows, or dearer. */
   readonly argon2?: Argon2Parameters
+  /** How many ids a filter may list, and how long a search may take. */
+  readonly searchLimits?: SearchLimits
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
@@ -66,6 +69,7 @@ export async function startDirectory(given: Given = {}) {
     logger: given.logger ?? pino({ level: 'silent' }),
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
     clientRateLimit: given.clientRateLimit ?? 0,
+    ...(given.searchLimits && { searchLimits: given.searchLimits }),
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
   const app = await createApp(given.adapt?.(services) ?? services, { trustProxy: given.trustProxy ?? false })

@@ -1,0 +1,109 @@
+import type { IdSet } from '../../passwords/ports.ts'
+import type { MongoClause } from '../../scim/filter/to-mongo.ts'
+import type { Query } from '../../scim/store.ts'
+import type { Page, ResourceCollection } from '../store/resource-collection.ts'
+import { tooSlow } from '../store/time-limit.ts'
+
+export type SearchLimits = {
+  /** The most ids that a query lists, and the size of a batch. */
+  readonly listed: number
+  /** How long a search may go through batches. */
+  readonly milliseconds: number
+}
+
+/** One of the conditions that a filter joins by `and`. */
+export type Link = {
+  /** The condition as a query; absent where it asks elsewhere and too many answer. */
+  readonly clause?: MongoClause
+  /** The condition as a query on some resources alone. */
+  within(ids: readonly string[]): Promise<MongoClause>
+  /** The condition is to be in this large set, and nothing else. */
+  readonly inside?: IdSet | undefined
+  /** The condition is not to be in this large set, and nothing else. */
+  readonly outside?: IdSet | undefined
+}
+
+/**
+ * A page of the resources that fit all links, of which one or more ask for a large set elsewhere. Batches of ids come from such a set, or
+ * from the collection, and each is put to the other links. Throws ScimError 400 tooMany where the time is up.
+ */
+export async function semiJoin(
+  collection: ResourceCollection,
+  { listed, milliseconds }: SearchLimits,
+  links: readonly Link[],
+  query: Query,
+): Promise<Page> {
+  const signal = AbortSignal.timeout(milliseconds)
+  const [total, ids] = await Promise.all([count(links), slice(matches(links, query), query)])
+  return { total, documents: await collection.inOrder(ids) }
+
+  /** What is outside of a set is counted as all but what is inside, so that nobody goes through everything. */
+  async function count(of: readonly Link[]): Promise<number> {
+    if (of.every(({ clause }) => clause)) return collection.count(narrowOf(of))
+    const [first, ...more] = of
+    if (first?.inside && more.length === 0) return first.inside.count()
+    const excluding = of.find(({ outside }) => outside)
+    if (!excluding) return countBatches(matches(of, { sortOrder: 'ascending' }))
+    const others = of.filter(link => link !== excluding)
+    const [all, inside] = await Promise.all([count(others), count([insideOf(excluding), ...others])])
+    return all - inside
+  }
+
+  async function* matches(of: readonly Link[], order: Pick<Query, 'sortBy' | 'sortOrder'>): AsyncGenerator<string[]> {
+    const isById = !order.sortBy && order.sortOrder === 'ascending'
+    const driver = isById ? of.find(({ inside }) => inside) : undefined
+    const batches = driver?.inside ? batchesOf(driver.inside) : collection.walk(narrowOf(of), order, listed)
+    const open = driver ? of.filter(link => link !== driver) : of.filter(({ clause }) => !clause)
+    for await (const ids of batches) {
+      if (signal.aborted) throw tooSlow()
+      yield open.length > 0 ? await fitting(open, ids) : ids
+    }
+  }
+
+  async function* batchesOf(set: IdSet): AsyncGenerator<string[]> {
+    let ids = await set.after('', listed)
+    while (ids.length > 0) {
+      yield ids
+      ids = await set.after(ids.at(-1) ?? '', listed)
+    }
+  }
+
+  /** Those of some ids that fit, in their order. */
+  async function fitting(open: readonly Link[], ids: readonly string[]): Promise<string[]> {
+    const clauses = await Promise.all(open.map(link => link.clause ?? link.within(ids)))
+    const found = new Set(await collection.idsWhere(allOf([{ _id: { $in: ids } }, ...clauses])))
+    return ids.filter(id => found.has(id))
+  }
+}
+
+/** All clauses at once; with none, everything. */
+export const allOf = (clauses: readonly MongoClause[]): MongoClause => (clauses.length > 0 ? { $and: clauses } : {})
+
+/** What a query can say of the links by itself. */
+export const narrowOf = (links: readonly Link[]): MongoClause =>
+  allOf(links.map(({ clause }) => clause).filter(clause => clause !== undefined))
+
+const insideOf = ({ outside, within }: Link): Link => ({
+  inside: outside,
+  within: async ids => ({ $nor: [await within(ids)] }),
+})
+
+async function countBatches(batches: AsyncIterable<readonly string[]>): Promise<number> {
+  let total = 0
+  for await (const ids of batches) total += ids.length
+  return total
+}
+
+/** The ids of one page; nothing after it is looked at. */
+async function slice(batches: AsyncIterable<readonly string[]>, { startIndex, count }: Query): Promise<string[]> {
+  const end = startIndex - 1 + count
+  const page: string[] = []
+  let passed = 0
+  if (count === 0) return page
+  for await (const ids of batches) {
+    page.push(...ids.slice(Math.max(0, startIndex - 1 - passed), Math.max(0, end - passed)))
+    passed += ids.length
+    if (passed >= end) break
+  }
+  return page
+}
