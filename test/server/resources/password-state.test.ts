@@ -91,7 +91,7 @@ describe("the state of a person's password", () => {
     'STATE:reset.password eq "x"',
     'STATE pr',
     'STATE:mustChange gt true',
-    'STATE:mustChange eq "true"',
+    'STATE:mustChange eq "yes"',
     'STATE:lastSuccessfulSetDate eq "yesterday"',
     'password pr',
     'not (password eq "seven quiet harbours")',
