@@ -1,11 +1,21 @@
 import { ScimError } from './error.ts'
-import type { ResourceType } from './schema/attribute.ts'
-import { attributesOf, pathName } from './schema/paths.ts'
+import type { Attribute, ResourceType } from './schema/attribute.ts'
+import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Caller } from './store.ts'
 
 /** Whether a caller may see resources of a type; who may write them may. */
 export const mayRead = ({ scopes }: Caller, type: ResourceType): boolean =>
   scopes.has(type.scopes.read) || scopes.has(type.scopes.write)
+
+/** Whether scopes reach an attribute that not everybody may see who may see the resource. */
+export const mayReadAttribute = (scopes: ReadonlySet<string>, { readScope }: Attribute): boolean =>
+  readScope === undefined || scopes.has(readScope)
+
+/** Throws ScimError 403 for a filter or an order by an attribute that the caller may not see. */
+export function requireSearchable({ scopes }: Caller, paths: readonly ResolvedPath[]): void {
+  const { readScope } = paths.find(({ attribute }) => !mayReadAttribute(scopes, attribute))?.attribute ?? {}
+  if (readScope !== undefined) throw insufficientScope(readScope)
+}
 
 /** Throws ScimError 403 insufficient_scope (RFC 6750 §3.1, S9). */
 export function requireRead(caller: Caller, type: ResourceType): void {

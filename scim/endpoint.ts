@@ -1,5 +1,6 @@
-import { mayRead, requirePatch, requireRead, requireWrite } from './access.ts'
+import { mayRead, requirePatch, requireRead, requireSearchable, requireWrite } from './access.ts'
 import { etagOf, matches, versionsOf } from './etag.ts'
+import { pathsIn } from './filter/filter.ts'
 import {
   type ListLimits,
   type ListParameters,
@@ -42,8 +43,9 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
   async function list(request: CallerRequest, readList: () => ListParameters): Promise<ScimResponse> {
     requireRead(request.caller, type)
     const parameters = readList()
-    const shown = createProjection(type, parameters)
+    const shown = createProjection(type, parameters, request.caller.scopes)
     const query = toQuery(type, parameters, limits, request.caller.strict)
+    requireSearchable(request.caller, [query.filter ? pathsIn(query.filter) : [], query.sortBy ?? []].flat())
     const { total, resources } = await handler.query(query, shown, contextOf(request))
     const bodies = resources.map(resource => present(type, resource, shown, locate))
     return { status: 200, headers: {}, body: listBody(total, query.startIndex, bodies) }
@@ -103,7 +105,7 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
 
   /** Who may write some attribute but not read gets no more than the id back, and what was made for this answer. */
   function shownTo({ caller, query }: CallerRequest): Shown {
-    const asked = createProjection(type, readProjection(query))
+    const asked = createProjection(type, readProjection(query), caller.scopes)
     return mayRead(caller, type) ? asked : createProjection(type, minimal)
   }
 

@@ -1,3 +1,4 @@
+import { mayReadAttribute } from './access.ts'
 import { ScimError } from './error.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import { findSchema, pathName, type ResolvedPath, resolvePath } from './schema/paths.ts'
@@ -15,12 +16,13 @@ export type Shown = Projection & { readonly shows: (path: ResolvedPath) => boole
 export const minimal: ProjectionRequest = { attributes: ['id'] }
 
 /**
- * Which attributes an answer has (RFC 7644 §3.9, S26–S29). Unknown names are ignored. Throws ScimError 400 invalidValue for both
- * lists at once.
+ * Which attributes an answer has for a caller of these scopes (RFC 7644 §3.9, S26–S29). Unknown names are ignored. Throws ScimError
+ * 400 invalidValue for both lists at once.
  */
 export function createProjection(
   type: ResourceType,
   { attributes = [], excludedAttributes = [] }: ProjectionRequest,
+  scopes: ReadonlySet<string> = new Set(),
 ): Shown {
   if (attributes.length > 0 && excludedAttributes.length > 0) {
     throw new ScimError(400, 'invalidValue', 'Give "attributes" or "excludedAttributes", not both.')
@@ -32,7 +34,7 @@ export function createProjection(
 
   function shows(path: ResolvedPath): boolean {
     const { returned } = path.subAttribute ?? path.attribute
-    if (returned === 'never') return false
+    if (returned === 'never' || !mayReadAttribute(scopes, path.attribute)) return false
     if (returned === 'always') return true
     const name = pathName(path).toLowerCase()
     if (attributes.length > 0) return within(name, named) || (!path.subAttribute && leadsTo(name, named))

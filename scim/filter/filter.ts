@@ -16,3 +16,10 @@ export type Filter =
   | { readonly kind: 'not'; readonly filter: Filter }
   /** `emails[type eq "work" and value co "@x"]`: one element must match all of `filter`, whose paths are relative to it. */
   | { readonly kind: 'element'; readonly path: ResolvedPath; readonly filter: Filter }
+
+/** The attributes that a filter asks for; of a value filter the one in front of the brackets. */
+export function pathsIn(filter: Filter): readonly ResolvedPath[] {
+  if ('path' in filter) return [filter.path]
+  if ('left' in filter) return [...pathsIn(filter.left), ...pathsIn(filter.right)]
+  return 'filter' in filter ? pathsIn(filter.filter) : []
+}

@@ -43,6 +43,10 @@ export type Attribute = {
   readonly selfService?: true
   /** People don't see it of themselves, at `/Me`. */
   readonly hiddenFromSelf?: true
+  /** The scope without which the attribute is neither shown nor searched. */
+  readonly readScope?: string
+  /** The field of the document that holds it, where that is neither in `data` nor in `search`. */
+  readonly field?: string
   /** Scopes, any of which lets a caller PATCH this attribute without the resource type's write scope. */
   readonly writeScopes?: readonly string[]
 }

@@ -1,4 +1,5 @@
 import type { ResourceType } from './attribute.ts'
+import { groupClientsSchema, userClientsSchema } from './clients.ts'
 import { enterpriseUserSchema } from './enterprise-user.ts'
 import { groupSchema } from './group.ts'
 import { passwordPolicySchema } from './password-policy.ts'
@@ -12,7 +13,7 @@ export const userType = {
   endpoint: '/Users',
   description: 'People who sign in.',
   schema: userSchema,
-  extensions: [enterpriseUserSchema, passwordStateSchema],
+  extensions: [enterpriseUserSchema, passwordStateSchema, userClientsSchema],
   scopes: { read: 'users:read', write: 'users:write' },
   ownScopes: { read: 'me:read', write: 'me:write' },
 } as const satisfies ResourceType
@@ -22,7 +23,7 @@ export const groupType = {
   endpoint: '/Groups',
   description: 'Groups of people and groups.',
   schema: groupSchema,
-  extensions: [rolesSchema],
+  extensions: [rolesSchema, groupClientsSchema],
   scopes: { read: 'users:read', write: 'users:write' },
 } as const satisfies ResourceType
 

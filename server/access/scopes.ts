@@ -17,6 +17,11 @@ export const scopes = {
     bases: ['scim'],
     implies: ['users:read'],
   },
+  'users:read-all': {
+    description: 'Read people and groups, and what every provisioning client calls them.',
+    bases: ['scim'],
+    implies: ['users:read'],
+  },
   'policies:read': { description: 'Read password policies.', bases: ['admin'], implies: [] },
   'policies:write': {
     description: 'Create, change and delete password policies.',

@@ -3,6 +3,7 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
+import { groupClientsSchema } from '../../scim/schema/clients.ts'
 import { groupType } from '../../scim/schema/resource-types.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
 import type {
@@ -15,6 +16,7 @@ import type {
   StoredResource,
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
+import { withExternalIds } from './external-ids.ts'
 import { editMembers, membersOf } from './group-members.ts'
 import { createHandler, EVERYTHING, showOne } from './handler.ts'
 import { groupsWith } from './member-filter.ts'
@@ -32,7 +34,7 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
     collection: groups,
     setOf: async (_path, condition) => groupsWith(ports.memberships, condition),
     limits: ports.searchLimits,
-    show,
+    show: withExternalIds(ports, { collection: groups, schema: groupClientsSchema }, show),
     create,
     write,
     remove,

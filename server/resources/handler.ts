@@ -6,7 +6,7 @@ import { createSearch, type SetOf } from './search.ts'
 import type { SearchLimits } from './semi-join.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 
-type Show = (resources: readonly StoredResource[], projection: Projection) => Promise<StoredResource[]>
+export type Show = (resources: readonly StoredResource[], projection: Projection) => Promise<StoredResource[]>
 
 /** What is particular about a resource type; how it is found, shown and changed step by step is the same for all. */
 type Particulars = {

@@ -3,12 +3,14 @@ import type { ResetOutcome } from '../../passwords/passwords.ts'
 import type { Person } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
+import { userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
+import { withExternalIds } from './external-ids.ts'
 import { createHandler, EVERYTHING, showOne } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -33,7 +35,9 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     collection: users,
     setOf: createUserSets(ports),
     limits: ports.searchLimits,
-    show: (resources, projection) => viewUsers(ports, resources, projection),
+    show: withExternalIds(ports, { collection: users, schema: userClientsSchema }, (resources, projection) =>
+      viewUsers(ports, resources, projection),
+    ),
     create,
     write,
     remove,

@@ -40,6 +40,11 @@ export function createProvisioningClientStore(database: Database, clients: Resou
       const found = await clients.find(id)
       return found && toClient(found)
     },
+    /** What those of some clients that are there are called, by id. */
+    async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await clients.findWhere({ _id: { $in: [...ids] } }, ids.length)
+      return new Map(found.map(({ _id, data }) => [_id, String(data.name)]))
+    },
     /** The client of that name; made, with these settings, when there is none. */
     async ensure(name: string, now: Date, settings: ClientSettings = {}): Promise<ProvisioningClient> {
       const resource = { attributes: { name, ...settings } }

@@ -54,6 +54,11 @@ export function createResourceCollection(database: Database, name: string, type:
       const byId = new Map(found.map(document => [document._id, document]))
       return ids.flatMap(id => byId.get(id) ?? [])
     },
+    /** What every client calls those of some resources that any client has a name for, by id. */
+    async externalIdsOf(ids: readonly string[]): Promise<Map<string, ResourceDocument['externalIds']>> {
+      const found = await collection.find({ _id: { $in: [...ids] } }, { projection: { externalIds: 1 } }).toArray()
+      return new Map(found.map(({ _id, externalIds }) => [_id, externalIds]))
+    },
     async findWhere(clause: MongoClause, most: number): Promise<ResourceDocument[]> {
       return collection.find(clause).limit(most).toArray()
     },

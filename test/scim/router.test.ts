@@ -6,7 +6,7 @@ import { createScimService, type ScimService } from '../../scim/router.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { groupType, userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, JsonObject, Query, ResourceHandler, StoredResource } from '../../scim/store.ts'
-import { ENTERPRISE, GROUP, PASSWORD, PATCH, USER } from './support.ts'
+import { ENTERPRISE, GROUP, PASSWORD, PATCH, USER, USER_CLIENTS } from './support.ts'
 
 const BASE = 'https://id.example/scim/v2'
 
@@ -441,6 +441,7 @@ describe('the SCIM service', () => {
       expect(bodyOf(await send('GET', '/ResourceTypes/User')).schemaExtensions).to.deep.equal([
         { schema: ENTERPRISE, required: false },
         { schema: PASSWORD, required: false },
+        { schema: USER_CLIENTS, required: false },
       ])
     })
 

@@ -7,6 +7,7 @@ export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
 export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 export const PASSWORD = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
+export const USER_CLIENTS = 'urn:rekey:params:scim:schemas:extension:clients:1.0:User'
 
 /** Every tolerance on. */
 export const lenient: ReadonlySet<string> = new Set()

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Response } from 'supertest'
+import { groupClientsSchema, userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { groupSchema } from '../../scim/schema/group.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
@@ -15,6 +16,8 @@ export const CLIENT = provisioningClientSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
 export const STATE = passwordStateSchema.urn
 export const ROLES = rolesSchema.urn
+export const USER_CLIENTS = userClientsSchema.urn
+export const GROUP_CLIENTS = groupClientsSchema.urn
 
 export const USERS = '/scim/v2/Users'
 export const GROUPS = '/scim/v2/Groups'

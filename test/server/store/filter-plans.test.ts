@@ -3,13 +3,15 @@ import { parseFilter } from '../../../scim/filter/parse.ts'
 import { toMongo } from '../../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, userType } from '../../../scim/schema/resource-types.ts'
+import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../../scim/schema/resource-types.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { USER_CLIENTS } from '../../support/scim.ts'
 
 const collections: readonly (readonly [collection: string, type: ResourceType])[] = [
   ['users', userType],
   ['groups', groupType],
   ['passwordPolicies', passwordPolicyType],
+  ['provisioningClients', provisioningClientType],
 ]
 
 /** The paths of a type that the table declares to be indexed. */
@@ -69,6 +71,8 @@ describe('how the database answers a filter', () => {
     ['emails.value eq "PERSON7@example.com"', 1],
     ['emails[value eq "person7@example.com"]', 1],
     ['externalId eq "hr-7"', 1],
+    [`${USER_CLIENTS}:externalIds[client eq "hr" and value eq "hr-7"]`, 1],
+    [`${USER_CLIENTS}:externalIds[client eq "hr"].value eq "hr-7"`, 1],
     ['active eq true and userName eq "person7"', 1],
   ]
   for (const [filter, documents] of looks) {
