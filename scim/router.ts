@@ -3,10 +3,13 @@ import { createEndpoint } from './endpoint.ts'
 import { errorBody, ScimError } from './error.ts'
 import type { ListLimits } from './list.ts'
 import { createMe } from './me.ts'
+import { createOpenApi, type OpenApi } from './openapi/document.ts'
 import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
 import type { ResourceHandler } from './store.ts'
 
 type ScimOptions = {
+  /** What the base is called in its description. */
+  readonly title: string
   readonly handlers: readonly ResourceHandler[]
   /** Without a trailing slash: `https://id.example/scim/v2`. */
   readonly baseUrl: string
@@ -17,7 +20,9 @@ type ScimOptions = {
 }
 
 export type ScimService = {
-  /** Whether a request needs no credentials: discovery (RFC 7644 §4). */
+  /** The service in the words of OpenAPI; it is served at `/openapi.json`, too. */
+  readonly openApi: OpenApi
+  /** Whether a request needs no credentials: discovery (RFC 7644 §4), and the OpenAPI document. */
   isPublic(method: string, path: string): boolean
   /** Answers a request of this base. A ScimError becomes its answer; any other error is the caller's to handle. */
   handle(request: ScimRequest): Promise<ScimResponse>
@@ -28,6 +33,7 @@ const NOT_SUPPORTED = ['', 'Me', 'Bulk', '.search']
 
 /** A SCIM 2.0 service on top of the handlers of its resource types, without a framework (RFC 7644). */
 export function createScimService({
+  title,
   handlers,
   baseUrl,
   limits,
@@ -50,8 +56,12 @@ export function createScimService({
   const me = handlers.map(handler => createMe(handler, surroundings)).find(place => place !== undefined)
   if (me) places.set('Me', me)
 
+  const offers = { root: places.has(''), bulk: places.has('Bulk') }
+  const openApi = createOpenApi({ title, baseUrl, types, offers })
+
   return {
-    isPublic: (method, path) => isRead(method) && isDiscovery(segmentsOf(path)),
+    openApi,
+    isPublic: (method, path) => isRead(method) && isPublicPath(segmentsOf(path)),
     async handle(request) {
       try {
         return withMediaType(request, await answer(request))
@@ -64,8 +74,9 @@ export function createScimService({
 
   async function answer(request: ScimRequest): Promise<ScimResponse> {
     const segments = segmentsOf(request.path)
-    if (isDiscovery(segments)) {
+    if (isPublicPath(segments)) {
       if (!isRead(request.method)) throw methodNotAllowed(['GET'])
+      if (isOpenApi(segments)) return { status: 200, headers: OPEN_API_HEADERS, body: openApi }
       return { status: 200, headers: {}, body: discover(discovery, segments, request.query) }
     }
     const { caller } = request
@@ -80,6 +91,13 @@ export function createScimService({
     return operation({ ...request, caller })
   }
 }
+
+const isOpenApi = (segments: readonly string[]) => segments.join('/') === 'openapi.json'
+
+const isPublicPath = (segments: readonly string[]) => isOpenApi(segments) || isDiscovery(segments)
+
+/** For viewers on other sites, too. */
+const OPEN_API_HEADERS = { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 

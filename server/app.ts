@@ -7,6 +7,7 @@ import { accountRoutes } from './account/account.ts'
 import { forgotRoutes } from './account/forgot.ts'
 import { resetRoutes } from './account/reset.ts'
 import { accessLog } from './http/access-log.ts'
+import { apiDocs } from './http/api-docs.ts'
 import { assets } from './http/assets.ts'
 import { csrfProtection } from './http/csrf.ts'
 import { errorTranslator } from './http/errors.ts'
@@ -57,17 +58,25 @@ export async function createApp(services: Services, options: AppOptions): Promis
   const scimUrl = `${issuer}/scim/v2`
   const adminUrl = `${issuer}/admin/v2`
   const people = createScimService({
+    title: 'People and groups',
     handlers: [resources.users, resources.groups],
     baseUrl: scimUrl,
+    documentationUri: `${scimUrl}/docs`,
     limits: LIMITS,
     elsewhere: { PasswordPolicy: `${adminUrl}/PasswordPolicies` },
   })
   const administration = createScimService({
+    title: 'Administration',
     handlers: [resources.passwordPolicies, resources.provisioningClients],
     baseUrl: adminUrl,
+    documentationUri: `${adminUrl}/docs`,
     limits: LIMITS,
     elsewhere: { Group: `${scimUrl}/Groups` },
   })
+  const bases = [
+    { prefix: '/scim/v2', service: people, scopes: scopesAt('scim') },
+    { prefix: '/admin/v2', service: administration, scopes: scopesAt('admin') },
+  ]
 
   const app = new Koa({ proxy: options.trustProxy })
   app.silent = true
@@ -77,10 +86,13 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(securityHeaders({ secure }))
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
-  app.use(protectedResource({ baseUrl: scimUrl, name: 'People and groups', issuer, scopes: scopesAt('scim') }))
-  app.use(protectedResource({ baseUrl: adminUrl, name: 'Administration', issuer, scopes: scopesAt('admin') }))
-  app.use(scim({ prefix: '/scim/v2', baseUrl: scimUrl, service: people, authenticate, takePermits }))
-  app.use(scim({ prefix: '/admin/v2', baseUrl: adminUrl, service: administration, authenticate, takePermits }))
+  for (const { prefix, service, scopes } of bases) {
+    const { openApi } = service
+    const baseUrl = issuer + prefix
+    app.use(protectedResource({ baseUrl, name: openApi.info.title, issuer, scopes }))
+    app.use(apiDocs({ prefix, openApi, issuerName }))
+    app.use(scim({ prefix, baseUrl, service, authenticate, takePermits }))
+  }
   app.use(otherVersions)
   app.use(await assets(PUBLIC))
   app.use(startPage)

@@ -73,6 +73,7 @@ describe('the SCIM service', () => {
   beforeEach(() => {
     seen = { projections: [], writes: 0 }
     service = createScimService({
+      title: 'People',
       handlers: [createMemoryHandler(userType, seen), createMemoryHandler(groupType, seen)],
       baseUrl: BASE,
       limits: { maxResults: 3, pageSize: 2 },
@@ -285,7 +286,12 @@ describe('the SCIM service', () => {
 
     it('leaves errors that are not its own to whoever runs it', async () => {
       const broken = { ...createMemoryHandler(userType, seen), read: () => Promise.reject(new Error('driver')) }
-      service = createScimService({ handlers: [broken], baseUrl: BASE, limits: { maxResults: 3, pageSize: 2 } })
+      service = createScimService({
+        title: 'People',
+        handlers: [broken],
+        baseUrl: BASE,
+        limits: { maxResults: 3, pageSize: 2 },
+      })
       const outcome = await send('GET', '/Users/id-1').catch(error => error)
       expect(outcome).to.be.an('error').with.property('message', 'driver')
     })

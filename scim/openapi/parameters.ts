@@ -1,0 +1,56 @@
+import type { JsonObject } from '../store.ts'
+
+const inQuery = (name: string, schema: JsonObject, description: string): JsonObject => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+})
+const inHeader = (name: string, description: string): JsonObject => ({
+  name,
+  in: 'header',
+  description,
+  schema: { type: 'string' },
+})
+
+/** The parameters of requests, by their names among the components. */
+export const parameters: Readonly<Record<string, JsonObject>> = {
+  id: { name: 'id', in: 'path', required: true, description: 'The id of the resource.', schema: { type: 'string' } },
+  attributes: inQuery(
+    'attributes',
+    { type: 'string' },
+    'The attributes to answer, with commas between them: `userName,emails.value`.',
+  ),
+  excludedAttributes: inQuery('excludedAttributes', { type: 'string' }, 'The attributes to leave out of the answer.'),
+  filter: inQuery(
+    'filter',
+    { type: 'string' },
+    'Which resources (RFC 7644 §3.4.2.2): `userName eq "ann"`, `emails[type eq "work" and value co "@example.com"]`.',
+  ),
+  sortBy: inQuery('sortBy', { type: 'string' }, 'The attribute to sort by: `name.familyName`.'),
+  sortOrder: inQuery(
+    'sortOrder',
+    { type: 'string', enum: ['ascending', 'descending'] },
+    'Ascending unless said otherwise.',
+  ),
+  startIndex: inQuery('startIndex', { type: 'integer' }, 'The place of the first resource; 1 is the first.'),
+  count: inQuery('count', { type: 'integer' }, 'The most resources on the page.'),
+  cursor: inQuery(
+    'cursor',
+    { type: 'string' },
+    'Empty for the first page, then `nextCursor` of the page before (RFC 9865).',
+  ),
+  ifMatch: inHeader('If-Match', 'The version that the request means to change, as in `ETag`.'),
+  ifNoneMatch: inHeader('If-None-Match', 'The version that the client has: the answer is 304 while it is the newest.'),
+}
+
+export const headers: Readonly<Record<string, JsonObject>> = {
+  ETag: { description: 'The version of the resource.', schema: { type: 'string' } },
+  Location: { description: 'The address of the resource.', schema: { type: 'string', format: 'uri' } },
+}
+
+/** What shapes an answer with a resource in it. */
+export const PROJECTION = ['attributes', 'excludedAttributes']
+
+/** What chooses, sorts and pages resources. */
+export const QUERY = ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', ...PROJECTION]
