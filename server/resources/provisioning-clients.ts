@@ -47,7 +47,8 @@ export function createProvisioningClients(ports: ResourcePorts): ResourceHandler
     const document = clients.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
     const isWritten = await ports.inTransaction(async transaction => {
       if (!(await clients.replace(document, before.version, transaction))) return false
-      await audit.record(auditEvent('client.changed', caller, id), transaction)
+      const details = { attributes: change.touched.join(' ') }
+      await audit.record({ ...auditEvent('client.changed', caller, id), details }, transaction)
       return true
     })
     return isWritten ? clients.toStored(document, caller.client) : undefined

@@ -74,6 +74,20 @@ const endpoints: readonly Rung[] = [
   },
 ]
 
+describe('the ladders', () => {
+  it('are those of every resource type that there is', async () => {
+    const directory = await startDirectory()
+    const types = async (base: string) => (await request(directory.address).get(`${base}/ResourceTypes`)).body.Resources
+    const paths = await Promise.all(
+      ['/scim/v2', '/admin/v2'].map(async base =>
+        (await types(base)).map(({ endpoint }: { endpoint: string }) => base + endpoint),
+      ),
+    )
+    expect(paths.flat()).to.have.members(endpoints.map(({ path }) => path))
+    await directory.stop()
+  })
+})
+
 for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoints) {
   describe(`the ladder of ${path}`, () => {
     let directory: TestDirectory
