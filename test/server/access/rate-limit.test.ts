@@ -97,6 +97,8 @@ describe('the rate limit of a client', () => {
     expect(await late.passed(8)).to.equal(8)
     ahead = 0
     expect(await early.passed(8)).to.equal(2)
+    ahead = 60_000
+    expect(await late.passed(8)).to.equal(0)
   })
 
   it('holds at once when it is lowered or raised', async () => {
