@@ -4,6 +4,7 @@ import { fold } from '../../scim/folding.ts'
 import type { ProvisioningClientResource } from '../../scim/schema/provisioning-client.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+import { createShortMemory } from './short-memory.ts'
 
 /** A client and how it is treated, with the defaults of what its resource leaves out. */
 export type ProvisioningClient = Required<Pick<ProvisioningClientResource, 'name' | keyof typeof DEFAULTS>> &
@@ -31,10 +32,14 @@ const DEFAULTS = {
   strict: [],
 } as const satisfies ClientSettings
 
+/** A client sends request after request. What another process does to a token is noticed here when this is over. */
+const MEMORY = { lifetime: 5000, most: 10_000 }
+
 /** Provisioning clients and their tokens. A token is its SHA-256 here: it has 256 bits of its own, or those of the operator. */
 export function createProvisioningClientStore(database: Database, clients: ResourceCollection) {
   const documents = database.connection.collection<ResourceDocument>('provisioningClients')
   const tokens = database.connection.collection<TokenDocument>('provisioningTokens')
+  const known = createShortMemory<TokenDocument>(MEMORY)
   return {
     async byId(id: string): Promise<ProvisioningClient | undefined> {
       const found = await clients.find(id)
@@ -81,8 +86,10 @@ export function createProvisioningClientStore(database: Database, clients: Resou
       secret: string,
       now: Date,
     ): Promise<{ token: ProvisioningToken; client: ProvisioningClient } | undefined> {
-      const token = await tokens.findOne({ _id: digest(secret), ...isLive(now) })
-      const client = token && (await clients.find(token.client))
+      const _id = digest(secret)
+      const token = await known.recall(_id, now, () => tokens.findOne({ _id, ...isLive(now) }))
+      if (!token || (token.expiresAt && token.expiresAt <= now)) return undefined
+      const client = await clients.find(token.client)
       return client ? { token, client: toClient(client) } : undefined
     },
     /** What the live tokens of a client may do, all in all. */
@@ -90,10 +97,12 @@ export function createProvisioningClientStore(database: Database, clients: Resou
       return tokens.distinct('scopes', { client, ...isLive(now) })
     },
     async endTokens(client: string, transaction: Transaction): Promise<void> {
+      known.forget()
       await tokens.deleteMany({ client }, { session: sessionOf(transaction) })
     },
     /** Ends every token that the settings once brought, but for the one they bring now. */
     async endBootstrapTokens(except?: string): Promise<void> {
+      known.forget()
       await tokens.deleteMany({ bootstrap: true, ...(except ? { _id: { $ne: digest(except) } } : {}) })
     },
   }

@@ -35,6 +35,17 @@ describe('provisioning tokens', () => {
     expect(await store.byToken(token, expiresAt)).to.equal(undefined)
   })
 
+  it('are noticed to be gone within five seconds where another process took them out', async () => {
+    const own = await startDirectory({ frozen: true })
+    const { token } = await issue('HR', own)
+    expect(verdict(await get(token, USERS, own))).to.equal('200')
+    await own.database.connection.collection('provisioningTokens').deleteMany()
+    expect(verdict(await get(token, USERS, own))).to.equal('200')
+    own.wait(5)
+    expect(verdict(await get(token, USERS, own))).to.equal('401')
+    await own.stop()
+  })
+
   it('S9: are answered with invalid_token once they have ended', async () => {
     const own = await startDirectory()
     const { token } = await issue('HR', own)
@@ -71,6 +82,7 @@ describe('provisioning tokens', () => {
     const tokens = directory.database.connection.collection('provisioningTokens')
     await tokens.updateMany({ client }, { $set: { scopes: ['everything', 'users:read'] } })
     expect(verdict(await get(token))).to.equal('200')
+    directory.wait(5)
     await tokens.updateMany({ client }, { $set: { scopes: ['__proto__', 'constructor'] } })
     expect(verdict(await get(token, GROUPS))).to.equal('403')
   })

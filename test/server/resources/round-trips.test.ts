@@ -3,8 +3,8 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { STATE, USER, USERS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
-/** What every request asks for the token; what every answer with everything in it asks for the person. */
-const CALLER = ['query provisioningTokens', 'query provisioningClients']
+/** What every request asks for its client, once the token is known; what every answer with everything in it asks for the person. */
+const CALLER = ['query provisioningClients']
 const VIEW = ['query memberships', 'query credentials', 'query passwordPolicies']
 
 describe('what one request asks of the database', () => {
