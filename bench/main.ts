@@ -1,5 +1,15 @@
 import { measureRequests } from './requests.ts'
 import { measureStart } from './start.ts'
 
-process.stdout.write(`${await measureStart()}\n`)
-process.stdout.write(await measureRequests())
+/** The parts in the order in which they run; `npm run bench -- requests` runs one. */
+const parts: Readonly<Record<string, () => Promise<string>>> = { start: measureStart, requests: measureRequests }
+
+const names = process.argv.slice(2)
+const unknown = names.find(name => !Object.hasOwn(parts, name))
+if (unknown !== undefined) {
+  process.stderr.write(`There is no part "${unknown}". There are: ${Object.keys(parts).join(', ')}.\n`)
+  process.exitCode = 1
+} else {
+  for (const [name, measurePart] of Object.entries(parts))
+    if (names.length === 0 || names.includes(name)) process.stdout.write(`${await measurePart()}\n`)
+}

@@ -1,31 +1,46 @@
 import { inParallel } from '../demo/in-parallel.ts'
 
 const CONCURRENCY = 16
+const TURNS = 5
 
-/** What a piece of work costs, beside the baseline that it is compared with. Times are in milliseconds. */
+export type Work = (index: number) => Promise<unknown>
+
+/** What a piece of work costs. Times are in milliseconds. */
 export type Measurement = {
-  readonly what: string
   readonly perSecond: number
   readonly median: number
   readonly p99: number
+  /** What a counter counted for each. */
+  readonly counted: number
 }
 
-/** Does a piece of work so many times, 16 at a time. */
+/**
+ * Does several pieces of work, each so many times and 16 at a time. They take turns, so that what else the machine does meanwhile falls on
+ * all of them alike.
+ */
 export async function measure(
-  what: string,
+  works: readonly Work[],
   times: number,
-  work: (index: number) => Promise<unknown>,
-): Promise<Measurement> {
-  const indexes = Array.from({ length: times }, (_, index) => index)
-  const durations: number[] = []
-  const start = performance.now()
-  await inParallel(CONCURRENCY, indexes, async index => {
-    const begun = performance.now()
-    await work(index)
-    durations.push(performance.now() - begun)
+  count: () => Promise<number> = async () => 0,
+): Promise<Measurement[]> {
+  const runs = works.map(work => ({ work, milliseconds: 0, counted: 0, durations: [] as number[] }))
+  for (let turn = 0; turn < TURNS; turn++) {
+    const indexes = Array.from({ length: times }, (_, index) => index).filter(index => index % TURNS === turn)
+    for (const run of runs) {
+      const before = await count()
+      const start = performance.now()
+      await inParallel(CONCURRENCY, indexes, async index => {
+        const begun = performance.now()
+        await run.work(index)
+        run.durations.push(performance.now() - begun)
+      })
+      run.milliseconds += performance.now() - start
+      run.counted += (await count()) - before
+    }
+  }
+  return runs.map(({ milliseconds, counted, durations }) => {
+    durations.sort((a, b) => a - b)
+    const at = (share: number) => durations[Math.floor(share * (times - 1))] ?? 0
+    return { perSecond: (times * 1000) / milliseconds, median: at(0.5), p99: at(0.99), counted: counted / times }
   })
-  const seconds = (performance.now() - start) / 1000
-  durations.sort((a, b) => a - b)
-  const at = (share: number) => durations[Math.floor(share * (times - 1))] ?? 0
-  return { what, perSecond: times / seconds, median: at(0.5), p99: at(0.99) }
 }

@@ -1,68 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { join } from 'node:path'
-import { createScimClient } from '../demo/scim-client.ts'
-import { connectDatabase } from '../server/store/connect.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { connectDatabase, type Database } from '../server/store/connect.ts'
 import { joinEmbeddedMongod } from '../server/store/embedded-mongod.ts'
-import { type RunningServer, startNpm } from '../test/support/npm-start.ts'
-import { type Measurement, measure } from './measure.ts'
+import { freePort } from '../test/support/free-port.ts'
+import { startNpm } from '../test/support/npm-start.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
+import { type Measurement, measure, type Work } from './measure.ts'
 import { ratio, table } from './table.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
+const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const RESET = 'urn:rekey:params:scim:schemas:extension:password:1.0:User:reset'
 const TIMES = 1000
 
-/** What SCIM requests cost, beside what the same mongod takes for a bare insert. */
+/** Commands that MongoDB counts: the round trips of a request. */
+const COMMANDS = ['find', 'aggregate', 'insert', 'update', 'delete', 'findAndModify', 'commitTransaction']
+
+type Row = { readonly what: string; readonly plain?: Work; readonly rekey: Work }
+
+/** What SCIM requests cost, beside the same reads and writes by koa and mongoose alone, on the same mongod and in the same minutes. */
 export async function measureRequests(): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const server = await startNpm({ BOOTSTRAP_TOKEN: token, LOG_LEVEL: 'silent' })
+  const mongod = await joinEmbeddedMongod(join(server.environment.DATA_DIR ?? '', 'mongo'))
+  const database = await connectDatabase(mongod?.uri ?? '')
+  const plain = await startPlain(mongod?.uri ?? '', token)
+  const rekeyClient = createHttpClient(`${server.issuer}/scim/v2`, token)
+  const plainClient = createHttpClient(plain.address, token)
   try {
-    const measurements = [...(await bare(server)), ...(await scim(server, token))]
-    const baseline = measurements[0]?.perSecond ?? 1
+    const rows = [...same(plainClient, rekeyClient)]
+    const lines: string[][] = []
+    for (const row of rows) lines.push(await line(row, database))
     return table(
-      ['requests', 'per second', 'ratio', 'median ms', 'p99 ms'],
-      measurements.map(({ what, perSecond, median, p99 }) => [
-        what,
-        perSecond.toFixed(0),
-        ratio(perSecond, baseline),
-        median.toFixed(1),
-        p99.toFixed(1),
-      ]),
+      ['requests', 'plain/s', 'Rekey/s', 'ratio', 'median ms', 'p99 ms', 'commands of plain', 'of Rekey'],
+      lines,
     )
   } finally {
+    rekeyClient.close()
+    plainClient.close()
+    await database.close()
+    await plain.stop()
     await server.stop()
   }
 }
 
-async function bare(server: RunningServer): Promise<Measurement[]> {
-  const mongod = await joinEmbeddedMongod(join(server.environment.DATA_DIR ?? '', 'mongo'))
-  const database = await connectDatabase(mongod?.uri ?? '', { dbName: 'bench' })
-  const people = database.connection.collection<{ _id: string; userName: string }>('people')
-  await people.createIndex({ userName: 1 }, { unique: true })
-  const measurements = [
-    await measure('baseline: MongoDB alone, insert with a unique index', TIMES, index =>
-      people.insertOne({ _id: String(index), userName: `person${index}` }),
-    ),
-    await measure('MongoDB alone, find by indexed key', TIMES, index => people.findOne({ userName: `person${index}` })),
+async function line({ what, plain, rekey }: Row, database: Database): Promise<string[]> {
+  const count = () => commandsOf(database)
+  const measured = await measure(plain ? [rekey, plain] : [rekey], TIMES, count)
+  const [own, baseline] = measured as [Measurement, Measurement?]
+  return [
+    what,
+    baseline?.perSecond.toFixed(0) ?? '–',
+    own.perSecond.toFixed(0),
+    baseline ? ratio(own.perSecond, baseline.perSecond) : '–',
+    own.median.toFixed(1),
+    own.p99.toFixed(1),
+    baseline?.counted.toFixed(1) ?? '–',
+    own.counted.toFixed(1),
   ]
-  await database.close()
-  return measurements
 }
 
-async function scim(server: RunningServer, token: string): Promise<Measurement[]> {
-  const client = createScimClient(`${server.issuer}/scim/v2`, token)
+function same(plain: HttpClient, rekey: HttpClient): Row[] {
+  const plainIds: string[] = []
   const ids: string[] = []
-  const reset = (delivery: string) => (index: number) =>
-    client.patch('/Users', ids[index] ?? '', [{ op: 'replace', path: RESET, value: { delivery } }])
+  const patch = (index: number, path: string, value: unknown) =>
+    rekey.send('PATCH', `/Users/${ids[index]}`, { schemas: [PATCH], Operations: [{ op: 'replace', path, value }] })
   return [
-    await measure('SCIM: create a person', TIMES, async index => {
-      const emails = [{ value: `person${index}@example.com`, type: 'work', primary: true }]
-      const person = await client.create('/Users', { schemas: [USER], userName: `person${index}`, emails })
-      ids[index] = person.id
-    }),
-    await measure('SCIM: find a person by userName', TIMES, index =>
-      client.read(`/Users?filter=${encodeURIComponent(`userName eq "person${index}"`)}`),
-    ),
-    await measure('SCIM: reset, one-time password returned', TIMES, reset('oneTimePassword')),
-    await measure('SCIM: reset, link mailed', TIMES, reset('link')),
+    {
+      what: 'create a person',
+      plain: async index => (plainIds[index] = String((await plain.send('POST', '/people', person(index))).id)),
+      rekey: async index =>
+        (ids[index] = String((await rekey.send('POST', '/Users', { schemas: [USER], ...person(index) })).id)),
+    },
+    {
+      what: 'read a person by id',
+      plain: index => plain.send('GET', `/people/${plainIds[index]}`),
+      rekey: index => rekey.send('GET', `/Users/${ids[index]}`),
+    },
+    {
+      what: 'find a person by userName',
+      plain: index => plain.send('GET', `/people?userName=person${index}`),
+      rekey: index => rekey.send('GET', `/Users?filter=${encodeURIComponent(`userName eq "person${index}"`)}`),
+    },
+    {
+      what: 'PATCH a person',
+      plain: index => plain.send('PATCH', `/people/${plainIds[index]}`, { title: `Title ${index}` }),
+      rekey: index => patch(index, 'title', `Title ${index}`),
+    },
+    { what: 'reset, one-time password returned', rekey: index => patch(index, RESET, { delivery: 'oneTimePassword' }) },
+    { what: 'reset, link mailed', rekey: index => patch(index, RESET, { delivery: 'link' }) },
   ]
+}
+
+const person = (index: number) => ({
+  userName: `person${index}`,
+  externalId: `hr-${index}`,
+  name: { givenName: `Given${index}`, familyName: `Family${index}` },
+  displayName: `Given${index} Family${index}`,
+  emails: [{ value: `person${index}@example.com`, type: 'work', primary: true }],
+})
+
+async function commandsOf({ connection }: Database): Promise<number> {
+  const { metrics } = await connection.getClient().db('admin').command({ serverStatus: 1 })
+  return COMMANDS.reduce((sum, name) => sum + Number(metrics.commands[name]?.total ?? 0), 0)
+}
+
+/** The baseline in a process of its own. */
+async function startPlain(uri: string, token: string) {
+  const port = String(await freePort())
+  const file = fileURLToPath(new URL('./plain-server.ts', import.meta.url))
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', file], {
+    env: { ...process.env, MONGODB_URI: uri, PORT: port, TOKEN: token },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const ended = once(child, 'close')
+  const address = `http://127.0.0.1:${port}`
+  while (!(await fetch(address).catch(() => undefined))) {
+    if (child.exitCode !== null) throw new Error('The baseline did not start.')
+    await wait(50)
+  }
+  return {
+    address,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
 }

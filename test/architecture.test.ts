@@ -16,11 +16,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that one room alone knows. */
 const GUARDED: Readonly<Record<string, RegExp>> = {
-  mongoose: /^server\/store\//,
+  mongoose: /^(server\/store\/|bench\/plain-server)/,
   'oidc-provider': /^server\/oidc\//,
   nodemailer: /^server\/mail\//,
-  koa: /^server\//,
-  '@koa/router': /^server\//,
+  koa: /^(server\/|bench\/plain-server)/,
+  '@koa/router': /^(server\/|bench\/plain-server)/,
   'koa-mount': /^server\//,
   preact: /^(views|demo)\//,
   zod: /^config\//,
