@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { HasherBusy } from './errors.ts'
 import type { Hasher } from './ports.ts'
+import { createTurns } from './turns.ts'
 
 export type Argon2Parameters = { readonly memoryKib: number; readonly passes: number }
 
@@ -17,7 +18,10 @@ const ARGON2ID = 2
 /** argon2id with PHC strings (rules P22, P24): as many at once as there are cores, the rest waits, and too many waiting are refused. */
 export async function createHasher(parameters: Argon2Parameters): Promise<Hasher> {
   const library = await loadLibrary()
-  const inTurn = createTurns(availableParallelism(), WAITING_LIMIT)
+  const inTurn = createTurns(availableParallelism(), {
+    limit: WAITING_LIMIT,
+    refusal: () => new HasherBusy('Too many passwords wait to be hashed.'),
+  })
   const wanted = inOrder(`m=${parameters.memoryKib},t=${parameters.passes},p=1`)
   return {
     hash: prepared => inTurn(() => library.hash(prepared, parameters)),
@@ -49,22 +53,5 @@ export async function loadPortable(): Promise<Library> {
     hash: (text, { memoryKib, passes }) =>
       argon2.hash(text, { type: argon2.argon2id, memoryCost: memoryKib, timeCost: passes, parallelism: 1 }),
     verify: (hash, text) => argon2.verify(hash, text),
-  }
-}
-
-function createTurns(places: number, limit: number) {
-  const waiting: (() => void)[] = []
-  let free = places
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (free > 0) free -= 1
-    else if (waiting.length >= limit) throw new HasherBusy('Too many passwords wait to be hashed.')
-    else await new Promise<void>(resolve => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else free += 1
-    }
   }
 }
