@@ -1,5 +1,6 @@
 import { isObject } from '../attributes.ts'
 import { ScimError } from '../error.ts'
+import { isMessage } from '../message.ts'
 import type { Json } from '../store.ts'
 
 const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -16,8 +17,8 @@ export type Op = Operation['op']
  * remove without path, invalidValue for an add or replace without value.
  */
 export function parseOperations(body: Json, strict: ReadonlySet<string>): Operation[] {
-  const operations = isObject(body) && (body.Operations ?? (strict.has('T15') ? undefined : body.operations))
-  if (!isObject(body) || !isPatchMessage(body.schemas)) throw syntax(`The body's schemas must hold "${PATCH_SCHEMA}".`)
+  if (!isMessage(body, PATCH_SCHEMA)) throw syntax(`The body's schemas must hold "${PATCH_SCHEMA}".`)
+  const operations = body.Operations ?? (strict.has('T15') ? undefined : body.operations)
   if (!Array.isArray(operations) || operations.length === 0)
     throw syntax('"Operations" must be an array of operations.')
   if (operations.length > MAX_OPERATIONS) {
@@ -42,9 +43,5 @@ function parseOperation(operation: Json, strict: ReadonlySet<string>): Operation
   if (path === '') throw new ScimError(400, 'invalidPath', 'The "path" of an operation is empty.')
   return { op, value, ...(path && { path }) }
 }
-
-const isPatchMessage = (schemas: Json | undefined) =>
-  Array.isArray(schemas) &&
-  schemas.some(urn => typeof urn === 'string' && urn.toLowerCase() === PATCH_SCHEMA.toLowerCase())
 
 const syntax = (detail: string) => new ScimError(400, 'invalidSyntax', detail)
