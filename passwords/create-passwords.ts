@@ -1,6 +1,6 @@
 import { createChange, createForcedChange } from './change-password.ts'
 import { createDeactivate, createRevokeSessions } from './end-sessions.ts'
-import { createPrepareFirst } from './first-password.ts'
+import { createInsertFirst, createPrepareFirst } from './first-password.ts'
 import { createSecretOf } from './mailed-secret.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
@@ -15,6 +15,7 @@ import { createVerify } from './verify-password.ts'
 export function createPasswords(ports: Ports): Passwords {
   return {
     prepareFirst: createPrepareFirst(ports),
+    insertFirst: createInsertFirst(ports),
     prepareReset: createPrepareReset(ports),
     prepareMustChange: createPrepareMustChange(ports),
     verify: createVerify(ports),

@@ -30,13 +30,8 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
       ...(secret ? { secret, lastSetAt: now } : {}),
       ...(secret && requireChange ? { mustChange: { since: now, by: actor.id, reason: 'reset' as const } } : {}),
     }
-    return {
-      async commit(transaction) {
-        await ports.credentials.insert(credential, transaction)
-        if (judged?.missed) await ports.audit.record(weakAct(actor, person.id, judged.missed), transaction)
-        return stateOf(credential, now)
-      },
-    }
+    const events = judged?.missed ? [weakAct(actor, person.id, judged.missed)] : []
+    return { credential, state: stateOf(credential, now), events }
 
     async function toSecret(prepared: string): Promise<Secret> {
       const end = new Date(now.getTime() + ports.settings.oneTimePasswordLifetime * 1000)
@@ -69,3 +64,14 @@ async function judge(
 
 const weakAct = (actor: Actor, userId: string, missed: readonly string[]) =>
   actOf(actor, 'password.weak', userId, { details: { rules: missed.join(' ') } })
+
+export function createInsertFirst({ credentials, audit }: Ports): Passwords['insertFirst'] {
+  return async (added, transaction) => {
+    await credentials.insert(
+      added.map(({ credential }) => credential),
+      transaction,
+    )
+    const events = added.flatMap(first => first.events)
+    if (events.length > 0) await audit.recordAll(events, transaction)
+  }
+}

@@ -1,6 +1,6 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
-import type { Epochs, MustChange } from './credential.ts'
-import type { IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
+import type { Credential, Epochs, MustChange } from './credential.ts'
+import type { AuditEvent, IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
 
 /** Who acts, and through which door. */
@@ -20,6 +20,13 @@ export type FirstPassword = {
   readonly requireChange: boolean
   /** Whether one that misses the policy is taken all the same, where it must be changed: it lets the person in once (T10). */
   readonly mayBeWeak: boolean
+}
+
+/** The credential of somebody new, judged and hashed, to be written with them; the state that they begin in, and what to audit. */
+export type FirstCredential = {
+  readonly credential: Credential
+  readonly state: PasswordState
+  readonly events: readonly AuditEvent[]
 }
 
 export type ResetOutcome = {
@@ -67,8 +74,10 @@ export type MailedSecret = {
  * SCIM, Bulk, jobs, the command line, the pages and the host call these and nothing beneath them.
  */
 export type Passwords = {
-  /** The credential that is born with a person, with a first password or without; its state. Throws PasswordRejected. */
-  prepareFirst(person: Person, first: FirstPassword, actor: Actor): Promise<PreparedWrite<PasswordState>>
+  /** The credential that is born with a person, with a first password or without. Throws NotPermitted, PasswordRejected. */
+  prepareFirst(person: Person, first: FirstPassword, actor: Actor): Promise<FirstCredential>
+  /** Writes the credentials of new people, in the transaction that writes the people. */
+  insertFirst(credentials: readonly FirstCredential[], transaction: Transaction): Promise<void>
   /** Imposes a reset on one person. Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
   /** The flag alone: the current password stays and must be changed at the next sign-in. */

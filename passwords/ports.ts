@@ -27,7 +27,7 @@ export type IdSet = {
 
 /** The one collection of credentials. Only `passwords/` holds this port. */
 export type CredentialStore = {
-  insert(credential: Credential, transaction?: Transaction): Promise<void>
+  insert(credentials: readonly Credential[], transaction?: Transaction): Promise<void>
   find(userId: string, transaction?: Transaction): Promise<Credential | undefined>
   findByLink(tokenHash: string): Promise<Credential | undefined>
   /** By a link that another has taken the place of. */
@@ -101,7 +101,10 @@ export type AuditEvent = {
   readonly details?: Readonly<Record<string, string | number | boolean>>
 }
 
-export type Audit = { record(event: AuditEvent, transaction?: Transaction): Promise<void> }
+export type Audit = {
+  record(event: AuditEvent, transaction?: Transaction): Promise<void>
+  recordAll(events: readonly AuditEvent[], transaction?: Transaction): Promise<void>
+}
 
 export type Hasher = {
   /** A PHC string of argon2id. */

@@ -13,22 +13,36 @@ import {
 import { applyOperations, namedAttributes } from './patch/apply.ts'
 import { parseOperations } from './patch/operations.ts'
 import { type Locate, present } from './present.ts'
-import { createProjection, minimal, type Shown } from './projection.ts'
-import { type CallerRequest, headerOf, type Operations, type Place, readJson, type ScimResponse } from './request.ts'
+import { createProjection, minimal, nothing, type Shown } from './projection.ts'
+import { type CallerRequest, type Endpoint, headerOf, type Operations, readJson, type ScimResponse } from './request.ts'
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
 import { createChange, replaceChange } from './validate.ts'
 
 export type Surroundings = { readonly baseUrl: string; readonly limits: ListLimits; readonly locate: Locate }
 
 /** The endpoint of a resource type: all of its resources, `.search`, and each by its id (RFC 7644 §3.2). */
-export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, locate }: Surroundings): Place {
-  const { type } = handler
+export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, locate }: Surroundings): Endpoint {
+  const { type, creation } = handler
   /** A group's answer would list its members, who may be many: none, unless the client asks for attributes (S61). */
   const patchIsSilent = Object.values<{ origin?: string; mutability?: string }>(type.schema.attributes).some(
     ({ origin, mutability }) => origin === 'membership' && mutability === undefined,
   )
 
-  return ([id, ...rest]): Operations | undefined => {
+  return {
+    type,
+    place,
+    ...(creation && {
+      creation: {
+        prepare: async request => creation.prepare(creationChange(request), contextOf(request)),
+        async commit(prepared, request) {
+          const created = await creation.commit(prepared, contextOf(request))
+          return created.map(resource => answer(201, resource, shownTo(request)))
+        },
+      },
+    }),
+  }
+
+  function place([id, ...rest]: readonly string[]): Operations | undefined {
     if (rest.length > 0) return undefined
     if (id === undefined) return { GET: request => list(request, () => readParameters(request.query)), POST: create }
     if (id === '.search') return { POST: request => list(request, () => readSearchRequest(readJson(request))) }
@@ -52,11 +66,14 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
   }
 
   async function create(request: CallerRequest): Promise<ScimResponse> {
-    requireWrite(request.caller, type)
+    const change = creationChange(request)
     const shown = shownTo(request)
-    const change = createChange(type, readJson(request), request.caller.strict)
-    const created = await handler.create(change, contextOf(request))
-    return answer(201, created, shown)
+    return answer(201, await handler.create(change, shown, contextOf(request)), shown)
+  }
+
+  function creationChange(request: CallerRequest): Change {
+    requireWrite(request.caller, type)
+    return createChange(type, readJson(request), request.caller.strict)
   }
 
   async function read(id: string, request: CallerRequest): Promise<ScimResponse> {
@@ -83,7 +100,7 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
     const operations = parseOperations(readJson(request), strict)
     requirePatch(request.caller, type, namedAttributes(type, operations, strict))
     const isSilent = patchIsSilent && !request.query.has('attributes') && !request.query.has('excludedAttributes')
-    const wanted = isSilent ? NOTHING : shown
+    const wanted = isSilent ? nothing : shown
     const patched = await update(id, request, wanted, current => applyOperations(type, current, operations, strict))
     return isSilent ? { status: 204, headers: { ETag: etagOf(patched.version) } } : answer(200, patched, shown)
   }
@@ -112,12 +129,11 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
   function answer(status: number, resource: StoredResource, shown: Shown): ScimResponse {
     const location = locate(type.name, resource.id)
     const headers = { ETag: etagOf(resource.version), ...(location && { Location: location }) }
-    return { status, headers, body: present(type, resource, shown, locate) }
+    const body = present(type, resource, shown, locate)
+    return { status, headers, body, ...(resource.once && { isOnlyCopy: true }) }
   }
 
   function contextOf({ caller, requestId }: CallerRequest): RequestContext {
     return { caller, requestId, baseUrl }
   }
 }
-
-const NOTHING: Projection = { wants: () => false }

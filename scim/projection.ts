@@ -12,6 +12,9 @@ export type ProjectionRequest = {
 /** What an answer shows of an attribute or of a part of one. */
 export type Shown = Projection & { readonly shows: (path: ResolvedPath) => boolean }
 
+/** For a request whose answer shows nothing of the resource. */
+export const nothing: Projection = { wants: () => false }
+
 /** Only what is always returned. */
 export const minimal: ProjectionRequest = { attributes: ['id'] }
 

@@ -1,4 +1,5 @@
 import { ScimError } from './error.ts'
+import type { ResourceType } from './schema/attribute.ts'
 import type { Caller, Json } from './store.ts'
 
 export type ScimRequest = {
@@ -9,6 +10,8 @@ export type ScimRequest = {
   /** By lower-case name. */
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
   readonly body?: string | undefined
+  /** The JSON of a body that has been read already, as an operation of a Bulk brings it. */
+  readonly data?: Json
   /** Absent where nobody has to say who they are. */
   readonly caller?: Caller | undefined
   readonly requestId: string
@@ -21,6 +24,8 @@ export type ScimResponse = {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Whether the body holds what no later answer will hold: a one-time password. */
+  readonly isOnlyCopy?: true
 }
 
 /** What can be done at a path, by HTTP method. */
@@ -31,6 +36,18 @@ export type Place = (below: readonly string[]) => Operations | undefined
 
 const MEDIA_TYPES = ['application/scim+json', 'application/json']
 
+/** The place of a resource type. */
+export type Endpoint = {
+  readonly type: ResourceType
+  readonly place: Place
+  /** What POST does in two steps, where many may be created at once. */
+  readonly creation?: {
+    prepare(request: CallerRequest): Promise<unknown>
+    /** Creates all of them or none; throws like `Creation`. */
+    commit(prepared: readonly unknown[], request: CallerRequest): Promise<ScimResponse[]>
+  }
+}
+
 /** A header's value; undefined without it. */
 export function headerOf({ headers }: ScimRequest, name: string): string | undefined {
   const value = headers[name]
@@ -39,6 +56,7 @@ export function headerOf({ headers }: ScimRequest, name: string): string | undef
 
 /** The JSON of a body. Throws ScimError 415 for another media type, 400 invalidSyntax for broken JSON (S1–S3). */
 export function readJson(request: CallerRequest): Json {
+  if (request.data !== undefined) return request.data
   const mediaType = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   const isTolerated = mediaType === 'text/json' && !request.caller.strict.has('T13')
   if (!MEDIA_TYPES.includes(mediaType) && !isTolerated) {

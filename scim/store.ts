@@ -1,3 +1,4 @@
+import type { ScimError } from './error.ts'
 import type { Filter } from './filter/filter.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import type { ResolvedPath } from './schema/paths.ts'
@@ -86,13 +87,34 @@ export type Query = {
   readonly count: number
 }
 
+/** Why some of the resources that were to be created together can't be, by their place among them. None of them was created. */
+export class BatchError extends Error {
+  readonly faults: ReadonlyMap<number, ScimError>
+
+  constructor(faults: ReadonlyMap<number, ScimError>, cause: unknown) {
+    super('Some of the resources can not be created.', { cause })
+    this.faults = faults
+  }
+}
+
+/**
+ * Creation in two steps: each resource is judged by itself (and its password hashed), then any number of them is written in one
+ * transaction, all or none. For several the second step throws BatchError where it knows which are at fault.
+ */
+export type Creation<Prepared = unknown> = {
+  prepare(change: Change, context: RequestContext): Promise<Prepared>
+  commit(prepared: readonly Prepared[], context: RequestContext): Promise<StoredResource[]>
+}
+
 /**
  * The port between the protocol and whoever keeps the resources: one handler a resource type. Handlers throw ScimError;
  * they never see an invalid body, path or filter.
  */
 export type ResourceHandler = {
   readonly type: ResourceType
-  create(change: Change, context: RequestContext): Promise<StoredResource>
+  create(change: Change, projection: Projection, context: RequestContext): Promise<StoredResource>
+  /** Where many may be created at once. */
+  readonly creation?: Creation
   read(id: string, projection: Projection, context: RequestContext): Promise<StoredResource>
   query(
     query: Query,

@@ -8,6 +8,7 @@ import { resetDefaults } from '../passwords/reset-request.ts'
 import { ScimError } from '../scim/error.ts'
 import { applyOperations } from '../scim/patch/apply.ts'
 import { parseOperations } from '../scim/patch/operations.ts'
+import { nothing } from '../scim/projection.ts'
 import { groupType, userType } from '../scim/schema/resource-types.ts'
 import { rolesSchema } from '../scim/schema/roles.ts'
 import type { JsonObject } from '../scim/store.ts'
@@ -77,7 +78,11 @@ async function generateFor({ passwords }: Services, person: Person): Promise<str
 async function ensurePerson(services: Services, userName: string): Promise<Person> {
   const body = { schemas: [userType.schema.urn], userName, displayName: 'Administrator' }
   try {
-    await services.resources.users.create(createChange(userType, body, NO_TOLERANCE), hostContext(services.issuer))
+    await services.resources.users.create(
+      createChange(userType, body, NO_TOLERANCE),
+      nothing,
+      hostContext(services.issuer),
+    )
   } catch (error) {
     if (!(error instanceof ScimError)) throw error
     if (error.status !== 409) throw new StartupError(`The first administrator could not be made: ${error.message}`)
@@ -100,7 +105,7 @@ async function addToAdministrators(services: Services, member: string): Promise<
   )
   const apply: Parameters<typeof resources.groups.update>[2] = current =>
     applyOperations(groupType, current, operations, NO_TOLERANCE)
-  await resources.groups.update(id, undefined, apply, { wants: () => false }, context)
+  await resources.groups.update(id, undefined, apply, nothing, context)
 }
 
 /** The group of administrators. Servers that start at once agree on its id before one of them makes it. */
@@ -119,7 +124,7 @@ async function ensureAdministrators(services: Services): Promise<string> {
   const event = { event: 'group.created', actor: 'host', target: id, channel: 'host', outcome: 'success' } as const
   try {
     await inTransaction(async transaction => {
-      await groups.insert(groups.toDocument(resource, { id, client: 'host', now: now() }), transaction)
+      await groups.insert([groups.toDocument(resource, { id, client: 'host', now: now() })], transaction)
       await audit.record(event, transaction)
     })
   } catch (error) {

@@ -6,10 +6,13 @@ import type { AuditEventStore } from '../store/audit-events.ts'
 export function createAudit(store: AuditEventStore, now: () => Date): Audit {
   const writer = randomUUID()
   let seq = 0
-  return {
-    async record(event, transaction) {
+  const recordAll: Audit['recordAll'] = async (events, transaction) => {
+    const at = now()
+    const stamped = events.map(event => {
       seq += 1
-      await store.append({ ...event, writer, seq, at: now() }, transaction)
-    },
+      return { ...event, writer, seq, at }
+    })
+    await store.append(stamped, transaction)
   }
+  return { record: (event, transaction) => recordAll([event], transaction), recordAll }
 }

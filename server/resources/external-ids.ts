@@ -5,13 +5,13 @@ import type { Show } from './handler.ts'
 import type { ResourcePorts } from './ports.ts'
 
 /** Adds to what is shown what every provisioning client calls the resources, where that is asked for. */
-export function withExternalIds(
+export function withExternalIds<Prepared>(
   { provisioningClients }: Pick<ResourcePorts, 'provisioningClients'>,
   { collection, schema: { urn } }: { collection: ResourceCollection; schema: Schema },
-  show: Show,
-): Show {
-  return async (resources, projection) => {
-    const shown = await show(resources, projection)
+  show: Show<Prepared>,
+): Show<Prepared> {
+  return async (resources, projection, made) => {
+    const shown = await show(resources, projection, made)
     if (!projection.wants(`${urn}:externalIds`)) return shown
     const known = await collection.externalIdsOf(resources.map(({ id }) => id))
     const clients = new Set([...known.values()].flat().map(({ client }) => client))

@@ -10,6 +10,7 @@ import type {
   Caller,
   Change,
   JsonObject,
+  MemberEdit,
   Projection,
   RequestContext,
   ResourceHandler,
@@ -18,7 +19,7 @@ import type {
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
 import { editMembers, membersOf } from './group-members.ts'
-import { createHandler, EVERYTHING, showOne } from './handler.ts'
+import { createHandler } from './handler.ts'
 import { groupsWith } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -35,7 +36,7 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
     setOf: async (_path, condition) => groupsWith(ports.memberships, condition),
     limits: ports.searchLimits,
     show: withExternalIds(ports, { collection: groups, schema: groupClientsSchema }, show),
-    create,
+    creation: { prepare, commit },
     write,
     remove,
   })
@@ -52,16 +53,23 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
     })
   }
 
-  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
+  async function prepare(change: Change, { caller }: RequestContext): Promise<NewGroup> {
     requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
-    const id = randomUUID()
-    const document = groups.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
+    const given = { id: randomUUID(), client: caller.client, now: ports.now() }
+    return { document: groups.toDocument(change.resource, given), edits: change.memberEdits.members ?? [] }
+  }
+
+  async function commit(newGroups: readonly NewGroup[], { caller }: RequestContext): Promise<StoredResource[]> {
+    const documents = newGroups.map(({ document }) => document)
     await ports.inTransaction(async transaction => {
-      await groups.insert(document, transaction)
-      await editMembers(ports, id, change.memberEdits.members ?? [], transaction)
-      await audit.record(auditEvent('group.created', caller, id), transaction)
+      await groups.insert(documents, transaction)
+      for (const { document, edits } of newGroups) await editMembers(ports, document._id, edits, transaction)
+      await audit.recordAll(
+        documents.map(({ _id }) => auditEvent('group.created', caller, _id)),
+        transaction,
+      )
     })
-    return showOne(show, groups.toStored(document, caller.client), EVERYTHING)
+    return documents.map(document => groups.toStored(document, caller.client))
   }
 
   async function write(id: string, round: Round, { caller }: RequestContext) {
@@ -113,6 +121,9 @@ export function createGroups(ports: ResourcePorts): ResourceHandler {
     return rankOf(await tree.rolesOfGroup(id))
   }
 }
+
+/** A group that is about to be there, and its first members. */
+type NewGroup = { readonly document: ResourceDocument; readonly edits: readonly MemberEdit[] }
 
 /** Takes the members that were edited already out again: the transaction fails with it. */
 class LostRace extends Error {}

@@ -1,57 +1,61 @@
 import type { ResourceType } from '../../scim/schema/attribute.ts'
-import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type { Creation, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
 import { createSearch, type SetOf } from './search.ts'
 import type { SearchLimits } from './semi-join.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 
-export type Show = (resources: readonly StoredResource[], projection: Projection) => Promise<StoredResource[]>
+/** `made` is what the one resource was made of a moment ago, which spares reading it. */
+export type Show<Prepared> = (
+  resources: readonly StoredResource[],
+  projection: Projection,
+  made?: Prepared,
+) => Promise<StoredResource[]>
 
 /** What is particular about a resource type; how it is found, shown and changed step by step is the same for all. */
-type Particulars = {
+type Particulars<Prepared> = {
   readonly type: ResourceType
   readonly collection: ResourceCollection
   /** What filters on attributes that live elsewhere ask; absent where there are none. */
   readonly setOf?: SetOf
   readonly limits: SearchLimits
   /** Adds what the documents don't hold, in as many reads for many as for one. */
-  readonly show: Show
-  /** Answers the new resource as it is shown. */
-  create(change: Change, context: RequestContext): Promise<StoredResource>
+  readonly show: Show<Prepared>
+  readonly creation: Creation<Prepared>
   /** One attempt to write a change, on the version that was read; undefined when somebody else wrote meanwhile. */
   write(id: string, round: Round, context: RequestContext): Promise<StoredResource | undefined>
   /** One attempt; false when somebody else wrote meanwhile. */
   remove(document: ResourceDocument, context: RequestContext): Promise<boolean>
 }
 
-export const EVERYTHING: Projection = { wants: () => true }
-
-export async function showOne(show: Show, resource: StoredResource, projection: Projection): Promise<StoredResource> {
-  const [shown] = await show([resource], projection)
-  return shown ?? resource
-}
-
 /** The handler of a resource type on its collection. */
-export function createHandler({
+export function createHandler<Prepared>({
   type,
   collection,
   setOf,
   limits,
   show,
-  create,
+  creation,
   write,
   remove,
-}: Particulars): ResourceHandler {
+}: Particulars<Prepared>): ResourceHandler {
   const search = createSearch({ type, collection, setOf, limits })
+  const prepare: typeof creation.prepare = (change, context) => inScimWords(creation.prepare(change, context))
 
   return {
     type,
-    create: (change, context) => inScimWords(create(change, context)),
+    creation: { ...creation, prepare },
+    async create(change, projection, context) {
+      const prepared = await prepare(change, context)
+      const [created] = await creation.commit([prepared], context)
+      if (!created) throw new Error('Nothing was created.')
+      return showOne(created, projection, prepared)
+    },
     async read(id, projection, { caller }) {
       const found = await collection.find(id)
       if (!found) throw notFound()
-      return showOne(show, collection.toStored(found, caller.client), projection)
+      return showOne(collection.toStored(found, caller.client), projection)
     },
     async query(query, projection, { caller: { client } }) {
       const { total, documents } = await search(query, client)
@@ -60,9 +64,14 @@ export function createHandler({
     },
     async update(id, expected, apply, projection, context) {
       const round = (found: Round) => inScimWords(write(id, found, context))
-      return showOne(show, await changeResource(collection, { id, expected, apply, context }, round), projection)
+      return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
     },
     remove: (id, expected, context) =>
       removeResource(collection, { id, expected }, document => remove(document, context)),
+  }
+
+  async function showOne(resource: StoredResource, projection: Projection, made?: Prepared): Promise<StoredResource> {
+    const [shown] = await show([resource], projection, made)
+    return shown ?? resource
   }
 }

@@ -18,7 +18,7 @@ import type {
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
-import { createHandler, EVERYTHING, showOne } from './handler.ts'
+import { createHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
@@ -31,7 +31,7 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     collection,
     limits: ports.searchLimits,
     show,
-    create,
+    creation: { prepare, commit },
     write,
     remove,
   })
@@ -56,18 +56,24 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     })
   }
 
-  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
+  async function prepare(change: Change, { caller }: RequestContext): Promise<NewPolicy> {
     requireSatisfiable(change)
     await requireRank(caller, groupIds(change.resource.attributes))
-    const id = randomUUID()
-    const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
+    const given = { id: randomUUID(), client: caller.client, now: ports.now() }
+    return { document: collection.toDocument(change.resource, given), change }
+  }
+
+  async function commit(newPolicies: readonly NewPolicy[], { caller }: RequestContext): Promise<StoredResource[]> {
     await ports.inTransaction(async transaction => {
-      await collection.insert(document, transaction)
-      await policies.reorder(id, placeIn(change), document.lastModified, transaction)
-      await requireGroups(id, change, transaction)
-      await audit.record(auditEvent('policy.created', caller, id), transaction)
+      for (const { document, change } of newPolicies) {
+        const { _id: id, lastModified } = document
+        await collection.insert([document], transaction)
+        await policies.reorder(id, placeIn(change), lastModified, transaction)
+        await requireGroups(id, change, transaction)
+        await audit.record(auditEvent('policy.created', caller, id), transaction)
+      }
     })
-    return showOne(show, await readStored(id, caller.client), EVERYTHING)
+    return Promise.all(newPolicies.map(({ document }) => readStored(document._id, caller.client)))
   }
 
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
@@ -120,6 +126,9 @@ export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
     throw new ScimError(409, 'uniqueness', `The group "${taken}" has the policy "${nameIn(holder.data)}" already.`)
   }
 }
+
+/** A policy that is about to be there. */
+type NewPolicy = { readonly document: ResourceDocument; readonly change: Change }
 
 const groupIds = ({ groups }: JsonObject): string[] => ((groups ?? []) as { value: string }[]).map(({ value }) => value)
 

@@ -17,7 +17,7 @@ export function createProvisioningClients(ports: ResourcePorts): ResourceHandler
     collection: clients,
     limits: ports.searchLimits,
     show,
-    create,
+    creation: { prepare, commit },
     write,
     remove,
   })
@@ -31,14 +31,22 @@ export function createProvisioningClients(ports: ResourcePorts): ResourceHandler
     })
   }
 
-  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
-    const id = randomUUID()
-    const document = clients.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
+  async function prepare(change: Change, { caller }: RequestContext): Promise<ResourceDocument> {
+    return clients.toDocument(change.resource, { id: randomUUID(), client: caller.client, now: ports.now() })
+  }
+
+  async function commit(
+    documents: readonly ResourceDocument[],
+    { caller }: RequestContext,
+  ): Promise<StoredResource[]> {
     await ports.inTransaction(async transaction => {
-      await clients.insert(document, transaction)
-      await audit.record(auditEvent('client.created', caller, id), transaction)
+      await clients.insert(documents, transaction)
+      await audit.recordAll(
+        documents.map(({ _id }) => auditEvent('client.created', caller, _id)),
+        transaction,
+      )
     })
-    return clients.toStored(document, caller.client)
+    return documents.map(document => clients.toStored(document, caller.client))
   }
 
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {

@@ -1,6 +1,6 @@
 import { NotEligible, NotPermitted } from '../../passwords/errors.ts'
-import type { PasswordState, PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
-import type { Person } from '../../passwords/ports.ts'
+import type { FirstCredential, PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
+import type { AuditEvent, Person } from '../../passwords/ports.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
@@ -17,16 +17,16 @@ export type PasswordWrite = PreparedWrite<ResetOutcome> | PreparedWrite<void>
 export async function firstPassword(
   ports: ResourcePorts,
   input: { person: Person; change: Change; caller: Caller },
-): Promise<PreparedWrite<PasswordState>> {
+): Promise<{ credential: FirstCredential; ignored: readonly AuditEvent[] }> {
   const { person, change, caller } = input
   const password = passwordOf(change)
-  if (password !== undefined && person.federated) await refuseOrIgnore(ports, person, caller)
+  const ignored = password !== undefined && person.federated ? [ignoredPassword(person, caller)] : []
   const first = {
     password: person.federated ? undefined : password,
     requireChange: change.writeOnly[MUST_CHANGE] !== false,
     mayBeWeak: caller.weakPassword === 'mustChange',
   }
-  return ports.passwords.prepareFirst(person, first, toActor(caller))
+  return { credential: await ports.passwords.prepareFirst(person, first, toActor(caller)), ignored }
 }
 
 /** The password, the reset or the flag of a PUT or PATCH; undefined when the request leaves the password alone. */
@@ -71,7 +71,7 @@ async function givenPassword(
   if (!actor.scopes.has('passwords:reset') && !actor.scopes.has('passwords:set'))
     throw new NotPermitted('passwords:reset')
   if (person.federated && caller.federatedPassword === 'ignore') {
-    await refuseOrIgnore(ports, person, caller)
+    await ports.audit.record(ignoredPassword(person, caller))
     return undefined
   }
   if (caller.passwordOn === 'create') {
@@ -87,15 +87,18 @@ function passwordOf({ writeOnly }: Change): string | undefined {
   return typeof password === 'string' ? password : undefined
 }
 
-/** A password that is pushed to a federated person: the client's record says whether that is an error or goes unheeded, and is audited. */
-async function refuseOrIgnore({ audit }: ResourcePorts, person: Person, caller: Caller): Promise<void> {
+/**
+ * What the audit says of a password that is pushed to a federated person and goes unheeded. Throws NotEligible where the client's
+ * record says that it is an error.
+ */
+function ignoredPassword(person: Person, caller: Caller): AuditEvent {
   if (caller.federatedPassword !== 'ignore') throw new NotEligible('federated')
-  await audit.record({
+  return {
     event: 'password.ignored',
     actor: caller.client,
     target: person.id,
     channel: 'scim',
     outcome: 'failure',
     details: { reason: 'federated' },
-  })
+  }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { ResetOutcome } from '../../passwords/passwords.ts'
-import type { Person } from '../../passwords/ports.ts'
+import type { FirstCredential, ResetOutcome } from '../../passwords/passwords.ts'
+import type { AuditEvent, Person } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { userClientsSchema } from '../../scim/schema/clients.ts'
@@ -11,7 +11,7 @@ import type { Caller, Change, JsonObject, RequestContext, ResourceHandler, Store
 import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
-import { createHandler, EVERYTHING, showOne } from './handler.ts'
+import { createHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 import { createUserSets } from './user-filter.ts'
@@ -35,27 +35,39 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     collection: users,
     setOf: createUserSets(ports),
     limits: ports.searchLimits,
-    show: withExternalIds(ports, { collection: users, schema: userClientsSchema }, (resources, projection) =>
-      viewUsers(ports, resources, projection),
+    show: withExternalIds<Newcomer>(
+      ports,
+      { collection: users, schema: userClientsSchema },
+      (resources, projection, made) => viewUsers(ports, resources, projection, made && knownOf(made)),
     ),
-    create,
+    creation: { prepare, commit },
     write,
     remove,
   })
 
-  async function create(change: Change, { caller }: RequestContext): Promise<StoredResource> {
+  async function prepare(change: Change, { caller }: RequestContext): Promise<Newcomer> {
     requirePrivilege(caller, change, { rank: 0, protected: false })
     const id = randomUUID()
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
     const person = toPerson(id, change.resource.attributes, 0)
-    const credential = await firstPassword(ports, { person, change, caller })
-    const state = await ports.inTransaction(async transaction => {
-      await users.insert(document, transaction)
-      await audit.record(auditEvent('user.created', caller, id), transaction)
-      return credential.commit(transaction)
+    const { credential, ignored } = await firstPassword(ports, { person, change, caller })
+    return { document, credential, events: [auditEvent('user.created', caller, id), ...ignored] }
+  }
+
+  async function commit(newcomers: readonly Newcomer[], { caller }: RequestContext): Promise<StoredResource[]> {
+    const documents = newcomers.map(({ document }) => document)
+    await ports.inTransaction(async transaction => {
+      await users.insert(documents, transaction)
+      await passwords.insertFirst(
+        newcomers.map(({ credential }) => credential),
+        transaction,
+      )
+      await audit.recordAll(
+        newcomers.flatMap(({ events }) => events),
+        transaction,
+      )
     })
-    const known = { memberOf: new Map(), states: new Map([[id, state]]) }
-    return showOne((...one) => viewUsers(ports, ...one, known), users.toStored(document, caller.client), EVERYTHING)
+    return documents.map(document => users.toStored(document, caller.client))
   }
 
   async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
@@ -75,7 +87,7 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
       return reset
     })
     if (outcome === LOST) return undefined
-    return { ...users.toStored(document, caller.client), ...(outcome ? { once: onceOnly(outcome) } : {}) }
+    return { ...users.toStored(document, caller.client), ...(outcome ? onceOnly(outcome) : {}) }
   }
 
   async function remove(document: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
@@ -97,6 +109,19 @@ export function createUsers(ports: ResourcePorts): ResourceHandler {
     return rankOf(await ports.tree.rolesOfMember(id))
   }
 }
+
+/** A person who is about to be there. */
+type Newcomer = {
+  readonly document: ResourceDocument
+  readonly credential: FirstCredential
+  readonly events: readonly AuditEvent[]
+}
+
+/** Nobody new is in a group, and the state of their password is known. */
+const knownOf = ({ document, credential }: Newcomer) => ({
+  memberOf: new Map(),
+  states: new Map([[document._id, credential.state]]),
+})
 
 const LOST = Symbol('lost the race')
 
@@ -121,6 +146,6 @@ function requirePrivilege(caller: Caller, change: Change, person: Pick<Person, '
 }
 
 /** The one-time password of a reset, for the one answer that shows it. */
-function onceOnly({ oneTimePassword }: ResetOutcome): JsonObject {
-  return oneTimePassword ? { [passwordStateSchema.urn]: { oneTimePassword } } : {}
+function onceOnly({ oneTimePassword }: ResetOutcome): { once?: JsonObject } {
+  return oneTimePassword ? { once: { [passwordStateSchema.urn]: { oneTimePassword } } } : {}
 }

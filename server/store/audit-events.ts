@@ -9,8 +9,9 @@ export type AuditEventStore = ReturnType<typeof createAuditEventStore>
 export function createAuditEventStore(database: Database) {
   const events = database.connection.collection<StoredAuditEvent & { _id: string }>('auditEvents')
   return {
-    async append(event: StoredAuditEvent, transaction?: Transaction): Promise<void> {
-      await events.insertOne({ _id: `${event.writer}.${event.seq}`, ...event }, { session: sessionOf(transaction) })
+    async append(added: readonly StoredAuditEvent[], transaction?: Transaction): Promise<void> {
+      const documents = added.map(event => ({ _id: `${event.writer}.${event.seq}`, ...event }))
+      await events.insertMany(documents, { session: sessionOf(transaction) })
     },
   }
 }

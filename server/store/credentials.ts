@@ -12,8 +12,9 @@ export function createCredentialStore(database: Database): CredentialStore {
   const credentials = database.connection.collection<CredentialDocument>('credentials')
   const uncounted = database.connection.collection<{ _id: number; at: Date }>('uncountedAttempts')
   return {
-    async insert({ userId, ...fields }, transaction) {
-      await credentials.insertOne({ _id: userId, ...fields }, { session: sessionOf(transaction) })
+    async insert(added, transaction) {
+      const documents = added.map(({ userId, ...fields }) => ({ _id: userId, ...fields }))
+      await credentials.insertMany(documents, { session: sessionOf(transaction) })
     },
     async find(userId, transaction) {
       return present(await credentials.findOne({ _id: userId }, { session: sessionOf(transaction) }))

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { type FoldedObject, fromData, toData, toSearch } from '../../scim/document.ts'
 import { ScimError } from '../../scim/error.ts'
+import { documentField } from '../../scim/filter/fields.ts'
 import { sortStages } from '../../scim/filter/sort.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType, Schema } from '../../scim/schema/attribute.ts'
-import type { JsonObject, Query, Resource, StoredResource } from '../../scim/store.ts'
+import { attributesOf, pathName } from '../../scim/schema/paths.ts'
+import { BatchError, type JsonObject, type Query, type Resource, type StoredResource } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 import { createIdReads } from './id-reads.ts'
 import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
@@ -30,11 +32,40 @@ const DUPLICATE_KEY = 11000
 /** The documents of one resource type. Every change is bound to the version that was read. */
 export function createResourceCollection(database: Database, name: string, type: ResourceType) {
   const collection = database.connection.collection<ResourceDocument>(name)
+  const uniquePaths = attributesOf(type).filter(({ attribute }) => attribute.uniqueness !== undefined)
+
+  async function insertMany(documents: readonly ResourceDocument[], session: ReturnType<typeof sessionOf>) {
+    try {
+      await collection.insertMany([...documents], { session })
+    } catch (error) {
+      if (codeOf(error) !== DUPLICATE_KEY) throw error
+      throw new BatchError(await faultsIn(documents), error)
+    }
+  }
+
+  /** Those with a value that another resource has, or another one before it among them. */
+  async function faultsIn(documents: readonly ResourceDocument[]): Promise<Map<number, ScimError>> {
+    const faults = new Map<number, ScimError>()
+    for (const path of uniquePaths) {
+      const field = documentField(path)
+      const values = documents.map(document => valueAt(document, field))
+      const held = new Set<unknown>(await collection.distinct(field, { [field]: { $in: values } } as never))
+      for (const [index, value] of values.entries()) {
+        if (held.has(value)) faults.set(index, taken(pathName(path)))
+        held.add(value)
+      }
+    }
+    return faults
+  }
 
   return {
     ...createIdReads(collection),
-    async insert(document: ResourceDocument, transaction?: Transaction): Promise<void> {
-      await unique(collection.insertOne(document, { session: sessionOf(transaction) }))
+    /** Inserts all of them or, in a transaction, none. Throws ScimError 409 uniqueness for one, BatchError for several. */
+    async insert(documents: readonly ResourceDocument[], transaction?: Transaction): Promise<void> {
+      const [only, another] = documents
+      const session = sessionOf(transaction)
+      if (only && !another) await unique(collection.insertOne(only, { session }))
+      else await insertMany(documents, session)
     },
     async find(id: string, transaction?: Transaction): Promise<ResourceDocument | undefined> {
       return (await collection.findOne({ _id: id }, { session: sessionOf(transaction) })) ?? undefined
@@ -163,6 +194,9 @@ export function createResourceCollection(database: Database, name: string, type:
   }
 }
 
+const valueAt = (document: ResourceDocument, field: string): unknown =>
+  field.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document)
+
 const nameIn = ({ displayName, userName }: JsonObject) => String(displayName ?? userName ?? '')
 
 /** Unlike any before it, also where two documents are written at once. */
@@ -174,8 +208,10 @@ async function unique<T>(write: Promise<T>): Promise<T> {
   } catch (error) {
     if (codeOf(error) !== DUPLICATE_KEY) throw error
     const [field = 'value'] = Object.keys((error as { keyPattern?: object }).keyPattern ?? {})
-    throw new ScimError(409, 'uniqueness', `The ${field.replace(/^search\./, '')} is taken by another resource.`)
+    throw taken(field.replace(/^search\./, ''))
   }
 }
+
+const taken = (name: string) => new ScimError(409, 'uniqueness', `The ${name} is taken by another resource.`)
 
 const codeOf = (error: unknown) => (error as { code?: number }).code

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { applyOperations } from '../../scim/patch/apply.ts'
 import { parseOperations } from '../../scim/patch/operations.ts'
+import { nothing } from '../../scim/projection.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { RequestContext } from '../../scim/store.ts'
@@ -51,7 +52,11 @@ describe('a password pushed to a federated person, by a client whose record says
       password: NEXT,
       [STATE]: { federated: true },
     }
-    const made = await directory.services.resources.users.create(createChange(userType, body, NO_TOLERANCE), ignoring())
+    const made = await directory.services.resources.users.create(
+      createChange(userType, body, NO_TOLERANCE),
+      nothing,
+      ignoring(),
+    )
     expect(await credentialOf(directory, made.id)).to.not.have.property('secret')
     expect(await ignoredOf(made.id)).to.have.length(1)
   })
