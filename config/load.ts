@@ -29,8 +29,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function frozen(config: Config): Config {
-  const { bootstrapAdmin, bootstrapToken, lifetimes, argon2, masterKeys } = config
-  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, argon2, masterKeys]) Object.freeze(part)
+  const { bootstrapAdmin, bootstrapToken, lifetimes, argon2, bulk, masterKeys } = config
+  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, argon2, bulk, masterKeys]) Object.freeze(part)
   return Object.freeze(config)
 }
 
@@ -81,6 +81,11 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     },
     clientRateLimit: value.CLIENT_RATE_LIMIT,
     argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },
+    bulk: {
+      maxOperations: value.BULK_MAX_OPERATIONS,
+      maxPayloadSize: value.BULK_MAX_PAYLOAD_MIB * 1024 * 1024,
+      atOnce: value.BULK_AT_ONCE,
+    },
     searchPath: environment.PATH ?? '',
   }
 }

@@ -126,11 +126,34 @@ export const settings = {
     description: 'Memory of one password hash in KiB.',
   },
   ARGON2_PASSES: { schema: integer(1, 100), fallback: '2', description: 'Passes of one password hash.' },
+  BULK_MAX_OPERATIONS: {
+    schema: integer(1, 100_000),
+    fallback: '1000',
+    description: 'How many operations one Bulk request may have.',
+  },
+  BULK_MAX_PAYLOAD_MIB: {
+    schema: integer(1, 256),
+    fallback: '16',
+    description: 'How long the body of a Bulk request may be, in MiB.',
+  },
+  BULK_AT_ONCE: {
+    schema: integer(1, 64),
+    fallback: '2',
+    description:
+      'How many Bulk requests are read and carried out at once. With BULK_MAX_PAYLOAD_MIB it bounds the memory that they take.',
+  },
 } as const satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof settings
 
 type Values = { [N in SettingName]: z.output<(typeof settings)[N]['schema']> }
+
+/** What a Bulk request may ask for. The size is in bytes. */
+export type BulkLimits = {
+  readonly maxOperations: number
+  readonly maxPayloadSize: number
+  readonly atOnce: number
+}
 
 /** What the server runs by: frozen, complete, checked. */
 export type Config = {
@@ -152,6 +175,7 @@ export type Config = {
   readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
   readonly clientRateLimit: number
   readonly argon2: { readonly memoryKib: number; readonly passes: number }
+  readonly bulk: BulkLimits
   /** Where a mongod is looked for. */
   readonly searchPath: string
 }

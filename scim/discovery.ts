@@ -12,6 +12,7 @@ export type Discovery = {
   readonly types: readonly ResourceType[]
   readonly limits: ListLimits
   readonly documentationUri?: string
+  readonly bulk?: { readonly maxOperations: number; readonly maxPayloadSize: number }
 }
 
 /** Whether a path is one of discovery: the endpoints that tell a client what there is (RFC 7644 §4). */
@@ -30,13 +31,17 @@ export function discover(discovery: Discovery, [endpoint, id]: readonly string[]
 }
 
 /** What this service can do (RFC 7643 §5, RFC 9865 §4): the truth, and nothing that is planned. */
-function serviceProviderConfig({ baseUrl, types, limits, documentationUri }: Discovery): JsonObject {
+function serviceProviderConfig({ baseUrl, types, limits, documentationUri, bulk }: Discovery): JsonObject {
   const takesPasswords = types.some(type => Object.hasOwn(type.schema.attributes, 'password'))
   return {
     schemas: [core('ServiceProviderConfig')],
     ...(documentationUri && { documentationUri }),
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: {
+      supported: bulk !== undefined,
+      maxOperations: bulk?.maxOperations ?? 0,
+      maxPayloadSize: bulk?.maxPayloadSize ?? 0,
+    },
     filter: { supported: true, maxResults: limits.maxResults },
     changePassword: { supported: takesPasswords },
     sort: { supported: true },

@@ -22,7 +22,10 @@ export const scimErrors = {
   403: { plain: 'The token may not do this. The header WWW-Authenticate names the scope that is missing.' },
   404: { plain: 'There is no such resource or endpoint. Check the id and the address.' },
   405: { plain: 'The endpoint does not take this method. The header Allow names those that it takes.' },
-  409: { uniqueness: 'Another resource has this value. Choose another one, or change that resource.' },
+  409: {
+    uniqueness: 'Another resource has this value. Choose another one, or change that resource.',
+    plain: 'Another operation of the Bulk, which this one refers to, has failed. Correct that one and send both again.',
+  },
   412: { plain: 'The resource has changed since you read it. Read it again, then repeat the change.' },
   413: { plain: 'The body is too long, or has too many operations. The detail names the limit.' },
   415: { plain: 'The body is not JSON by its Content-Type. Send application/scim+json.' },

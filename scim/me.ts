@@ -17,13 +17,13 @@ export function createMe(handler: ResourceHandler, surroundings: Surroundings): 
   if (!type) return undefined
   const update: ResourceHandler['update'] = (id, expected, apply, ...rest) =>
     handler.update(id, expected, current => requireOwn(type, apply(current)), ...rest)
-  const resources = createEndpoint({ ...handler, type, update }, surroundings)
+  const { place } = createEndpoint({ ...handler, type, update }, surroundings)
   const operations: Operations = Object.fromEntries(METHODS.map(method => [method, request => answer(method, request)]))
   return below => (below.length === 0 ? operations : undefined)
 
   async function answer(method: string, request: CallerRequest): Promise<ScimResponse> {
     const { person } = request.caller
-    const operation = person === undefined ? undefined : resources([person])?.[method]
+    const operation = person === undefined ? undefined : place([person])?.[method]
     if (!operation || person === undefined) throw nobody()
     const response = await operation(request)
     const location = surroundings.locate(handler.type.name, person)

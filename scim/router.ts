@@ -1,3 +1,4 @@
+import { type BulkOptions, createBulk } from './bulk/bulk.ts'
 import { type Discovery, discover, isDiscovery } from './discovery.ts'
 import { createEndpoint } from './endpoint.ts'
 import { errorBody, ScimError } from './error.ts'
@@ -17,6 +18,7 @@ type ScimOptions = {
   /** Where resources of other bases are, by type name: `{ PasswordPolicy: 'https://id.example/admin/v2/PasswordPolicies' }`. */
   readonly elsewhere?: Readonly<Record<string, string>>
   readonly documentationUri?: string
+  readonly bulk?: BulkOptions
 }
 
 export type ScimService = {
@@ -24,6 +26,8 @@ export type ScimService = {
   readonly openApi: OpenApi
   /** Whether a request needs no credentials: discovery (RFC 7644 §4), and the OpenAPI document. */
   isPublic(method: string, path: string): boolean
+  /** Whether a request is many in one, with a limit of its own for its body (RFC 7644 §3.7). */
+  isBulk(method: string, path: string): boolean
   /** Answers a request of this base. A ScimError becomes its answer; any other error is the caller's to handle. */
   handle(request: ScimRequest): Promise<ScimResponse>
 }
@@ -39,9 +43,16 @@ export function createScimService({
   limits,
   elsewhere = {},
   documentationUri,
+  bulk,
 }: ScimOptions): ScimService {
   const types = handlers.map(({ type }) => type)
-  const discovery: Discovery = { baseUrl, types, limits, ...(documentationUri && { documentationUri }) }
+  const discovery: Discovery = {
+    baseUrl,
+    types,
+    limits,
+    ...(documentationUri && { documentationUri }),
+    ...(bulk && { bulk }),
+  }
   const homes = new Map([
     ...Object.entries(elsewhere),
     ...types.map(({ name, endpoint }) => [name, baseUrl + endpoint] as const),
@@ -49,12 +60,14 @@ export function createScimService({
   const locate = (typeName: string, id: string) =>
     homes.has(typeName) ? `${homes.get(typeName)}/${encodeURIComponent(id)}` : undefined
   const surroundings = { baseUrl, limits, locate }
-  /** By the first part of the path. */
-  const places = new Map<string, Place>(
+  /** By the first part of the path, as are the places. */
+  const endpoints = new Map(
     handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, surroundings)]),
   )
+  const places = new Map<string, Place>([...endpoints].map(([name, { place }]) => [name, place]))
   const me = handlers.map(handler => createMe(handler, surroundings)).find(place => place !== undefined)
   if (me) places.set('Me', me)
+  if (bulk) places.set('Bulk', createBulk({ ...bulk, locate, findEndpoint: name => endpoints.get(name) }))
 
   const offers = { root: places.has(''), bulk: places.has('Bulk') }
   const openApi = createOpenApi({ title, baseUrl, types, offers })
@@ -62,6 +75,7 @@ export function createScimService({
   return {
     openApi,
     isPublic: (method, path) => isRead(method) && isPublicPath(segmentsOf(path)),
+    isBulk: (method, path) => method === 'POST' && segmentsOf(path).join('/') === 'Bulk',
     async handle(request) {
       try {
         return withMediaType(request, await answer(request))

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import Koa from 'koa'
+import { createTurns } from '../passwords/turns.ts'
 import { createScimService } from '../scim/router.ts'
 import { createAuthenticate } from './access/authenticate.ts'
 import { scopesAt } from './access/scopes.ts'
@@ -10,7 +11,7 @@ import { accessLog } from './http/access-log.ts'
 import { apiDocs } from './http/api-docs.ts'
 import { assets } from './http/assets.ts'
 import { csrfProtection } from './http/csrf.ts'
-import { errorTranslator } from './http/errors.ts'
+import { errorTranslator, scimErrorOf } from './http/errors.ts'
 import { health } from './http/health.ts'
 import { issuerProtocol } from './http/issuer-protocol.ts'
 import { protectedResource } from './http/protected-resource.ts'
@@ -20,6 +21,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { devMail } from './mail/dev-mail.ts'
 import { createFindAccount } from './oidc/account.ts'
 import { createOidc } from './oidc/create-oidc.ts'
+import { Problem } from './problem.ts'
 import type { Services } from './services.ts'
 
 export type AppOptions = {
@@ -37,6 +39,12 @@ const startPage: Koa.Middleware = async (ctx, next) => {
 }
 
 const LIMITS = { maxResults: 1000, pageSize: 100 }
+
+/** How many Bulks may wait for their turn; they hold a connection and nothing else. */
+const WAITING_BULKS = 8
+
+/** How many operations of all Bulks are carried out at once. With 26 hashes to compare each they leave the hasher room for sign-ins. */
+const BULK_OPERATIONS_AT_ONCE = 8
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
 export async function createApp(services: Services, options: AppOptions): Promise<Koa> {
@@ -57,9 +65,20 @@ export async function createApp(services: Services, options: AppOptions): Promis
   })
   const scimUrl = `${issuer}/scim/v2`
   const adminUrl = `${issuer}/admin/v2`
+  const bulk = {
+    ...services.bulk,
+    inTurn: createTurns(BULK_OPERATIONS_AT_ONCE),
+    takePermits,
+    toScimError: scimErrorOf(logger),
+  }
+  const bulksInTurn = createTurns(services.bulk.atOnce, {
+    limit: WAITING_BULKS,
+    refusal: () => new Problem('busy', { headers: { 'Retry-After': '10', Connection: 'close' } }),
+  })
   const people = createScimService({
     title: 'People and groups',
     handlers: [resources.users, resources.groups],
+    bulk,
     baseUrl: scimUrl,
     documentationUri: `${scimUrl}/docs`,
     limits: LIMITS,
@@ -68,6 +87,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   const administration = createScimService({
     title: 'Administration',
     handlers: [resources.passwordPolicies, resources.provisioningClients],
+    bulk,
     baseUrl: adminUrl,
     documentationUri: `${adminUrl}/docs`,
     limits: LIMITS,
@@ -86,12 +106,13 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(securityHeaders({ secure }))
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
+  const mount = { authenticate, takePermits, bulk: { ...services.bulk, inTurn: bulksInTurn } }
   for (const { prefix, service, scopes } of bases) {
     const { openApi } = service
     const baseUrl = issuer + prefix
     app.use(protectedResource({ baseUrl, name: openApi.info.title, issuer, scopes }))
     app.use(apiDocs({ prefix, openApi, issuerName }))
-    app.use(scim({ prefix, baseUrl, service, authenticate, takePermits }))
+    app.use(scim({ ...mount, prefix, baseUrl, service }))
   }
   app.use(otherVersions)
   app.use(await assets(PUBLIC))

@@ -25,6 +25,7 @@ export async function openServices(config: Config, database: Database, logger: L
     logger,
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,
+    bulk: config.bulk,
     now,
   })
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { BulkLimits } from '../config/schema.ts'
 import { createPasswords } from '../passwords/create-passwords.ts'
 import type { Hasher } from '../passwords/ports.ts'
 import { loadCommonPasswords } from '../policies/common-passwords.ts'
@@ -49,6 +50,7 @@ export type DirectoryOptions = {
   readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
   /** Requests a minute of a provisioning client that has no limit of its own; 0 is without limit. */
   readonly clientRateLimit: number
+  readonly bulk: BulkLimits
   readonly now: () => Date
   readonly searchLimits?: SearchLimits
 }

@@ -92,6 +92,8 @@ export type ResourceType = {
   readonly description: string
   readonly schema: Schema
   readonly extensions: readonly Schema[]
+  /** What becomes of one resource has no bearing on another of the type, but for attributes that are unique. */
+  readonly isolated?: true
   /** The scopes that let a caller read and write resources of this type. */
   readonly scopes: { readonly read: string; readonly write: string }
   /** Those that let a person read and write the resource that is themselves. A type with them is behind `/Me`. */

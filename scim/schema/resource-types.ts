@@ -14,6 +14,7 @@ export const userType = {
   description: 'People who sign in.',
   schema: userSchema,
   extensions: [enterpriseUserSchema, passwordStateSchema, userClientsSchema],
+  isolated: true,
   scopes: { read: 'users:read', write: 'users:write' },
   ownScopes: { read: 'me:read', write: 'me:write' },
 } as const satisfies ResourceType

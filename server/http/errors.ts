@@ -9,36 +9,43 @@ import { Problem, type ProblemCode, problems } from '../problem.ts'
  * The one place where an error becomes bytes: SCIM's error body, a page for a browser, `application/problem+json` for the rest.
  * An unknown error is logged under the request's id and tells the caller nothing else.
  */
-export function errorTranslator(options: { logger: Logger; issuerName: string }): Middleware {
+export function errorTranslator({ logger, issuerName }: { logger: Logger; issuerName: string }): Middleware {
   return async (ctx, next) => {
     try {
       await next()
       if (ctx.status === 404 && ctx.body === undefined && ctx.respond !== false) throw new Problem('notFound')
     } catch (error) {
-      answer(ctx, known(error), options)
+      answer(ctx, known(error, ctx.state.requestId, logger), issuerName)
     }
-  }
-
-  function known(error: unknown): Problem | ScimError {
-    if (error instanceof Problem || error instanceof ScimError) return error
-    if (error instanceof HasherBusy) return new Problem('busy', { cause: error, headers: { 'Retry-After': '2' } })
-    if (isOutOfReach(error)) return new Problem('unavailable', { cause: error, headers: { 'Retry-After': '5' } })
-    return new Problem('internal', { cause: error })
   }
 }
 
-function answer(
-  ctx: Context,
-  error: Problem | ScimError,
-  { logger, issuerName }: { logger: Logger; issuerName: string },
-) {
+/** What an error is to a SCIM client, as `errorTranslator` would answer it. */
+export const scimErrorOf =
+  (logger: Logger) =>
+  (error: unknown, requestId: string): ScimError =>
+    asScimError(known(error, requestId, logger), requestId)
+
+function known(error: unknown, requestId: string, logger: Logger): Problem | ScimError {
+  if (error instanceof ScimError) return error
+  const problem = error instanceof Problem ? error : toProblem(error)
+  if (LOGGED[problem.code]) logger.error({ requestId, err: problem.cause }, LOGGED[problem.code])
+  return problem
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof HasherBusy) return new Problem('busy', { cause: error, headers: { 'Retry-After': '2' } })
+  if (isOutOfReach(error)) return new Problem('unavailable', { cause: error, headers: { 'Retry-After': '5' } })
+  return new Problem('internal', { cause: error })
+}
+
+function answer(ctx: Context, error: Problem | ScimError, issuerName: string) {
   const requestId: string = ctx.state.requestId
-  if (error instanceof Problem && LOGGED[error.code]) logger.error({ requestId, err: error.cause }, LOGGED[error.code])
   ctx.status = error.status
   ctx.set({ ...error.headers })
   if (error instanceof ScimError || ctx.state.speaksScim) {
     ctx.type = 'application/scim+json'
-    ctx.body = JSON.stringify(errorBody(error instanceof ScimError ? error : asScimError(error, requestId)))
+    ctx.body = JSON.stringify(errorBody(asScimError(error, requestId)))
     return
   }
   const { title, remedy } = problems[error.code]
@@ -69,7 +76,9 @@ const isOutOfReach = (error: unknown) =>
   /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|PoolCleared)Error$/.test(error.name)
 
 /** What isn't an error of the protocol, for a client that reads only those (rule S13). */
-function asScimError({ code }: Problem, requestId: string): ScimError {
+function asScimError(error: Problem | ScimError, requestId: string): ScimError {
+  if (error instanceof ScimError) return error
+  const { code } = error
   const { title, remedy } = problems[code]
   const detail = `${title} ${remedy} (${requestId})`
   if (code === 'badRequest') return new ScimError(400, 'invalidSyntax', detail)

@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import type { Turns } from '../../passwords/turns.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { ScimService } from '../../scim/router.ts'
 import type { Caller } from '../../scim/store.ts'
@@ -14,10 +15,16 @@ export type ScimMount = {
   readonly service: ScimService
   readonly authenticate: (ctx: Context, baseUrl: string) => Promise<Caller>
   readonly takePermits: TakePermits
+  readonly bulk: {
+    /** Bytes. */
+    readonly maxPayloadSize: number
+    /** A Bulk has its turn from before its body is read until it is answered, so that few are in memory at once. */
+    readonly inTurn: Turns
+  }
 }
 
 /** Hands a request to a SCIM base: who calls, the body within its limit, and the answer back as bytes. */
-export function scim({ prefix, baseUrl, service, authenticate, takePermits }: ScimMount): Middleware {
+export function scim({ prefix, baseUrl, service, authenticate, takePermits, bulk }: ScimMount): Middleware {
   return async (ctx, next) => {
     if (!isBelow(ctx.path, prefix)) return next()
     ctx.state.speaksScim = true
@@ -25,15 +32,19 @@ export function scim({ prefix, baseUrl, service, authenticate, takePermits }: Sc
     const caller = service.isPublic(ctx.method, path) ? undefined : await authenticate(ctx, baseUrl)
     ctx.state.caller = caller
     if (caller) await takePermits(caller, 1)
-    const answer = await service.handle({
-      method: ctx.method,
-      path,
-      query: new URLSearchParams(ctx.querystring),
-      headers: ctx.headers,
-      body: await bodyOf(ctx, path),
-      caller,
-      requestId: ctx.state.requestId,
-    })
+    const isBulk = service.isBulk(ctx.method, path)
+    const limit = isBulk ? bulk.maxPayloadSize : limitOf(ctx.method, path)
+    const handle = async () =>
+      service.handle({
+        method: ctx.method,
+        path,
+        query: new URLSearchParams(ctx.querystring),
+        headers: ctx.headers,
+        body: await bodyOf(ctx, limit, isBulk ? 'maxPayloadSize' : 'limit'),
+        caller,
+        requestId: ctx.state.requestId,
+      })
+    const answer = await (isBulk ? bulk.inTurn(handle) : handle())
     ctx.status = answer.status
     ctx.set(answer.headers)
     if (answer.body !== undefined) ctx.body = JSON.stringify(answer.body)
@@ -48,14 +59,16 @@ export const otherVersions: Middleware = (ctx, next) => {
   throw new ScimError(400, 'invalidVers', 'This service speaks version 2 of the protocol: its address ends in /v2.')
 }
 
-/** A resource has 1 MiB; a PUT of a group, which lists all its members, and a Bulk have 16. */
-async function bodyOf(ctx: Context, path: string): Promise<string | undefined> {
+/** A resource has 1 MiB; a PUT of a group, which lists all its members, has 16. */
+const limitOf = (method: string, path: string) =>
+  method === 'PUT' && path.startsWith('/Groups/') ? 16 * MEBIBYTE : MEBIBYTE
+
+async function bodyOf(ctx: Context, limit: number, name: string): Promise<string | undefined> {
   if (!['POST', 'PUT', 'PATCH'].includes(ctx.method)) return undefined
-  const isLarge = path === '/Bulk' || (ctx.method === 'PUT' && path.startsWith('/Groups/'))
-  const limit = isLarge ? 16 * MEBIBYTE : MEBIBYTE
   const body = await readBody(ctx, limit)
   if (!body) {
-    throw new ScimError(413, undefined, `The body is longer than ${limit} bytes.`, { headers: { Connection: 'close' } })
+    const detail = `The body is longer than the ${name} of ${limit} bytes.`
+    throw new ScimError(413, undefined, detail, { headers: { Connection: 'close' } })
   }
   return toText(body)
 }

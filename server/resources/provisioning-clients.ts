@@ -35,10 +35,7 @@ export function createProvisioningClients(ports: ResourcePorts): ResourceHandler
     return clients.toDocument(change.resource, { id: randomUUID(), client: caller.client, now: ports.now() })
   }
 
-  async function commit(
-    documents: readonly ResourceDocument[],
-    { caller }: RequestContext,
-  ): Promise<StoredResource[]> {
+  async function commit(documents: readonly ResourceDocument[], { caller }: RequestContext): Promise<StoredResource[]> {
     await ports.inTransaction(async transaction => {
       await clients.insert(documents, transaction)
       await audit.recordAll(

@@ -39,6 +39,7 @@ describe('the settings', () => {
       lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
       clientRateLimit: 300_000,
       argon2: { memoryKib: 19_456, passes: 2 },
+      bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },
       searchPath: '',
     })
   })

@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
+import type { BulkLimits } from '../../config/schema.ts'
 import { type Argon2Parameters, createHasher } from '../../passwords/hasher.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
+import { nothing } from '../../scim/projection.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
@@ -42,6 +44,7 @@ type Given = {
   readonly searchLimits?: SearchLimits
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
+  readonly bulk?: Partial<BulkLimits>
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
   readonly adapt?: (services: Services) => Services
 }
@@ -67,6 +70,7 @@ export async function startDirectory(given: Given = {}) {
     hasher: await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     logger: given.logger ?? pino({ level: 'silent' }),
+    bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
     clientRateLimit: given.clientRateLimit ?? 0,
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
@@ -117,7 +121,7 @@ async function createPerson(services: Services, attributes: JsonObject): Promise
     ...attributes,
   }
   const change = createChange(userType, body, new Set())
-  return (await services.resources.users.create(change, hostContext(services.issuer))).id
+  return (await services.resources.users.create(change, nothing, hostContext(services.issuer))).id
 }
 
 /** An administrator's reset from the host; the one-time password where there is one. */
