@@ -1,8 +1,13 @@
+import { measureBulk } from './bulk.ts'
 import { measureRequests } from './requests.ts'
 import { measureStart } from './start.ts'
 
 /** The parts in the order in which they run; `npm run bench -- requests` runs one. */
-const parts: Readonly<Record<string, () => Promise<string>>> = { start: measureStart, requests: measureRequests }
+const parts: Readonly<Record<string, () => Promise<string>>> = {
+  start: measureStart,
+  requests: measureRequests,
+  bulk: measureBulk,
+}
 
 const names = process.argv.slice(2)
 const unknown = names.find(name => !Object.hasOwn(parts, name))

@@ -22,6 +22,8 @@ export type Step = {
 /** An operation that fails at its turn, because it can't be understood. */
 export type Refusal = { readonly operation: BulkOperation; readonly refusal: ScimError }
 
+const PATH = /^(?:\/[^/?#]+){1,2}$/
+
 /** The endpoint of a resource type by the first part of a path; undefined for any other place. */
 export type FindEndpoint = (name: string) => Endpoint | undefined
 
@@ -62,9 +64,9 @@ function readStep(operation: BulkOperation, findEndpoint: FindEndpoint): Step {
 }
 
 function readPath(path: Json, method: Method, findEndpoint: FindEndpoint): Pick<Step, 'endpoint' | 'target'> {
-  const [name = '', target, ...rest] = typeof path === 'string' && /^\/[^?#]*$/.test(path) ? segmentsOf(path) : []
+  const [name = '', target] = typeof path === 'string' && PATH.test(path) ? decoded(path.slice(1).split('/')) : []
   const endpoint = findEndpoint(name)
-  const isWhole = method === 'POST' ? target === undefined : target !== undefined && rest.length === 0
+  const isWhole = (method === 'POST') === (target === undefined)
   if (!endpoint || !isWhole || (target !== undefined && !endpoint.place([target])?.[method])) {
     const example = method === 'POST' ? 'an endpoint, like /Users' : 'a resource, like /Users/2819c223'
     throw new ScimError(400, 'invalidPath', `The "path" of a ${method} is that of ${example}.`)
@@ -72,9 +74,9 @@ function readPath(path: Json, method: Method, findEndpoint: FindEndpoint): Pick<
   return { endpoint, ...(target !== undefined && { target }) }
 }
 
-function segmentsOf(path: string): string[] {
+function decoded(segments: readonly string[]): string[] {
   try {
-    return path.split('/').filter(Boolean).map(decodeURIComponent)
+    return segments.map(decodeURIComponent)
   } catch {
     return []
   }

@@ -64,7 +64,7 @@ describe('passwords in a Bulk', () => {
     const federated = { [STATE]: { federated: true }, password: PASSWORD }
     const client = await directory.scim('users:write,roles:write')
     const clients = directory.database.connection.collection<{ _id: string }>('provisioningClients')
-    await clients.updateOne({ _id: client.id }, { $set: { federatedPassword: 'ignore' } })
+    await clients.updateOne({ _id: client.id }, { $set: { 'data.federatedPassword': 'ignore' } })
     const events = directory.database.connection.collection('auditEvents')
     const ignored = () => events.countDocuments({ event: 'password.ignored' })
     const operations = [newUser('bad', { active: 'maybe' }), newUser('trace', federated)]

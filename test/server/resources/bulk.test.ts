@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import request from 'supertest'
+import type { Change } from '../../../scim/store.ts'
+import type { Services } from '../../../server/services.ts'
 import { BULK, bulkOf, deleteOf, doneIn, newUser, patchOf, pathOf, verdictsIn } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { ERROR, GROUPS, idsIn, POLICY, USER, USERS, verdict } from '../../support/scim.ts'
@@ -7,13 +9,26 @@ import type { TestScimClient } from '../../support/scim-client.ts'
 
 const retitle = (title: string) => ({ op: 'replace', path: 'title', value: title })
 
+/** People whose title can't be changed, for no reason that a client could know. */
+const broken = (services: Services): Services => {
+  const { users } = services.resources
+  const update: typeof users.update = (id, expected, apply, ...rest) =>
+    users.update(id, expected, current => failOn('Broken', apply(current)), ...rest)
+  return { ...services, resources: { ...services.resources, users: { ...users, update } } }
+}
+
+function failOn(title: string, change: Change): Change {
+  if (change.resource.attributes.title === title) throw new Error('a secret of the machine')
+  return change
+}
+
 describe('a Bulk', () => {
   let directory: TestDirectory
   let hr: TestScimClient
   let ann: string
 
   before(async () => {
-    directory = await startDirectory()
+    directory = await startDirectory({ adapt: broken })
     hr = await directory.scim('users:write')
     ann = (await hr.post(USERS, { schemas: [USER], userName: 'ann' })).body.id
   })
@@ -115,6 +130,7 @@ describe('a Bulk', () => {
       'Users',
       '/',
       '/Bulk',
+      '/Users/',
       '/Me',
       '/Schemas',
       '/Users/.search',
@@ -128,7 +144,7 @@ describe('a Bulk', () => {
     const deletes = others.map(deleteOf)
     expect(new Set(verdictsIn(await send(deletes)))).to.deep.equal(new Set(['DELETE 400 invalidPath']))
     expect(
-      verdictsIn(await send([patchOf(`/Users/%${ann.charCodeAt(0).toString(16)}${ann.slice(1)}/`, retitle('z'))])),
+      verdictsIn(await send([patchOf(`/Users/%${ann.charCodeAt(0).toString(16)}${ann.slice(1)}`, retitle('z'))])),
     ).to.deep.equal(['PATCH 200'])
   })
 
@@ -145,6 +161,17 @@ describe('a Bulk', () => {
     expect(doneIn(answer).map(({ bulkId }) => bulkId)).to.deep.equal(['0', '1', '2', '3', '4'])
     expect(await names('on')).to.deep.equal(['on1', 'on2'])
     expect((await send([newUser('on1')])).status).to.equal(200)
+  })
+
+  it('S13: answers 500 for an operation that breaks the server, as a single request, and goes on', async () => {
+    const at = `/Users/${ann}`
+    const answer = await send([patchOf(at, retitle('Broken')), patchOf(at, retitle('Whole'))])
+    expect(verdictsIn(answer)).to.deep.equal(['PATCH 500', 'PATCH 200'])
+    expect(answer.text).to.not.include('secret')
+    const single = await hr.patch(`${USERS}/${ann}`, retitle('Broken'))
+    expect(verdict(single)).to.equal('500')
+    const withoutId = ({ detail }: { detail: string }) => detail.replace(/\([^)]*\)$/, '')
+    expect(withoutId(doneIn(answer)[0]?.response)).to.equal(withoutId(single.body))
   })
 
   it('S106: stops at the error that failOnErrors names; nothing behind it is done or told', async () => {
@@ -187,6 +214,17 @@ describe('a Bulk', () => {
     expect(found.map(({ event, actor, channel }) => [event, actor, channel])).to.deep.equal(
       Array(2).fill(['user.created', hr.id, 'scim']),
     )
+  })
+
+  it('S113: counts every operation as a request of the client: all of them, or none and 429', async () => {
+    const client = await directory.scim('users:write')
+    const clients = directory.database.connection.collection<{ _id: string }>('provisioningClients')
+    await clients.updateOne({ _id: client.id }, { $set: { 'data.rateLimit': 5 } })
+    const six = Array.from({ length: 6 }, (_, index) => newUser(`rate${index}`))
+    const refused = await client.post(BULK, bulkOf(six))
+    expect(verdict(refused)).to.equal('429')
+    expect(Number(refused.headers['retry-after'])).to.be.greaterThan(0)
+    expect(await names('rate')).to.deep.equal([])
   })
 
   it('S7: is there for the administration as well', async () => {
