@@ -66,11 +66,11 @@ function merged(attribute: Attribute, held: readonly Json[], values: readonly Js
   return [...slots.values()]
 }
 
-/** Two values are the same when type and value are, or where there is neither, when everything is (S45). */
+/** Two values are the same when type and value are; without a value, as an address is, when everything is (S45). */
 function keyOf(attribute: Attribute, element: Json): string {
   const folded = foldElement(attribute, element)
-  const { type = null, value = null } = folded
-  return JSON.stringify(type === null && value === null ? folded : [type, value])
+  const { type = null, value } = folded
+  return JSON.stringify(value === undefined ? folded : [type, value])
 }
 
 /** One value at most is primary: a new one takes over from the old one (S56). */

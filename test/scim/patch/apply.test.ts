@@ -44,6 +44,26 @@ const triples: readonly Triple[] = [
     { emails: [work, { type: 'HOME', value: 'ANN@home.example', display: 'Ann' }] },
   ],
   [
+    'S45: an address has no value, and is another one where any part differs',
+    [
+      { op: 'add', path: 'addresses', value: [{ type: 'work', locality: 'Ulm' }] },
+      {
+        op: 'add',
+        path: 'addresses',
+        value: [
+          { type: 'work', locality: 'Bonn' },
+          { type: 'WORK', locality: 'ULM' },
+        ],
+      },
+    ],
+    {
+      addresses: [
+        { type: 'WORK', locality: 'ULM' },
+        { type: 'work', locality: 'Bonn' },
+      ],
+    },
+  ],
+  [
     'S46: add on a single-valued attribute replaces',
     [{ op: 'add', path: 'title', value: 'Chief' }],
     { title: 'Chief' },
