@@ -45,7 +45,7 @@ function applyOne(draft: Draft, current: StoredResource, operation: Operation, r
 }
 
 function assignOne(draft: Draft, op: Op, { target, value }: Assignment, reading: Reading): void {
-  if (pathName(target.path) === 'schemas') changeSchemas(draft, op, value)
+  if (pathName(target.path) === 'schemas') changeSchemas(draft, op, target, value)
   else assign(draft, op, target, value, reading)
 }
 

@@ -191,6 +191,32 @@ const triples: readonly Triple[] = [
     { [ENTERPRISE]: null },
   ],
   [
+    'S57: the URN of an extension is removed by a filter, and its attributes with it',
+    [{ op: 'remove', path: `schemas[value eq "${ENTERPRISE}"]` }],
+    { [ENTERPRISE]: null },
+  ],
+  [
+    'S57: the core URN may not be removed by a filter',
+    [{ op: 'remove', path: `schemas[value eq "${USER}"]` }],
+    '400 invalidValue',
+  ],
+  [
+    'S57: a URN is not replaced in its place',
+    [{ op: 'replace', path: `schemas[value eq "${ENTERPRISE}"]`, value: USER }],
+    '400 invalidValue',
+  ],
+  ['S57: nobody may take all schemas away', [{ op: 'remove', path: 'schemas' }], '400 invalidValue'],
+  ['S57: an unknown URN is none to add', [{ op: 'add', path: 'schemas', value: ['urn:x'] }], '400 invalidValue'],
+  [
+    'S57: the last attribute takes the URN with it, and the next one brings it back',
+    [
+      { op: 'remove', path: `${ENTERPRISE}:department` },
+      { op: 'remove', path: `${ENTERPRISE}:manager` },
+      { op: 'add', path: `${ENTERPRISE}:costCenter`, value: '7' },
+    ],
+    { [ENTERPRISE]: { costCenter: '7' } },
+  ],
+  [
     'S57: a value under the URN of an extension',
     [{ op: 'replace', path: ENTERPRISE, value: { department: 'R&D' } }],
     { [ENTERPRISE]: { department: 'R&D', manager: { value: 'boss' } } },
@@ -370,6 +396,13 @@ describe('a PATCH of a resource', () => {
       title: 'Chief',
       [ENTERPRISE]: { manager: { value: 'boss' } },
     })
+    expect(change.touched).to.deep.equal(['title'])
+  })
+
+  it('S57: schemas without the extension of the password leave the flags of the server as they are', () => {
+    const current = stored({ userName: 'ann', [PASSWORD]: { protected: true, federated: false } })
+    const change = patch([{ op: 'replace', value: { schemas: [USER], title: 'Chief' } }], lenient, current)
+    expect(change.resource.attributes).to.deep.equal({ ...current.attributes, title: 'Chief' })
     expect(change.touched).to.deep.equal(['title'])
   })
 
