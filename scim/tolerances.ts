@@ -11,7 +11,7 @@ export const tolerances = {
   T6: 'A part after brackets in a filter: `emails[type eq "work"].value eq "x"`.',
   T7: 'The manager as a bare id, as a list of one, or as `""` for none.',
   T8: 'An unknown URN in `schemas` with nothing under it.',
-  T9: 'Read-only attributes in a PATCH without path, where they repeat what is stored.',
+  T9: 'Read-only attributes in a PATCH without path, where they repeat what is stored or are kept elsewhere.',
   T13: 'The media type `text/json`, and a slash at the end of an address.',
   T14: 'One object where a PATCH should send an array.',
   T15: '`operations` for `Operations`.',

@@ -67,11 +67,17 @@ function assignmentsOf(
   return expand(type, isCore ? value : { [schema.urn]: value }, strict)
 }
 
-/** Clients repeat read-only attributes, such as the id, beside what they change (T9). `meta` is ignored whole (RFC 7643 §3.1). */
+/**
+ * Clients repeat read-only attributes beside what they change (T9): the id, and all that an answer showed. What lives elsewhere, such as a
+ * person's groups, is not at hand to be compared and is ignored. So is `meta`, by the letter (RFC 7643 §3.1).
+ */
 function repeats(current: StoredResource, { target: { path }, value }: Assignment, { strict }: Reading): boolean {
   if (path.attribute.mutability !== 'readOnly') return false
   const name = pathName(path)
   if (name === 'meta' || name.startsWith('meta.')) return true
   if (strict.has('T9')) return false
-  return isSame(value, name === 'id' ? current.id : getAttribute(current.attributes, path))
+  return (
+    path.attribute.origin !== undefined ||
+    isSame(value, name === 'id' ? current.id : getAttribute(current.attributes, path))
+  )
 }

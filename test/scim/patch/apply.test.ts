@@ -313,6 +313,11 @@ const triples: readonly Triple[] = [
     [{ op: 'replace', value: { id: 'id-1', meta: { version: 'x' }, title: 'Chief' } }],
     { title: 'Chief' },
   ],
+  [
+    'T9: read-only members that are kept elsewhere',
+    [{ op: 'add', value: { groups: [{ value: 'g' }], [PASSWORD]: { expired: false }, title: 'Chief' } }],
+    { title: 'Chief' },
+  ],
   ['T9: a different id', [{ op: 'replace', value: { id: 'id-2', title: 'Chief' } }], '400 mutability'],
   ['T14: one object instead of an array', [{ op: 'replace', value: { emails: home } }], { emails: [home] }],
 ]
@@ -339,6 +344,7 @@ describe('a PATCH of a resource', () => {
     ['T2', { op: 'add', path: 'active', value: 'True' }, '400 invalidValue'],
     ['T5', { op: 'add', path: 'emails[type eq "other"].value', value: 'x' }, '400 noTarget'],
     ['T7', { op: 'add', path: `${ENTERPRISE}:manager`, value: 'x' }, '400 invalidValue'],
+    ['T9', { op: 'add', value: { groups: [] } }, '400 mutability'],
     ['T14', { op: 'add', path: 'emails', value: home }, '400 invalidValue'],
   ]
   for (const [tolerance, operation, expected] of strictness) {

@@ -56,6 +56,11 @@ describe('changes of a person', () => {
     expect((await hr.put(at, { ...before.body, id: 'other' })).body.id).to.equal(before.body.id)
   })
 
+  it('S36, T9: a PATCH of all that was read changes nothing', async () => {
+    const before = await read()
+    for (const op of ['add', 'replace']) expect((await hr.patch(at, { op, value: before })).body).to.deep.equal(before)
+  })
+
   it('S36, S44, S53: what changes nothing keeps version and lastModified', async () => {
     const before = await read()
     directory.wait(60)
