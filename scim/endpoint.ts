@@ -1,5 +1,5 @@
 import { mayRead, requirePatch, requireRead, requireSearchable, requireWrite } from './access.ts'
-import { etagOf, matches, versionsOf } from './etag.ts'
+import { etagOf, matches, refuseVersion, versionsOf } from './etag.ts'
 import { pathsIn } from './filter/filter.ts'
 import {
   type ListLimits,
@@ -117,7 +117,13 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
     projection: Projection,
     apply: (current: StoredResource) => Change,
   ) {
-    return handler.update(id, versionsOf(headerOf(request, 'if-match')), apply, projection, contextOf(request))
+    const unwanted = versionsOf(headerOf(request, 'if-none-match'))
+    const applyUnlessUnwanted = (current: StoredResource) => {
+      refuseVersion(unwanted, current.version)
+      return apply(current)
+    }
+    const expected = versionsOf(headerOf(request, 'if-match'))
+    return handler.update(id, expected, applyUnlessUnwanted, projection, contextOf(request))
   }
 
   /** Who may write some attribute but not read gets no more than the id back, and what was made for this answer. */

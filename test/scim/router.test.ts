@@ -258,6 +258,27 @@ describe('the SCIM service', () => {
         { body: retitle, headers: { 'if-match': ',' } },
         '412',
       ],
+      [
+        'S117: the sign for any version in quotes',
+        'PUT',
+        '/Users/id-1',
+        { body: ann, headers: { 'if-match': '"*"' } },
+        '412',
+      ],
+      [
+        'S117: a PUT that must not meet what is there',
+        'PUT',
+        '/Users/id-1',
+        { body: ann, headers: { 'if-none-match': '*' } },
+        '412',
+      ],
+      [
+        'S117: a PATCH that must not meet this version',
+        'PATCH',
+        '/Users/id-1',
+        { body: retitle, headers: { 'if-none-match': 'W/"1"' } },
+        '412',
+      ],
       ['S117: on a PUT', 'PUT', '/Users/id-1', { body: ann, headers: { 'if-match': '"7"' } }, '412'],
       ['S117: on a DELETE', 'DELETE', '/Users/id-1', { headers: { 'if-match': 'W/"7", W/"8"' } }, '412'],
     ]
