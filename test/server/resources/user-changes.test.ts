@@ -29,6 +29,22 @@ describe('changes of a person', () => {
 
   const read = async () => (await hr.get(at)).body
 
+  it("S15, S22: its id, meta and groups are the server's to say", async () => {
+    const body = {
+      schemas: [USER],
+      userName: 'ben',
+      id: 'x',
+      groups: [{ value: 'g' }],
+      meta: { resourceType: 'Group' },
+    }
+    const { id, groups, meta } = (await hr.post(USERS, body)).body
+    expect([id === 'x', groups, meta.resourceType]).to.deep.equal([false, undefined, 'User'])
+    expect(meta.created).to.equal(meta.lastModified)
+    await hr.patch(at, { op: 'add', path: 'title', value: 'Chief' })
+    const after = (await read()).meta
+    expect(Date.parse(after.lastModified)).to.be.greaterThan(Date.parse(after.created))
+  })
+
   it('S32, S35: a PUT clears what it leaves out, an extension too', async () => {
     await hr.put(at, { schemas: [USER], userName: 'ann' })
     const after = await read()
@@ -123,5 +139,20 @@ describe('changes of a person', () => {
     expect(rest.body).to.include.keys('id', 'title').and.not.have.any.keys('emails', STATE)
     const patched = await hr.patch(`${at}?attributes=title`, { op: 'replace', path: 'title', value: 'Chief' })
     expect(patched.body).to.have.all.keys('schemas', 'id', 'title')
+  })
+
+  it('S28, S29: answers to a POST and a PUT, too, and the password in none', async () => {
+    const password = 'a quiet harbour at dawn'
+    const roles = await directory.scim('users:write,passwords:reset')
+    const some = await roles.post(`${USERS}?attributes=title,password`, {
+      schemas: [USER],
+      userName: 'cat',
+      title: 'Cook',
+      password,
+    })
+    expect(some.body).to.have.all.keys('schemas', 'id', 'title')
+    const rest = await hr.put(`${at}?excludedAttributes=emails,name`, ann)
+    expect(rest.body).to.include.keys('id', 'title').and.not.have.any.keys('emails', 'name', 'password')
+    expect((await read()).emails).to.have.length(2)
   })
 })

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { credentialOf } from '../../passwords/support.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { idsIn, STATE, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
@@ -103,6 +104,22 @@ describe('a password by SCIM', () => {
       expect(verdict(await patch(password(OTHER)))).to.equal('200')
       expect([await signsIn(userName, PASSWORD), await signsIn(userName, OTHER)]).to.deep.equal([false, true])
       expect(await state(at)).to.include({ mustChange: true })
+    })
+
+    it('S121: is prepared by OpaqueString: other spaces and other compositions are the same password', async () => {
+      await patch(password('sept gare\u0301s\u00A0bruyantes'))
+      expect(await signsIn(userName, 'sept garés bruyantes')).to.equal(true)
+      expect(await signsIn(userName, 'Sept garés bruyantes'), 'case').to.equal(false)
+    })
+
+    it('S123: a hash is a password like any other, and lets nobody in by what it is the hash of', async () => {
+      const document = await credentialOf(directory, at.slice(USERS.length + 1))
+      const hash = (document.secret as { hash: string }).hash
+      expect(hash).to.match(/^\$argon2id\$/)
+      expect(verdict(await patch(password('a password in between'), password(hash)))).to.equal('200')
+      expect(await signsIn(userName, hash)).to.equal(true)
+      expect(await signsIn(userName, PASSWORD)).to.equal(false)
+      expect((await credentialOf(directory, at.slice(USERS.length + 1))).secret).to.not.include({ hash })
     })
 
     it('S126: makes a new version, though the answer looks the same', async () => {
