@@ -23,7 +23,6 @@ const attributes = {
 } as const satisfies Attributes
 
 const rest = {
-  name: 'Clients',
   description: 'The resource as the provisioning clients know it.',
   key: 'clients',
   attributes,
@@ -32,11 +31,13 @@ const rest = {
 /** The private extension of User that shows every client's `externalId`, which each client else sees for itself alone. */
 export const userClientsSchema = {
   urn: 'urn:rekey:params:scim:schemas:extension:clients:1.0:User',
+  name: 'UserClients',
   ...rest,
 } as const satisfies Schema
 
 /** The same for groups. */
 export const groupClientsSchema = {
   urn: 'urn:rekey:params:scim:schemas:extension:clients:1.0:Group',
+  name: 'GroupClients',
   ...rest,
 } as const satisfies Schema
