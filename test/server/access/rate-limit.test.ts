@@ -3,6 +3,7 @@ import { ScimError } from '../../../scim/error.ts'
 import { createRateLimit } from '../../../server/access/rate-limit.ts'
 import { hostContext } from '../../../server/host.ts'
 import { type ClientUsage, createClientUsage } from '../../../server/store/client-usage.ts'
+import { BULK, bulkOf, newUser } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
 import { CLIENTS, USER, USERS, verdict } from '../../support/scim.ts'
@@ -136,6 +137,13 @@ describe('the rate limit of a client', () => {
       expect(Number(refused.headers['retry-after'])).to.be.within(1, 60)
       expect((await other.get(USERS)).body.totalResults).to.equal(0)
       expect(verdict(await hr.get('/scim/v2/ServiceProviderConfig'))).to.equal('200')
+    })
+
+    it('S113: a Bulk takes what its operations would take one by one, no more and no less', async () => {
+      const hr = await directory.scim('users:write', 'HR')
+      const people = (count: number) => Array.from({ length: count }, (_, index) => newUser(`${count} ${index}`))
+      expect(verdict(await hr.post(BULK, bulkOf(people(4))))).to.equal('200')
+      expect([verdict(await hr.get(USERS)), verdict(await hr.get(USERS))]).to.deep.equal(['200', '429'])
     })
 
     it('can be set for a client, which says when it was last used', async () => {

@@ -70,15 +70,19 @@ for (const { path, urn, body } of kinds) {
       })
 
       it('are shown with users:read-all, to who asks for them', async () => {
-        const { body } = await auditor.get(`${at}?attributes=${attribute}`)
-        expect(body.schemas).to.include(urn)
-        expect(body[urn].externalIds).to.deep.equal([
+        const shown = (await auditor.get(`${at}?attributes=${attribute}`)).body
+        expect(shown.schemas).to.include(urn)
+        expect(shown[urn].externalIds).to.deep.equal([
           { client: hr.id, display: 'HR', value: 'hr-1' },
           { client: entra.id, display: 'Entra', value: 'entra-1' },
         ])
         expect((await auditor.get(at)).body).to.not.have.any.keys(urn, 'externalId')
+        const maker = await directory.scim('users:write users:read-all', 'Maker')
+        const made = await maker.post(`${path}?attributes=${urn}`, { ...body('bob'), externalId: 'made-1' })
+        expect(made.body[urn].externalIds).to.deep.equal([{ client: maker.id, display: 'Maker', value: 'made-1' }])
+        await maker.delete(`${path}/${made.body.id}`).expect(204)
         const listed = await auditor.get(`${path}?attributes=${urn}`)
-        expect(listed.body.Resources).to.deep.equal([body])
+        expect(listed.body.Resources).to.deep.equal([shown])
       })
 
       it('are hidden without it, whatever is asked for', async () => {
