@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '../test/support/free-port.ts'
+import { memoryOf, serverBelow } from './memory.ts'
 import { ratio, table } from './table.ts'
 
 /** Starts that are measured; the first one makes the database. */
@@ -70,26 +71,6 @@ const answers = (address: string) =>
     response => response.ok,
     () => false,
   )
-
-/** The last of the processes that a command leads to: npm, a shell, the set-up, the server. */
-async function serverBelow(pid: number): Promise<number> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
-  const found = await Promise.all(
-    children
-      .split(' ')
-      .filter(Boolean)
-      .map(async child => ({ child, name: await nameOf(child) })),
-  )
-  const next = found.find(({ name }) => /node|MainThread|sh/.test(name))
-  return next ? serverBelow(Number(next.child)) : pid
-}
-
-const nameOf = (pid: string) => readFile(join('/proc', pid, 'comm'), 'utf8').catch(() => '')
-
-async function memoryOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(status.match(/VmRSS:\s+(\d+)/)?.[1] ?? 0) / 1024
-}
 
 const median = (starts: readonly Start[]): Start =>
   [...starts].sort((a, b) => a.milliseconds - b.milliseconds)[Math.floor(starts.length / 2)] ?? {

@@ -10,7 +10,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   views: [],
   server: ['config', 'policies', 'scim', 'passwords', 'views'],
   demo: ['config'],
-  bench: ['demo', 'server', 'test'],
+  bench: ['config', 'scim', 'demo', 'server', 'test'],
   scripts: ['config', 'passwords', 'scim', 'server', 'demo', 'test'],
 }
 

@@ -10,6 +10,8 @@ export type RunningServer = {
   readonly issuer: string
   /** What the commands beside the server need, to speak to this one. */
   readonly environment: NodeJS.ProcessEnv
+  /** The process of npm, above that of the server. */
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -30,6 +32,7 @@ export async function startNpm(settings: NodeJS.ProcessEnv = {}): Promise<Runnin
   return {
     issuer,
     environment,
+    pid: server.pid ?? 0,
     async stop() {
       server.kill('SIGTERM')
       await ended
