@@ -15,7 +15,7 @@ describe("the state of a person's password", () => {
   let empty: string
 
   before(async () => {
-    directory = await startDirectory()
+    directory = await startDirectory({ frozen: true })
     hr = await directory.scim('users:write,passwords:reset,policies:write')
     keeper = await directory.person({ userName: 'keeper', password: PASSWORD })
     changer = (await hr.post(USERS, { schemas: [USER], userName: 'changer', password: PASSWORD })).body.id
