@@ -1,6 +1,5 @@
 import { ScimError } from './error.ts'
-import type { ListLimits } from './list.ts'
-import { listBody } from './list.ts'
+import { type ListLimits, listBody } from './paging.ts'
 import type { Attribute, Attributes, ResourceType, Schema } from './schema/attribute.ts'
 import { schemasOf } from './schema/paths.ts'
 import type { JsonObject } from './store.ts'
@@ -24,7 +23,7 @@ export function discover(discovery: Discovery, [endpoint, id]: readonly string[]
   if (query.has('filter')) throw new ScimError(403, undefined, 'Discovery endpoints take no filter.')
   if (endpoint === 'ServiceProviderConfig' && id === undefined) return serviceProviderConfig(discovery)
   const all = endpoint === 'ResourceTypes' ? resourceTypes(discovery) : endpoint === 'Schemas' ? schemas(discovery) : []
-  if (id === undefined) return listBody(all.length, 1, all)
+  if (id === undefined) return listBody(all.length, all, { startIndex: 1 })
   const found = all.find(resource => String(resource.id).toLowerCase() === id.toLowerCase())
   if (!found) throw new ScimError(404, undefined, 'There is no such schema or resource type.')
   return found
@@ -47,11 +46,12 @@ function serviceProviderConfig({ baseUrl, types, limits, documentationUri, bulk 
     sort: { supported: true },
     etag: { supported: true },
     pagination: {
-      cursor: false,
+      cursor: true,
       index: true,
       defaultPaginationMethod: 'index',
       defaultPageSize: limits.pageSize,
       maxPageSize: limits.maxResults,
+      cursorTimeout: limits.cursorTimeout,
     },
     authenticationSchemes: [
       {

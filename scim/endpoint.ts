@@ -1,15 +1,6 @@
-import { mayRead, requirePatch, requireRead, requireSearchable, requireWrite } from './access.ts'
+import { mayRead, requirePatch, requireRead, requireWrite } from './access.ts'
 import { etagOf, matches, refuseVersion, versionsOf } from './etag.ts'
-import { pathsIn } from './filter/filter.ts'
-import {
-  type ListLimits,
-  type ListParameters,
-  listBody,
-  readParameters,
-  readProjection,
-  readSearchRequest,
-  toQuery,
-} from './list.ts'
+import { readProjection } from './list-parameters.ts'
 import { applyOperations, namedAttributes } from './patch/apply.ts'
 import { parseOperations } from './patch/operations.ts'
 import { type Locate, present } from './present.ts'
@@ -18,10 +9,10 @@ import { type CallerRequest, type Endpoint, headerOf, type Operations, readJson,
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
 import { createChange, replaceChange } from './validate.ts'
 
-export type Surroundings = { readonly baseUrl: string; readonly limits: ListLimits; readonly locate: Locate }
+export type Surroundings = { readonly baseUrl: string; readonly locate: Locate }
 
-/** The endpoint of a resource type: all of its resources, `.search`, and each by its id (RFC 7644 §3.2). */
-export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, locate }: Surroundings): Endpoint {
+/** The resources of a type: a new one, and each by its id (RFC 7644 §3.2). */
+export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Surroundings): Endpoint {
   const { type, creation } = handler
   /** A group's answer would list its members, who may be many: none, unless the client asks for attributes (S61). */
   const patchIsSilent = Object.values<{ origin?: string; mutability?: string }>(type.schema.attributes).some(
@@ -43,26 +34,14 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, limits, loca
   }
 
   function place([id, ...rest]: readonly string[]): Operations | undefined {
-    if (rest.length > 0) return undefined
-    if (id === undefined) return { GET: request => list(request, () => readParameters(request.query)), POST: create }
-    if (id === '.search') return { POST: request => list(request, () => readSearchRequest(readJson(request))) }
+    if (rest.length > 0 || id === '.search') return undefined
+    if (id === undefined) return { POST: create }
     return {
       GET: request => read(id, request),
       PUT: request => replace(id, request),
       PATCH: request => patch(id, request),
       DELETE: request => remove(id, request),
     }
-  }
-
-  async function list(request: CallerRequest, readList: () => ListParameters): Promise<ScimResponse> {
-    requireRead(request.caller, type)
-    const parameters = readList()
-    const shown = createProjection(type, parameters, request.caller.scopes)
-    const query = toQuery(type, parameters, limits, request.caller.strict)
-    requireSearchable(request.caller, [query.filter ? pathsIn(query.filter) : [], query.sortBy ?? []].flat())
-    const { total, resources } = await handler.query(query, shown, contextOf(request))
-    const bodies = resources.map(resource => present(type, resource, shown, locate))
-    return { status: 200, headers: {}, body: listBody(total, query.startIndex, bodies) }
   }
 
   async function create(request: CallerRequest): Promise<ScimResponse> {

@@ -15,6 +15,11 @@ export const scimErrors = {
     noTarget: 'The path of the operation fits no value. Correct its filter, or add the value first.',
     invalidValue:
       'A value is missing, of the wrong type or not allowed. The detail names the attribute, or the rules of the policy.',
+    invalidCursor: 'The cursor is not one of this query of this client. Begin again with an empty cursor.',
+    expiredCursor:
+      'The cursor is older than "cursorTimeout" of /ServiceProviderConfig allows. Begin again with an empty cursor.',
+    invalidCount:
+      'In a walk by cursor, "count" is an integer, the same on each page and not above "maxPageSize". Correct it.',
     invalidVers: 'The address is of another version of the protocol. Use one that ends in /v2.',
     plain: 'The Authorization header is malformed. Send "Bearer" and one token.',
   },

@@ -28,8 +28,10 @@ export type ScimResponse = {
   readonly isOnlyCopy?: true
 }
 
+export type Operation = (request: CallerRequest) => Promise<ScimResponse>
+
 /** What can be done at a path, by HTTP method. */
-export type Operations = { readonly [method: string]: (request: CallerRequest) => Promise<ScimResponse> }
+export type Operations = { readonly [method: string]: Operation }
 
 /** An endpoint: what can be done at the parts of a path below it; undefined where there is nothing. */
 export type Place = (below: readonly string[]) => Operations | undefined

@@ -1,20 +1,27 @@
 import { type BulkOptions, createBulk } from './bulk/bulk.ts'
+import { createCursors, type Seal } from './cursor.ts'
 import { type Discovery, discover, isDiscovery } from './discovery.ts'
 import { createEndpoint } from './endpoint.ts'
 import { errorBody, ScimError } from './error.ts'
-import type { ListLimits } from './list.ts'
+import { createListing } from './listing.ts'
 import { createMe } from './me.ts'
 import { createOpenApi, type OpenApi } from './openapi/document.ts'
+import type { ListLimits } from './paging.ts'
 import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
-import type { ResourceHandler } from './store.ts'
+import type { ResourceType } from './schema/attribute.ts'
+import type { FindPage, ResourceHandler } from './store.ts'
 
 type ScimOptions = {
   /** What the base is called in its description. */
   readonly title: string
   readonly handlers: readonly ResourceHandler[]
+  readonly findPage: FindPage
   /** Without a trailing slash: `https://id.example/scim/v2`. */
   readonly baseUrl: string
   readonly limits: ListLimits
+  /** For cursors. */
+  readonly seal: Seal
+  readonly now: () => Date
   /** Where resources of other bases are, by type name: `{ PasswordPolicy: 'https://id.example/admin/v2/PasswordPolicies' }`. */
   readonly elsewhere?: Readonly<Record<string, string>>
   readonly documentationUri?: string
@@ -39,8 +46,11 @@ const NOT_SUPPORTED = ['', 'Me', 'Bulk', '.search']
 export function createScimService({
   title,
   handlers,
+  findPage,
   baseUrl,
   limits,
+  seal,
+  now,
   elsewhere = {},
   documentationUri,
   bulk,
@@ -59,12 +69,20 @@ export function createScimService({
   ])
   const locate = (typeName: string, id: string) =>
     homes.has(typeName) ? `${homes.get(typeName)}/${encodeURIComponent(id)}` : undefined
-  const surroundings = { baseUrl, limits, locate }
+  const surroundings = { baseUrl, locate }
+  const cursors = createCursors(seal, now, limits.cursorTimeout)
+  const listingOf = (url: string, listed: readonly ResourceType[]) =>
+    createListing({ url, types: listed, findPage, baseUrl, limits, locate, cursors })
   /** By the first part of the path, as are the places. */
   const endpoints = new Map(
     handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, surroundings)]),
   )
-  const places = new Map<string, Place>([...endpoints].map(([name, { place }]) => [name, place]))
+  const places = new Map<string, Place>(
+    [...endpoints].map(([name, { type, place }]) => [
+      name,
+      together(listingOf(baseUrl + type.endpoint, [type]), place),
+    ]),
+  )
   const me = handlers.map(handler => createMe(handler, surroundings)).find(place => place !== undefined)
   if (me) places.set('Me', me)
   if (bulk) places.set('Bulk', createBulk({ ...bulk, locate, findEndpoint: name => endpoints.get(name) }))
@@ -112,6 +130,14 @@ const isPublicPath = (segments: readonly string[]) => isOpenApi(segments) || isD
 
 /** For viewers on other sites, too. */
 const OPEN_API_HEADERS = { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' }
+
+/** What two places offer at the same path. */
+const together =
+  (one: Place, other: Place): Place =>
+  below => {
+    const operations = { ...one(below), ...other(below) }
+    return Object.keys(operations).length > 0 ? operations : undefined
+  }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 

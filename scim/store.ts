@@ -78,13 +78,13 @@ export type Change = {
 /** Which attributes an answer needs, so that a store doesn't load the others: by full path (`members`, `urn:…:expired`), in any case. */
 export type Projection = { readonly wants: (path: string) => boolean }
 
-export type Query = {
+/** What of one resource type a list is made of; all of it without a filter. */
+export type Selection = {
+  readonly type: ResourceType
   readonly filter?: Filter
+  /** Absent as well where the list is sorted by an attribute that this type doesn't have. */
   readonly sortBy?: ResolvedPath
-  readonly sortOrder: 'ascending' | 'descending'
-  /** 1-based. */
-  readonly startIndex: number
-  readonly count: number
+  readonly projection: Projection
 }
 
 /** Why some of the resources that were to be created together can't be, by their place among them. None of them was created. */
@@ -105,6 +105,37 @@ export type Creation<Prepared = unknown> = {
   prepare(change: Change, context: RequestContext): Promise<Prepared>
   commit(prepared: readonly Prepared[], context: RequestContext): Promise<StoredResource[]>
 }
+/** Where in a list a page ended: the store's own words, which the protocol carries without reading them. */
+export type Position = string
+
+/** Which page of a list. */
+export type PageRequest = {
+  readonly sortOrder: 'ascending' | 'descending'
+  readonly count: number
+  /** How many resources are passed over. */
+  readonly skip: number
+  /** The page begins behind it. */
+  readonly after?: Position
+  /** How many resources there are, when an earlier page has counted them. */
+  readonly total?: number
+}
+
+export type Page<S> = {
+  readonly total: number
+  readonly resources: readonly { readonly selection: S; readonly resource: StoredResource }[]
+  /** Absent on the last page. */
+  readonly next?: Position
+}
+
+/**
+ * The port for lists: the resources of one type, or of several as one list, sorted, ties by id. A page that begins behind a position
+ * costs the same wherever that is.
+ */
+export type FindPage = <S extends Selection>(
+  selections: readonly S[],
+  page: PageRequest,
+  context: RequestContext,
+) => Promise<Page<S>>
 
 /**
  * The port between the protocol and whoever keeps the resources: one handler a resource type. Handlers throw ScimError;
@@ -116,11 +147,6 @@ export type ResourceHandler = {
   /** Where many may be created at once. */
   readonly creation?: Creation
   read(id: string, projection: Projection, context: RequestContext): Promise<StoredResource>
-  query(
-    query: Query,
-    projection: Projection,
-    context: RequestContext,
-  ): Promise<{ total: number; resources: StoredResource[] }>
   /**
    * Reads, applies the pure function, writes on the condition that nobody else wrote meanwhile, and tries again when somebody did.
    * `expected` holds the versions of an If-Match header (`*` is any); a miss is 412.

@@ -38,7 +38,7 @@ const startPage: Koa.Middleware = async (ctx, next) => {
   ctx.redirect('/account')
 }
 
-const LIMITS = { maxResults: 1000, pageSize: 100 }
+const LIMITS = { maxResults: 1000, pageSize: 100, cursorTimeout: 3600 }
 
 /** How many Bulks may wait for their turn; they hold a connection and nothing else. */
 const WAITING_BULKS = 8
@@ -48,7 +48,7 @@ const BULK_OPERATIONS_AT_ONCE = 8
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
 export async function createApp(services: Services, options: AppOptions): Promise<Koa> {
-  const { issuer, issuerName, keyring, passwords, logger, resources, takePermits, now } = services
+  const { issuer, issuerName, keyring, passwords, logger, resources, findPage, takePermits, now } = services
   const secure = issuer.startsWith('https:')
   const inBackground = services.background.run
   const oidc = await createOidc({
@@ -75,13 +75,18 @@ export async function createApp(services: Services, options: AppOptions): Promis
     limit: WAITING_BULKS,
     refusal: () => new Problem('busy', { headers: { 'Retry-After': '10', Connection: 'close' } }),
   })
+  const seal = {
+    seal: (text: string) => keyring.seal('cursor', text),
+    open: (sealed: string) => keyring.open('cursor', sealed),
+  }
+  const lists = { findPage, limits: LIMITS, seal, now }
   const people = createScimService({
     title: 'People and groups',
     handlers: [resources.users, resources.groups],
     bulk,
     baseUrl: scimUrl,
     documentationUri: `${scimUrl}/docs`,
-    limits: LIMITS,
+    ...lists,
     elsewhere: { PasswordPolicy: `${adminUrl}/PasswordPolicies` },
   })
   const administration = createScimService({
@@ -90,7 +95,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
     bulk,
     baseUrl: adminUrl,
     documentationUri: `${adminUrl}/docs`,
-    limits: LIMITS,
+    ...lists,
     elsewhere: { Group: `${scimUrl}/Groups` },
   })
   const bases = [

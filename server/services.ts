@@ -11,6 +11,7 @@ import { createBackground } from './background.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
+import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
 import { createProvisioningClients } from './resources/provisioning-clients.ts'
@@ -27,6 +28,7 @@ import { createIndexes, indexedCollections } from './store/indexes.ts'
 import { createMembershipStore } from './store/memberships.ts'
 import { createOidcPayloadStore } from './store/oidc-payloads.ts'
 import { createOutboxStore } from './store/outbox.ts'
+import { createPageStore } from './store/pages.ts'
 import { createPolicyStore } from './store/password-policies.ts'
 import { createPeople } from './store/people.ts'
 import { createProvisioningClientStore } from './store/provisioning-clients.ts'
@@ -137,6 +139,13 @@ export async function createServices(options: DirectoryOptions) {
     now,
   })
 
+  const resources = {
+    users: createUsers(resourcePorts),
+    groups: createGroups(resourcePorts),
+    passwordPolicies: createPasswordPolicies(resourcePorts),
+    provisioningClients: createProvisioningClients(resourcePorts),
+  }
+
   return {
     ...options,
     searchLimits,
@@ -159,12 +168,12 @@ export async function createServices(options: DirectoryOptions) {
     payloads: createOidcPayloadStore(database),
     signIns: createSignInStore(database),
     signingKeys: createSigningKeyStore(database),
-    resources: {
-      users: createUsers(resourcePorts),
-      groups: createGroups(resourcePorts),
-      passwordPolicies: createPasswordPolicies(resourcePorts),
-      provisioningClients: createProvisioningClients(resourcePorts),
-    },
+    resources,
+    findPage: createFindPage({
+      pages: createPageStore(database),
+      handlers: Object.values(resources),
+      limits: searchLimits,
+    }),
   }
 }
 

@@ -34,6 +34,12 @@ export function compare(
   return { kind: 'compare', path: id, operator, value: String(value).replace(/^.*\//su, '') }
 }
 
+/** The same for an attribute that a resource can't have: only "differs" and "is not present" are true of it (S85). */
+export function compareUnassigned(operator: ComparisonOperator, value: Literal): Filter {
+  const isTrue = operator === (value === null ? 'eq' : 'ne')
+  return isTrue ? { kind: 'not', filter: { kind: 'never' } } : { kind: 'never' }
+}
+
 /** Whether the attribute has a value. */
 export function present(path: ResolvedPath): Filter {
   requireFilterable(path)

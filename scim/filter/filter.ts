@@ -12,6 +12,8 @@ export type Filter =
       readonly value: Literal
     }
   | { readonly kind: 'present'; readonly path: ResolvedPath }
+  /** Fits no resource: a condition on an attribute that only other types in the same list have. */
+  | { readonly kind: 'never' }
   | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
   | { readonly kind: 'not'; readonly filter: Filter }
   /** `emails[type eq "work" and value co "@x"]`: one element must match all of `filter`, whose paths are relative to it. */

@@ -20,6 +20,8 @@ export function match(filter: Filter, folded: FoldedObject): boolean {
       return valuesAt(filter.path, folded).some(isPresent)
     case 'compare':
       return compares(filter, folded)
+    case 'never':
+      return false
   }
 }
 

@@ -1,7 +1,7 @@
 import { ScimError } from '../error.ts'
 import type { Attribute, ResourceType } from '../schema/attribute.ts'
 import { type ResolvedPath, resolveElementPath, resolvePath } from '../schema/paths.ts'
-import { compare, present } from './comparison.ts'
+import { compare, compareUnassigned, present } from './comparison.ts'
 import type { ComparisonOperator, Filter } from './filter.ts'
 import { type Token, tokenize, unreadable } from './tokens.ts'
 
@@ -21,14 +21,21 @@ const operators: readonly string[] = [
 ] satisfies ComparisonOperator[]
 const isOperator = (text: string): text is ComparisonOperator => operators.includes(text)
 
-type Resolve = (name: string) => ResolvedPath | undefined
+type Resolve = (name: string) => ResolvedPath | 'unassigned' | undefined
 
 /**
  * Parses a filter of RFC 7644 §3.4.2.2 over a resource type: text of 4 KB and 20 nested brackets at most. Every path comes out
- * resolved, every literal fits its attribute's type. Throws ScimError 400 invalidFilter (S72–S88).
+ * resolved, every literal fits its attribute's type. In a list of several types an attribute that only others have is unassigned
+ * (§3.4.2.1, S69). Throws ScimError 400 invalidFilter (S72–S88).
  */
-export function parseFilter(type: ResourceType, text: string, strict?: ReadonlySet<string>): Filter {
-  return parse(text, name => resolvePath(type, name), strict)
+export function parseFilter(
+  type: ResourceType,
+  text: string,
+  strict?: ReadonlySet<string>,
+  others: readonly ResourceType[] = [],
+): Filter {
+  const isElsewhere = (name: string) => others.some(other => resolvePath(other, name) !== undefined)
+  return parse(text, name => resolvePath(type, name) ?? (isElsewhere(name) ? 'unassigned' : undefined), strict)
 }
 
 /** Parses what stands in the brackets of a PATCH path, over the elements of a multi-valued attribute. */
@@ -87,31 +94,32 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
     return filter
   }
 
-  function element(path: ResolvedPath): Filter {
-    const { attribute, subAttribute } = path
-    if (!attribute.multiValued || !attribute.subAttributes || subAttribute) {
-      throw invalid(`"${path.names.join('.')}" has no elements that a filter in brackets could choose from.`)
-    }
-    const scope: Resolve = name => resolveElementPath(attribute, name)
-    const filter = enclosed('[', ']', scope)
+  function element(path: ResolvedPath | 'unassigned'): Filter {
+    const scope = elementScope(path)
+    const chosen = enclosed('[', ']', scope)
     const after = peek()
-    if (after?.kind !== 'word' || !after.text.startsWith('.')) return { kind: 'element', path, filter }
-    // Outside the grammar, but Entra matches people by `emails[type eq "work"].value eq "x"` (T6).
+    const hasPart = after?.kind === 'word' && after.text.startsWith('.')
+    const filter: Filter = hasPart ? { kind: 'and', left: chosen, right: part(after, scope) } : chosen
+    return path === 'unassigned' ? { kind: 'never' } : { kind: 'element', path, filter }
+  }
+
+  /** Outside the grammar, but Entra matches people by `emails[type eq "work"].value eq "x"` (T6). */
+  function part(after: Token, scope: Resolve): Filter {
     if (strict.has('T6')) throw unexpected(after)
     position++
-    const right = condition(resolvedOr(after.text.slice(1), scope))
-    return { kind: 'element', path, filter: { kind: 'and', left: filter, right } }
+    return condition(resolvedOr(after.text.slice(1), scope))
   }
 
-  function condition(path: ResolvedPath): Filter {
+  function condition(path: ResolvedPath | 'unassigned'): Filter {
     const token = next()
     const operator = token?.kind === 'word' ? token.text.toLowerCase() : ''
-    if (operator === 'pr') return present(path)
+    if (operator === 'pr') return path === 'unassigned' ? { kind: 'never' } : present(path)
     if (!isOperator(operator)) throw unexpected(token)
-    return compare(path, operator, literal(next()), strict)
+    const value = literal(next())
+    return path === 'unassigned' ? compareUnassigned(operator, value) : compare(path, operator, value, strict)
   }
 
-  function resolved(scope: Resolve): ResolvedPath {
+  function resolved(scope: Resolve): ResolvedPath | 'unassigned' {
     const token = next()
     if (token?.kind !== 'word') throw unexpected(token)
     return resolvedOr(token.text, scope)
@@ -123,10 +131,19 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
   }
 }
 
-function resolvedOr(name: string, scope: Resolve): ResolvedPath {
+function resolvedOr(name: string, scope: Resolve): ResolvedPath | 'unassigned' {
   const path = scope(name)
   if (!path) throw invalid(`There is no attribute "${name}".`)
   return path
+}
+
+/** What names mean in the brackets of a value filter. */
+function elementScope(path: ResolvedPath | 'unassigned'): Resolve {
+  if (path === 'unassigned') return () => path
+  const { attribute, subAttribute, names } = path
+  if (attribute.multiValued && attribute.subAttributes && !subAttribute)
+    return name => resolveElementPath(attribute, name)
+  throw invalid(`"${names.join('.')}" has no elements that a filter in brackets could choose from.`)
 }
 
 /** A comparison value is a JSON literal (S75). */

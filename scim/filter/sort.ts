@@ -1,40 +1,90 @@
 import { ScimError } from '../error.ts'
 import { isFilterable, type ResourceType } from '../schema/attribute.ts'
-import { attributePath, leafOf, type ResolvedPath, resolvePath } from '../schema/paths.ts'
+import { attributePath, leafOf, pathName, type ResolvedPath, resolvePath } from '../schema/paths.ts'
 import { documentField } from './fields.ts'
 import type { MongoClause } from './to-mongo.ts'
 
 /**
- * The attribute that `sortBy` names. Throws ScimError 400 invalidValue for one that can't be sorted by (S91), and invalidFilter for
- * a secret (S88).
+ * The attribute that `sortBy` names; undefined for one that only others of the types in the same list have. Throws ScimError 400
+ * invalidValue for one that can't be sorted by (S91), and invalidFilter for a secret (S88).
  */
-export function parseSortBy(type: ResourceType, text: string): ResolvedPath {
+export function parseSortBy(
+  type: ResourceType,
+  text: string,
+  others: readonly ResourceType[] = [],
+): ResolvedPath | undefined {
   const path = resolvePath(type, text)
+  if (!path && others.some(other => resolvePath(other, text))) return undefined
   const leaf = path && leafOf(path)
   if (leaf && !isFilterable(leaf))
     throw new ScimError(400, 'invalidFilter', `The attribute "${text}" can't be sorted by.`)
-  if (!leaf || leaf.subAttributes || path.attribute.origin || !isStored(path)) {
+  if (!leaf || leaf.type === 'complex' || leaf.type === 'binary' || path.attribute.origin || !isStored(path)) {
     throw new ScimError(400, 'invalidValue', `"${text}" is no attribute that resources can be sorted by.`)
   }
   return path
 }
 
-/**
- * The aggregation stages that sort documents (RFC 7644 §3.4.2.3, S90): of a multi-valued attribute by the primary value, else the
- * first; resources without a value last, first when descending; ties by id.
- */
-export function sortStages(path: ResolvedPath | undefined, order: 'ascending' | 'descending'): MongoClause[] {
-  const direction = order === 'ascending' ? 1 : -1
-  if (!path) return [{ $sort: { _id: direction } }]
-  // Every resource has one and no two the same: the index sorts.
-  if (path.attribute.uniqueness) return [{ $sort: { [documentField(path)]: direction } }]
-  return [
-    { $set: { sortKey: path.attribute.multiValued ? chosenValue(path) : `$${documentField(path)}` } },
-    { $set: { sortLast: { $lte: ['$sortKey', null] } } },
-    { $sort: { sortLast: direction, sortKey: direction, _id: 1 } },
-    { $unset: ['sortKey', 'sortLast'] },
-  ]
+const SORT_KEY = 'sortKey'
+
+/** The order of a list, as stages of an aggregation. A position holds the values that its documents are compared by. */
+export type Sorting = {
+  /** Sorts documents of a type by its attribute, those alone that are behind a position if there is one. */
+  stages(path: ResolvedPath | undefined, after?: readonly unknown[]): MongoClause[]
+  /** The last of these stages: it also joins the lists of several types. */
+  readonly sort: MongoClause
+  /** The position of a document. */
+  readonly position: readonly string[]
 }
+
+/**
+ * The order of RFC 7644 §3.4.2.3 (S90) by an attribute, which in a list of several types each has for itself or lacks: of a multi-valued
+ * one by the primary value, else the first; resources without a value last, first when descending; ties by id (S91).
+ */
+export function sortingOf(paths: readonly (ResolvedPath | undefined)[], order: 'ascending' | 'descending'): Sorting {
+  const direction = order === 'ascending' ? 1 : -1
+  const fields = fieldsOf(paths)
+  const sort = { $sort: Object.fromEntries(fields.map(field => [field, direction])) }
+  return {
+    stages: (path, after) => [
+      ...(fields.includes(SORT_KEY) ? [{ $set: { [SORT_KEY]: keyOf(path) } }] : []),
+      ...(after ? [{ $match: behind(fields, after, direction) }] : []),
+      sort,
+    ],
+    sort,
+    position: fields.map(field => `$${field}`),
+  }
+}
+
+/**
+ * What documents are compared by, field by field until one differs. Where every document has a value an index can sort; else, and in a
+ * list of several types, a key is made first.
+ */
+function fieldsOf([path, ...others]: readonly (ResolvedPath | undefined)[]): readonly string[] {
+  if (!path && !others.some(Boolean)) return ['_id']
+  if (!path || others.length > 0) return [SORT_KEY]
+  if (path.attribute.uniqueness) return [documentField(path)]
+  return isAlwaysThere(path) ? [documentField(path), '_id'] : [SORT_KEY]
+}
+
+/** Documents in documents are compared member by member, in this order. */
+function keyOf(path: ResolvedPath | undefined): unknown {
+  const value = path ? sortValue(path) : null
+  return { isMissing: { $lte: [value, null] }, value: { $ifNull: [value, null] }, id: '$_id' }
+}
+
+const behind = (fields: readonly string[], position: readonly unknown[], direction: 1 | -1): MongoClause => ({
+  $or: fields.map((field, depth) => ({
+    ...Object.fromEntries(fields.slice(0, depth).map((equal, index) => [equal, position[index]])),
+    [field]: { [direction === 1 ? '$gt' : '$lt']: position[depth] },
+  })),
+})
+
+const isAlwaysThere = (path: ResolvedPath) =>
+  ['meta.created', 'meta.lastModified'].includes(pathName(path)) ||
+  (path.attribute.required === true && !path.attribute.multiValued && !path.subAttribute && !path.extension)
+
+const sortValue = (path: ResolvedPath): unknown =>
+  path.attribute.multiValued ? chosenValue(path) : `$${documentField(path)}`
 
 function chosenValue(path: ResolvedPath): unknown {
   const values = { $ifNull: [`$${documentField(attributePath(path))}`, []] }

@@ -56,6 +56,8 @@ export function toMongo(filter: Filter, scope: QueryScope): Promise<MongoClause>
       case 'compare':
         if (part.path.attribute.origin) return foreignComparison(part)
         return special(part) ?? comparison(part, field)
+      case 'never':
+        return NOTHING
     }
   }
 

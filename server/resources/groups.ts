@@ -13,13 +13,12 @@ import type {
   MemberEdit,
   Projection,
   RequestContext,
-  ResourceHandler,
   StoredResource,
 } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
 import { editMembers, membersOf } from './group-members.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
 import { groupsWith } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -27,7 +26,7 @@ import type { Round } from './update.ts'
 const ROLES = `${rolesSchema.urn}:roles`
 
 /** Groups: the handler behind `/Groups`. Members are documents of their own; only the ones that a request names are touched. */
-export function createGroups(ports: ResourcePorts): ResourceHandler {
+export function createGroups(ports: ResourcePorts): StoredHandler {
   const { groups, audit, tree } = ports
 
   return createHandler({

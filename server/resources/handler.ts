@@ -2,7 +2,7 @@ import type { ResourceType } from '../../scim/schema/attribute.ts'
 import type { Creation, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
-import { createSearch, type SetOf } from './search.ts'
+import { createPlan, type Plan, type SetOf } from './search-plan.ts'
 import type { SearchLimits } from './semi-join.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 
@@ -29,6 +29,13 @@ type Particulars<Prepared> = {
   remove(document: ResourceDocument, context: RequestContext): Promise<boolean>
 }
 
+/** A handler, and what a list needs of it. */
+export type StoredHandler = ResourceHandler & {
+  readonly collection: ResourceCollection
+  show(resources: readonly StoredResource[], projection: Projection): Promise<StoredResource[]>
+  readonly plan: Plan
+}
+
 /** The handler of a resource type on its collection. */
 export function createHandler<Prepared>({
   type,
@@ -39,12 +46,14 @@ export function createHandler<Prepared>({
   creation,
   write,
   remove,
-}: Particulars<Prepared>): ResourceHandler {
-  const search = createSearch({ type, collection, setOf, limits })
+}: Particulars<Prepared>): StoredHandler {
   const prepare: typeof creation.prepare = (change, context) => inScimWords(creation.prepare(change, context))
 
   return {
     type,
+    collection,
+    show,
+    plan: createPlan({ type, collection, setOf, limits }),
     creation: { ...creation, prepare },
     async create(change, projection, context) {
       const prepared = await prepare(change, context)
@@ -56,11 +65,6 @@ export function createHandler<Prepared>({
       const found = await collection.find(id)
       if (!found) throw notFound()
       return showOne(collection.toStored(found, caller.client), projection)
-    },
-    async query(query, projection, { caller: { client } }) {
-      const { total, documents } = await search(query, client)
-      const stored = documents.map(document => collection.toStored(document, client))
-      return { total, resources: await show(stored, projection) }
     },
     async update(id, expected, apply, projection, context) {
       const round = (found: Round) => inScimWords(write(id, found, context))

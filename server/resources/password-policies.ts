@@ -7,23 +7,15 @@ import type { PolicyRules } from '../../policies/policy.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
-import type {
-  Caller,
-  Change,
-  JsonObject,
-  Projection,
-  RequestContext,
-  ResourceHandler,
-  StoredResource,
-} from '../../scim/store.ts'
+import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
 /** Password policies: the handler behind `/PasswordPolicies`. Each change passes the one order document, so two at once conflict. */
-export function createPasswordPolicies(ports: ResourcePorts): ResourceHandler {
+export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   const { passwordPolicies: collection, policies, audit } = ports
 
   return createHandler({

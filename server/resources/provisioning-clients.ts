@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { mayWritePrivileged, rankOfScopes, roles } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { provisioningClientType } from '../../scim/schema/resource-types.ts'
-import type { Caller, Change, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+
+import type { Caller, Change, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
+
 import type { ResourceDocument } from '../store/resource-collection.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
 /** Provisioning clients: the handler behind `/ProvisioningClients`. Their tokens are made on the host. */
-export function createProvisioningClients(ports: ResourcePorts): ResourceHandler {
+export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
   const { clients, provisioningClients, usage, applications, audit } = ports
 
   return createHandler({

@@ -1,7 +1,11 @@
 import type { IdSet } from '../../passwords/ports.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
-import type { Query } from '../../scim/store.ts'
-import type { Page, ResourceCollection } from '../store/resource-collection.ts'
+import type { ResolvedPath } from '../../scim/schema/paths.ts'
+import type { PageRequest } from '../../scim/store.ts'
+import type { Place } from '../store/id-reads.ts'
+import type { FoundPage } from '../store/pages.ts'
+import { fromPosition, toPosition } from '../store/position.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
 import { tooSlow } from '../store/time-limit.ts'
 
 export type SearchLimits = {
@@ -23,6 +27,10 @@ export type Link = {
   readonly outside?: IdSet | undefined
 }
 
+type Request = PageRequest & { readonly sortBy?: ResolvedPath | undefined }
+
+type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
+
 /**
  * A page of the resources that fit all links, of which one or more ask for a large set elsewhere. Batches of ids come from such a set, or
  * from the collection, and each is put to the other links. Throws ScimError 400 tooMany where the time is up.
@@ -31,11 +39,15 @@ export async function semiJoin(
   collection: ResourceCollection,
   { listed, milliseconds }: SearchLimits,
   links: readonly Link[],
-  query: Query,
-): Promise<Page> {
+  request: Request,
+): Promise<FoundPage> {
   const signal = AbortSignal.timeout(milliseconds)
-  const [total, ids] = await Promise.all([count(links), slice(matches(links, query), query)])
-  return { total, documents: await collection.inOrder(ids) }
+  const [total, places] = await Promise.all([request.total ?? count(links), slice(matches(links, request), request)])
+  const page = places.slice(0, request.count)
+  const last = places.length > request.count ? page.at(-1) : undefined
+  const documents = await collection.inOrder(page.map(({ id }) => id))
+  const found = documents.map(document => ({ ...document, source: 0 }))
+  return { total, found, ...(last && { next: toPosition(last.position) }) }
 
   /** What is outside of a set is counted as all but what is inside, so that nobody goes through everything. */
   async function count(of: readonly Link[]): Promise<number> {
@@ -49,30 +61,32 @@ export async function semiJoin(
     return all - inside
   }
 
-  async function* matches(of: readonly Link[], order: Pick<Query, 'sortBy' | 'sortOrder'>): AsyncGenerator<string[]> {
+  async function* matches(of: readonly Link[], order: Order): AsyncGenerator<Place[]> {
     const isById = !order.sortBy && order.sortOrder === 'ascending'
     const driver = isById ? of.find(({ inside }) => inside) : undefined
-    const batches = driver?.inside ? batchesOf(driver.inside) : collection.walk(narrowOf(of), order, listed)
+    const batches = driver?.inside ? batchesOf(driver.inside, order) : collection.walk(narrowOf(of), order, listed)
     const open = driver ? of.filter(link => link !== driver) : of.filter(({ clause }) => !clause)
-    for await (const ids of batches) {
+    for await (const places of batches) {
       if (signal.aborted) throw tooSlow()
-      yield open.length > 0 ? await fitting(open, ids) : ids
+      yield open.length > 0 ? await fitting(open, places) : places
     }
   }
 
-  async function* batchesOf(set: IdSet): AsyncGenerator<string[]> {
-    let ids = await set.after('', listed)
+  async function* batchesOf(set: IdSet, { after }: Order): AsyncGenerator<Place[]> {
+    const [begin = ''] = after === undefined ? [] : fromPosition(after)
+    let ids = await set.after(String(begin), listed)
     while (ids.length > 0) {
-      yield ids
+      yield ids.map(id => ({ id, position: [id] }))
       ids = await set.after(ids.at(-1) ?? '', listed)
     }
   }
 
-  /** Those of some ids that fit, in their order. */
-  async function fitting(open: readonly Link[], ids: readonly string[]): Promise<string[]> {
+  /** Those of some that fit, in their order. */
+  async function fitting(open: readonly Link[], places: readonly Place[]): Promise<Place[]> {
+    const ids = places.map(({ id }) => id)
     const clauses = await Promise.all(open.map(link => link.clause ?? link.within(ids)))
     const found = new Set(await collection.idsWhere(allOf([{ _id: { $in: ids } }, ...clauses])))
-    return ids.filter(id => found.has(id))
+    return places.filter(({ id }) => found.has(id))
   }
 }
 
@@ -88,21 +102,21 @@ const insideOf = ({ outside, within }: Link): Link => ({
   within: async ids => ({ $nor: [await within(ids)] }),
 })
 
-async function countBatches(batches: AsyncIterable<readonly string[]>): Promise<number> {
+async function countBatches(batches: AsyncIterable<readonly unknown[]>): Promise<number> {
   let total = 0
-  for await (const ids of batches) total += ids.length
+  for await (const batch of batches) total += batch.length
   return total
 }
 
-/** The ids of one page; nothing after it is looked at. */
-async function slice(batches: AsyncIterable<readonly string[]>, { startIndex, count }: Query): Promise<string[]> {
-  const end = startIndex - 1 + count
-  const page: string[] = []
+/** Those of one page and the one behind it; nothing after it is looked at. */
+async function slice(batches: AsyncIterable<readonly Place[]>, { skip, count }: Request): Promise<Place[]> {
+  const end = skip + count + 1
+  const page: Place[] = []
   let passed = 0
   if (count === 0) return page
-  for await (const ids of batches) {
-    page.push(...ids.slice(Math.max(0, startIndex - 1 - passed), Math.max(0, end - passed)))
-    passed += ids.length
+  for await (const places of batches) {
+    page.push(...places.slice(Math.max(0, skip - passed), Math.max(0, end - passed)))
+    passed += places.length
     if (passed >= end) break
   }
   return page

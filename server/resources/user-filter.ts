@@ -4,7 +4,7 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { pathName } from '../../scim/schema/paths.ts'
 import { peopleIn } from './member-filter.ts'
 import type { ResourcePorts } from './ports.ts'
-import type { SetOf } from './search.ts'
+import type { SetOf } from './search-plan.ts'
 
 /** What a filter on people asks elsewhere: groups of the memberships, the password's state of the credentials. */
 export function createUserSets(ports: ResourcePorts): SetOf {

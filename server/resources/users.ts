@@ -7,11 +7,11 @@ import { userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
-import type { Caller, Change, JsonObject, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type { Caller, Change, JsonObject, RequestContext, StoredResource } from '../../scim/store.ts'
 import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
-import { createHandler } from './handler.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 import { createUserSets } from './user-filter.ts'
@@ -27,7 +27,7 @@ const MANAGER = { extension: enterpriseUserSchema, name: 'manager' }
 const SENSITIVE = ['userName', 'emails', 'active', ...MARKS]
 
 /** People: the handler behind `/Users`. A person and their credential are written together or not at all. */
-export function createUsers(ports: ResourcePorts): ResourceHandler {
+export function createUsers(ports: ResourcePorts): StoredHandler {
   const { users, passwords, audit } = ports
 
   return createHandler({

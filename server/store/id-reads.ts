@@ -1,12 +1,18 @@
 import type { Collection } from 'mongoose'
-import { sortStages } from '../../scim/filter/sort.ts'
+import { sortingOf } from '../../scim/filter/sort.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
-import type { Query } from '../../scim/store.ts'
+import type { ResolvedPath } from '../../scim/schema/paths.ts'
+import type { PageRequest } from '../../scim/store.ts'
+import { fromPosition } from './position.ts'
 import { FILTER_LIMIT_MS, inTime, tooSlow, unlessSlow } from './time-limit.ts'
 
-type Order = Pick<Query, 'sortBy' | 'sortOrder'>
+type Order = Pick<PageRequest, 'sortOrder' | 'after'> & { readonly sortBy?: ResolvedPath | undefined }
+
+/** An id, and where its document stands in a list. */
+export type Place = { readonly id: string; readonly position: readonly unknown[] }
 
 type WithId = { readonly _id: string }
+type WithPosition = WithId & Pick<Place, 'position'>
 
 const IDS = { projection: { _id: 1 } }
 const QUICK_MS = 1000
@@ -28,34 +34,39 @@ export function createIdReads<T extends WithId>(collection: Collection<T>) {
         .catch(unlessSlow)
       return found && found.length <= most ? idsOf(found) : undefined
     },
-    /** The ids of all that fit, in the order of a query, so many at a time; of sorted ones the first that can be sorted in memory. */
-    async *walk(clause: MongoClause, { sortBy, sortOrder }: Order, size: number): AsyncGenerator<string[]> {
+    /** All that fit, in the order of a list and from its position on, so many at a time; of sorted ones the first that can be sorted in memory. */
+    async *walk(clause: MongoClause, { sortBy, sortOrder, after }: Order, size: number): AsyncGenerator<Place[]> {
+      const sorting = sortingOf([sortBy], sortOrder)
       const stages = [
         { $match: clause },
-        ...sortStages(sortBy, sortOrder),
+        ...sorting.stages(sortBy, after === undefined ? undefined : fromPosition(after)),
         ...(sortBy ? [{ $limit: MOST_SORTED }] : []),
-        { $project: { _id: 1 } },
+        { $project: { position: sorting.position } },
       ]
       const options = { ...LIMIT, allowDiskUse: true, batchSize: size }
-      const cursor = collection.aggregate<WithId>(stages as never, options)
+      const cursor = collection.aggregate<WithPosition>(stages as never, options)
       let passed = 0
       try {
         while (await inTime(cursor.hasNext())) {
-          const ids = idsOf(cursor.readBufferedDocuments())
-          passed += ids.length
-          yield ids
+          const places = cursor.readBufferedDocuments().map(({ _id, position }) => ({ id: _id, position }))
+          passed += places.length
+          yield places
         }
       } finally {
         await cursor.close()
       }
       if (sortBy && passed === MOST_SORTED) throw tooSlow()
     },
-    /** All of a collection are counted on the index of ids: the documents would be read to the last. */
-    count(clause: MongoClause): Promise<number> {
-      const isAll = Object.keys(clause).length === 0
-      return inTime(collection.countDocuments(clause as never, isAll ? { ...LIMIT, hint: { _id: 1 } } : LIMIT))
-    },
+    count: (clause: MongoClause): Promise<number> =>
+      inTime(collection.countDocuments(countable(clause) as never, LIMIT)),
   }
 }
+
+/**
+ * All of a collection are counted in the index of ids: exactly, unlike the collection's estimate after a crash, and several times faster
+ * than document by document.
+ */
+export const countable = (clause: MongoClause): MongoClause =>
+  Object.keys(clause).length === 0 ? { _id: { $gte: '' } } : clause
 
 const idsOf = (documents: readonly WithId[]) => documents.map(({ _id }) => _id)

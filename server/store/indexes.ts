@@ -61,6 +61,6 @@ function resourceIndexes(type: ResourceType): Index[] {
       ...(attribute.uniqueness ? { unique: true } : {}),
     })),
     { key: { 'externalIds.client': 1, 'externalIds.value': 1 } },
-    { key: { lastModified: 1 } },
+    { key: { lastModified: 1, _id: 1 } },
   ]
 }

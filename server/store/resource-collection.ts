@@ -3,14 +3,12 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { type FoldedObject, fromData, toData, toSearch } from '../../scim/document.ts'
 import { ScimError } from '../../scim/error.ts'
 import { documentField } from '../../scim/filter/fields.ts'
-import { sortStages } from '../../scim/filter/sort.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType, Schema } from '../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../scim/schema/paths.ts'
-import { BatchError, type JsonObject, type Query, type Resource, type StoredResource } from '../../scim/store.ts'
+import { BatchError, type JsonObject, type Resource, type StoredResource } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 import { createIdReads } from './id-reads.ts'
-import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
 /** A SCIM resource at rest: `data` is what answers are made of, `search` what filters and indexes run on. */
 export type ResourceDocument = {
@@ -22,8 +20,6 @@ export type ResourceDocument = {
   readonly data: JsonObject
   readonly search: FoldedObject
 }
-
-export type Page = { readonly total: number; readonly documents: ResourceDocument[] }
 
 export type ResourceCollection = ReturnType<typeof createResourceCollection>
 
@@ -60,6 +56,7 @@ export function createResourceCollection(database: Database, name: string, type:
 
   return {
     ...createIdReads(collection),
+    name,
     /** Inserts all of them or, in a transaction, none. Throws ScimError 409 uniqueness for one, BatchError for several. */
     async insert(documents: readonly ResourceDocument[], transaction?: Transaction): Promise<void> {
       const [only, another] = documents
@@ -140,26 +137,6 @@ export function createResourceCollection(database: Database, name: string, type:
       await collection.updateMany({ [`search.${key}.${name}.value`]: target } as never, change as never, {
         session: sessionOf(transaction),
       })
-    },
-    async page(clause: MongoClause, query: Query): Promise<Page> {
-      const stages = [
-        { $match: clause },
-        ...sortStages(query.sortBy, query.sortOrder),
-        { $skip: query.startIndex - 1 },
-        { $limit: query.count },
-      ] as Record<string, unknown>[]
-      const limit = { maxTimeMS: FILTER_LIMIT_MS }
-      const documents =
-        query.count === 0
-          ? []
-          : await inTime(
-              collection.aggregate<ResourceDocument>(stages as never, { ...limit, allowDiskUse: true }).toArray(),
-            )
-      const isLast = documents.length < query.count && (documents.length > 0 || query.startIndex === 1)
-      const total = isLast
-        ? query.startIndex - 1 + documents.length
-        : await inTime(collection.countDocuments(clause, limit))
-      return { total, documents }
     },
     /** The document that a resource becomes. Another client's externalId stays as it is. */
     toDocument(

@@ -5,16 +5,44 @@ import type { ScimResponse } from '../../scim/request.ts'
 import { createScimService, type ScimService } from '../../scim/router.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { groupType, userType } from '../../scim/schema/resource-types.ts'
-import type { Caller, JsonObject, Query, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type {
+  Caller,
+  FindPage,
+  JsonObject,
+  PageRequest,
+  ResourceHandler,
+  Selection,
+  StoredResource,
+} from '../../scim/store.ts'
+import { createKeyring } from '../../server/keyring.ts'
 import { ENTERPRISE, GROUP, PASSWORD, PATCH, USER, USER_CLIENTS } from './support.ts'
 
 const BASE = 'https://id.example/scim/v2'
 
-type Seen = { projections: string[][]; query?: Query; writes: number }
+type Seen = { projections: string[][]; selections?: readonly Selection[]; page?: PageRequest; writes: number }
+
+type Resources = Map<string, StoredResource>
+
+/** Lists what handlers keep, as it stands there. A position is the number of resources before it. */
+const createMemoryFindPage =
+  (kept: ReadonlyMap<ResourceType, Resources>, seen: Seen): FindPage =>
+  async (selections, page) => {
+    seen.selections = selections
+    seen.page = page
+    const all = selections.flatMap(selection =>
+      [...(kept.get(selection.type) ?? new Map<string, StoredResource>()).values()].map(resource => ({
+        selection,
+        resource,
+      })),
+    )
+    const end = Number(page.after ?? page.skip) + page.count
+    const resources = all.slice(end - page.count, end)
+    const isLast = page.count === 0 || end >= all.length
+    return { total: page.total ?? all.length, resources, ...(!isLast && { next: String(end) }) }
+  }
 
 /** A handler that keeps resources in a map, and notes what it was asked. */
-function createMemoryHandler(type: ResourceType, seen: Seen): ResourceHandler {
-  const resources = new Map<string, StoredResource>()
+function createMemoryHandler(type: ResourceType, resources: Resources, seen: Seen): ResourceHandler {
   const now = new Date('2026-11-23T09:00:00Z')
   const find = (id: string): StoredResource => {
     const found = resources.get(id)
@@ -34,11 +62,6 @@ function createMemoryHandler(type: ResourceType, seen: Seen): ResourceHandler {
     async read(id, projection) {
       seen.projections.push(['members', 'groups', 'emails'].filter(projection.wants))
       return find(id)
-    },
-    async query(query) {
-      seen.query = query
-      const page = [...resources.values()].slice(query.startIndex - 1, query.startIndex - 1 + query.count)
-      return { total: resources.size, resources: page }
     },
     async update(id, expected, apply, projection) {
       const current = find(id)
@@ -70,16 +93,26 @@ const callerWith = (...scopes: string[]): Caller => ({
 describe('the SCIM service', () => {
   let service: ScimService
   let seen: Seen
+  let now: Date
   beforeEach(() => {
     seen = { projections: [], writes: 0 }
-    service = createScimService({
+    now = new Date('2026-11-23T09:00:00Z')
+    service = serviceOf(createMemoryHandler)
+  })
+  const serviceOf = (createHandler: typeof createMemoryHandler) => {
+    const kept = new Map<ResourceType, Resources>([userType, groupType].map(type => [type, new Map()]))
+    const keyring = createKeyring([Buffer.alloc(32, 7)])
+    return createScimService({
       title: 'People',
-      handlers: [createMemoryHandler(userType, seen), createMemoryHandler(groupType, seen)],
+      handlers: [...kept].map(([type, resources]) => createHandler(type, resources, seen)),
+      findPage: createMemoryFindPage(kept, seen),
       baseUrl: BASE,
-      limits: { maxResults: 3, pageSize: 2 },
+      limits: { maxResults: 3, pageSize: 2, cursorTimeout: 3600 },
+      seal: { seal: text => keyring.seal('cursor', text), open: sealed => keyring.open('cursor', sealed) },
+      now: () => now,
       elsewhere: { PasswordPolicy: 'https://id.example/admin/v2/PasswordPolicies' },
     })
-  })
+  }
 
   type Send = { body?: unknown; headers?: Record<string, string>; caller?: Caller | undefined }
   const send = (method: string, target: string, options: Send = {}): Promise<ScimResponse> => {
@@ -306,13 +339,8 @@ describe('the SCIM service', () => {
     })
 
     it('leaves errors that are not its own to whoever runs it', async () => {
-      const broken = { ...createMemoryHandler(userType, seen), read: () => Promise.reject(new Error('driver')) }
-      service = createScimService({
-        title: 'People',
-        handlers: [broken],
-        baseUrl: BASE,
-        limits: { maxResults: 3, pageSize: 2 },
-      })
+      const broken = { read: () => Promise.reject(new Error('driver')) }
+      service = serviceOf((...given) => ({ ...createMemoryHandler(...given), ...broken }))
       const outcome = await send('GET', '/Users/id-1').catch(error => error)
       expect(outcome).to.be.an('error').with.property('message', 'driver')
     })
@@ -436,8 +464,8 @@ describe('the SCIM service', () => {
       const answer = await send('POST', '/Users/.search', { body })
       expect(answer.status).to.equal(200)
       expect(bodyOf(answer).Resources).to.deep.equal([{ schemas: [USER], id: 'id-2', userName: 'b' }])
-      expect(seen.query).to.deep.include({ sortOrder: 'descending', startIndex: 2, count: 1 })
-      expect(seen.query).to.nested.include({ 'filter.kind': 'present', 'sortBy.names[1]': 'familyName' })
+      expect(seen.page).to.deep.equal({ sortOrder: 'descending', skip: 1, count: 1 })
+      expect(seen.selections?.[0]).to.nested.include({ 'filter.kind': 'present', 'sortBy.names[1]': 'familyName' })
     })
   })
 

@@ -19,6 +19,8 @@ function show(filter: Filter): string {
       return `${pathName(filter.path)}[${show(filter.filter)}]`
     case 'present':
       return `${pathName(filter.path)} pr`
+    case 'never':
+      return 'never'
     case 'compare':
       return `${pathName(filter.path)} ${filter.operator} ${JSON.stringify(filter.value)}`
   }

@@ -1,11 +1,10 @@
 import type { IdSet } from '../../passwords/ports.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
-import { chain, toMongo } from '../../scim/filter/to-mongo.ts'
+import { chain, type MongoClause, toMongo } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import type { ResolvedPath } from '../../scim/schema/paths.ts'
-import type { Query } from '../../scim/store.ts'
-import type { Page, ResourceCollection } from '../store/resource-collection.ts'
-import { allOf, type Link, narrowOf, type SearchLimits, semiJoin } from './semi-join.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
+import { allOf, type Link, narrowOf, type SearchLimits } from './semi-join.ts'
 
 /** The resources for which a condition on an attribute that lives elsewhere holds. */
 export type SetOf = (path: ResolvedPath, condition: Filter) => Promise<IdSet>
@@ -17,19 +16,25 @@ type Options = {
   readonly limits: SearchLimits
 }
 
+/** How a filter is answered: as one query, or link by link because too many answer what some of the links ask elsewhere. */
+export type Plan = (
+  filter: Filter | undefined,
+  client: string,
+) => Promise<{ readonly clause: MongoClause } | { readonly links: readonly Link[] }>
+
 /**
- * Finds a page of resources. What a filter asks elsewhere becomes a list of ids in the query while it is short; else the resources that
- * the rest of the filter leaves do, while they are few; else a semi-join goes through them in batches.
+ * Makes one query of a filter where it can. What the filter asks elsewhere becomes a list of ids in the query while it is short; else the
+ * resources that the rest of the filter leaves do, while they are few.
  */
-export function createSearch({ type, collection, setOf = nothingElsewhere, limits }: Options) {
-  return async (query: Query, client: string): Promise<Page> => {
-    if (!query.filter) return collection.page({}, query)
-    const links = await Promise.all(chain(query.filter, 'and').map(filter => toLink(filter, client)))
-    if (links.every(({ clause }) => clause)) return collection.page(narrowOf(links), query)
+export function createPlan({ type, collection, setOf = nothingElsewhere, limits }: Options): Plan {
+  return async (filter, client) => {
+    if (!filter) return { clause: {} }
+    const links = await Promise.all(chain(filter, 'and').map(link => toLink(link, client)))
+    if (links.every(({ clause }) => clause)) return { clause: narrowOf(links) }
     const few = await collection.idsIfFew(narrowOf(links), limits.listed)
-    if (!few) return semiJoin(collection, limits, links, query)
+    if (!few) return { links }
     const clauses = await Promise.all(links.map(({ within }) => within(few)))
-    return collection.page(allOf([{ _id: { $in: few } }, ...clauses]), query)
+    return { clause: allOf([{ _id: { $in: few } }, ...clauses]) }
   }
 
   async function toLink(filter: Filter, client: string): Promise<Link> {
