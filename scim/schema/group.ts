@@ -33,7 +33,7 @@ export const groupAttributes = {
         type: 'string',
         mutability: 'readOnly',
         origin: 'computed',
-        description: "The member's displayName or userName.",
+        description: "The member's displayName.",
       },
       type: {
         type: 'string',

@@ -18,7 +18,8 @@ export async function membersOf(ports: ResourcePorts, groups: readonly string[])
   const members = new Map<string, JsonObject[]>()
   for (const { group, member, memberType } of memberships) {
     const own = members.get(group) ?? []
-    own.push({ value: member, display: names.get(member) ?? '', type: memberType })
+    const display = names.get(member)
+    own.push({ value: member, ...(display && { display }), type: memberType })
     members.set(group, own)
   }
   return members

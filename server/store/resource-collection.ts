@@ -67,14 +67,16 @@ export function createResourceCollection(database: Database, name: string, type:
     async find(id: string, transaction?: Transaction): Promise<ResourceDocument | undefined> {
       return (await collection.findOne({ _id: id }, { session: sessionOf(transaction) })) ?? undefined
     },
-    /** What those of some resources that are there are called where others list them, by id. */
+    /** The displayNames of those of some resources that have one, by id: what they are called where others list them. */
     async namesOf(ids: readonly string[], transaction?: Transaction): Promise<Map<string, string>> {
       if (ids.length === 0) return new Map()
-      const projection = { 'data.displayName': 1, 'data.userName': 1 }
+      const projection = { 'data.displayName': 1 }
       const found = await collection
         .find({ _id: { $in: [...ids] } }, { session: sessionOf(transaction), projection })
         .toArray()
-      return new Map(found.map(({ _id, data }) => [_id, nameIn(data)]))
+      return new Map(
+        found.flatMap(({ _id, data: { displayName } }) => (displayName ? [[_id, String(displayName)]] : [])),
+      )
     },
     /** Those that are there, in the order of the ids. */
     async inOrder(ids: readonly string[]): Promise<ResourceDocument[]> {
@@ -173,8 +175,6 @@ export function createResourceCollection(database: Database, name: string, type:
 
 const valueAt = (document: ResourceDocument, field: string): unknown =>
   field.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document)
-
-const nameIn = ({ displayName, userName }: JsonObject) => String(displayName ?? userName ?? '')
 
 /** Unlike any before it, also where two documents are written at once. */
 export const newVersion = () => randomBytes(9).toString('base64url')

@@ -32,7 +32,7 @@ describe('the members of a group', () => {
     const shown = (await hr.get(sales)).body.members
     expect(shown).to.have.deep.members([
       { value: ann, type: 'User', display: 'Ann Lee', $ref: `${directory.issuer}${USERS}/${ann}` },
-      { value: ben, type: 'User', display: 'ben', $ref: `${directory.issuer}${USERS}/${ben}` },
+      { value: ben, type: 'User', $ref: `${directory.issuer}${USERS}/${ben}` },
     ])
   })
 
