@@ -80,8 +80,16 @@ const resourceTypes = ({ baseUrl, types }: Discovery): JsonObject[] =>
 
 function schemas({ baseUrl, types }: Discovery): JsonObject[] {
   const known = new Map(types.flatMap(schemasOf).map(schema => [schema.urn, schema]))
-  return [...known.values()].map(schema => describeSchema(schema, baseUrl))
+  return [...known.values()].flatMap(schema => [schema, ...actsOf(schema)]).map(one => describeSchema(one, baseUrl))
 }
+
+/** An act is no attribute: it is never there to be read. Its schema says what a PATCH of its path takes; no resource has it. */
+const actsOf = ({ urn, attributes }: Schema): Schema[] =>
+  Object.entries(attributes).flatMap(([name, { patchOnly, description, subAttributes }]) =>
+    patchOnly && subAttributes
+      ? [{ urn: `${urn}:${name}`, name, key: name, description, attributes: subAttributes }]
+      : [],
+  )
 
 /** A schema as `/Schemas` shows it (RFC 7643 §7). */
 const describeSchema = ({ urn, name, description, attributes }: Schema, baseUrl: string): JsonObject => ({
@@ -89,7 +97,9 @@ const describeSchema = ({ urn, name, description, attributes }: Schema, baseUrl:
   id: urn,
   name,
   description,
-  attributes: describeAttributes(attributes),
+  attributes: describeAttributes(
+    Object.fromEntries(Object.entries(attributes).filter(([, attribute]) => !attribute.patchOnly)),
+  ),
   meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${urn}` },
 })
 

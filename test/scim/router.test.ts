@@ -500,6 +500,14 @@ describe('the SCIM service', () => {
       ])
     })
 
+    it('describes an act apart from the attributes, by the path that takes it', async () => {
+      const namesIn = ({ attributes }: JsonObject) => (attributes as JsonObject[]).map(({ name }) => name)
+      expect(namesIn(bodyOf(await send('GET', `/Schemas/${PASSWORD}`))))
+        .to.include('mustChange')
+        .and.not.include('reset')
+      expect(namesIn(bodyOf(await send('GET', `/Schemas/${PASSWORD}:reset`)))).to.include.members(['delivery', 'note'])
+    })
+
     it('describes each attribute as the table declares it', async () => {
       const answer = await send('GET', `/Schemas/${encodeURIComponent(USER.toLowerCase())}`)
       const attributes = bodyOf(answer).attributes as JsonObject[]
