@@ -10,7 +10,8 @@ export function ineligibility(
   request: Pick<ResetRequest, 'delivery' | 'mail'>,
   actor: Actor,
 ): Ineligibility | undefined {
-  if (!person.active) return 'inactive'
+  // A given password waits for the activation; without this, nobody could be switched off by a client that repeats passwords.
+  if (!person.active && request.delivery !== 'password') return 'inactive'
   if (person.federated) return 'federated'
   if (actor.kind === 'person' && actor.id === person.id) return 'self'
   if (!mayWritePrivileged(actor, person.rank)) return 'higherPrivilege'

@@ -51,7 +51,7 @@ export function createPrepareReset(ports: Ports): Passwords['prepareReset'] {
     const change = imposed(credential, input, ports.now())
     const isWritten = await ports.credentials.update(person.id, { epoch: credential.epoch }, change, transaction)
     if (!isWritten) throw new Error('The credential changed within its transaction.')
-    if (person.email) {
+    if (person.email && person.active) {
       const notice = { key: `${resetId}.1`, kind: delivery.mail, userId: person.id, resetId, serial: 1 }
       await ports.outbox.enqueue(notice, transaction)
     }

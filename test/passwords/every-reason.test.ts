@@ -9,7 +9,7 @@ import type { JsonObject } from '../../scim/store.ts'
 import { hostContext } from '../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { PATCH_OP } from '../support/scim-client.ts'
-import { activate, credentialOf, mark, NEXT, newPerson, patchPerson } from './support.ts'
+import { activate, credentialOf, mailsTo, mark, NEXT, newPerson, patchPerson } from './support.ts'
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group'
@@ -73,6 +73,9 @@ const mailing = ['SCIM PATCH reset by link', 'SCIM PATCH reset by mailed one-tim
 const generating = ['SCIM PATCH reset by one-time password', 'SCIM PATCH reset by mailed one-time password']
 const all = Object.keys(channels)
 const notTheHost = all.filter(channel => channel !== HOST)
+const flagging = 'SCIM PATCH mustChange'
+/** What waits until the person is activated. */
+const waiting = [flagging, 'SCIM PATCH password', 'SCIM PATCH reset by given password', 'SCIM PUT password']
 
 describe('every administrator’s path', () => {
   let directory: TestDirectory
@@ -108,8 +111,8 @@ describe('every administrator’s path', () => {
     concerned: readonly string[],
     act: (id: string) => Promise<unknown>,
   ])[] = [
-    ['inactive', all, id => activate(directory, id, false)],
-    ['federated', all, id => mark(directory, id, 'federated')],
+    ['inactive', all.filter(channel => !waiting.includes(channel)), id => activate(directory, id, false)],
+    ['federated', all.filter(channel => channel !== flagging), id => mark(directory, id, 'federated')],
     ['higherPrivilege', notTheHost, id => joinGroup(id, ['helpDesk'])],
     ['protected', notTheHost, id => mark(directory, id, 'protected')],
     ['noEmail', mailing, id => patchPerson(directory, id, { op: 'remove', path: 'emails' })],
@@ -124,6 +127,15 @@ describe('every administrator’s path', () => {
         expect(await credentialOf(directory, person.id)).to.deep.equal(before)
       })
     }
+  }
+
+  for (const channel of waiting) {
+    it(`${channel} waits for an inactive person's activation, and tells them nothing`, async () => {
+      const person = await changed(id => activate(directory, id, false))
+      expect(await channels[channel]?.(directory, person)).to.equal(undefined)
+      expect((await credentialOf(directory, person.id)).mustChange).to.include({ reason: 'reset' })
+      expect(await mailsTo(directory, person.email)).to.deep.equal([])
+    })
   }
 
   for (const channel of all) {

@@ -154,12 +154,6 @@ describe('a password by SCIM', () => {
         '400 invalidValue',
       ],
       [
-        'one for who is made inactive',
-        [password(OTHER), { op: 'replace', path: 'active', value: false }],
-        '400 invalidValue',
-      ],
-      ['mustChange false by itself', [{ op: 'replace', path: `${STATE}:mustChange`, value: false }], '400 mutability'],
-      [
         'one beside a wrong attribute',
         [password(OTHER), { op: 'replace', path: 'userName', value: 'two words' }],
         '400 invalidValue',
@@ -183,10 +177,17 @@ describe('a password by SCIM', () => {
 
     it('is judged by what the person is after the request: activated, renamed', async () => {
       await patch({ op: 'replace', path: 'active', value: false })
-      const inactive = await patch(password(OTHER))
+      const inactive = await patch({ op: 'add', path: `${STATE}:reset`, value: { delivery: 'oneTimePassword' } })
       expect(verdict(inactive)).to.equal('400 invalidValue')
       expect(inactive.body.detail).to.include('activate first')
       expect(verdict(await patch(password(OTHER), { op: 'replace', path: 'active', value: true }))).to.equal('200')
+      expect(await signsIn(userName, OTHER)).to.equal(true)
+    })
+
+    it('never stands in the way of a deactivation, and waits for the next activation', async () => {
+      expect(verdict(await patch(password(OTHER), { op: 'replace', path: 'active', value: false }))).to.equal('200')
+      expect([await signsIn(userName, PASSWORD), await signsIn(userName, OTHER)]).to.deep.equal([false, false])
+      await patch({ op: 'replace', path: 'active', value: true })
       expect(await signsIn(userName, OTHER)).to.equal(true)
     })
 
