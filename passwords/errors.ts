@@ -17,6 +17,7 @@ export const ineligibilities = {
   protected: 'The person is protected: take the protection away first.',
   self: 'You are this person: change your own password on the account page.',
   higherPrivilege: 'The person holds a role: this needs roles:write and a role as high.',
+  weak: 'The password misses the policy and must be changed: set another one to be kept.',
   linksOnly: 'The policy of the person leaves no room for a safe one-time password: use a link.',
 } as const
 

@@ -28,7 +28,9 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
       failures: { count: 0 },
       mailedAt: [],
       ...(secret ? { secret, lastSetAt: now } : {}),
-      ...(secret && requireChange ? { mustChange: { since: now, by: actor.id, reason: 'reset' as const } } : {}),
+      ...(secret && requireChange
+        ? { mustChange: { since: now, by: actor.id, reason: judged.missed ? ('policy' as const) : ('reset' as const) } }
+        : {}),
     }
     const events = judged?.missed ? [weakAct(actor, person.id, judged.missed)] : []
     return { credential, state: stateOf(credential, now), events }

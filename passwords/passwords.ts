@@ -80,8 +80,8 @@ export type Passwords = {
   insertFirst(credentials: readonly FirstCredential[], transaction: Transaction): Promise<void>
   /** Imposes a reset on one person. Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
-  /** The flag alone: the current password stays and must be changed at the next sign-in. */
-  prepareMustChange(person: Person, actor: Actor): Promise<PreparedWrite<void>>
+  /** The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. */
+  prepareMustChange(person: Person, mustChange: boolean, actor: Actor): Promise<PreparedWrite<void>>
   /** One argon2 verification on every path, whoever is asked for. */
   verify(identifier: string, password: string): Promise<VerifyOutcome>
   /** The owner's change with the old password known. Throws PasswordRejected; undefined when the old one is wrong. */

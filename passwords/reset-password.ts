@@ -149,27 +149,3 @@ function imposed(
     ...(delivery.secret ? { lastSetAt: now } : {}),
   }
 }
-
-/** The flag alone, and everything that was open ends (rules O79–O83). Throws NotEligible, NotPermitted. */
-export function createPrepareMustChange(ports: Ports): Passwords['prepareMustChange'] {
-  return async (person, actor) => {
-    if (!actor.scopes.has('passwords:reset')) throw new NotPermitted('passwords:reset')
-    const reason = ineligibility(person, { delivery: 'password', mail: false }, actor)
-    if (reason) throw new NotEligible(reason)
-    return {
-      async commit(transaction) {
-        const credential = await ports.credentials.find(person.id, transaction)
-        if (!credential) return
-        const { epoch, sessionsEpoch } = credential
-        const mustChange = { since: ports.now(), by: actor.id, reason: 'reset' } as const
-        await ports.credentials.update(
-          person.id,
-          { epoch },
-          { epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1, mustChange, reset: undefined, recovery: undefined },
-          transaction,
-        )
-        await ports.audit.record(actOf(actor, 'password.mustChange', person.id), transaction)
-      },
-    }
-  }
-}

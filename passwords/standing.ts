@@ -4,13 +4,14 @@ import type { Credential, MustChange } from './credential.ts'
 import type { Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 
-/** Why the password has to be changed before anything else, by a reset or by its age; undefined when it needn't be. */
+/** Why the password has to be changed before anything else, by a reset or by its age; undefined when it needn't be, or there is none here. */
 export function mustChangeOf(
-  { cantChange }: Pick<Person, 'cantChange'>,
+  { cantChange, federated }: Pick<Person, 'cantChange' | 'federated'>,
   { mustChange, secret }: Credential,
   policy: PasswordPolicy,
   now: Date,
 ): MustChange | undefined {
+  if (federated) return undefined
   if (mustChange) return mustChange
   const expiry = secret?.kind === 'permanent' && !cantChange ? expiryOf(policy, secret.setAt) : undefined
   return expiry && expiry <= now ? { since: expiry, by: policy.id, reason: 'expired' } : undefined

@@ -59,8 +59,7 @@ async function flagAlone(
 ): Promise<PasswordWrite | undefined> {
   const state = (await ports.passwords.statesOf([person.id])).get(person.id)
   if (state?.mustChange === mustChange) return undefined
-  if (mustChange) return ports.passwords.prepareMustChange(person, toActor(caller))
-  throw new ScimError(400, 'mutability', '"mustChange" can be set here; it is cleared by the new password.')
+  return ports.passwords.prepareMustChange(person, mustChange, toActor(caller))
 }
 
 async function givenPassword(

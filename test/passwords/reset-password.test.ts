@@ -162,7 +162,7 @@ describe('an administrator’s reset', () => {
     const person = await directory.services.people.byId(id)
     if (!person) throw new Error('There is no such person.')
     const refused = await directory.services.passwords
-      .prepareMustChange(person, owner(id))
+      .prepareMustChange(person, true, owner(id))
       .catch((error: unknown) => error)
     expect(refused).to.be.instanceOf(NotPermitted)
   })

@@ -19,7 +19,7 @@ export type ChangePasswordProps = {
 const REASONS: Readonly<Record<ChangePasswordProps['reason'], string>> = {
   reset: 'An administrator has reset your password. Choose a new one that only you know.',
   expired: 'Your password is too old. Choose a new one.',
-  policy: 'The rules for passwords have changed. Choose a new one.',
+  policy: 'Your password misses the rules for passwords. Choose a new one.',
   bootstrap: 'This is your first sign-in. Choose a password that only you know.',
 }
 
