@@ -8,6 +8,8 @@ import { isSame, isUnassigned } from './values.ts'
 /** A resource while a request is being worked into it. */
 export type Draft = {
   readonly type: ResourceType
+  /** The attributes of the type, worked out once for all that is asked of them. */
+  readonly paths: readonly ResolvedPath[]
   readonly attributes: JsonObject
   externalId: string | undefined
   readonly memberEdits: { [attribute: string]: MemberEdit[] }
@@ -15,9 +17,11 @@ export type Draft = {
 
 /** A draft with what is stored of a resource, nothing computed and nothing from elsewhere; of a new one with the defaults. */
 export function openDraft(type: ResourceType, current?: StoredResource): Draft {
+  const paths = attributesOf(type)
   return {
     type,
-    attributes: attributesBefore(type, current),
+    paths,
+    attributes: attributesBefore(paths, current),
     externalId: current?.externalId,
     memberEdits: {},
   }
@@ -28,12 +32,12 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
  * immutable one that changed (S16, S34, S60).
  */
 export function closeDraft(draft: Draft, current?: StoredResource): Change {
-  const { type, externalId, memberEdits } = draft
-  const before = attributesBefore(type, current)
-  const after = storedAttributes(type, draft.attributes)
+  const { paths, externalId, memberEdits } = draft
+  const before = attributesBefore(paths, current)
+  const after = storedAttributes(paths, draft.attributes)
   const writeOnly: { [path: string]: Json } = {}
   const touched: string[] = []
-  for (const path of attributesOf(type)) {
+  for (const path of paths) {
     const value = getAttribute(draft.attributes, path)
     if (livesElsewhere(path.attribute)) {
       if (value !== undefined) writeOnly[pathName(path)] = value
@@ -62,16 +66,18 @@ function requireSound(path: ResolvedPath, value: Json | undefined, before: Json 
 /** Secrets and foreign attributes have no place in the document. */
 const livesElsewhere = ({ mutability, origin }: Attribute) => mutability === 'writeOnly' || origin !== undefined
 
-function attributesBefore(type: ResourceType, current: StoredResource | undefined): JsonObject {
-  if (current) return storedAttributes(type, current.attributes)
+function attributesBefore(paths: readonly ResolvedPath[], current: StoredResource | undefined): JsonObject {
+  if (current) return storedAttributes(paths, current.attributes)
   const defaults: JsonObject = {}
-  for (const path of attributesOf(type)) setAttribute(defaults, path, path.attribute.default)
+  for (const path of paths) {
+    if (path.attribute.default !== undefined) setAttribute(defaults, path, path.attribute.default)
+  }
   return defaults
 }
 
-function storedAttributes(type: ResourceType, attributes: JsonObject): JsonObject {
+function storedAttributes(paths: readonly ResolvedPath[], attributes: JsonObject): JsonObject {
   const stored: JsonObject = {}
-  for (const path of attributesOf(type)) {
+  for (const path of paths) {
     const value = getAttribute(attributes, path)
     if (value !== undefined && !livesElsewhere(path.attribute))
       setAttribute(stored, path, storedValue(path.attribute, value))

@@ -27,7 +27,7 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
         prepare: async request => creation.prepare(creationChange(request), contextOf(request)),
         async commit(prepared, request) {
           const created = await creation.commit(prepared, contextOf(request))
-          return created.map(resource => answer(201, resource, shownTo(request)))
+          return created.map(resource => ({ status: 201, headers: headersOf(resource), body: { id: resource.id } }))
         },
       },
     }),
@@ -112,10 +112,13 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
   }
 
   function answer(status: number, resource: StoredResource, shown: Shown): ScimResponse {
-    const location = locate(type.name, resource.id)
-    const headers = { ETag: etagOf(resource.version), ...(location && { Location: location }) }
     const body = present(type, resource, shown, locate)
-    return { status, headers, body, ...(resource.once && { isOnlyCopy: true }) }
+    return { status, headers: headersOf(resource), body, ...(resource.once && { isOnlyCopy: true }) }
+  }
+
+  function headersOf({ id, version }: StoredResource) {
+    const location = locate(type.name, id)
+    return { ETag: etagOf(version), ...(location && { Location: location }) }
   }
 
   function contextOf({ caller, requestId }: CallerRequest): RequestContext {

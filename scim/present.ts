@@ -15,12 +15,13 @@ export type Locate = (typeName: string, id: string) => string | undefined
  * follow from ids (RFC 7643 §3). What is returned never is in no answer; a value for this one answer always is in it.
  */
 export function present(type: ResourceType, stored: StoredResource, shown: Shown, locate: Locate): JsonObject {
+  const paths = attributesOf(type)
   const body: JsonObject = {}
-  for (const path of attributesOf(type)) {
+  for (const path of paths) {
     const value = getAttribute(stored.attributes, path)
     if (value !== undefined && shown.shows(path)) setAttribute(body, path, presentValue(path, value, shown, locate))
   }
-  for (const path of attributesOf(type)) {
+  for (const path of paths) {
     const value = getAttribute(stored.once ?? {}, path)
     if (value !== undefined && path.attribute.returned !== 'never') setAttribute(body, path, value)
   }

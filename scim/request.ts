@@ -45,7 +45,7 @@ export type Endpoint = {
   /** What POST does in two steps, where many may be created at once. */
   readonly creation?: {
     prepare(request: CallerRequest): Promise<unknown>
-    /** Creates all of them or none; throws like `Creation`. */
+    /** Creates all of them or none; throws like `Creation`. The answers show nothing but the ids. */
     commit(prepared: readonly unknown[], request: CallerRequest): Promise<ScimResponse[]>
   }
 }

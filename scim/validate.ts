@@ -4,7 +4,7 @@ import { ScimError } from './error.ts'
 import { assign } from './patch/assign.ts'
 import { expand } from './patch/expand.ts'
 import type { ResourceType } from './schema/attribute.ts'
-import { attributesOf, findSchema, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
+import { findSchema, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Change, Json, JsonObject, StoredResource } from './store.ts'
 import type { Reading } from './values.ts'
 
@@ -30,7 +30,7 @@ export function replaceChange(
 ): Change {
   const draft = openDraft(type, current)
   draft.externalId = undefined
-  for (const path of attributesOf(type)) {
+  for (const path of draft.paths) {
     const { origin, mutability, keptWhenOmitted } = path.attribute
     if (origin === 'membership' && !mutability) draft.memberEdits[pathName(path)] = [{ kind: 'replace', values: [] }]
     if (!keptWhenOmitted) setAttribute(draft.attributes, path, undefined)

@@ -5,7 +5,7 @@ import { attributesOf, pathName } from '../schema/paths.ts'
 import type { Refusal, Step } from './step.ts'
 
 /** How many resources are created in one transaction. */
-const BATCH = 250
+const BATCH = 500
 
 /** Steps that may be carried out at once because nobody can tell in which order that was. */
 export type Run = { readonly kind: 'batch' | 'together'; readonly steps: readonly Step[] }
