@@ -3,7 +3,7 @@ import { etagOf, matches, refuseVersion, versionsOf } from './etag.ts'
 import { readProjection } from './list-parameters.ts'
 import { applyOperations, namedAttributes } from './patch/apply.ts'
 import { parseOperations } from './patch/operations.ts'
-import { type Locate, present } from './present.ts'
+import { createPresenter, type Locate } from './present.ts'
 import { createProjection, minimal, nothing, type Shown } from './projection.ts'
 import { type CallerRequest, type Endpoint, headerOf, type Operations, readJson, type ScimResponse } from './request.ts'
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
@@ -112,7 +112,7 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
   }
 
   function answer(status: number, resource: StoredResource, shown: Shown): ScimResponse {
-    const body = present(type, resource, shown, locate)
+    const body = createPresenter(type, shown, locate)(resource)
     return { status, headers: headersOf(resource), body, ...(resource.once && { isOnlyCopy: true }) }
   }
 

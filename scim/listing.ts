@@ -5,8 +5,8 @@ import { parseFilter } from './filter/parse.ts'
 import { parseSortBy } from './filter/sort.ts'
 import { type ListParameters, readParameters, readSearchRequest } from './list-parameters.ts'
 import { type ListLimits, pagingOf } from './paging.ts'
-import { type Locate, present } from './present.ts'
-import { createProjection, type Shown } from './projection.ts'
+import { createPresenter, type Locate } from './present.ts'
+import { createProjection } from './projection.ts'
 import {
   type CallerRequest,
   type Operation,
@@ -46,13 +46,15 @@ export function createListing({ url, types, findPage, baseUrl, limits, locate, c
     const readable = types.filter(type => mayRead(caller, type))
     if (readable.length === 0) throw insufficientScope(types.map(({ scopes }) => scopes.read).join(' '))
     const parameters = read()
-    const selections = readable.map(type => selectionOf(type, readable, parameters, caller))
+    const selections = readable.map(type => {
+      const projection = createProjection(type, parameters, caller.scopes)
+      const present = createPresenter(type, projection, locate)
+      return { ...selectionOf(type, readable, parameters, caller), projection, present }
+    })
     const identity = identityOf(url, readable, parameters, caller)
     const paging = pagingOf(parameters, limits, { cursors, identity })
     const page = await findPage(selections, paging.request, { caller, requestId, baseUrl })
-    const bodies = page.resources.map(({ selection, resource }) =>
-      present(selection.type, resource, selection.projection, locate),
-    )
+    const bodies = page.resources.map(({ selection, resource }) => selection.present(resource))
     return { status: 200, headers: {}, body: paging.body(page, bodies) }
   }
 }
@@ -63,13 +65,12 @@ function selectionOf(
   all: readonly ResourceType[],
   parameters: ListParameters,
   caller: Caller,
-): Selection & { readonly projection: Shown } {
+): Omit<Selection, 'projection'> {
   const { filter: text, sortBy: name } = parameters
   const filter = text === undefined ? undefined : parseFilter(type, String(text), caller.strict, all)
   const sortBy = name === undefined || name === '' ? undefined : parseSortBy(type, String(name), all)
   requireSearchable(caller, [filter ? pathsIn(filter) : [], sortBy ?? []].flat())
-  const projection = createProjection(type, parameters, caller.scopes)
-  return { type, ...(filter && { filter }), ...(sortBy && { sortBy }), projection }
+  return { type, ...(filter && { filter }), ...(sortBy && { sortBy }) }
 }
 
 /** All that makes a list another one, so that a cursor of one is none of the other; what the caller may read is part of it (S95–S97). */

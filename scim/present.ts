@@ -1,4 +1,4 @@
-import { assigned, getAttribute, isObject, setAttribute } from './attributes.ts'
+import { assigned, getAttribute, isObject, setAttribute, setMember } from './attributes.ts'
 import { schemaUrns } from './document.ts'
 import { etagOf } from './etag.ts'
 import type { Shown } from './projection.ts'
@@ -10,47 +10,64 @@ import type { Json, JsonObject, StoredResource } from './store.ts'
 /** The URI of a resource of a type, on this base or another one; undefined for a type that has none. */
 export type Locate = (typeName: string, id: string) => string | undefined
 
+/** What is shown of an attribute: of a complex one these of its parts. */
+type Visible = ResolvedPath & { readonly parts: readonly string[] }
+
 /**
- * A resource as an answer shows it: its schemas, id and meta, the attributes that the projection asks for, and the references that
- * follow from ids (RFC 7643 §3). What is returned never is in no answer; a value for this one answer always is in it.
+ * How an answer shows resources of a type: their schemas, id and meta, the attributes that the projection asks for, and the references
+ * that follow from ids (RFC 7643 §3). What is returned never is in no answer; a value for this one answer always is in it. What of the
+ * table is shown is worked out once, for however many resources.
  */
-export function present(type: ResourceType, stored: StoredResource, shown: Shown, locate: Locate): JsonObject {
+export function createPresenter(
+  type: ResourceType,
+  shown: Shown,
+  locate: Locate,
+): (stored: StoredResource) => JsonObject {
   const paths = attributesOf(type)
-  const body: JsonObject = {}
-  for (const path of paths) {
-    const value = getAttribute(stored.attributes, path)
-    if (value !== undefined && shown.shows(path)) setAttribute(body, path, presentValue(path, value, shown, locate))
-  }
-  for (const path of paths) {
-    const value = getAttribute(stored.once ?? {}, path)
-    if (value !== undefined && path.attribute.returned !== 'never') setAttribute(body, path, value)
-  }
-  const externalId = shown.shows(common('externalId')) ? stored.externalId : undefined
-  const meta = shown.shows(common('meta')) ? presentMeta(type, stored, shown, locate) : undefined
-  return {
-    schemas: schemaUrns(type, body),
-    id: stored.id,
-    ...(externalId !== undefined && { externalId }),
-    ...body,
-    ...(meta && { meta }),
+  const visible = paths.filter(shown.shows).map(path => visiblePartsOf(path, shown))
+  const ofOneAnswer = paths.filter(({ attribute }) => attribute.returned !== 'never')
+  const showsExternalId = shown.shows(common('externalId'))
+  const meta = shown.shows(common('meta')) ? visiblePartsOf(common('meta'), shown) : undefined
+
+  return stored => {
+    const { attributes, once, externalId } = stored
+    const body: JsonObject = {}
+    for (const path of visible) {
+      const value = getAttribute(attributes, path)
+      if (value !== undefined) setAttribute(body, path, presentValue(path, value, locate))
+    }
+    for (const path of once ? ofOneAnswer : []) {
+      const value = getAttribute(once ?? {}, path)
+      if (value !== undefined) setAttribute(body, path, value)
+    }
+    const shownMeta = meta && presentValue(meta, metaOf(type, stored, locate), locate)
+    return {
+      schemas: schemaUrns(type, body),
+      id: stored.id,
+      ...(showsExternalId && externalId !== undefined && { externalId }),
+      ...body,
+      ...(shownMeta !== undefined && { meta: shownMeta }),
+    }
   }
 }
 
-function presentValue(path: ResolvedPath, value: Json, shown: Shown, locate: Locate): Json | undefined {
+function visiblePartsOf(path: ResolvedPath, shown: Shown): Visible {
+  const isShown = ([name, subAttribute]: [string, Attribute]) =>
+    shown.shows({ ...path, names: [path.names[0], name], subAttribute })
+  const parts = Object.entries(path.attribute.subAttributes ?? {}).filter(isShown)
+  return { ...path, parts: parts.map(([name]) => name) }
+}
+
+function presentValue(path: Visible, value: Json, locate: Locate): Json | undefined {
   if (Array.isArray(value)) {
-    const elements = value
-      .map(element => presentValue(path, element, shown, locate))
-      .filter(element => element !== undefined)
+    const elements = value.map(element => presentValue(path, element, locate)).filter(element => element !== undefined)
     return elements.length > 0 ? elements : undefined
   }
   if (!isObject(value)) return value
   const whole = withReference(path.attribute, value, locate)
-  const parts = Object.entries(path.attribute.subAttributes ?? {}).flatMap(([name, subAttribute]) => {
-    const part = whole[name]
-    const isShown = shown.shows({ ...path, names: [path.names[0], name], subAttribute })
-    return part !== undefined && isShown ? [[name, part] as const] : []
-  })
-  return assigned(Object.fromEntries(parts))
+  const parts: JsonObject = {}
+  for (const name of path.parts) setMember(parts, name, whole[name])
+  return assigned(parts)
 }
 
 /** The reference of an id: to the one type that the attribute refers to, else to the type that the value names. */
@@ -62,16 +79,12 @@ function withReference({ subAttributes }: Attribute, value: JsonObject, locate: 
   return reference === undefined ? value : { ...value, $ref: reference }
 }
 
-function presentMeta(type: ResourceType, stored: StoredResource, shown: Shown, locate: Locate): JsonObject | undefined {
-  const meta: JsonObject = {
-    resourceType: type.name,
-    created: stored.created.toISOString(),
-    lastModified: stored.lastModified.toISOString(),
-    location: locate(type.name, stored.id) ?? null,
-    version: etagOf(stored.version),
-  }
-  const value = presentValue(common('meta'), meta, shown, locate)
-  return isObject(value) ? value : undefined
-}
+const metaOf = (type: ResourceType, stored: StoredResource, locate: Locate): JsonObject => ({
+  resourceType: type.name,
+  created: stored.created.toISOString(),
+  lastModified: stored.lastModified.toISOString(),
+  location: locate(type.name, stored.id) ?? null,
+  version: etagOf(stored.version),
+})
 
 const common = (name: 'externalId' | 'meta'): ResolvedPath => ({ attribute: commonAttributes[name], names: [name] })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { present } from '../../scim/present.ts'
+import { createPresenter } from '../../scim/present.ts'
 import { createProjection, type ProjectionRequest } from '../../scim/projection.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { groupType, passwordPolicyType, userType } from '../../scim/schema/resource-types.ts'
@@ -8,7 +8,7 @@ import { ENTERPRISE, GROUP, PASSWORD, stored, USER } from './support.ts'
 
 const locate = (type: string, id: string) => (type === 'Alien' ? undefined : `https://x/${type}s/${id}`)
 const show = (type: ResourceType, resource: StoredResource, request: ProjectionRequest = {}): JsonObject =>
-  present(type, resource, createProjection(type, request), locate)
+  createPresenter(type, createProjection(type, request), locate)(resource)
 
 const ann = stored(
   {
