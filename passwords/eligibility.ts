@@ -7,11 +7,10 @@ import type { ResetRequest } from './reset-request.ts'
 /** Why this actor may not reset this person's password in this way; undefined when they may. The first reason is the one to act on first. */
 export function ineligibility(
   person: Person,
-  request: Pick<ResetRequest, 'delivery' | 'mail'>,
+  request: Pick<ResetRequest, 'delivery' | 'mail' | 'waits'>,
   actor: Actor,
 ): Ineligibility | undefined {
-  // A given password waits for the activation; without this, nobody could be switched off by a client that repeats passwords.
-  if (!person.active && request.delivery !== 'password') return 'inactive'
+  if (!person.active && !request.waits) return 'inactive'
   if (person.federated) return 'federated'
   if (actor.kind === 'person' && actor.id === person.id) return 'self'
   if (!mayWritePrivileged(actor, person.rank)) return 'higherPrivilege'

@@ -13,7 +13,11 @@ export function createPrepareMustChange(ports: Ports): Passwords['prepareMustCha
   return async (person, mustChange, actor) => {
     const missing = ['passwords:reset', ...(mustChange ? [] : ['passwords:keep'])].find(name => !actor.scopes.has(name))
     if (missing) throw new NotPermitted(missing)
-    const reason = ineligibility({ ...person, federated: false }, { delivery: 'password', mail: false }, actor)
+    const reason = ineligibility(
+      { ...person, federated: false },
+      { delivery: 'password', mail: false, waits: true },
+      actor,
+    )
     if (reason) throw new NotEligible(reason)
     return {
       async commit(transaction) {

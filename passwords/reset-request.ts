@@ -16,6 +16,8 @@ export type ResetRequest = {
   readonly reason: (typeof reasons)[number]
   readonly note?: string
   readonly purpose: (typeof purposes)[number]
+  /** Whether it waits for the activation of somebody inactive, instead of being refused. */
+  readonly waits?: true
 }
 
 /** What a reset is where nothing else is said: nobody but the person ever knows the password. */

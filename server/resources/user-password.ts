@@ -77,7 +77,8 @@ async function givenPassword(
     const state = (await ports.passwords.statesOf([person.id])).get(person.id)
     if (state?.hasPassword) return undefined
   }
-  const request = { ...resetDefaults, delivery: 'password', password, requireChange: !keep } as const
+  // Refused for somebody inactive, it would keep a client that repeats passwords from switching people off.
+  const request = { ...resetDefaults, delivery: 'password', password, requireChange: !keep, waits: true } as const
   return ports.passwords.prepareReset(person, request, actor)
 }
 
