@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { inParallel } from '../../demo/in-parallel.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { type HostileRequest, hostileRequests, type Victim } from '../support/hostile-requests.ts'
-import { ERROR, GROUP, GROUPS, POLICIES, POLICY, USER, USERS } from '../support/scim.ts'
+import { CLIENT, CLIENTS, ERROR, GROUP, GROUPS, POLICIES, POLICY, USER, USERS } from '../support/scim.ts'
 
 const REQUESTS = 10_000
 const AT_ONCE = 20
@@ -14,7 +14,7 @@ const SEED = 20_261_125
 const DEADLINE = 20_000
 
 /** What happens beside the resources. */
-const UNHEEDED = ['auditEvents', 'provisioningTokens']
+const UNHEEDED = ['auditEvents', 'provisioningTokens', 'clientUsage']
 
 type Answer = { readonly status: number; readonly type: string; readonly text: string }
 
@@ -46,13 +46,17 @@ describe('ten thousand hostile requests', function () {
 
 /** Of each kind a resource to attack, and one whose name is taken. */
 async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; token: string }> {
-  const client = await directory.scim('users:write,policies:write,passwords:reset,passwords:keep,roles:write')
+  const client = await directory.scim(
+    'users:write,policies:write,clients:write,passwords:reset,passwords:keep,roles:write',
+  )
   const emails = [{ value: 'ann@example.com', type: 'work', primary: true }]
   const ann = await directory.person({ userName: 'ann', emails, password: 'lantern at the far harbour' })
   await directory.person({ userName: 'taken' })
   const group = await client.post(GROUPS, { schemas: [GROUP], displayName: 'Sales', members: [{ value: ann }] })
   const policy = await client.post(POLICIES, { schemas: [POLICY], name: 'Long', minLength: 20 })
   await client.post(POLICIES, { schemas: [POLICY], name: 'Taken' })
+  const other = await client.post(CLIENTS, { schemas: [CLIENT], name: 'HR' })
+  await client.post(CLIENTS, { schemas: [CLIENT], name: 'Taken' })
   const rename = (path: string) => ({ op: 'replace', path, value: 'Taken' })
   return {
     token: client.token,
@@ -73,6 +77,11 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
       {
         at: `${POLICIES}/${policy.body.id}`,
         doom: { schemas: [POLICY], name: 'Taken' },
+        dooms: [rename('name'), { op: 'remove', path: 'name' }],
+      },
+      {
+        at: `${CLIENTS}/${other.body.id}`,
+        doom: { schemas: [CLIENT], name: 'Taken' },
         dooms: [rename('name'), { op: 'remove', path: 'name' }],
       },
     ],

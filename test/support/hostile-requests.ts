@@ -22,6 +22,8 @@ export type Victim = {
 
 type Aim = { readonly method: string; readonly at: string; readonly body?: string; readonly ifMatch?: string }
 
+const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
+
 const above = (at: string) => at.slice(0, at.lastIndexOf('/'))
 
 /**
@@ -58,6 +60,10 @@ function written(victim: fc.Arbitrary<Victim>): fc.Arbitrary<Aim> {
   const resource = fc.tuple(victim, fc.dictionary(name, value, { maxKeys: 5 }), fc.boolean())
   const patch = fc.tuple(victim, fc.array(operation, { maxLength: 4 }), fc.boolean())
   const search = fc.tuple(victim, fc.dictionary(parameter, fc.oneof(filter, value), { maxKeys: 3 }))
+  const bulk = fc.tuple(
+    fc.array(fc.tuple(victim, fc.array(operation, { maxLength: 2 })), { maxLength: 3 }),
+    fc.dictionary(name, value, { maxKeys: 2 }),
+  )
   const nonsense = fc.tuple(victim, value, fc.constantFrom('PUT', 'PATCH'))
   const aims = fc.oneof(
     resource.map(([{ at, doom }, members, isNew]) => ({
@@ -73,6 +79,19 @@ function written(victim: fc.Arbitrary<Victim>): fc.Arbitrary<Aim> {
       method: 'POST',
       at: `${above(at)}/.search`,
       json: { ...members, schemas: [SEARCH] },
+    })),
+    bulk.map(([patches, members]) => ({
+      method: 'POST',
+      at: '/scim/v2/Bulk',
+      json: {
+        ...members,
+        schemas: [BULK],
+        Operations: patches.map(([{ at, dooms }, operations]) => ({
+          method: 'PATCH',
+          path: at.replace(/^.*v2/, ''),
+          data: { schemas: [PATCH_OP], Operations: [...operations, dooms[0]] },
+        })),
+      },
     })),
     nonsense.map(([{ at }, json, method]) => ({ method, at, json })),
   )

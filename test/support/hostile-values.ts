@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { attributesOf, pathName } from '../../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, userType } from '../../scim/schema/resource-types.ts'
+import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../scim/schema/resource-types.ts'
 
 const texts = [
   ...['', ' ', '*', '"', '\\', "' or 1=1 --", '../../etc/passwd', '{{7*7}}', '%00', '%c3%28', '$where', '$ne', '$set'],
@@ -18,7 +18,7 @@ const texts = [
   ],
 ]
 const names = [
-  ...[userType, groupType, passwordPolicyType].flatMap(type =>
+  ...[userType, groupType, passwordPolicyType, provisioningClientType].flatMap(type =>
     attributesOf(type).flatMap(path => [
       pathName(path),
       ...Object.keys(path.attribute.subAttributes ?? {}).map(part => `${pathName(path)}.${part}`),
