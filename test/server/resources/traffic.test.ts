@@ -25,7 +25,7 @@ type Exchange = {
 
 type Story = {
   readonly story: string
-  readonly client?: { readonly scopes?: string; readonly passwordOn?: string }
+  readonly client?: { readonly scopes?: string; readonly settings?: { readonly [attribute: string]: Json } }
   /** Of each request. */
   readonly headers?: Headers
   readonly exchanges: readonly Exchange[]
@@ -45,18 +45,18 @@ describe('traffic, written after what makers of clients document', () => {
   })
   afterEach(() => directory.stop())
 
-  for (const [name, { story, client: settings = {}, headers = {}, exchanges }] of stories) {
+  for (const [name, { story, client: { scopes = 'users:write', settings } = {}, headers = {}, exchanges }] of stories) {
     it(`${name}: ${story}`, async () => {
-      const client = await directory.scim(settings.scopes ?? 'users:write', name)
-      if (settings.passwordOn) await setPasswordOn(client.id, settings.passwordOn)
+      const client = await directory.scim(scopes, name)
+      if (settings) await treat(client.id, settings)
       const kept = new Map([['base', `${directory.issuer}/scim/v2`]])
       for (const exchange of exchanges) await run(exchange, client, headers, kept)
     })
   }
 
-  async function setPasswordOn(id: string, passwordOn: string): Promise<void> {
+  async function treat(id: string, settings: object): Promise<void> {
     const administrator = await directory.scim('clients:write')
-    await administrator.patch(`${CLIENTS}/${id}`, { op: 'replace', value: { passwordOn } }).expect(200)
+    await administrator.patch(`${CLIENTS}/${id}`, { op: 'replace', value: settings }).expect(200)
   }
 })
 
