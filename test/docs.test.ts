@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect } from 'chai'
 import { roles } from '../passwords/privilege.ts'
@@ -7,12 +7,7 @@ import { generatedDocs } from '../scripts/generated-docs.ts'
 import { ownScopes, scopes } from '../server/access/scopes.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
-const texts = [
-  ...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'SECURITY.md'],
-  ...readdirSync('docs')
-    .filter(name => name.endsWith('.md'))
-    .map(name => `docs/${name}`),
-]
+const texts = [...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'SECURITY.md'], ...globSync('docs/**/*.md')]
 
 describe('the documents', () => {
   for (const [path, text] of Object.entries(generatedDocs())) {
