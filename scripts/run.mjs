@@ -33,6 +33,7 @@ const commands = {
       ['--import', 'tsx', 'scripts/pictures.ts'],
     ],
   },
+  conformance: { run: [['--import', 'tsx', 'scripts/conformance/main.ts']] },
   bench: { run: [['--import', 'tsx', 'bench/main.ts']] },
   token: { run: [['dist/server/admin.js', 'token']] },
   client: { run: [['dist/server/admin.js', 'client']] },
