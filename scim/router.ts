@@ -39,8 +39,8 @@ export type ScimService = {
   handle(request: ScimRequest): Promise<ScimResponse>
 }
 
-/** Of RFC 7644, but not here: the answer is 501 instead of 404. The base itself is the empty name. */
-const NOT_SUPPORTED = ['', 'Me', 'Bulk', '.search']
+/** Of RFC 7644, but not at every base: where it isn't, the answer is 501 instead of 404. */
+const NOT_SUPPORTED = ['Me', 'Bulk']
 
 /** A SCIM 2.0 service on top of the handlers of its resource types, without a framework (RFC 7644). */
 export function createScimService({
@@ -83,12 +83,15 @@ export function createScimService({
       together(listingOf(baseUrl + type.endpoint, [type]), place),
     ]),
   )
+  /** The base itself is the empty name (RFC 7644 §3.4.2.1, S69). */
+  const root = listingOf(baseUrl, types)
+  places.set('', root)
+  places.set('.search', below => (below.length === 0 ? root(['.search']) : undefined))
   const me = handlers.map(handler => createMe(handler, surroundings)).find(place => place !== undefined)
   if (me) places.set('Me', me)
   if (bulk) places.set('Bulk', createBulk({ ...bulk, locate, findEndpoint: name => endpoints.get(name) }))
 
-  const offers = { root: places.has(''), bulk: places.has('Bulk') }
-  const openApi = createOpenApi({ title, baseUrl, types, offers })
+  const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined })
 
   return {
     openApi,

@@ -22,20 +22,17 @@ export type OpenApi = {
   }
 }
 
-/** What of RFC 7644 a service offers beside its resource types. */
-export type Offers = { readonly root: boolean; readonly bulk: boolean }
-
 /**
  * A SCIM service in the words of OpenAPI 3.1, made of the attribute tables of its resource types. Pure: the base's address and title, the
- * types and what is offered go in.
+ * types and whether there is Bulk go in.
  */
 export function createOpenApi(service: {
   readonly title: string
   readonly baseUrl: string
   readonly types: readonly ResourceType[]
-  readonly offers: Offers
+  readonly hasBulk: boolean
 }): OpenApi {
-  const { title, baseUrl, types, offers } = service
+  const { title, baseUrl, types, hasBulk } = service
   const scopes = [...new Set(types.flatMap(type => [type.scopes.read, type.scopes.write]))]
   return {
     openapi: '3.1.1',
@@ -48,8 +45,8 @@ export function createOpenApi(service: {
     tags: tagsOf(types),
     paths: {
       ...Object.assign({}, ...types.map(resourcePaths), ...types.map(ownPaths)),
-      ...(offers.root && rootPaths(scopes)),
-      ...(offers.bulk && bulkPaths(scopes)),
+      ...rootPaths(scopes),
+      ...(hasBulk && bulkPaths(scopes)),
       ...discoveryPaths,
     },
     components: {
@@ -57,7 +54,7 @@ export function createOpenApi(service: {
         ...Object.assign({}, ...types.map(schemasOfType)),
         List: listSchema({ type: 'object' }),
         ...messageSchemas,
-        ...(offers.bulk && bulkSchemas),
+        ...(hasBulk && bulkSchemas),
       },
       parameters,
       headers,
