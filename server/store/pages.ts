@@ -57,7 +57,7 @@ export function createPageStore({ connection }: Database) {
 }
 
 /** The documents of a page and the one behind it, each with the position at which it stands. */
-function stagesOf(sources: readonly Source[], { sortOrder, count, skip, after }: PageRequest): MongoClause[] {
+export function stagesOf(sources: readonly Source[], { sortOrder, count, skip, after }: PageRequest): MongoClause[] {
   const sorting = sortingOf(
     sources.map(({ sortBy }) => sortBy),
     sortOrder,

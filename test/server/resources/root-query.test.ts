@@ -114,6 +114,26 @@ describe('a query at the root of a base', () => {
     expect(await types(hr)).to.have.members(['PasswordPolicy', 'ProvisioningClient'])
   })
 
+  it('S95, S97: a cursor is none of an endpoint, and none any more when the caller may read fewer types', async () => {
+    const { nextCursor } = (await query({ cursor: '', count: '1' })).body
+    expect(verdict(await hr.get(`${BASE}/Users?count=1&cursor=${nextCursor}`))).to.equal('400 invalidCursor')
+    const both = await directory.scim('policies:read,clients:read', 'Both')
+    const less = await directory.scim('policies:read', 'Both')
+    const { body } = await both.get('/admin/v2/?count=1&cursor')
+    expect(verdict(await less.get(`/admin/v2/?count=1&cursor=${body.nextCursor}`))).to.equal('400 invalidCursor')
+  })
+
+  it('S70: what many answer elsewhere has to be asked of one type', async () => {
+    const { database, issuer, masterKey } = directory
+    const searchLimits = { listed: 1, milliseconds: 60_000 }
+    const stepwise = await startDirectory({ database: { database }, issuer, masterKey, searchLimits })
+    const client = await stepwise.scim('users:read')
+    const filter = new URLSearchParams({ filter: `${STATE}:mustChange eq false` })
+    expect(verdict(await client.get(`${BASE}/?${filter}`))).to.equal('400 tooMany')
+    expect(verdict(await client.get(`${BASE}/Users?${filter}`))).to.equal('200')
+    await stepwise.stop()
+  })
+
   const refused: readonly (readonly [what: string, parameters: Record<string, string>, verdict: string])[] = [
     ['S87: an attribute that no type has', { filter: 'colour eq "red"' }, '400 invalidFilter'],
     ['S88: a password', { filter: 'displayName pr or password eq "x"' }, '400 invalidFilter'],

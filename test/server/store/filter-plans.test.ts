@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import { parseFilter } from '../../../scim/filter/parse.ts'
+import { parseSortBy } from '../../../scim/filter/sort.ts'
 import { toMongo } from '../../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../../scim/schema/paths.ts'
 import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../../scim/schema/resource-types.ts'
+import { createPageStore, stagesOf } from '../../../server/store/pages.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { USER_CLIENTS } from '../../support/scim.ts'
 
@@ -79,5 +81,25 @@ describe('how the database answers a filter', () => {
     it(`looks at ${documents} of 200 documents for ${filter}`, async () => {
       expect((await explain('users', userType, filter)).examined).to.equal(documents)
     })
+  }
+
+  for (const sortBy of [undefined, 'userName', 'meta.lastModified', 'id']) {
+    for (const sortOrder of ['ascending', 'descending'] as const) {
+      it(`S94: looks at the page alone, wherever it begins, by ${sortBy ?? 'nothing'}, ${sortOrder}`, async () => {
+        const path = sortBy === undefined ? undefined : parseSortBy(userType, sortBy)
+        const sources = [{ collection: 'users', clause: {}, ...(path && { sortBy: path }) }]
+        const request = { sortOrder, skip: 0, count: 10 }
+        const { next } = await createPageStore(directory.database).read(sources, { ...request, count: 150 })
+        for (const after of [undefined, next]) {
+          const stages = stagesOf(sources, { ...request, ...(after && { after }) }).map(stage => ({ ...stage }))
+          const plan = await directory.database.connection
+            .collection('users')
+            .aggregate(stages)
+            .explain('executionStats')
+          const { totalDocsExamined } = plan.executionStats ?? plan.stages[0].$cursor.executionStats
+          expect(totalDocsExamined).to.be.within(10, 11)
+        }
+      })
+    }
   }
 })
