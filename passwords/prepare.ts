@@ -4,6 +4,16 @@ import { PasswordRejected } from './errors.ts'
 /** UTF-8 bytes of the longest password that is read at all (rule P6). */
 const LONGEST = 1024
 
+/** What nobody's password can be, whatever the policy says, and what to do about it. `docs/errors.md` is made of this table. */
+export const unusable = {
+  empty: { message: 'Is not empty', remedy: 'Type a password.' },
+  tooLong: { message: `Is not longer than ${LONGEST} bytes`, remedy: 'Choose a shorter one.' },
+  invisible: {
+    message: 'Contains only characters that can be seen and typed',
+    remedy: 'Type it, instead of pasting it from a document.',
+  },
+} as const
+
 const OUTSIDE_FREEFORM = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Zl}\p{Zp}]/u
 const INVISIBLE = /[[\p{Default_Ignorable_Code_Point}\p{Cf}]--[\u200C\u200D\uFE0E\uFE0F]]/v
 const SPACE = /\p{Zs}/gu
@@ -27,9 +37,8 @@ export function preparedOrNone(password: string): string | undefined {
 const normalized = (password: string) => password.replace(SPACE, ' ').normalize('NFC')
 
 function problemOf(password: string): string | undefined {
-  if (password === '') return 'Is not empty'
-  if (Buffer.byteLength(password, 'utf8') > LONGEST) return `Is not longer than ${LONGEST} bytes`
-  if (OUTSIDE_FREEFORM.test(password) || INVISIBLE.test(password))
-    return 'Contains only characters that can be seen and typed'
+  if (password === '') return unusable.empty.message
+  if (Buffer.byteLength(password, 'utf8') > LONGEST) return unusable.tooLong.message
+  if (OUTSIDE_FREEFORM.test(password) || INVISIBLE.test(password)) return unusable.invisible.message
   return undefined
 }

@@ -39,6 +39,16 @@ export function describe(policy: PolicyRules): { rule: string; text: string }[] 
   return [...described, { rule: 'numPasswordsInHistory', text: historyMessage(numPasswordsInHistory) }]
 }
 
+/** What every rule that a policy uses says of a password that breaks it, and what to do about it. */
+export function explain(policy: PolicyRules): { rule: string; message: string; remedy: string }[] {
+  const remedies = new Map<string, string>(rules.map(({ name, remedy }) => [name, remedy]))
+  return describe(policy).map(({ rule, text }) => ({
+    rule,
+    message: text,
+    remedy: remedies.get(rule) ?? 'Choose one that you have not had here before.',
+  }))
+}
+
 /** The password is one of the former ones, or the one that has to be changed. */
 export function historyViolation(policy: PolicyRules): Violation {
   const count = policy.numPasswordsInHistory ?? 0

@@ -1,5 +1,8 @@
 import { settings } from '../config/schema.ts'
 import { ineligibilities } from '../passwords/errors.ts'
+import { unusable } from '../passwords/prepare.ts'
+import { explain } from '../policies/evaluate.ts'
+import type { PolicyRules } from '../policies/policy.ts'
 import { scimErrors } from '../scim/error.ts'
 import { problems } from '../server/problem.ts'
 
@@ -45,7 +48,9 @@ function errorsPage(): string {
     '## SCIM',
     'By RFC 7644 §3.12, with a `detail` for people.',
     table(['status', 'scimType', 'what to do'], scim),
-    'A refused password is `invalidValue` with `violations`: each rule of the [policy](policies.md) that it breaks.',
+    '## Why a password is refused',
+    'A refused password is `invalidValue` with `violations`: each rule of the [policy](policies.md) that it breaks, as `rule`, with a `message` for people and the numbers of the policy as `data`. The numbers here are examples.',
+    table(['rule', 'message', 'what to do'], violationRows()),
     '## Why a password can not be reset',
     'The reason stands in brackets at the end of `detail`.',
     table(['reason', 'what to do'], reasons),
@@ -54,6 +59,37 @@ function errorsPage(): string {
     table(['status', 'code', 'what it says', 'what to do'], others),
   )
 }
+
+/** A policy that uses every rule. */
+const EVERY_RULE: Required<PolicyRules> = {
+  minLength: 15,
+  maxLength: 64,
+  minAlphas: 2,
+  minLowerCase: 2,
+  minUpperCase: 2,
+  minNumerals: 2,
+  minAlphaNumerals: 4,
+  minSpecialChars: 2,
+  maxSpecialChars: 8,
+  minUniqueChars: 6,
+  maxRepeatedChars: 3,
+  startsWithAlphabet: true,
+  requiredChars: '#',
+  disallowedChars: '<>',
+  allowedChars: 'abc#',
+  disallowedSubstrings: ['summer'],
+  firstNameDisallowed: true,
+  lastNameDisallowed: true,
+  userNameDisallowed: true,
+  blockCommon: true,
+  numPasswordsInHistory: 5,
+  passwordExpiresAfter: 0,
+}
+
+const violationRows = () =>
+  [...explain(EVERY_RULE), ...Object.values(unusable).map(one => ({ rule: 'preparation', ...one }))].map(
+    ({ rule, message, remedy }) => [`\`${rule}\``, message, remedy],
+  )
 
 function exampleEnvironment(): string {
   const lines = declared.flatMap(([name, { fallback = '', description }]) => [

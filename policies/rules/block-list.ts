@@ -61,6 +61,7 @@ export const blockListRules: readonly Rule[] = [
       policy.blockCommon
         ? 'Is not a password that many people use, nor your name, nor one thing over and over'
         : undefined,
+    remedy: 'Choose several words that have nothing to do with each other, with you or with this service.',
     data: () => ({}),
     isBroken: ({ folded }, policy, { subject, blockList }) => {
       if (!policy.blockCommon) return false

@@ -5,11 +5,13 @@ type CountName = {
   [N in keyof PolicyRules]-?: PolicyRules[N] extends number | undefined ? N : never
 }[keyof PolicyRules]
 
-const plural = (count: number, noun: string) => `${count} ${count === 1 ? noun : noun.replace(/ or |$/g, 's$&')}`
+const several = (noun: string) => noun.replace(/ or |$/g, 's$&')
+const plural = (count: number, noun: string) => `${count} ${count === 1 ? noun : several(noun)}`
 
 const atLeast = (name: CountName, noun: string, count: (candidate: Candidate) => number): Rule => ({
   name,
   describe: policy => (policy[name] ? `At least ${plural(policy[name], noun)}` : undefined),
+  remedy: `Add ${several(noun)}.`,
   data: policy => ({ [name]: policy[name] ?? 0 }),
   isBroken: (candidate, policy) => count(candidate) < (policy[name] ?? 0),
 })
@@ -17,6 +19,7 @@ const atLeast = (name: CountName, noun: string, count: (candidate: Candidate) =>
 const atMost = (name: CountName, noun: string, count: (candidate: Candidate) => number): Rule => ({
   name,
   describe: policy => (policy[name] ? `At most ${plural(policy[name], noun)}` : undefined),
+  remedy: `Take out ${several(noun)}.`,
   data: policy => ({ [name]: policy[name] ?? 0 }),
   isBroken: (candidate, policy) => Boolean(policy[name]) && count(candidate) > (policy[name] ?? 0),
 })
@@ -41,6 +44,7 @@ export const countRules: readonly Rule[] = [
   atLeast('minUniqueChars', 'different character', candidate => new Set(candidate.characters).size),
   {
     ...atMost('maxRepeatedChars', 'time', mostRepeats),
+    remedy: 'Put another character in the place of one that stands there too often.',
     describe: ({ maxRepeatedChars }) =>
       maxRepeatedChars ? `No character more than ${plural(maxRepeatedChars, 'time')}` : undefined,
   },

@@ -7,6 +7,7 @@ const SHORTEST_NAME = 4
 const without = (name: keyof PolicyRules, words: string, of: (subject: Subject) => string | undefined): Rule => ({
   name,
   describe: policy => (policy[name] ? `Does not contain your ${words}` : undefined),
+  remedy: 'Take it out.',
   data: () => ({}),
   isBroken: ({ folded }, policy, { subject }) => {
     const value = fold(of(subject) ?? '')

@@ -31,6 +31,8 @@ export type Rule = {
   readonly name: keyof PolicyRules
   /** The rule in words, or undefined where the policy doesn't use it. */
   readonly describe: (policy: PolicyRules) => string | undefined
+  /** What the person does about it. `docs/errors.md` is made of these. */
+  readonly remedy: string
   readonly data: (policy: PolicyRules) => RuleData
   readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean
 }

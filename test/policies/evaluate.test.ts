@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { describe as describePolicy, evaluate, historyViolation } from '../../policies/evaluate.ts'
+import { describe as describePolicy, evaluate, explain, historyViolation } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { anyPassword, anyPolicy, broken, NO_BLOCK_LIST } from './support.ts'
 
@@ -25,6 +25,17 @@ describe('evaluation', () => {
           .map(({ rule }) => rule)
           .filter(rule => evaluate({ [rule]: policy[rule as keyof PolicyRules] }, password, context).length > 0)
         expect(evaluate(policy, password, context).map(({ rule }) => rule)).to.deep.equal(alone)
+      }),
+    )
+  })
+
+  it('P14: says what to do about every rule that a policy describes', () => {
+    fc.assert(
+      fc.property(anyPolicy, policy => {
+        const explained = explain(policy)
+        const described = describePolicy(policy)
+        expect(explained.map(({ rule, message }) => ({ rule, text: message }))).to.deep.equal(described)
+        for (const { remedy } of explained) expect(remedy).to.match(/^[A-Z].*\.$/)
       }),
     )
   })
