@@ -114,7 +114,10 @@ async function planOf({ database }: Directory, request: () => Promise<unknown>):
 async function walks(directories: readonly Directory[]): Promise<string> {
   const rows: string[][] = []
   for (const directory of directories) rows.push(await walk(directory))
-  return table(['a walk by cursor over', 'people seen', 'per second', 'MiB before', 'least', 'most'], rows)
+  return table(
+    ['a walk by cursor over', 'people seen', 'per second', 'MiB before', 'after a tenth', 'at the end', 'most'],
+    rows,
+  )
 }
 
 /** Reads everybody, page after page. */
@@ -130,8 +133,11 @@ async function walk({ people, client, pid }: Directory): Promise<string[]> {
     held.push(await memoryOf(pid))
   }
   const seconds = (performance.now() - begun) / 1000
-  const [least, most] = [Math.min(...held), Math.max(...held)]
-  return [`${named(people)} people`, named(seen), (seen / seconds).toFixed(0), before, least, most].map(value =>
-    typeof value === 'number' ? value.toFixed(0) : value,
-  )
+  const memory = [before, held[Math.floor(held.length / 10)] ?? 0, held.at(-1) ?? 0, Math.max(...held)]
+  return [
+    `${named(people)} people`,
+    named(seen),
+    (seen / seconds).toFixed(0),
+    ...memory.map(mebibytes => mebibytes.toFixed(0)),
+  ]
 }
