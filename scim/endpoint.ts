@@ -26,8 +26,8 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
       creation: {
         prepare: async request => creation.prepare(creationChange(request), contextOf(request)),
         async commit(prepared, request) {
-          const created = await creation.commit(prepared, contextOf(request))
-          return created.map(resource => ({ status: 201, headers: headersOf(resource), body: { id: resource.id } }))
+          const created = await creation.commit(prepared, contextOf(request, answerInBrief))
+          return created.map(answerInBrief)
         },
       },
     }),
@@ -47,7 +47,8 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
   async function create(request: CallerRequest): Promise<ScimResponse> {
     const change = creationChange(request)
     const shown = shownTo(request)
-    return answer(201, await handler.create(change, shown, contextOf(request)), shown)
+    const toAnswer = (created: StoredResource) => answer(201, created, shown)
+    return toAnswer(await handler.create(change, shown, contextOf(request, toAnswer)))
   }
 
   function creationChange(request: CallerRequest): Change {
@@ -69,7 +70,9 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
     requireWrite(request.caller, type)
     const shown = shownTo(request)
     const body = readJson(request)
-    return answer(200, await update(id, request, shown, current => replaceChange(type, current, body, strict)), shown)
+    const toAnswer = (replaced: StoredResource) => answer(200, replaced, shown)
+    const apply = (current: StoredResource) => replaceChange(type, current, body, strict)
+    return toAnswer(await update(id, request, { projection: shown, apply, toAnswer }))
   }
 
   async function patch(id: string, request: CallerRequest): Promise<ScimResponse> {
@@ -79,22 +82,31 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
     const operations = parseOperations(readJson(request), strict)
     requirePatch(request.caller, type, namedAttributes(type, operations, strict))
     const isSilent = patchIsSilent && !request.query.has('attributes') && !request.query.has('excludedAttributes')
-    const wanted = isSilent ? nothing : shown
-    const patched = await update(id, request, wanted, current => applyOperations(type, current, operations, strict))
-    return isSilent ? { status: 204, headers: { ETag: etagOf(patched.version) } } : answer(200, patched, shown)
+    const toAnswer = (patched: StoredResource): ScimResponse =>
+      isSilent ? { status: 204, headers: { ETag: etagOf(patched.version) } } : answer(200, patched, shown)
+    const apply = (current: StoredResource) => applyOperations(type, current, operations, strict)
+    return toAnswer(await update(id, request, { projection: isSilent ? nothing : shown, apply, toAnswer }))
   }
 
   async function remove(id: string, request: CallerRequest): Promise<ScimResponse> {
     requireWrite(request.caller, type)
-    await handler.remove(id, versionsOf(headerOf(request, 'if-match')), contextOf(request))
-    return { status: 204, headers: {} }
+    const done = { status: 204, headers: {} }
+    await handler.remove(
+      id,
+      versionsOf(headerOf(request, 'if-match')),
+      contextOf(request, () => done),
+    )
+    return done
   }
 
   function update(
     id: string,
     request: CallerRequest,
-    projection: Projection,
-    apply: (current: StoredResource) => Change,
+    {
+      projection,
+      apply,
+      toAnswer,
+    }: { projection: Projection; apply: (current: StoredResource) => Change; toAnswer: ToAnswer },
   ) {
     const unwanted = versionsOf(headerOf(request, 'if-none-match'))
     const applyUnlessUnwanted = (current: StoredResource) => {
@@ -102,7 +114,7 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
       return apply(current)
     }
     const expected = versionsOf(headerOf(request, 'if-match'))
-    return handler.update(id, expected, applyUnlessUnwanted, projection, contextOf(request))
+    return handler.update(id, expected, applyUnlessUnwanted, projection, contextOf(request, toAnswer))
   }
 
   /** Who may write some attribute but not read gets no more than the id back, and what was made for this answer. */
@@ -121,7 +133,18 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
     return { ETag: etagOf(version), ...(location && { Location: location }) }
   }
 
-  function contextOf({ caller, requestId }: CallerRequest): RequestContext {
-    return { caller, requestId, baseUrl }
+  function answerInBrief(created: StoredResource): ScimResponse {
+    return { status: 201, headers: headersOf(created), body: { id: created.id } }
+  }
+
+  function contextOf({ caller, requestId, beforeCommit }: CallerRequest, toAnswer?: ToAnswer): RequestContext {
+    const context = { caller, requestId, baseUrl }
+    if (!beforeCommit || !toAnswer) return context
+    return {
+      ...context,
+      beforeCommit: (written, transaction) => beforeCommit(written.map(toAnswer), transaction),
+    }
   }
 }
+
+type ToAnswer = (written: StoredResource) => ScimResponse

@@ -1,6 +1,6 @@
 import { ScimError } from './error.ts'
 import type { ResourceType } from './schema/attribute.ts'
-import type { Caller, Json } from './store.ts'
+import type { BeforeCommit, Caller, Json } from './store.ts'
 
 export type ScimRequest = {
   readonly method: string
@@ -18,7 +18,11 @@ export type ScimRequest = {
 }
 
 /** A request whose caller is known. */
-export type CallerRequest = ScimRequest & { readonly caller: Caller }
+export type CallerRequest = ScimRequest & {
+  readonly caller: Caller
+  /** Is told the answer to a request that writes before the write is committed; see `RequestContext`. */
+  readonly beforeCommit?: BeforeCommit<ScimResponse>
+}
 
 export type ScimResponse = {
   readonly status: number

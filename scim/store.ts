@@ -35,7 +35,15 @@ export type RequestContext = {
   readonly requestId: string
   /** The base of this service, without a trailing slash: `https://id.example/scim/v2`. */
   readonly baseUrl: string
+  /**
+   * To be called with what is written, or as it was before it is deleted, in the transaction that writes it: what is kept here is kept
+   * with the write or not at all. An error that it throws undoes the write.
+   */
+  readonly beforeCommit?: BeforeCommit<StoredResource> | undefined
 }
+
+/** The transaction is the store's, handed through unseen. */
+export type BeforeCommit<T> = (written: readonly T[], transaction: unknown) => Promise<void>
 
 /**
  * A resource between the wire and the store. `attributes` holds the core attributes under their canonical names and each

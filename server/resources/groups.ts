@@ -58,8 +58,10 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     return { document: groups.toDocument(change.resource, given), edits: change.memberEdits.members ?? [] }
   }
 
-  async function commit(newGroups: readonly NewGroup[], { caller }: RequestContext): Promise<StoredResource[]> {
+  async function commit(newGroups: readonly NewGroup[], context: RequestContext): Promise<StoredResource[]> {
+    const { caller, beforeCommit } = context
     const documents = newGroups.map(({ document }) => document)
+    const stored = documents.map(document => groups.toStored(document, caller.client))
     await ports.inTransaction(async transaction => {
       await groups.insert(documents, transaction)
       for (const { document, edits } of newGroups) await editMembers(ports, document._id, edits, transaction)
@@ -67,11 +69,12 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
         documents.map(({ _id }) => auditEvent('group.created', caller, _id)),
         transaction,
       )
+      await beforeCommit?.(stored, transaction)
     })
-    return documents.map(document => groups.toStored(document, caller.client))
+    return stored
   }
 
-  async function write(id: string, round: Round, { caller }: RequestContext) {
+  async function write(id: string, round: Round, { caller, beforeCommit }: RequestContext) {
     const { before, current, change } = round
     const edits = change.memberEdits.members ?? []
     if (!change.changed && edits.length === 0) return current
@@ -83,7 +86,9 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
       if (!change.changed && !edited) return current
       const next = await writeDocument(document, round, transaction)
       await audit.record(auditEvent('group.changed', caller, id), transaction)
-      return groups.toStored(next, caller.client)
+      const stored = groups.toStored(next, caller.client)
+      await beforeCommit?.([stored], transaction)
+      return stored
     })
     return written.catch(unlessLost)
   }
@@ -103,7 +108,8 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     return next
   }
 
-  async function remove({ _id: id, version }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
+    const { _id: id, version } = document
     requireRank(caller, await rankOfGroup(id))
     return ports.inTransaction(async transaction => {
       if (!(await groups.remove(id, version, transaction))) return false
@@ -112,6 +118,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
       await ports.policies.removeGroup(id, ports.now(), transaction)
       await tree.rewrite(transaction)
       await audit.record(auditEvent('group.deleted', caller, id), transaction)
+      await beforeCommit?.([groups.toStored(document, caller.client)], transaction)
       return true
     })
   }

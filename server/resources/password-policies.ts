@@ -28,8 +28,9 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     remove,
   })
 
-  async function readStored(id: string, client: string): Promise<StoredResource> {
-    const found = await collection.find(id)
+  /** Read again, because the order moves the others and may move this one. */
+  async function readStored(id: string, client: string, transaction: Transaction): Promise<StoredResource> {
+    const found = await collection.find(id, transaction)
     if (!found) throw notFound()
     return collection.toStored(found, client)
   }
@@ -55,8 +56,9 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     return { document: collection.toDocument(change.resource, given), change }
   }
 
-  async function commit(newPolicies: readonly NewPolicy[], { caller }: RequestContext): Promise<StoredResource[]> {
-    await ports.inTransaction(async transaction => {
+  async function commit(newPolicies: readonly NewPolicy[], context: RequestContext): Promise<StoredResource[]> {
+    const { caller, beforeCommit } = context
+    return ports.inTransaction(async transaction => {
       for (const { document, change } of newPolicies) {
         const { _id: id, lastModified } = document
         await collection.insert([document], transaction)
@@ -64,28 +66,33 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
         await requireGroups(id, change, transaction)
         await audit.record(auditEvent('policy.created', caller, id), transaction)
       }
+      const stored: StoredResource[] = []
+      for (const { document } of newPolicies) stored.push(await readStored(document._id, caller.client, transaction))
+      await beforeCommit?.(stored, transaction)
+      return stored
     })
-    return Promise.all(newPolicies.map(({ document }) => readStored(document._id, caller.client)))
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
     if (!change.changed) return current
     requireSatisfiable(change)
     await requireRank(caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
     if (isDefault) requireNoPlace(change)
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    const isWritten = await ports.inTransaction(async transaction => {
-      if (!(await collection.replace(document, before.version, transaction))) return false
+    return ports.inTransaction(async transaction => {
+      if (!(await collection.replace(document, before.version, transaction))) return undefined
       if (!isDefault) await policies.reorder(id, placeIn(change), document.lastModified, transaction)
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.changed', caller, id), transaction)
-      return true
+      const stored = await readStored(id, caller.client, transaction)
+      await beforeCommit?.([stored], transaction)
+      return stored
     })
-    return isWritten ? readStored(id, caller.client) : undefined
   }
 
-  async function remove({ _id: id, version, data }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
+    const { _id: id, version, data } = document
     await requireRank(caller, groupIds(data))
     if (await policies.isDefault(id))
       throw new ScimError(400, 'mutability', 'The default policy can be changed, not deleted.')
@@ -93,6 +100,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
       if (!(await collection.remove(id, version, transaction))) return false
       await policies.reorder(id, 0, ports.now(), transaction)
       await audit.record(auditEvent('policy.deleted', caller, id), transaction)
+      await beforeCommit?.([collection.toStored(document, caller.client)], transaction)
       return true
     })
   }

@@ -37,32 +37,37 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
     return clients.toDocument(change.resource, { id: randomUUID(), client: caller.client, now: ports.now() })
   }
 
-  async function commit(documents: readonly ResourceDocument[], { caller }: RequestContext): Promise<StoredResource[]> {
+  async function commit(documents: readonly ResourceDocument[], context: RequestContext): Promise<StoredResource[]> {
+    const { caller, beforeCommit } = context
+    const stored = documents.map(document => clients.toStored(document, caller.client))
     await ports.inTransaction(async transaction => {
       await clients.insert(documents, transaction)
       await audit.recordAll(
         documents.map(({ _id }) => auditEvent('client.created', caller, _id)),
         transaction,
       )
+      await beforeCommit?.(stored, transaction)
     })
-    return documents.map(document => clients.toStored(document, caller.client))
+    return stored
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
     if (!change.changed) return current
     await requireRank(caller, id)
     const document = clients.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    const isWritten = await ports.inTransaction(async transaction => {
-      if (!(await clients.replace(document, before.version, transaction))) return false
+    return ports.inTransaction(async transaction => {
+      if (!(await clients.replace(document, before.version, transaction))) return undefined
       const details = { attributes: change.touched.join(' ') }
       await audit.record({ ...auditEvent('client.changed', caller, id), details }, transaction)
-      return true
+      const stored = clients.toStored(document, caller.client)
+      await beforeCommit?.([stored], transaction)
+      return stored
     })
-    return isWritten ? clients.toStored(document, caller.client) : undefined
   }
 
   /** With a client go its tokens and its machines. What it called people stays in their documents and is nobody's. */
-  async function remove({ _id: id, version }: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
+    const { _id: id, version } = document
     await requireRank(caller, id)
     return ports.inTransaction(async transaction => {
       if (!(await clients.remove(id, version, transaction))) return false
@@ -70,6 +75,7 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
       await usage.remove(id, transaction)
       await applications.removeMachinesOf(id, transaction)
       await audit.record(auditEvent('client.deleted', caller, id), transaction)
+      await beforeCommit?.([clients.toStored(document, caller.client)], transaction)
       return true
     })
   }

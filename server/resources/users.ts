@@ -54,8 +54,9 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     return { document, credential, events: [auditEvent('user.created', caller, id), ...ignored] }
   }
 
-  async function commit(newcomers: readonly Newcomer[], { caller }: RequestContext): Promise<StoredResource[]> {
+  async function commit(newcomers: readonly Newcomer[], context: RequestContext): Promise<StoredResource[]> {
     const documents = newcomers.map(({ document }) => document)
+    const stored = documents.map(document => users.toStored(document, context.caller.client))
     await ports.inTransaction(async transaction => {
       await users.insert(documents, transaction)
       await passwords.insertFirst(
@@ -66,11 +67,12 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
         newcomers.flatMap(({ events }) => events),
         transaction,
       )
+      await context.beforeCommit?.(stored, transaction)
     })
-    return documents.map(document => users.toStored(document, caller.client))
+    return stored
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
     const rank = isGuarded(change) ? await rankOfPerson(id) : UNREAD
     const person = toPerson(id, change.resource.attributes, rank)
     requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
@@ -78,19 +80,19 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     if (!change.changed && !password) return current
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
     const wasActive = current.attributes.active === true
-    const outcome = await ports.inTransaction(async transaction => {
-      if (!(await users.replace(document, before.version, transaction))) return LOST
+    return ports.inTransaction(async transaction => {
+      if (!(await users.replace(document, before.version, transaction))) return undefined
       if (wasActive && !person.active) await passwords.deactivate(id, transaction)
       if (toPerson(id, current.attributes, 0).email !== person.email) await passwords.forgetMails(id, transaction)
       const reset = await password?.commit(transaction)
       await audit.record(auditEvent('user.changed', caller, id), transaction)
-      return reset
+      const written = { ...users.toStored(document, caller.client), ...(reset ? onceOnly(reset) : {}) }
+      await beforeCommit?.([written], transaction)
+      return written
     })
-    if (outcome === LOST) return undefined
-    return { ...users.toStored(document, caller.client), ...(outcome ? onceOnly(outcome) : {}) }
   }
 
-  async function remove(document: ResourceDocument, { caller }: RequestContext): Promise<boolean> {
+  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, version } = document
     const rank = await rankOfPerson(id)
     const person = users.toStored(document, caller.client)
@@ -101,6 +103,7 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
       await ports.memberships.removeMember(id, transaction)
       await users.clearReference(MANAGER, id, ports.now(), transaction)
       await audit.record(auditEvent('user.deleted', caller, id), transaction)
+      await beforeCommit?.([person], transaction)
       return true
     })
   }
@@ -122,8 +125,6 @@ const knownOf = ({ document, credential }: Newcomer) => ({
   memberOf: new Map(),
   states: new Map([[document._id, credential.state]]),
 })
-
-const LOST = Symbol('lost the race')
 
 /** An account for emergencies is as safe from ordinary callers as one with a role. */
 const mayWrite = (caller: Caller, person: Pick<Person, 'rank' | 'protected'>) =>
