@@ -140,7 +140,7 @@ export const settings = {
     schema: integer(1, 64),
     fallback: '2',
     description:
-      'How many Bulk requests are read and carried out at once. With BULK_MAX_PAYLOAD_MIB it bounds the memory that they take.',
+      'How many Bulk requests are read and carried out at once, beside one in the background. With BULK_MAX_PAYLOAD_MIB it bounds the memory that they take.',
   },
 } as const satisfies Record<string, Setting>
 

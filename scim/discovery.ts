@@ -11,7 +11,7 @@ export type Discovery = {
   readonly types: readonly ResourceType[]
   readonly limits: ListLimits
   readonly documentationUri?: string
-  readonly bulk?: { readonly maxOperations: number; readonly maxPayloadSize: number }
+  readonly bulk?: { readonly maxOperations: number; readonly maxPayloadSize: number; readonly spool?: unknown }
 }
 
 /** Whether a path is one of discovery: the endpoints that tell a client what there is (RFC 7644 §4). */
@@ -29,7 +29,7 @@ export function discover(discovery: Discovery, [endpoint, id]: readonly string[]
   return found
 }
 
-/** What this service can do (RFC 7643 §5, RFC 9865 §4): the truth, and nothing that is planned. */
+/** What this service can do (RFC 7643 §5, RFC 9865 §4, RFC 9967 §4): the truth, and nothing that is planned. */
 function serviceProviderConfig({ baseUrl, types, limits, documentationUri, bulk }: Discovery): JsonObject {
   const takesPasswords = types.some(type => Object.hasOwn(type.schema.attributes, 'password'))
   return {
@@ -41,6 +41,7 @@ function serviceProviderConfig({ baseUrl, types, limits, documentationUri, bulk 
       maxOperations: bulk?.maxOperations ?? 0,
       maxPayloadSize: bulk?.maxPayloadSize ?? 0,
     },
+    ...(bulk?.spool !== undefined && { securityEvents: { asyncRequest: 'request', eventUris: [] } }),
     filter: { supported: true, maxResults: limits.maxResults },
     changePassword: { supported: takesPasswords },
     sort: { supported: true },

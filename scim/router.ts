@@ -1,4 +1,4 @@
-import { type BulkOptions, createBulk } from './bulk/bulk.ts'
+import { type BulkOptions, type CarryOutBulk, createBulk } from './bulk/bulk.ts'
 import { createCursors, type Seal } from './cursor.ts'
 import { type Discovery, discover, isDiscovery } from './discovery.ts'
 import { createEndpoint } from './endpoint.ts'
@@ -35,6 +35,8 @@ export type ScimService = {
   isPublic(method: string, path: string): boolean
   /** Whether a request is many in one, with a limit of its own for its body (RFC 7644 §3.7). */
   isBulk(method: string, path: string): boolean
+  /** Carries out a Bulk that was accepted before. */
+  readonly carryOutBulk?: CarryOutBulk
   /** Answers a request of this base. A ScimError becomes its answer; any other error is the caller's to handle. */
   handle(request: ScimRequest): Promise<ScimResponse>
 }
@@ -89,12 +91,14 @@ export function createScimService({
   places.set('.search', below => (below.length === 0 ? root(['.search']) : undefined))
   const me = handlers.map(handler => createMe(handler, surroundings)).find(place => place !== undefined)
   if (me) places.set('Me', me)
-  if (bulk) places.set('Bulk', createBulk({ ...bulk, locate, findEndpoint: name => endpoints.get(name) }))
+  const bulks = bulk && createBulk({ ...bulk, baseUrl, locate, findEndpoint: name => endpoints.get(name) })
+  if (bulks) places.set('Bulk', bulks.place)
 
   const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined })
 
   return {
     openApi,
+    ...(bulks && { carryOutBulk: bulks.carryOut }),
     isPublic: (method, path) => isRead(method) && isPublicPath(segmentsOf(path)),
     isBulk: (method, path) => method === 'POST' && segmentsOf(path).join('/') === 'Bulk',
     async handle(request) {

@@ -8,6 +8,7 @@ import { addressesOf } from './addresses.ts'
 import { createApp } from './app.ts'
 import { announce, createFirstAdministrator } from './first-administrator.ts'
 import { keptMailsOf, openServices } from './open-services.ts'
+import { createBulkWorkerOf } from './scim-bases.ts'
 import type { Services } from './services.ts'
 import type { Database } from './store/connect.ts'
 import { StartupError } from './store/startup-error.ts'
@@ -23,9 +24,10 @@ export async function serve(config: Config, database: Database, logger: Logger):
     await introduceFirstAdministrator(services, config)
     const app = await createApp(services, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
     const server = await listen(createServer(app.callback()), config)
-    services.mailWorker.start()
+    const workers = [createBulkWorkerOf(services), services.mailWorker]
+    for (const worker of workers) worker.start()
     announceReady(config, logger)
-    return () => stop(server, services)
+    return () => stop(server, services, workers)
   } catch (error) {
     await database.close()
     throw error
@@ -64,14 +66,16 @@ function listen(server: Server, { port, host }: Config): Promise<Server> {
   })
 }
 
-/** Requests in hand are finished, then what they left behind, then mail, then the database. */
-async function stop(server: Server, services: Services): Promise<void> {
+type Worker = { stop(): Promise<void> }
+
+/** Requests in hand are finished, then what they left behind, then Bulks and mail, then the database. */
+async function stop(server: Server, services: Services, workers: readonly Worker[]): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
   await Promise.race([closed, wait(5000)])
   await services.background.settled()
-  await services.mailWorker.stop()
+  for (const worker of workers) await worker.stop()
   await services.database.close()
 }
 

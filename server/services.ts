@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { BulkLimits } from '../config/schema.ts'
 import { createPasswords } from '../passwords/create-passwords.ts'
 import type { Hasher } from '../passwords/ports.ts'
+import { createTurns } from '../passwords/turns.ts'
 import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { fold } from '../policies/rules/rule.ts'
 import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
@@ -19,6 +20,7 @@ import type { SearchLimits } from './resources/semi-join.ts'
 import { createUsers } from './resources/users.ts'
 import { createApplicationStore } from './store/applications.ts'
 import { createAuditEventStore } from './store/audit-events.ts'
+import { createBulkStore } from './store/bulks.ts'
 import { createClientUsage } from './store/client-usage.ts'
 import type { Database } from './store/connect.ts'
 import { createConsentStore } from './store/consents.ts'
@@ -60,6 +62,9 @@ export type DirectoryOptions = {
 export type Services = Awaited<ReturnType<typeof createServices>>
 
 const MAILS_PER_HOUR = 5
+
+/** How many operations of all Bulks are carried out at once. With 26 hashes to compare each they leave the hasher room for sign-ins. */
+const BULK_OPERATIONS_AT_ONCE = 8
 
 const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
 
@@ -160,6 +165,8 @@ export async function createServices(options: DirectoryOptions) {
     audit,
     mailWorker,
     background: createBackground(logger),
+    bulks: createBulkStore(database),
+    bulkTurns: createTurns(BULK_OPERATIONS_AT_ONCE),
     provisioningClients,
     usage,
     takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),

@@ -1,8 +1,11 @@
-import { type CallerRequest, type Place, readJson, type ScimResponse } from '../request.ts'
+import { ScimError } from '../error.ts'
+import { type CallerRequest, headerOf, type Operations, type Place, readJson, type ScimResponse } from '../request.ts'
 import type { Caller } from '../store.ts'
 import { parseBulk } from './envelope.ts'
+import type { Journal, Note } from './journal.ts'
 import { bulkBody } from './outcome.ts'
 import { type RunPorts, runBulk } from './run.ts'
+import { type AcceptedBulk, type Spool, statusBody } from './status.ts'
 
 /** What a service is told about its Bulk; without it there is none. */
 export type BulkOptions = Pick<RunPorts, 'inTurn' | 'toScimError'> & {
@@ -11,17 +14,66 @@ export type BulkOptions = Pick<RunPorts, 'inTurn' | 'toScimError'> & {
   readonly maxPayloadSize: number
   /** Counts what a caller asks for as if each were a request of its own: all of it, or none and ScimError 429 (S113). */
   readonly takePermits: (caller: Caller, permits: number) => Promise<void>
+  /** Where clients may ask to be answered before the work is done. */
+  readonly spool?: Spool
 }
 
-/** The place of many operations in one request (RFC 7644 §3.7). */
-export function createBulk(ports: BulkOptions & RunPorts): Place {
-  return below => (below.length === 0 ? { POST: run } : undefined)
+/** Carries out a Bulk that was accepted before, or goes on with it. Throws Overtaken. */
+export type CarryOutBulk = (bulk: AcceptedBulk, journal: Journal) => Promise<readonly Note[]>
+
+type Bulk = { readonly place: Place; readonly carryOut: CarryOutBulk }
+
+const MEDIA_TYPE = { 'content-type': 'application/scim+json' }
+
+/** Many operations in one request (RFC 7644 §3.7), answered when they are done or, if the client prefers, before (RFC 9967 §2.5). */
+export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts & { baseUrl: string }): Bulk {
+  const { spool, baseUrl } = ports
+
+  return {
+    place([txn, ...rest]): Operations | undefined {
+      if (txn === undefined) return { POST: run }
+      return spool && rest.length === 0 ? { GET: request => status(spool, txn, request) } : undefined
+    },
+    async carryOut({ body, caller, requestId }, journal) {
+      const base = { method: 'POST', path: '/Bulk', query: new URLSearchParams(), headers: MEDIA_TYPE }
+      const request = { ...base, caller, requestId }
+      const bulk = parseBulk(readJson({ ...request, body }), Number.POSITIVE_INFINITY, caller.strict)
+      return runBulk({ ...ports, journal }, bulk, request)
+    },
+  }
 
   async function run(request: CallerRequest): Promise<ScimResponse> {
     const { caller } = request
     const bulk = parseBulk(readJson(request), ports.maxOperations, caller.strict)
+    const { length: operations } = bulk.operations
     // The request itself has been counted.
-    await ports.takePermits(caller, bulk.operations.length - 1)
+    await ports.takePermits(caller, operations - 1)
+    if (spool && prefersAsync(request)) return accept(spool, operations, request)
     return { status: 200, headers: {}, body: bulkBody(await runBulk(ports, bulk, request)) }
   }
+
+  async function accept(
+    spool: Spool,
+    operations: number,
+    { body = '', caller, requestId }: CallerRequest,
+  ): Promise<ScimResponse> {
+    const txn = await spool.accept({ body, operations, caller, requestId })
+    const headers = {
+      'Set-Txn': txn,
+      'Preference-Applied': 'respond-async',
+      Location: `${baseUrl}/Bulk/${txn}`,
+    }
+    return { status: 202, headers }
+  }
+
+  async function status(spool: Spool, txn: string, { caller }: CallerRequest): Promise<ScimResponse> {
+    const found = await spool.find(txn, caller)
+    if (!found) throw new ScimError(404, undefined, 'There is no such Bulk, or it is over for long.')
+    const headers: ScimResponse['headers'] = found.state === 'finished' ? {} : { 'Retry-After': '2' }
+    return { status: 200, headers, body: statusBody(found) }
+  }
 }
+
+/** RFC 7240: a list of preferences, each with a value and parameters that don't matter here. */
+const prefersAsync = (request: CallerRequest): boolean =>
+  (headerOf(request, 'prefer') ?? '').split(',').some(preference => /^\s*respond-async\s*(?:[;=]|$)/i.test(preference))

@@ -19,7 +19,9 @@ export type Outcome = {
 export type Done = {
   readonly outcome: Outcome
   readonly id?: string | undefined
-  readonly leftOut?: ReadonlySet<string>
+  readonly leftOut?: readonly string[]
+  /** How often that has changed since. */
+  readonly serial?: number
 }
 
 /** The outcome of an operation that was answered. The body is told only where it holds what no later answer will hold. */
@@ -45,7 +47,10 @@ export const failureOf = (operation: BulkOperation, error: ScimError, location: 
 export const isFailure = ({ status }: Outcome): boolean => Number(status) >= 400
 
 /** The answer to a Bulk: what was done, in the order of the request (S105–S107). */
-export const bulkBody = (outcomes: readonly Outcome[]) => ({ schemas: [BULK_RESPONSE], Operations: outcomes })
+export const bulkBody = (results: readonly (readonly [index: number, done: Done])[]) => ({
+  schemas: [BULK_RESPONSE],
+  Operations: results.map(([, { outcome }]) => outcome),
+})
 
 const echoOf = ({ given, bulkId }: BulkOperation) => ({
   ...(typeof given.method === 'string' && { method: given.method }),

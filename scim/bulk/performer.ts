@@ -2,12 +2,13 @@ import { isObject } from '../attributes.ts'
 import { ScimError } from '../error.ts'
 import type { Locate } from '../present.ts'
 import type { CallerRequest, ScimResponse } from '../request.ts'
-import type { Json } from '../store.ts'
+import type { BeforeCommit, Json } from '../store.ts'
 import type { Entry, Ready } from './batch.ts'
-import { type Done, failureOf, outcomeOf } from './outcome.ts'
+import { type Journal, Overtaken } from './journal.ts'
+import { type Done, failureOf, type Outcome, outcomeOf } from './outcome.ts'
 import { failedReference, type Progress } from './progress.ts'
 import { bulkIdIn, referencesOnly, swapReferences } from './references.ts'
-import type { Method, Step } from './step.ts'
+import type { Method, Refusal, Step } from './step.ts'
 
 export type PerformerPorts = {
   readonly locate: Locate
@@ -15,6 +16,8 @@ export type PerformerPorts = {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** What an error would be in the answer to a request of its own. */
   readonly toScimError: (error: unknown, requestId: string) => ScimError
+  /** Where the Bulk is carried out after its answer. */
+  readonly journal?: Journal
 }
 
 export type Performer = ReturnType<typeof createPerformer>
@@ -24,18 +27,26 @@ const ONLY_ID = new URLSearchParams({ attributes: 'id' })
 
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
-/** Carries out single steps of a Bulk on the endpoints, as if each were a request of its own (S113). Only `commit` throws. */
+/**
+ * Carries out single steps of a Bulk on the endpoints, as if each were a request of its own (S113), and notes down what became of them
+ * where there is a journal. Only `commit` throws, and all throw Overtaken.
+ */
 export function createPerformer(ports: PerformerPorts, progress: Progress, request: CallerRequest) {
-  return { perform, prepare, commit, addReferences, takeBack, failed, locationOf }
+  const { journal } = ports
+  return { perform, prepare, commit, addReferences, takeBack, fail, locationOf }
 
   async function perform(step: Step): Promise<Done> {
     try {
       const target = targetOf(step)
       const leftOut = new Set<string>()
       const sent = requestFor(step, dataOf(step, leftOut))
-      return { ...succeeded(step, await operate(step, step.method, target, sent)), leftOut }
+      return await kept(
+        beforeCommit => operate(step, step.method, target, { ...sent, ...beforeCommit }),
+        answer => ({ ...succeeded(step, answer), ...(leftOut.size > 0 && { leftOut: [...leftOut] }) }),
+        (done, transaction) => journal?.note([[step.operation.index, done]], transaction),
+      )
     } catch (error) {
-      return failed(step, error)
+      return fail(step, error)
     }
   }
 
@@ -53,35 +64,83 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
   async function commit(batch: readonly Ready<Step>[]): Promise<(readonly [Step, Done])[]> {
     const creation = batch[0]?.item.endpoint.creation
     const prepared = batch.map(one => one.prepared)
-    const answers = await ports.inTurn(async () => creation?.commit(prepared, { ...request, query: ONLY_ID }))
-    return batch.flatMap(({ item }, index) => {
-      const answer = answers?.[index]
-      return answer ? [[item, succeeded(item, answer)] as const] : []
-    })
+    const toDone = (answers: readonly ScimResponse[]) =>
+      batch.flatMap(({ item }, index) => {
+        const answer = answers[index]
+        return answer ? [[item, succeeded(item, answer)] as const] : []
+      })
+    const beforeCommit: BeforeCommit<ScimResponse> = async (answers, transaction) =>
+      journal?.note(
+        toDone(answers).map(([step, done]) => [step.operation.index, done]),
+        transaction,
+      )
+    const sent = { ...request, query: ONLY_ID, ...(journal && { beforeCommit }) }
+    return toDone((await ports.inTurn(async () => creation?.commit(prepared, sent))) ?? [])
   }
 
-  /** Adds the references that a resource was made without, now that they lead somewhere (S111). */
+  /** Adds the references that a resource was made without, now that they lead somewhere (S111). Throws what the endpoint throws. */
   async function addReferences(step: Step, made: Done): Promise<Done> {
     const data = dataOf(step)
     const value = isObject(data) ? referencesOnly(step.endpoint.type, data) : {}
     const patch = { schemas: [PATCH_OP], Operations: [{ op: 'add', value }] }
-    const { headers } = await operate(step, 'PATCH', made.id, requestFor(step, patch))
-    return { id: made.id, outcome: { ...made.outcome, ...(headers.ETag !== undefined && { version: headers.ETag }) } }
+    const sent = requestFor(step, patch)
+    return kept(
+      beforeCommit => operate(step, 'PATCH', made.id, { ...sent, ...beforeCommit }),
+      ({ headers: { ETag: version = made.outcome.version } }) => ({
+        id: made.id,
+        outcome: { ...made.outcome, ...(version !== undefined && { version }) },
+        serial: serialAfter(made),
+      }),
+      (done, transaction) => journal?.amend([step.operation.index, done], transaction),
+    )
   }
 
   /** Removes a resource again whose references lead nowhere: its step has failed after all. */
   async function takeBack(step: Step, made: Done, reason: unknown): Promise<Done> {
+    const { index } = step.operation
+    const asFailed = (error: unknown) => ({ outcome: failureFor(step, error), serial: serialAfter(made) })
     try {
-      await operate(step, 'DELETE', made.id, requestFor(step, null))
-      return failed(step, reason)
+      return await kept(
+        beforeCommit => operate(step, 'DELETE', made.id, { ...requestFor(step, null), ...beforeCommit }),
+        () => asFailed(reason),
+        (done, transaction) => journal?.amend([index, done], transaction),
+      )
     } catch (error) {
-      return failed(step, error)
+      unlessOvertaken(error)
+      const done = asFailed(error)
+      await journal?.amend([index, done])
+      return done
     }
   }
 
-  function failed(step: Step, error: unknown): Done {
-    const refusal = ports.toScimError(error, request.requestId)
-    return { outcome: failureOf(step.operation, refusal, locationOf(step)) }
+  async function fail(item: Step | Refusal, error: unknown): Promise<Done> {
+    unlessOvertaken(error)
+    const done = { outcome: failureFor(item, error) }
+    await journal?.note([[item.operation.index, done]])
+    return done
+  }
+
+  function failureFor(item: Step | Refusal, error: unknown): Outcome {
+    const location = 'refusal' in item ? undefined : locationOf(item)
+    return failureOf(item.operation, ports.toScimError(error, request.requestId), location)
+  }
+
+  /** What work led to, noted down in the transaction of its write; where it wrote nothing, afterwards. */
+  async function kept(
+    work: (watch: Pick<CallerRequest, 'beforeCommit'>) => Promise<ScimResponse>,
+    toDone: (answer: ScimResponse) => Done,
+    keep: (done: Done, transaction?: unknown) => Promise<void> | undefined,
+  ): Promise<Done> {
+    if (!journal) return toDone(await work({}))
+    let noted: Done | undefined
+    const beforeCommit: BeforeCommit<ScimResponse> = async ([answer], transaction) => {
+      noted = answer && toDone(answer)
+      if (noted) await keep(noted, transaction)
+    }
+    const done = toDone(await work({ beforeCommit }))
+    // An attempt that was given up has taken its note with it; its version was never there.
+    if (!noted || noted.outcome.version !== done.outcome.version) await keep(done)
+    return done
   }
 
   function succeeded(step: Step, answer: ScimResponse): Done {
@@ -138,4 +197,10 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
       throw error
     }
   }
+}
+
+const serialAfter = ({ serial = 0 }: Done) => serial + 1
+
+function unlessOvertaken(error: unknown): void {
+  if (error instanceof Overtaken) throw error
 }

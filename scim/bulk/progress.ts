@@ -1,5 +1,6 @@
 import { ScimError } from '../error.ts'
-import { type Done, isFailure, type Outcome } from './outcome.ts'
+import type { Note } from './journal.ts'
+import { type Done, isFailure } from './outcome.ts'
 import type { Refusal, Step } from './step.ts'
 
 export type Progress = ReturnType<typeof createProgress>
@@ -10,11 +11,23 @@ export function createProgress(items: readonly (Step | Refusal)[], failOnErrors:
   const makers = new Map(items.flatMap(item => (isMaker(item) ? [[item.operation.bulkId, item] as const] : [])))
   let errors = 0
 
+  function standingOf(bulkId: string): 'open' | 'made' | 'failed' {
+    const maker = makers.get(bulkId)
+    const done = maker && results.get(maker)
+    return done ? (done.id === undefined ? 'failed' : 'made') : 'open'
+  }
+
   return {
+    standingOf,
     isDone: (item: Step | Refusal) => results.has(item),
     /** How many more operations may fail before the Bulk ends (S106). */
     errorsLeft: () => failOnErrors - errors,
-    outcomes: (): Outcome[] => items.flatMap(item => results.get(item)?.outcome ?? []),
+    /** What became of those that were carried out, in the order of the request. */
+    notes: (): Note[] =>
+      items.flatMap(item => {
+        const done = results.get(item)
+        return done ? [[item.operation.index, done] as const] : []
+      }),
     /** Notes down what became of an operation; what is said last counts. */
     record(item: Step | Refusal, done: Done): void {
       results.set(item, done)
@@ -36,9 +49,8 @@ export function createProgress(items: readonly (Step | Refusal)[], failOnErrors:
       if (!maker) {
         throw new ScimError(400, 'invalidValue', `No POST of this Bulk has the bulkId "${bulkId.slice(0, 64)}".`)
       }
-      const done = results.get(maker)
-      if (done && done.id === undefined) throw failedReference(bulkId)
-      return done?.id
+      if (standingOf(bulkId) === 'failed') throw failedReference(bulkId)
+      return results.get(maker)?.id
     },
   }
 }

@@ -2,8 +2,9 @@ import type { CallerRequest } from '../request.ts'
 import { writeInBatches } from './batch.ts'
 import { createCircles } from './circles.ts'
 import type { BulkRequest } from './envelope.ts'
+import type { Note } from './journal.ts'
 import { nextRun } from './order.ts'
-import { failureOf, type Outcome } from './outcome.ts'
+import type { Done } from './outcome.ts'
 import { createPerformer, type PerformerPorts } from './performer.ts'
 import { createProgress } from './progress.ts'
 import { type FindEndpoint, type Refusal, type Step, toStep } from './step.ts'
@@ -13,13 +14,14 @@ export type RunPorts = PerformerPorts & { readonly findEndpoint: FindEndpoint }
 
 /**
  * Carries out the operations of a Bulk with the final state of their order (RFC 7644 §3.7). What an operation refers to is made first,
- * wherever it stands in the request (S110). Answers what became of those that were carried out, in the order of the request.
+ * wherever it stands in the request (S110). With a journal it goes on where it was interrupted, and throws Overtaken where somebody else
+ * does. Answers what became of those that were carried out, in the order of the request.
  */
 export async function runBulk(
   ports: RunPorts,
   { failOnErrors, operations }: BulkRequest,
   request: CallerRequest,
-): Promise<Outcome[]> {
+): Promise<Note[]> {
   const items = operations.map(operation => toStep(operation, ports.findEndpoint))
   const progress = createProgress(items, failOnErrors)
   const performer = createPerformer(ports, progress, request)
@@ -27,15 +29,21 @@ export async function runBulk(
   const underway = new Set<Step | Refusal>()
   const look = { isReady, locationOf: performer.locationOf, strict: request.caller.strict }
 
+  await circles.resume(items.flatMap(item => knownOf(item)))
   await carryOut(items)
   await circles.giveUp()
-  return progress.outcomes()
+  return progress.notes()
+
+  function knownOf(item: Step | Refusal): (readonly [Step | Refusal, Done])[] {
+    const done = ports.journal?.known.get(item.operation.index)
+    return done ? [[item, done]] : []
+  }
 
   async function carryOut(waiting: readonly (Step | Refusal)[]): Promise<void> {
     const queue = [...waiting]
     for (let next = queue.shift(); next && progress.errorsLeft() > 0; next = queue.shift()) {
       if (progress.isDone(next)) continue
-      if ('refusal' in next) progress.record(next, { outcome: failureOf(next.operation, next.refusal, undefined) })
+      if ('refusal' in next) await circles.settle(next, await performer.fail(next, next.refusal))
       else await carryOutFrom(next, queue)
     }
   }
@@ -75,7 +83,7 @@ export async function runBulk(
       async write(batch) {
         for (const [step, done] of await performer.commit(batch)) await circles.settle(step, done)
       },
-      fail: (step, error) => circles.settle(step, performer.failed(step, error)),
+      fail: async (step, error) => circles.settle(step, await performer.fail(step, error)),
     })
   }
 }

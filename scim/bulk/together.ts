@@ -3,7 +3,7 @@ const AT_ONCE = 8
 
 /**
  * Does the work for every item, several at once, and starts none that would come after the last error that there may be: were all that
- * are begun to fail, the count would just be reached (S106).
+ * are begun to fail, the count would just be reached (S106). What one of them throws is thrown when those that are begun have ended.
  */
 export async function together<T>(
   items: readonly T[],
@@ -11,11 +11,15 @@ export async function together<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const begun = new Set<Promise<void>>()
+  const thrown: unknown[] = []
   for (const item of items) {
     while (begun.size > 0 && begun.size >= Math.min(AT_ONCE, errorsLeft())) await Promise.race(begun)
-    if (errorsLeft() <= 0) break
-    const one: Promise<void> = work(item).finally(() => begun.delete(one))
+    if (errorsLeft() <= 0 || thrown.length > 0) break
+    const one: Promise<void> = work(item)
+      .catch(error => void thrown.push(error))
+      .finally(() => begun.delete(one))
     begun.add(one)
   }
   await Promise.all(begun)
+  if (thrown.length > 0) throw thrown[0]
 }

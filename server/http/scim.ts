@@ -45,9 +45,10 @@ export function scim({ prefix, baseUrl, service, authenticate, takePermits, bulk
         requestId: ctx.state.requestId,
       })
     const answer = await (isBulk ? bulk.inTurn(handle) : handle())
+    // An explicit null keeps the server from writing the status as a body.
+    ctx.body = answer.body === undefined ? null : JSON.stringify(answer.body)
     ctx.status = answer.status
     ctx.set(answer.headers)
-    if (answer.body !== undefined) ctx.body = JSON.stringify(answer.body)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { createPolling } from '../polling.ts'
 import type { OutboxEntry, OutboxStore } from '../store/outbox.ts'
 import { composeMessage, type MessagePorts } from './message.ts'
 import type { Transport } from './transport.ts'
@@ -27,29 +28,20 @@ const LONGEST_PAUSE = 15 * 60 * 1000
 /** Delivers the outbox: at least once, never two different secrets. Several workers on one database share it. */
 export function createMailWorker(ports: MailWorkerPorts): MailWorker {
   const { outbox, transport, logger, now } = ports
-  let timer: NodeJS.Timeout | undefined
-  let inHand: Promise<void> = Promise.resolve()
   let isStopped = false
+  const polling = createPolling(drain, {
+    pause: POLL,
+    onError: error => logger.error({ err: error }, 'mail delivery failed'),
+  })
 
   return {
-    start: () => schedule(),
+    start: polling.start,
     async stop() {
       isStopped = true
-      clearTimeout(timer)
-      await inHand
+      await polling.stop()
       transport.close()
     },
     drain,
-  }
-
-  function schedule(): void {
-    if (isStopped) return
-    timer = setTimeout(() => {
-      inHand = drain()
-        .catch(error => logger.error({ err: error }, 'mail delivery failed'))
-        .then(schedule)
-    }, POLL)
-    timer.unref()
   }
 
   async function drain(): Promise<void> {

@@ -2,6 +2,7 @@ import { documentField } from '../../scim/filter/fields.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
 import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../scim/schema/resource-types.ts'
+import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { credentialIndexes } from './credentials.ts'
 import { membershipIndexes } from './memberships.ts'
@@ -28,6 +29,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   oidcPayloadIndexes,
   signInIndexes,
   outboxIndexes,
+  ...bulkIndexes,
   {
     collection: 'auditEvents',
     indexes: [{ key: { target: 1, at: -1 } }, { key: { writer: 1, seq: 1 }, unique: true }],

@@ -48,8 +48,11 @@ export function doneIn({ status, type, text }: Response): Done[] {
 }
 
 /** The same in words: "POST 201", "PATCH 400 invalidPath". */
-export const verdictsIn = (answer: Response): string[] =>
-  doneIn(answer).map(({ method, status, response }) => [method, status, response?.scimType].filter(Boolean).join(' '))
+export const verdictsIn = (answer: Response): string[] => verdictsOf({ Operations: doneIn(answer) })
+
+/** The same of a BulkResponse that is part of something else. */
+export const verdictsOf = ({ Operations }: { Operations: readonly Done[] }): string[] =>
+  Operations.map(({ method, status, response }) => [method, status, response?.scimType].filter(Boolean).join(' '))
 
 /** The path of a resource below the host. */
 export const pathOf = ({ location = '' }: Done): string => new URL(location).pathname

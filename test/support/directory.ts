@@ -16,6 +16,7 @@ import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { createSmtpTransport } from '../../server/mail/transport.ts'
 import type { SearchLimits } from '../../server/resources/semi-join.ts'
+import { createBulkWorkerOf } from '../../server/scim-bases.ts'
 import { createServices, type Services } from '../../server/services.ts'
 import { createBrowser } from './browser.ts'
 import { type TestDatabase, testDatabase } from './mongo.ts'
@@ -76,7 +77,9 @@ export async function startDirectory(given: Given = {}) {
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
-  const app = await createApp(given.adapt?.(services) ?? services, { trustProxy: given.trustProxy ?? false })
+  const adapted = given.adapt?.(services) ?? services
+  const bulkWorker = createBulkWorkerOf(adapted)
+  const app = await createApp(adapted, { trustProxy: given.trustProxy ?? false })
   server.on('request', given.exchanges ? recordExchanges(app.callback(), given.exchanges) : app.callback())
 
   return {
@@ -86,6 +89,7 @@ export async function startDirectory(given: Given = {}) {
     services,
     database,
     smtp,
+    bulkWorker,
     /** The mails that were taken by the mail server, after those that are due have been sent. */
     async mails() {
       await services.background.settled()

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { CarryOutBulk } from '../../scim/bulk/bulk.ts'
+import { Overtaken } from '../../scim/bulk/journal.ts'
+import { createPolling } from '../polling.ts'
+import type { StoredBulk } from '../store/bulks.ts'
+import { finishBulk, openBulk, openJournal, type SpoolPorts } from './spool.ts'
+
+export type BulkWorker = {
+  start(): void
+  /** Waits for the operation in hand; the rest of its Bulk goes on elsewhere or at the next start. */
+  stop(): Promise<void>
+  /** Carries out what waits now, one after the other. */
+  drain(): Promise<void>
+}
+
+export type BulkWorkerPorts = SpoolPorts & {
+  /** How the Bulks of a base are carried out, by the name that their spool has. */
+  readonly carryOut: ReadonlyMap<string, CarryOutBulk>
+  readonly logger: Logger
+}
+
+const POLL = 500
+const LEASE = 15_000
+
+/**
+ * Carries out the Bulks that were answered before (RFC 9967 §2.5, S115), one at a time. Several workers on one database share them; what
+ * one leaves in the middle, whatever has become of it, another goes on with when its lease ends.
+ */
+export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
+  const { bulks, carryOut, logger, now } = ports
+  const worker = randomUUID()
+  let isStopped = false
+  const polling = createPolling(drain, { pause: POLL, onError: error => logger.error({ err: error }, 'Bulks wait') })
+  const leaseEnd = () => new Date(now().getTime() + LEASE)
+
+  return {
+    start: polling.start,
+    async stop() {
+      isStopped = true
+      await polling.stop()
+    },
+    drain,
+  }
+
+  async function drain(): Promise<void> {
+    while (!isStopped) {
+      const bulk = await bulks.claim(worker, now(), leaseEnd())
+      if (!bulk) return
+      await carryOutLeased(bulk)
+    }
+  }
+
+  async function carryOutLeased(bulk: StoredBulk): Promise<void> {
+    const { _id: txn } = bulk
+    const renewal = setInterval(() => {
+      bulks.lease(txn, worker, leaseEnd()).catch(error => logger.warn({ err: error, txn }, 'lease not renewed'))
+    }, LEASE / 3)
+    try {
+      await carryOutOne(bulk)
+    } catch (error) {
+      if (!(error instanceof Overtaken)) logger.error({ err: error, txn }, 'a Bulk stopped in its middle')
+      else if (isStopped) await bulks.lease(txn, worker, now())
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  async function carryOutOne(bulk: StoredBulk): Promise<void> {
+    const { _id: txn, base } = bulk
+    const run = carryOut.get(base)
+    if (!run) throw new Error(`There is no SCIM base ${base}.`)
+    const journal = await openJournal(ports, txn, () => isStopped)
+    const notes = await run(await openBulk(ports, bulk), journal)
+    await finishBulk(ports, txn)
+    logger.info({ txn, operations: bulk.operations, done: notes.length }, 'a Bulk is done')
+  }
+}

@@ -1,0 +1,64 @@
+import { createScimService, type ScimService } from '../scim/router.ts'
+import { scopesAt } from './access/scopes.ts'
+import { type BulkWorker, createBulkWorker } from './bulk/bulk-worker.ts'
+import { createSpool } from './bulk/spool.ts'
+import { scimErrorOf } from './http/errors.ts'
+import type { Services } from './services.ts'
+
+export type ScimBase = {
+  /** The path below the issuer. */
+  readonly prefix: string
+  readonly baseUrl: string
+  readonly service: ScimService
+  readonly scopes: readonly string[]
+}
+
+const LIMITS = { maxResults: 1000, pageSize: 100, cursorTimeout: 3600 }
+
+/** The two SCIM bases of a directory: people and groups, and its administration. */
+export function createScimBases(services: Services): readonly ScimBase[] {
+  const { issuer, keyring, logger, resources, findPage, takePermits, now } = services
+  const [scimUrl, adminUrl] = [`${issuer}/scim/v2`, `${issuer}/admin/v2`]
+  const seal = {
+    seal: (text: string) => keyring.seal('cursor', text),
+    open: (sealed: string) => keyring.open('cursor', sealed),
+  }
+  const lists = { findPage, limits: LIMITS, seal, now }
+  const bulkAt = (prefix: string) => ({
+    ...services.bulk,
+    inTurn: services.bulkTurns,
+    takePermits,
+    toScimError: scimErrorOf(logger),
+    spool: createSpool(services, prefix),
+  })
+  const people = createScimService({
+    title: 'People and groups',
+    handlers: [resources.users, resources.groups],
+    bulk: bulkAt('/scim/v2'),
+    baseUrl: scimUrl,
+    documentationUri: `${scimUrl}/docs`,
+    ...lists,
+    elsewhere: { PasswordPolicy: `${adminUrl}/PasswordPolicies` },
+  })
+  const administration = createScimService({
+    title: 'Administration',
+    handlers: [resources.passwordPolicies, resources.provisioningClients],
+    bulk: bulkAt('/admin/v2'),
+    baseUrl: adminUrl,
+    documentationUri: `${adminUrl}/docs`,
+    ...lists,
+    elsewhere: { Group: `${scimUrl}/Groups` },
+  })
+  return [
+    { prefix: '/scim/v2', baseUrl: scimUrl, service: people, scopes: scopesAt('scim') },
+    { prefix: '/admin/v2', baseUrl: adminUrl, service: administration, scopes: scopesAt('admin') },
+  ]
+}
+
+/** The worker behind the Bulks of both bases. */
+export function createBulkWorkerOf(services: Services): BulkWorker {
+  const runs = createScimBases(services).flatMap(({ prefix, service: { carryOutBulk } }) =>
+    carryOutBulk ? [[prefix, carryOutBulk] as const] : [],
+  )
+  return createBulkWorker({ ...services, carryOut: new Map(runs) })
+}

@@ -1,0 +1,131 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import type { Caller } from '../../scim/store.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+
+/** Who sent a Bulk, as the rights were at that time. */
+export type StoredCaller = Omit<Caller, 'scopes' | 'strict'> & {
+  readonly scopes: readonly string[]
+  readonly strict: readonly string[]
+}
+
+/** A Bulk that is carried out after its answer. Its operations are in pieces, sealed, and go when it is finished. */
+export type StoredBulk = {
+  /** The transaction id. */
+  readonly _id: string
+  readonly base: string
+  readonly caller: StoredCaller
+  readonly requestId: string
+  readonly operations: number
+  readonly state: 'waiting' | 'running' | 'finished'
+  readonly acceptedAt: Date
+  /** Until then nobody else carries it out. */
+  readonly leasedUntil: Date
+  readonly worker?: string
+  readonly expiresAt?: Date
+}
+
+type Piece = { readonly _id: string; readonly bulk: string; readonly index: number; readonly sealed: string }
+
+/** What became of one operation; `_id` is the transaction id and the place of the operation, so that it is there once. */
+export type StoredResult = {
+  readonly bulk: string
+  readonly index: number
+  readonly serial: number
+  readonly isFailure: boolean
+  readonly sealed: string
+}
+
+export type BulkStore = ReturnType<typeof createBulkStore>
+
+const DUPLICATE_KEY = 11000
+
+export function createBulkStore(database: Database) {
+  const bulks = database.connection.collection<StoredBulk>('bulks')
+  const pieces = database.connection.collection<Piece>('bulkPieces')
+  const results = database.connection.collection<StoredResult & { _id: string; expiresAt?: Date }>('bulkResults')
+
+  return {
+    async insert(bulk: StoredBulk, sealedPieces: readonly string[], transaction: Transaction): Promise<void> {
+      const session = sessionOf(transaction)
+      await bulks.insertOne(bulk, { session })
+      for (const [index, sealed] of sealedPieces.entries()) {
+        await pieces.insertOne({ _id: idOf(bulk._id, index), bulk: bulk._id, index, sealed }, { session })
+      }
+    },
+    async find(id: string, now: Date): Promise<StoredBulk | undefined> {
+      const isAlive = { $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] }
+      return (await bulks.findOne({ _id: id, ...isAlive })) ?? undefined
+    },
+    async unfinishedOf(client: string): Promise<number> {
+      return bulks.countDocuments({ 'caller.client': client, state: { $ne: 'finished' } })
+    },
+    async piecesOf(id: string): Promise<string[]> {
+      const found = await pieces.find({ bulk: id }).sort({ index: 1 }).toArray()
+      return found.map(({ sealed }) => sealed)
+    },
+    /** Takes the oldest Bulk that nobody carries out, for as long as the lease; of several workers one gets it. */
+    async claim(worker: string, now: Date, leasedUntil: Date): Promise<StoredBulk | undefined> {
+      const isFree = { state: { $in: ['waiting', 'running'] as const }, leasedUntil: { $lte: now } }
+      const change = { $set: { state: 'running' as const, worker, leasedUntil } }
+      const found = await bulks.findOneAndUpdate(isFree as never, change, {
+        sort: { acceptedAt: 1 },
+        returnDocument: 'after',
+      })
+      return found ?? undefined
+    },
+    /** A lease that somebody else has taken since stays theirs. */
+    async lease(id: string, worker: string, leasedUntil: Date): Promise<void> {
+      await bulks.updateOne({ _id: id, worker, state: 'running' }, { $set: { leasedUntil } })
+    },
+    async finish(id: string, expiresAt: Date): Promise<void> {
+      await results.updateMany({ bulk: id }, { $set: { expiresAt } })
+      await pieces.deleteMany({ bulk: id })
+      await bulks.updateOne({ _id: id }, { $set: { state: 'finished', expiresAt } })
+    },
+    /** False where one of them is there already; in a transaction none of them is then. */
+    async insertResults(added: readonly StoredResult[], transaction?: Transaction): Promise<boolean> {
+      const documents = added.map(result => ({ _id: idOf(result.bulk, result.index), ...result }))
+      try {
+        await results.insertMany(documents, { session: sessionOf(transaction) })
+        return true
+      } catch (error) {
+        if ((error as { code?: number }).code === DUPLICATE_KEY) return false
+        throw error
+      }
+    },
+    /** False where the result has another serial than the one before. */
+    async replaceResult(result: StoredResult, transaction?: Transaction): Promise<boolean> {
+      const before = { _id: idOf(result.bulk, result.index), serial: result.serial - 1 }
+      const { matchedCount } = await results.updateOne(before, { $set: result }, { session: sessionOf(transaction) })
+      return matchedCount === 1
+    },
+    async resultsOf(id: string): Promise<StoredResult[]> {
+      return results.find({ bulk: id }).sort({ index: 1 }).toArray()
+    },
+    async countsOf(id: string): Promise<{ done: number; failed: number }> {
+      const [done, failed] = await Promise.all([
+        results.countDocuments({ bulk: id }),
+        results.countDocuments({ bulk: id, isFailure: true }),
+      ])
+      return { done, failed }
+    },
+  }
+}
+
+const idOf = (bulk: string, index: number) => `${bulk}:${index}`
+
+export const bulkIndexes: readonly IndexedCollection[] = [
+  {
+    collection: 'bulks',
+    indexes: [
+      { key: { state: 1, acceptedAt: 1 } },
+      { key: { 'caller.client': 1, state: 1 } },
+      { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+    ],
+  },
+  { collection: 'bulkPieces', indexes: [{ key: { bulk: 1, index: 1 } }] },
+  {
+    collection: 'bulkResults',
+    indexes: [{ key: { bulk: 1, index: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  },
+]

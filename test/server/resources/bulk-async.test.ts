@@ -1,0 +1,298 @@
+import { expect } from 'chai'
+import type { Change } from '../../../scim/store.ts'
+import type { Services } from '../../../server/services.ts'
+import { BULK, bulkOf, deleteOf, newUser, patchOf, verdictsOf } from '../../support/bulk.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { ENTERPRISE, idsIn, STATE, USERS, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+const PASSWORD = 'seven quiet harbours'
+
+/** Calls a function before the change of a person is worked out, and before each new person is written. */
+const withHook =
+  (hook: (change: Change) => void) =>
+  (services: Services): Services => {
+    const { users } = services.resources
+    const { creation } = users
+    const update: typeof users.update = (id, expected, apply, ...rest) =>
+      users.update(
+        id,
+        expected,
+        current => {
+          const change = apply(current)
+          hook(change)
+          return change
+        },
+        ...rest,
+      )
+    return {
+      ...services,
+      resources: {
+        ...services.resources,
+        users: {
+          ...users,
+          update,
+          ...(creation && {
+            creation: {
+              ...creation,
+              prepare: (change, context) => {
+                hook(change)
+                return creation.prepare(change, context)
+              },
+            },
+          }),
+        },
+      },
+    }
+  }
+
+describe('a Bulk that is carried out after its answer', () => {
+  let directory: TestDirectory
+  let hr: TestScimClient
+  let hook: (change: Change) => void
+
+  beforeEach(async () => {
+    hook = () => {}
+    directory = await startDirectory({ adapt: withHook(change => hook(change)) })
+    hr = await directory.scim('users:write,passwords:reset', 'HR')
+  })
+  afterEach(() => directory.stop())
+
+  const send = (operations: readonly object[], client = hr, more: object = {}) =>
+    client.post(BULK, bulkOf(operations, more)).set('Prefer', 'respond-async')
+  const pathTo = ({ headers }: { headers: { [name: string]: string } }) => new URL(headers.location ?? '').pathname
+  const collection = (name: string) => directory.database.connection.collection(name)
+  const titled = (path: string, value: string) => patchOf(path, { op: 'replace', path: 'title', value })
+
+  it('S115: is accepted with 202 and nothing in it, and can be followed to its end', async () => {
+    const accepted = await send([newUser('ann'), newUser('ann2'), { ...newUser('ann'), bulkId: 'again' }])
+    expect([accepted.status, accepted.text]).to.deep.equal([202, ''])
+    const txn = accepted.headers['set-txn']
+    expect(txn).to.match(/^[\w-]{36}$/)
+    expect(accepted.headers).to.include({
+      'preference-applied': 'respond-async',
+      location: `${directory.issuer}${BULK}/${txn}`,
+      'content-length': '0',
+    })
+    const waiting = await hr.get(pathTo(accepted))
+    expect(waiting.body).to.deep.include({ txn, state: 'waiting', operations: 3, done: 0, failed: 0 })
+    expect(Number(waiting.headers['retry-after'])).to.be.greaterThan(0)
+    expect(idsIn(await hr.get(USERS))).to.deep.equal([])
+
+    await directory.bulkWorker.drain()
+    const finished = await hr.get(pathTo(accepted))
+    expect(finished.body).to.deep.include({ txn, state: 'finished', operations: 3, done: 3, failed: 1 })
+    expect(finished.headers).to.not.have.property('retry-after')
+    expect(verdictsOf(finished.body.response)).to.deep.equal(['POST 201', 'POST 201', 'POST 409 uniqueness'])
+    expect(idsIn(await hr.get(USERS)).length).to.equal(2)
+  })
+
+  it('S115: is what a Bulk is that is answered when it is done', async () => {
+    const operations = [
+      newUser('ann', { [ENTERPRISE]: { manager: { value: 'bulkId:bob' } } }),
+      newUser('bob', { [ENTERPRISE]: { manager: { value: 'bulkId:ann' } } }),
+      titled('/Users/bulkId:ann', 'Chief'),
+      newUser('gone'),
+      deleteOf('/Users/bulkId:gone'),
+      titled('/Users/bulkId:ann', 'Chief'),
+      { ...newUser('x'), method: 'GET' },
+      titled('/Users/nobody', 'x'),
+      newUser('late'),
+    ]
+    const accepted = await send(operations, hr, { failOnErrors: 2 })
+    await directory.bulkWorker.drain()
+    const { body } = await hr.get(pathTo(accepted))
+    expect(verdictsOf(body.response)).to.deep.equal([
+      'POST 201',
+      'POST 201',
+      'PATCH 200',
+      'POST 201',
+      'DELETE 204',
+      'PATCH 200',
+      'GET 400 invalidSyntax',
+      'PATCH 404',
+    ])
+    expect(body).to.deep.include({ state: 'finished', operations: 9, done: 8, failed: 2 })
+    const [ann, bob] = await Promise.all(
+      body.response.Operations.slice(0, 2).map(async (one: { location: string }) => {
+        const found = await hr.get(new URL(one.location).pathname)
+        return found.body
+      }),
+    )
+    expect([ann[ENTERPRISE].manager.value, bob[ENTERPRISE].manager.value]).to.deep.equal([bob.id, ann.id])
+    expect([ann.title, body.response.Operations[5].version]).to.deep.equal(['Chief', ann.meta.version])
+    expect(body.response.Operations[1].version).to.equal(bob.meta.version)
+  })
+
+  it('S102, S108, S113: is refused at once where any Bulk is, and without the preference nothing waits', async () => {
+    expect(verdict(await hr.post(BULK, { Operations: [] }).set('Prefer', 'respond-async'))).to.equal(
+      '400 invalidSyntax',
+    )
+    expect((await hr.post(BULK, bulkOf([newUser('now')])).set('Prefer', 'return=minimal, wait=3')).status).to.equal(200)
+    expect(await collection('bulks').countDocuments()).to.equal(0)
+    for (const prefer of ['wait=3, Respond-Async', 'respond-async; x=1'])
+      expect((await hr.post(BULK, bulkOf([newUser('x')])).set('Prefer', prefer)).status).to.equal(202)
+  })
+
+  it('is offered by ServiceProviderConfig (RFC 9967 §4)', async () => {
+    const { body } = await hr.get('/scim/v2/ServiceProviderConfig')
+    expect(body.securityEvents).to.deep.equal({ asyncRequest: 'request', eventUris: [] })
+  })
+
+  it('is seen by the client that sent it, with a token that may do as much; by nobody else: 404', async () => {
+    const accepted = await send([newUser('ann')])
+    await directory.bulkWorker.drain()
+    const others = [
+      await directory.scim('users:write,passwords:reset', 'Other'),
+      await directory.scim('users:write', 'HR'),
+    ]
+    for (const other of others) expect(verdict(await other.get(pathTo(accepted)))).to.equal('404')
+    expect(verdict(await hr.get(pathTo(accepted).replace('/scim/', '/admin/')))).to.equal('404')
+    expect(verdict(await hr.get(`${BULK}/unknown`))).to.equal('404')
+    expect(verdict(await hr.get(`${pathTo(accepted)}/more`))).to.equal('404')
+    expect(verdict(await hr.delete(pathTo(accepted)))).to.equal('405')
+    const more = await directory.scim('users:write,passwords:reset,roles:write', 'HR')
+    expect((await more.get(pathTo(accepted))).status).to.equal(200)
+  })
+
+  it('holds no password and no one-time password in the clear, and what was asked for is gone with the end', async () => {
+    const made = await hr.post(BULK, bulkOf([newUser('old')]))
+    const old = new URL(made.body.Operations[0].location).pathname.slice('/scim/v2'.length)
+    const reset = { op: 'add', path: `${STATE}:reset`, value: { delivery: 'oneTimePassword' } }
+    const accepted = await send([newUser('ann', { password: PASSWORD }), patchOf(old, reset)])
+    const atRest = async () => JSON.stringify(await Promise.all(['bulks', 'bulkPieces', 'bulkResults'].map(all)))
+    const all = (name: string) => collection(name).find().toArray()
+    expect(await atRest()).to.not.include(PASSWORD)
+    await directory.bulkWorker.drain()
+    const { body } = await hr.get(pathTo(accepted))
+    const { oneTimePassword } = body.response.Operations[1].response[STATE]
+    expect((await directory.services.passwords.verify('old', oneTimePassword)).verified).to.equal(true)
+    expect(await atRest())
+      .to.not.include(oneTimePassword)
+      .and.not.include(PASSWORD)
+    expect(await all('bulkPieces')).to.deep.equal([])
+  })
+
+  it('keeps a body of several pieces whole', async () => {
+    const long = Array.from({ length: 300 }, (_, index) => newUser(`long${index}`, { title: 'ä'.repeat(1000) }))
+    const padding = { padding: 'é'.repeat(3_000_000) }
+    const accepted = await send(long, hr, padding)
+    expect(await collection('bulkPieces').countDocuments()).to.be.greaterThan(3)
+    await directory.bulkWorker.drain()
+    expect((await hr.get(pathTo(accepted))).body).to.deep.include({ done: 300, failed: 0 })
+  })
+
+  it('is forgotten a day after its end', async () => {
+    const accepted = await send([newUser('ann')])
+    directory.wait(3 * 86_400)
+    await directory.bulkWorker.drain()
+    directory.wait(86_400 - 60)
+    expect((await hr.get(pathTo(accepted))).status).to.not.equal(200)
+    const client = await directory.scim('users:write,passwords:reset', 'HR')
+    expect((await client.get(pathTo(accepted))).body.state).to.equal('finished')
+    directory.wait(120)
+    expect(verdict(await client.get(pathTo(accepted)))).to.equal('404')
+  })
+
+  it('waits with 15 others of its client at most: 503 with Retry-After', async () => {
+    for (let count = 0; count < 16; count++) expect((await send([newUser(`u${count}`)])).status).to.equal(202)
+    const refused = await send([newUser('more')])
+    expect(verdict(refused)).to.equal('503')
+    expect(Number(refused.headers['retry-after'])).to.be.greaterThan(0)
+    expect((await send([newUser('other')], await directory.scim('users:write'))).status).to.equal(202)
+  })
+
+  describe('that is interrupted', () => {
+    const events = (event: string) => collection('auditEvents').countDocuments({ event })
+    /** Another process on the same database. */
+    const another = () => startDirectory({ database: directory, masterKey: directory.masterKey })
+
+    const many = [
+      ...Array.from({ length: 6 }, (_, index) => newUser(`person${index}`)),
+      ...Array.from({ length: 6 }, (_, index) => titled(`/Users/bulkId:person${index}`, 'Chief')),
+      ...Array.from({ length: 6 }, () => titled('/Users/bulkId:person0', 'again')),
+      newUser('last'),
+    ]
+
+    for (const at of [3, 8, 14, 18]) {
+      it(`S115: before its write ${at} goes on where it was, and does nothing twice`, async () => {
+        const accepted = await send(many)
+        let writes = 0
+        hook = () => {
+          if (++writes === at) void directory.bulkWorker.stop()
+        }
+        await directory.bulkWorker.drain()
+        const { body: halfway } = await hr.get(pathTo(accepted))
+        expect(halfway.state).to.equal('running')
+        expect(halfway.done).to.be.lessThan(many.length)
+
+        const other = await another()
+        await other.bulkWorker.drain()
+        await other.stop()
+        const { body } = await hr.get(pathTo(accepted))
+        expect(body).to.deep.include({ state: 'finished', done: many.length, failed: 0 })
+        expect([await events('user.created'), await events('user.changed')]).to.deep.equal([7, 7])
+        const { body: first } = await hr.get(new URL(body.response.Operations[0].location).pathname)
+        expect(first.title).to.equal('again')
+      })
+    }
+
+    it('S115: by the end of its process waits for the lease to end, and not a moment less', async () => {
+      const accepted = await send(many)
+      const dead = await directory.services.bulks.claim('a dead worker', directory.services.now(), soon(15))
+      expect(dead?._id).to.equal(accepted.headers['set-txn'])
+      directory.wait(14)
+      await directory.bulkWorker.drain()
+      expect((await hr.get(pathTo(accepted))).body.state).to.equal('running')
+      directory.wait(2)
+      await directory.bulkWorker.drain()
+      expect((await hr.get(pathTo(accepted))).body).to.deep.include({ state: 'finished', done: many.length })
+    })
+
+    it('S115: by one who takes it over in its middle lets that one go on: nothing is done twice', async () => {
+      const accepted = await send(many)
+      const other = await another()
+      let overtaking: Promise<void> | undefined
+      let writes = 0
+      hook = () => {
+        if (++writes !== 9 || overtaking) return
+        overtaking = collection('bulks')
+          .updateMany({}, { $set: { leasedUntil: new Date(0) } })
+          .then(() => other.bulkWorker.drain())
+      }
+      await directory.bulkWorker.drain()
+      await overtaking
+      await collection('bulks').updateMany({}, { $set: { leasedUntil: new Date(0) } })
+      await other.bulkWorker.drain()
+      await other.stop()
+      const { body } = await hr.get(pathTo(accepted))
+      expect(body).to.deep.include({ state: 'finished', done: many.length, failed: 0 })
+      expect([await events('user.created'), await events('user.changed')]).to.deep.equal([7, 7])
+    })
+
+    it('S111, S115: in the middle of a circle closes it later, once', async () => {
+      const circle = [
+        newUser('a', { [ENTERPRISE]: { manager: { value: 'bulkId:b' } } }),
+        newUser('b', { [ENTERPRISE]: { manager: { value: 'bulkId:a' } } }),
+      ]
+      const accepted = await send(circle)
+      hook = ({ resource }) => {
+        if (resource.attributes[ENTERPRISE]) void directory.bulkWorker.stop()
+      }
+      await directory.bulkWorker.drain()
+      const other = await another()
+      await other.bulkWorker.drain()
+      await other.stop()
+      const { body } = await hr.get(pathTo(accepted))
+      expect(verdictsOf(body.response)).to.deep.equal(['POST 201', 'POST 201'])
+      const found = await Promise.all(
+        body.response.Operations.map(async ({ location }: { location: string }) => hr.get(new URL(location).pathname)),
+      )
+      const [a, b] = found.map(answer => answer.body)
+      expect([a[ENTERPRISE].manager.value, b[ENTERPRISE].manager.value]).to.deep.equal([b.id, a.id])
+      expect([await events('user.created'), await events('user.changed')]).to.deep.equal([2, 1])
+    })
+
+    const soon = (seconds: number) => new Date(directory.services.now().getTime() + seconds * 1000)
+  })
+})
