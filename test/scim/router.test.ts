@@ -431,14 +431,14 @@ describe('the SCIM service', () => {
       ['S92: a count below 0 is 0', 'count=-1', [4, 1, 0, '']],
       ['S92: a count of 0 counts', 'count=0', [4, 1, 0, '']],
       ['S92: a count above the maximum is cut', 'count=100', [4, 1, 3, 'abc']],
-      ['S92: past the end', 'startIndex=9', [4, 9, 0, '']],
+      ['S92: past the end, S68: with the total of all', 'startIndex=9', [4, 9, 0, '']],
       ['S7: unknown parameters are ignored', 'color=red', [4, 1, 2, 'ab']],
     ]
     for (const [rule, query, expected] of pages) {
       it(rule, async () => expect(await page(query)).to.deep.equal(expected))
     }
 
-    it('S67: answers a ListResponse', async () => {
+    it('S67, S68: answers a ListResponse with the total as an integer', async () => {
       const answer = await send('GET', '/Users?count=0')
       expect(answer).to.deep.include({
         status: 200,
