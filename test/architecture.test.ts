@@ -11,7 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   server: ['config', 'policies', 'scim', 'passwords', 'views'],
   demo: ['config'],
   bench: ['config', 'scim', 'demo', 'server', 'test'],
-  scripts: ['config', 'passwords', 'scim', 'server', 'demo', 'bench', 'test'],
+  scripts: ['config', 'policies', 'passwords', 'scim', 'server', 'demo', 'bench', 'test'],
 }
 
 /** Packages that one room alone knows. */
