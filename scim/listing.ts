@@ -44,7 +44,7 @@ export function createListing({ url, types, findPage, baseUrl, limits, locate, c
   async function answer(request: CallerRequest, read: () => ListParameters): Promise<ScimResponse> {
     const { caller, requestId } = request
     const readable = types.filter(type => mayRead(caller, type))
-    if (readable.length === 0) throw insufficientScope(types.map(({ scopes }) => scopes.read).join(' '))
+    if (readable.length === 0) throw insufficientScope([...new Set(types.map(({ scopes }) => scopes.read))].join(' '))
     const parameters = read()
     const selections = readable.map(type => {
       const projection = createProjection(type, parameters, caller.scopes)

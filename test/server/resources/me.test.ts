@@ -193,6 +193,27 @@ describe('/Me', () => {
     expect(verdict(await me.get('/admin/v2/PasswordPolicies'))).to.equal('401')
   })
 
+  it('S69, S113: the token of a person finds nothing at the root, and does nothing in a Bulk', async () => {
+    const listed = await me.get('/scim/v2/')
+    expect([verdict(listed), listed.headers['www-authenticate']]).to.deep.equal([
+      '403',
+      'Bearer error="insufficient_scope", scope="users:read"',
+    ])
+    expect(verdict(await me.post('/scim/v2/.search', { schemas: [SEARCH] }))).to.equal('403')
+    const data = { schemas: [USER], userName: 'eve' }
+    const { body } = await me.post('/scim/v2/Bulk', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+      Operations: [
+        { method: 'POST', path: '/Users', bulkId: 'eve', data },
+        { method: 'PUT', path: `/Users/${id}`, data },
+        { method: 'DELETE', path: `/Users/${id}` },
+        { method: 'PATCH', path: '/Me', data },
+      ],
+    })
+    expect(body.Operations.map(({ status }: { status: string }) => status)).to.deep.equal(['403', '403', '403', '400'])
+    expect((await asHr()).userName).to.equal('ada')
+  })
+
   it('S104: knows no search and nothing below', async () => {
     expect(verdict(await me.post(`${ME}/.search`, { schemas: [SEARCH] }))).to.equal('404')
     expect(verdict(await me.get(`${ME}/${id}`))).to.equal('404')
