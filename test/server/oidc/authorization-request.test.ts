@@ -54,7 +54,7 @@ const errors: readonly (readonly [string, Changes, error: string])[] = [
   ['O18: with an id_token_hint that is none', { id_token_hint: 'nonsense' }, 'invalid_request'],
   ['with claims that are no JSON', { claims: '{' }, 'invalid_request'],
   ['O52: with a scope of machines', { scope: 'openid users:write' }, 'invalid_scope'],
-  ['O58: for the SCIM base, which only machines get', { resource: 'ISSUER/scim/v2' }, 'invalid_target'],
+  ['O58: for the base of administration, which only machines get', { resource: 'ISSUER/admin/v2' }, 'invalid_target'],
 ]
 
 /** What changes nothing (rules O11, O15, O16). */
