@@ -11,7 +11,7 @@ export type Discovery = {
   readonly types: readonly ResourceType[]
   readonly limits: ListLimits
   readonly documentationUri?: string
-  readonly bulk?: { readonly maxOperations: number; readonly maxPayloadSize: number; readonly spool?: unknown }
+  readonly bulk?: { readonly maxOperations: number; readonly maxPayloadSize: number }
 }
 
 /** Whether a path is one of discovery: the endpoints that tell a client what there is (RFC 7644 §4). */
@@ -41,7 +41,7 @@ function serviceProviderConfig({ baseUrl, types, limits, documentationUri, bulk 
       maxOperations: bulk?.maxOperations ?? 0,
       maxPayloadSize: bulk?.maxPayloadSize ?? 0,
     },
-    ...(bulk?.spool !== undefined && { securityEvents: { asyncRequest: 'request', eventUris: [] } }),
+    ...(bulk && { securityEvents: { asyncRequest: 'request', eventUris: [] } }),
     filter: { supported: true, maxResults: limits.maxResults },
     changePassword: { supported: takesPasswords },
     sort: { supported: true },

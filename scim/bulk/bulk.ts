@@ -14,8 +14,8 @@ export type BulkOptions = Pick<RunPorts, 'inTurn' | 'toScimError'> & {
   readonly maxPayloadSize: number
   /** Counts what a caller asks for as if each were a request of its own: all of it, or none and ScimError 429 (S113). */
   readonly takePermits: (caller: Caller, permits: number) => Promise<void>
-  /** Where clients may ask to be answered before the work is done. */
-  readonly spool?: Spool
+  /** Where the Bulks of clients wait who want to be answered before the work is done. */
+  readonly spool: Spool
 }
 
 /** Carries out a Bulk that was accepted before, or goes on with it. Throws Overtaken. */
@@ -32,7 +32,7 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
   return {
     place([txn, ...rest]): Operations | undefined {
       if (txn === undefined) return { POST: run }
-      return spool && rest.length === 0 ? { GET: request => status(spool, txn, request) } : undefined
+      return rest.length === 0 ? { GET: request => status(txn, request) } : undefined
     },
     async carryOut({ body, caller, requestId }, journal) {
       const base = { method: 'POST', path: '/Bulk', query: new URLSearchParams(), headers: MEDIA_TYPE }
@@ -48,15 +48,12 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
     const { length: operations } = bulk.operations
     // The request itself has been counted.
     await ports.takePermits(caller, operations - 1)
-    if (spool && prefersAsync(request)) return accept(spool, operations, request)
+    if (prefersAsync(request)) return accept(operations, request)
     return { status: 200, headers: {}, body: bulkBody(await runBulk(ports, bulk, request)) }
   }
 
-  async function accept(
-    spool: Spool,
-    operations: number,
-    { body = '', caller, requestId }: CallerRequest,
-  ): Promise<ScimResponse> {
+  async function accept(operations: number, request: CallerRequest): Promise<ScimResponse> {
+    const { body = '', caller, requestId } = request
     const txn = await spool.accept({ body, operations, caller, requestId })
     const headers = {
       'Set-Txn': txn,
@@ -66,7 +63,7 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
     return { status: 202, headers }
   }
 
-  async function status(spool: Spool, txn: string, { caller }: CallerRequest): Promise<ScimResponse> {
+  async function status(txn: string, { caller }: CallerRequest): Promise<ScimResponse> {
     const found = await spool.find(txn, caller)
     if (!found) throw new ScimError(404, undefined, 'There is no such Bulk, or it is over for long.')
     const headers: ScimResponse['headers'] = found.state === 'finished' ? {} : { 'Retry-After': '2' }

@@ -60,11 +60,13 @@ export const contentOf = (schema: JsonObject): JsonObject => ({ [MEDIA_TYPE]: { 
 /** An answer with a body. */
 export const answer = (description: string, schema: JsonObject, headers: readonly string[] = []): JsonObject => ({
   description,
-  ...(headers.length > 0 && {
-    headers: Object.fromEntries(headers.map(name => [name, { $ref: `#/components/headers/${name}` }])),
-  }),
+  ...(headers.length > 0 && { headers: headersOf(headers) }),
   content: contentOf(schema),
 })
+
+/** Headers of an answer, by their names among the components. */
+export const headersOf = (names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map(name => [name, { $ref: `#/components/headers/${name}` }]))
 
 /** The answers of errors, by status, with what to do about each kind. */
 export const errorResponses = (): Record<string, { description: string; content: JsonObject }> =>

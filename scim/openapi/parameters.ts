@@ -42,11 +42,13 @@ export const parameters: Readonly<Record<string, JsonObject>> = {
   ),
   ifMatch: inHeader('If-Match', 'The version that the request means to change, as in `ETag`.'),
   ifNoneMatch: inHeader('If-None-Match', 'The version that the client has: the answer is 304 while it is the newest.'),
+  prefer: inHeader('Prefer', '`respond-async` to be answered before the work is done (RFC 9967).'),
 }
 
 export const headers: Readonly<Record<string, JsonObject>> = {
   ETag: { description: 'The version of the resource.', schema: { type: 'string' } },
   Location: { description: 'The address of the resource.', schema: { type: 'string', format: 'uri' } },
+  'Set-Txn': { description: 'The id of the work that goes on (RFC 9967).', schema: { type: 'string' } },
 }
 
 /** What shapes an answer with a resource in it. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../store.ts'
 import { referTo } from './attributes.ts'
-import { answer, operation } from './operations.ts'
+import { answer, headersOf, operation } from './operations.ts'
 import { QUERY } from './parameters.ts'
 import type { OpenApiPaths } from './paths.ts'
 
@@ -60,9 +60,27 @@ export const bulkPaths = (scopes: readonly string[]): OpenApiPaths => ({
       tag: TAG,
       summary: 'Send many requests in one',
       description: 'Each of them is allowed, judged and answered as if it came alone.',
+      parameters: ['prefer'],
       body: referTo('BulkRequest'),
-      answers: { 200: answer('What became of each of them.', referTo('BulkResponse')) },
+      answers: {
+        200: answer('What became of each of them.', referTo('BulkResponse')),
+        202: {
+          description: 'It is carried out later; Location says how far it is.',
+          headers: headersOf(['Location', 'Set-Txn']),
+        },
+      },
       errors: [413, 415],
+      scopes,
+    }),
+  },
+  '/Bulk/{id}': {
+    get: operation({
+      id: 'readBulk',
+      tag: TAG,
+      summary: 'How far a Bulk is that is carried out after its answer',
+      parameters: ['id'],
+      answers: { 200: answer('How far it is; at its end with what became of each request.', referTo('BulkStatus')) },
+      errors: [404],
       scopes,
     }),
   },

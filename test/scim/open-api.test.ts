@@ -50,6 +50,19 @@ describe('the OpenAPI document', () => {
     expect(few.components.schemas).to.not.have.any.keys('BulkRequest', 'MeInput')
   })
 
+  it('describes what a Bulk is answered with, at once and later', async () => {
+    const done = { method: 'PATCH', location: `${BASE}/Users/1`, status: '200', response: { id: '1' } }
+    const response = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'], Operations: [done] }
+    const counts = { operations: 1, done: 1, failed: 0 }
+    const status = { schemas: ['urn:x'], txn: '1', state: 'finished', ...counts, response }
+    const problems = (path: string, method: string, code: number, body?: object) =>
+      contract.problemsOfAnswer(path, method, { status: code, text: body ? JSON.stringify(body) : '' } as never)
+    expect(await problems('/Bulk', 'post', 200, response)).to.deep.equal([])
+    expect(await problems('/Bulk', 'post', 202)).to.deep.equal([])
+    expect(await problems('/Bulk/{id}', 'get', 200, status)).to.deep.equal([])
+    expect(await problems('/Bulk/{id}', 'get', 200, { ...status, state: 'lost' })).to.not.deep.equal([])
+  })
+
   it('knows every error with its scimTypes and remedies', () => {
     expect(Object.keys(responses)).to.deep.equal(Object.keys(scimErrors))
     for (const [status, kinds] of Object.entries(scimErrors)) {
