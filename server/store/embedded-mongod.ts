@@ -13,6 +13,8 @@ import { StartupError } from './startup-error.ts'
 const REPLICA_SET = 'rekey'
 const USER = 'rekey'
 const START_LIMIT = 60_000
+/** Nobody asks how the data were five minutes ago, and keeping that would keep the files of what was dropped open as well. */
+const PARAMETERS = ['diagnosticDataCollectionEnabled=false', 'minSnapshotHistoryWindowInSeconds=5']
 const { MongoClient } = mongoose.mongo
 type Client = InstanceType<typeof MongoClient>
 
@@ -114,7 +116,7 @@ async function launch(folder: string, { path: binary, version }: MongodBinary): 
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn(
     binary,
-    [...words, '--quiet', '--nounixsocket', '--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    [...words, '--quiet', '--nounixsocket', ...PARAMETERS.flatMap(parameter => ['--setParameter', parameter])],
     {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
@@ -128,8 +130,11 @@ async function launch(folder: string, { path: binary, version }: MongodBinary): 
   return whenPrimary(folder, { pid: child.pid, port, password, logged })
 }
 
-/** GiB that may be kept in memory of the data: an eighth of the machine's, from 0.25 to 2. Little data takes little of it. */
-const cacheSize = () => Math.min(2, Math.max(0.25, totalmem() / 2 ** 30 / 8))
+/** GiB that may be kept in memory of the data: an eighth of the machine's or container's, from 0.25 to 2. Little data takes little of it. */
+function cacheSize(): number {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  return Math.min(2, Math.max(0.25, memory / 2 ** 30 / 8))
+}
 
 /** Waits until the server is a writable primary, making it a replica set and giving it its user at the very first start. */
 async function whenPrimary(folder: string, running: Running): Promise<EmbeddedMongod> {
