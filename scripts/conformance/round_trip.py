@@ -32,6 +32,9 @@ def equal(name):
 
 
 step("discover", client.discover, lambda _: client.get_resource_model("User") is not None)
+if results[0]["outcome"] == "failed":
+    print(json.dumps(results))
+    sys.exit()
 User = client.get_resource_model("User")
 Group = client.get_resource_model("Group")
 title = PatchOp[User](operations=[PatchOperation(op="replace", path="title", value="Clerk")])
