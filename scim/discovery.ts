@@ -1,4 +1,5 @@
 import { ScimError } from './error.ts'
+import { readProjection } from './list-parameters.ts'
 import { type ListLimits, listBody } from './paging.ts'
 import type { Attribute, Attributes, ResourceType, Schema } from './schema/attribute.ts'
 import { schemasOf } from './schema/paths.ts'
@@ -21,7 +22,7 @@ export const isDiscovery = (segments: readonly string[]): boolean =>
 /** The answer of a discovery endpoint. Throws ScimError 404 for an unknown schema or resource type, 403 for a filter (S71). */
 export function discover(discovery: Discovery, [endpoint, id]: readonly string[], query: URLSearchParams): JsonObject {
   if (query.has('filter')) throw new ScimError(403, undefined, 'Discovery endpoints take no filter.')
-  if (endpoint === 'ServiceProviderConfig' && id === undefined) return serviceProviderConfig(discovery)
+  if (endpoint === 'ServiceProviderConfig' && id === undefined) return serviceProviderConfig(discovery, query)
   const all = endpoint === 'ResourceTypes' ? resourceTypes(discovery) : endpoint === 'Schemas' ? schemas(discovery) : []
   if (id === undefined) return listBody(all.length, all, { startIndex: 1 })
   const found = all.find(resource => String(resource.id).toLowerCase() === id.toLowerCase())
@@ -29,9 +30,14 @@ export function discover(discovery: Discovery, [endpoint, id]: readonly string[]
   return found
 }
 
-/** What this service can do (RFC 7643 §5, RFC 9865 §4, RFC 9967 §4): the truth, and nothing that is planned. */
-function serviceProviderConfig({ baseUrl, types, limits, documentationUri, bulk }: Discovery): JsonObject {
+/**
+ * What this service can do (RFC 7643 §5, RFC 9865 §4, RFC 9967 §4): the truth, and nothing that is planned. `securityEvents` is shown to
+ * those who ask for it by name: a client that is older than it refuses a configuration with attributes that it does not know.
+ */
+function serviceProviderConfig(discovery: Discovery, query: URLSearchParams): JsonObject {
+  const { baseUrl, types, limits, documentationUri, bulk } = discovery
   const takesPasswords = types.some(type => Object.hasOwn(type.schema.attributes, 'password'))
+  const isAsked = readProjection(query).attributes?.some(name => name.toLowerCase() === 'securityevents')
   return {
     schemas: [core('ServiceProviderConfig')],
     ...(documentationUri && { documentationUri }),
@@ -41,7 +47,7 @@ function serviceProviderConfig({ baseUrl, types, limits, documentationUri, bulk 
       maxOperations: bulk?.maxOperations ?? 0,
       maxPayloadSize: bulk?.maxPayloadSize ?? 0,
     },
-    ...(bulk && { securityEvents: { asyncRequest: 'request', eventUris: [] } }),
+    ...(bulk && isAsked && { securityEvents: { asyncRequest: 'request', eventUris: [] } }),
     filter: { supported: true, maxResults: limits.maxResults },
     changePassword: { supported: takesPasswords },
     sort: { supported: true },

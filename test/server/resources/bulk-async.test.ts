@@ -134,9 +134,11 @@ describe('a Bulk that is carried out after its answer', () => {
       expect((await hr.post(BULK, bulkOf([newUser('x')])).set('Prefer', prefer)).status).to.equal(202)
   })
 
-  it('is offered by ServiceProviderConfig (RFC 9967 §4)', async () => {
-    const { body } = await hr.get('/scim/v2/ServiceProviderConfig')
+  it('is offered by ServiceProviderConfig (RFC 9967 §4) to those who ask, for older clients refuse what they do not know', async () => {
+    const path = '/scim/v2/ServiceProviderConfig'
+    const { body } = await hr.get(`${path}?attributes=patch,SecurityEvents`)
     expect(body.securityEvents).to.deep.equal({ asyncRequest: 'request', eventUris: [] })
+    expect((await hr.get(path)).body).to.not.have.property('securityEvents')
   })
 
   it('is seen by the client that sent it, with a token that may do as much; by nobody else: 404', async () => {
