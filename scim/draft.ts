@@ -27,9 +27,12 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
   }
 }
 
+/** Bytes of JSON, members and password aside: what the body of a PUT may have, and a document of the database has room for. */
+const MAX_SIZE = 1024 * 1024
+
 /**
  * What a finished draft amounts to. Throws ScimError 400 invalidValue for a missing required attribute and mutability for an
- * immutable one that changed (S16, S34, S60).
+ * immutable one that changed (S16, S34, S60), and 413 for a resource that has grown too long.
  */
 export function closeDraft(draft: Draft, current?: StoredResource): Change {
   const { paths, externalId, memberEdits } = draft
@@ -49,6 +52,7 @@ export function closeDraft(draft: Draft, current?: StoredResource): Change {
   }
   if (externalId !== current?.externalId) touched.push('externalId')
   const changed = !current || !isSame(before, after) || externalId !== current.externalId
+  if (changed) requireRoom(after)
   const resource = { attributes: after, ...(externalId !== undefined && { externalId }) }
   return { resource, changed, memberEdits, writeOnly, touched }
 }
@@ -61,6 +65,11 @@ function requireSound(path: ResolvedPath, value: Json | undefined, before: Json 
   if (attribute.mutability === 'immutable' && before !== undefined && !isSame(value, before)) {
     throw new ScimError(400, 'mutability', `The attribute "${pathName(path)}" can't be changed once it is set.`)
   }
+}
+
+function requireRoom(attributes: JsonObject): void {
+  if (Buffer.byteLength(JSON.stringify(attributes)) > MAX_SIZE)
+    throw new ScimError(413, undefined, `The resource would be longer than the limit of ${MAX_SIZE} bytes.`)
 }
 
 /** Secrets and foreign attributes have no place in the document. */

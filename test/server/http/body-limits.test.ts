@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { expect } from 'chai'
+import { BULK, bulkOf, newUser } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, idsIn, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
@@ -48,6 +49,19 @@ describe('the size of a body', () => {
       expect(answer.body.detail).to.include(String(limit))
     })
   }
+
+  it('a resource grows up to 1 MiB, by however many PATCHes or in a Bulk: 413', async () => {
+    const photos = (path: string) =>
+      Array.from({ length: 200 }, (_, n) => ({ value: `https://example.com/${path}/${n}/`.padEnd(4000, 'x') }))
+    const at = `${USERS}/${(await hr.post(USERS, { schemas: [USER], userName: 'many' }).expect(201)).body.id}`
+    await hr.patch(at, { op: 'add', path: 'photos', value: photos('a') }).expect(200)
+    const refused = await hr.patch(at, { op: 'add', path: 'photos', value: photos('b') })
+    expect(verdict(refused)).to.equal('413')
+    expect((await hr.get(at)).body.photos).to.have.lengthOf(200)
+
+    const bulk = await hr.post(BULK, bulkOf([newUser('more', { photos: [...photos('a'), ...photos('b')] })]))
+    expect(bulk.body.Operations[0].status).to.equal('413')
+  })
 
   it('a PATCH of a group takes 1 MiB, as any resource', async () => {
     const patch = padded({ schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [] }, MEBIBYTE + 1)
