@@ -25,12 +25,12 @@ describe('the documents', () => {
     for (const [name, text] of Object.entries(tolerances)) expect(said).to.include(`| \`${name}\` | ${text} |`)
   })
 
-  it('link to files that are there', () => {
+  it('link to files and headings that are there', () => {
     const dead = texts.flatMap(path =>
-      [...read(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
-        .map(([, target = '']) => normalize(join(dirname(path), target)))
-        .filter(target => !exists(target))
-        .map(target => `${path} → ${target}`),
+      [...read(path).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+        .map(([, file, heading]) => [file ? normalize(join(dirname(path), file)) : path, heading] as const)
+        .filter(([file, heading]) => !exists(file) || (heading && !headingsOf(file).includes(heading)))
+        .map(target => `${path} → ${target.join('#')}`),
     )
     expect(dead).to.deep.equal([])
   })
@@ -61,3 +61,12 @@ function exists(path: string): boolean {
     return (error as NodeJS.ErrnoException).code === 'EISDIR'
   }
 }
+
+/** The names by which links find the headings of a document. */
+const headingsOf = (path: string): string[] =>
+  [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s-]/gu, '')
+      .replaceAll(' ', '-'),
+  )

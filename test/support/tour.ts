@@ -1,9 +1,9 @@
-import { expect } from 'chai'
+import { asJson, asText, type Expected } from './expected.ts'
 
 export type Step = {
   readonly commands: string
   /** What the README shows below the commands; absent where it shows nothing. */
-  readonly expected?: { compareWith(output: string): void }
+  readonly expected?: Expected
 }
 
 const BLOCK = /```(sh|json|text)\n(.*?)```/gs
@@ -19,31 +19,4 @@ export function parseTour(readme: string, issuer: string): Step[] {
     else if (last) steps[steps.length - 1] = { ...last, expected: language === 'json' ? asJson(text) : asText(text) }
   }
   return steps
-}
-
-const asText = (expected: string) => ({
-  compareWith: (output: string) => expect(output.trim()).to.match(pattern(expected.trim())),
-})
-
-const asJson = (expected: string) => ({
-  compareWith: (output: string) => compare(JSON.parse(output), JSON.parse(expected), 'answer'),
-})
-
-/** The same members everywhere and the same values, but for what `…` stands for. */
-function compare(actual: unknown, expected: unknown, path: string): void {
-  if (typeof expected === 'string') {
-    expect(actual, path).to.be.a('string').and.match(pattern(expected))
-  } else if (typeof expected !== 'object' || expected === null) {
-    expect(actual, path).to.equal(expected)
-  } else {
-    expect(Object.keys(Object(actual)), path).to.have.members(Object.keys(expected))
-    for (const [name, value] of Object.entries(expected)) {
-      compare((actual as Record<string, unknown>)[name], value, `${path}.${name}`)
-    }
-  }
-}
-
-function pattern(text: string): RegExp {
-  const parts = text.split('…').map(part => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.+')}$`, 's')
 }
