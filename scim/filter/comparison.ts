@@ -3,7 +3,7 @@ import { versionOf } from '../etag.ts'
 import { type Attribute, isFilterable } from '../schema/attribute.ts'
 import { commonAttributes } from '../schema/common.ts'
 import { fromText, isDateTime } from '../schema/data-types.ts'
-import { leafOf, pathName, type ResolvedPath } from '../schema/paths.ts'
+import { leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { ComparisonOperator, Filter, Literal } from './filter.ts'
 
 const SUBSTRING: readonly ComparisonOperator[] = ['co', 'sw', 'ew']
@@ -49,7 +49,7 @@ export function present(path: ResolvedPath): Filter {
 /** `emails co "x"` means `emails.value co "x"` (S83); other complex attributes need a sub-attribute. */
 function valuePath(path: ResolvedPath): ResolvedPath {
   if (path.subAttribute || !path.attribute.subAttributes) return path
-  const value = path.attribute.multiValued && sibling(path, 'value')
+  const value = path.attribute.multiValued && partPath(path, 'value')
   if (!value) throw invalid(path, 'has parts: name the one to compare')
   return value
 }
@@ -74,14 +74,9 @@ function fits({ type }: Attribute, value: string | number | boolean): boolean {
 /** A reference to a resource is computed and not stored: what is compared instead is the id at its end. */
 function idBehind(path: ResolvedPath): ResolvedPath | undefined {
   if (pathName(path) === 'meta.location') return { names: ['id'], attribute: commonAttributes.id }
-  return path.names.at(-1) === '$ref' ? sibling(path, 'value') : undefined
-}
-
-function sibling(path: ResolvedPath, name: string): ResolvedPath | undefined {
   // Inside the brackets of a value filter a path is relative to the element: `$ref` alone.
-  if (path.names[0] === '$ref') return { ...path, names: [name] }
-  const subAttribute = path.attribute.subAttributes?.[name]
-  return subAttribute && { ...path, names: [path.names[0], name], subAttribute }
+  if (path.names[0] === '$ref') return { ...path, names: ['value'] }
+  return path.names[1] === '$ref' ? partPath(path, 'value') : undefined
 }
 
 const invalid = (path: ResolvedPath, problem: string) =>

@@ -1,6 +1,6 @@
 import { ScimError } from '../error.ts'
 import type { Attribute, ResourceType } from '../schema/attribute.ts'
-import { type ResolvedPath, resolveElementPath, resolvePath } from '../schema/paths.ts'
+import { partPath, type ResolvedPath, resolveElementPath, resolvePath } from '../schema/paths.ts'
 import { compare, compareUnassigned, present } from './comparison.ts'
 import type { ComparisonOperator, Filter } from './filter.ts'
 import { type Token, tokenize, unreadable } from './tokens.ts'
@@ -100,7 +100,8 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
     const after = peek()
     const hasPart = after?.kind === 'word' && after.text.startsWith('.')
     const filter: Filter = hasPart ? { kind: 'and', left: chosen, right: part(after, scope) } : chosen
-    return path === 'unassigned' ? { kind: 'never' } : { kind: 'element', path, filter }
+    if (path === 'unassigned') return { kind: 'never' }
+    return path.attribute.multiValued ? { kind: 'element', path, filter } : filter
   }
 
   /** Outside the grammar, but Entra matches people by `emails[type eq "work"].value eq "x"` (T6). */
@@ -137,13 +138,12 @@ function resolvedOr(name: string, scope: Resolve): ResolvedPath | 'unassigned' {
   return path
 }
 
-/** What names mean in the brackets of a value filter. */
+/** What names mean in the brackets of a value filter: parts of one element, or of the one value that there is. */
 function elementScope(path: ResolvedPath | 'unassigned'): Resolve {
   if (path === 'unassigned') return () => path
   const { attribute, subAttribute, names } = path
-  if (attribute.multiValued && attribute.subAttributes && !subAttribute)
-    return name => resolveElementPath(attribute, name)
-  throw invalid(`"${names.join('.')}" has no elements that a filter in brackets could choose from.`)
+  if (!attribute.subAttributes || subAttribute) throw invalid(`"${names.join('.')}" has no parts to put in brackets.`)
+  return name => (attribute.multiValued ? resolveElementPath(attribute, name) : partPath(path, name))
 }
 
 /** A comparison value is a JSON literal (S75). */

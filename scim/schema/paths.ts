@@ -69,6 +69,12 @@ export const attributePath = ({ extension, attribute, names }: ResolvedPath): Re
   names: [names[0]],
 })
 
+/** The path of another part of the same attribute; undefined for one that isn't there. */
+export function partPath(path: ResolvedPath, name: string): ResolvedPath | undefined {
+  const found = findAttribute(path.attribute.subAttributes ?? {}, name)
+  return found && { ...path, names: [path.names[0], found[0]], subAttribute: found[1] }
+}
+
 /** The attribute that holds the value itself: the sub-attribute where the path names one. */
 export const leafOf = (path: ResolvedPath): Attribute => path.subAttribute ?? path.attribute
 
