@@ -126,7 +126,7 @@ const isManagerLike = ({ multiValued, subAttributes }: Attribute) =>
 const unwrapped = (json: Json): Json => (Array.isArray(json) && json.length === 1 ? (json[0] ?? null) : json)
 
 /** A reference without a value still names the resource by the id at its end. */
-const idFrom = (reference: Json | undefined): string | undefined =>
+export const idFrom = (reference: Json | undefined): string | undefined =>
   typeof reference === 'string' ? reference.split('/').at(-1) || undefined : undefined
 
 const invalid = (name: string, problem: string) =>

@@ -57,14 +57,12 @@ function assignmentsOf(
 ): Assignment[] {
   const schema = path === undefined ? type.schema : findSchema(type, path)
   if (path !== undefined && !schema) return [{ target: parseTarget(type, path, strict), value }]
-  const isCore = !schema || schema === type.schema
-  if (op === 'remove') {
-    if (isCore) throw new ScimError(400, 'mutability', 'The core schema of a resource cannot be removed.')
-    return unassignExtension(type, schema.urn)
-  }
+  if (schema && schema !== type.schema)
+    return op === 'remove' ? unassignExtension(type, schema.urn) : expand(type, { [schema.urn]: value }, strict)
+  if (op === 'remove') throw new ScimError(400, 'mutability', 'The core schema of a resource cannot be removed.')
   if (!isObject(value))
     throw new ScimError(400, 'invalidValue', 'Without the path of an attribute the value must be an object.')
-  return expand(type, isCore ? value : { [schema.urn]: value }, strict)
+  return expand(type, value, strict)
 }
 
 /**

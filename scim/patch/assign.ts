@@ -1,9 +1,9 @@
 import { assigned, getAttribute, isObject, setAttribute, without } from '../attributes.ts'
 import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
-import { leafOf, pathName, type ResolvedPath } from '../schema/paths.ts'
+import { leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json } from '../store.ts'
-import { isAction, type Reading, readValue, unassignedParts } from '../values.ts'
+import { idFrom, isAction, type Reading, readValue, unassignedParts } from '../values.ts'
 import { changeElements } from './elements.ts'
 import { editMembers } from './members.ts'
 import type { Op } from './operations.ts'
@@ -13,7 +13,8 @@ import type { Target } from './target.ts'
  * Works one operation on one attribute into a draft (RFC 7644 §3.5.2.1–3, S42–S58). `value` counts for a remove only where the
  * attribute is a group's members (T4).
  */
-export function assign(draft: Draft, op: Op, target: Target, value: Json, reading: Reading): void {
+export function assign(draft: Draft, op: Op, given: Target, json: Json, reading: Reading): void {
+  const { target, value } = byId(given, json)
   const { path } = target
   requireWritable(path)
   if (path.attribute.origin === 'membership') {
@@ -26,6 +27,12 @@ export function assign(draft: Draft, op: Op, target: Target, value: Json, readin
     if (next === undefined) requireRemovable(path)
     setAttribute(draft.attributes, path, next)
   }
+}
+
+/** A reference is not kept but made of the id beside it: who writes it writes the id at its end. */
+function byId(target: Target, value: Json): { target: Target; value: Json } {
+  const path = target.path.names[1] === '$ref' ? partPath(target.path, 'value') : undefined
+  return path ? { target: { ...target, path }, value: idFrom(value) ?? value } : { target, value }
 }
 
 function changeValue(held: Json | undefined, op: Op, target: Target, json: Json, reading: Reading): Json | undefined {

@@ -93,9 +93,19 @@ const triples: readonly Triple[] = [
     [{ op: 'replace', value: { name: { givenName: 'Anna' }, emails: [home] } }],
     { name: { givenName: 'Anna', familyName: 'Lee' }, emails: [home] },
   ],
+  [
+    'S48: replace of a reference replaces the id at its end, which it is made of',
+    [{ op: 'replace', path: `${ENTERPRISE}:manager.$ref`, value: 'https://x/Users/chief' }],
+    { [ENTERPRISE]: { department: 'Sales', manager: { value: 'chief' } } },
+  ],
   ['S49: replace of an absent attribute adds it', [{ op: 'replace', path: 'nickName', value: 'A' }], { nickName: 'A' }],
   ['S49: replace with null unassigns', [{ op: 'replace', path: 'title', value: null }], { title: null }],
   ['S49: replace with [] unassigns', [{ op: 'replace', path: 'emails', value: [] }], { emails: null }],
+  [
+    'S49: replace of an extension with null unassigns it',
+    [{ op: 'replace', path: ENTERPRISE, value: null }],
+    { [ENTERPRISE]: null },
+  ],
   [
     'S49: null for a part unassigns the part',
     [{ op: 'replace', path: 'name', value: { givenName: null } }],
@@ -477,6 +487,7 @@ describe('a PATCH of the members of a group', () => {
 
   const refused: readonly (readonly [JsonObject, string])[] = [
     [{ op: 'replace', path: 'members[value eq "a"].value', value: 'b' }, '400 mutability'],
+    [{ op: 'replace', path: 'members[value eq "a"].$ref', value: '../Users/b' }, '400 mutability'],
     [{ op: 'replace', path: 'members[value eq "a"]', value: { value: 'b' } }, '400 mutability'],
     [{ op: 'add', path: 'members', value: [{ display: 'nobody' }] }, '400 invalidValue'],
     [{ op: 'add', path: 'members', value: ['a'] }, '400 invalidValue'],
