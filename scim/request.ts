@@ -1,4 +1,5 @@
 import { ScimError } from './error.ts'
+import { bodyTypes } from './media-type.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import type { BeforeCommit, Caller, Json } from './store.ts'
 
@@ -40,8 +41,6 @@ export type Operations = { readonly [method: string]: Operation }
 /** An endpoint: what can be done at the parts of a path below it; undefined where there is nothing. */
 export type Place = (below: readonly string[]) => Operations | undefined
 
-const MEDIA_TYPES = ['application/scim+json', 'application/json']
-
 /** The place of a resource type. */
 export type Endpoint = {
   readonly type: ResourceType
@@ -65,7 +64,7 @@ export function readJson(request: CallerRequest): Json {
   if (request.data !== undefined) return request.data
   const mediaType = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
   const isTolerated = mediaType === 'text/json' && !request.caller.strict.has('T13')
-  if (!MEDIA_TYPES.includes(mediaType) && !isTolerated) {
+  if (!bodyTypes.includes(mediaType) && !isTolerated) {
     throw new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')
   }
   try {

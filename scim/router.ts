@@ -5,6 +5,7 @@ import { createEndpoint } from './endpoint.ts'
 import { errorBody, ScimError } from './error.ts'
 import { createListing } from './listing.ts'
 import { createMe } from './me.ts'
+import { answerType } from './media-type.ts'
 import { createOpenApi, type OpenApi } from './openapi/document.ts'
 import type { ListLimits } from './paging.ts'
 import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
@@ -166,13 +167,7 @@ const methodNotAllowed = (allowed: readonly string[]) =>
     headers: { Allow: allowed.join(', ') },
   })
 
-/** A client that takes plain JSON only is answered in it (RFC 7644 §3.8, S1). */
 function withMediaType(request: ScimRequest, response: ScimResponse): ScimResponse {
   if (response.body === undefined) return response
-  const accept = headerOf(request, 'accept') ?? ''
-  const isPlain = accept.includes('application/json') && !accept.includes('application/scim+json')
-  return {
-    ...response,
-    headers: { 'Content-Type': isPlain ? 'application/json' : 'application/scim+json', ...response.headers },
-  }
+  return { ...response, headers: { 'Content-Type': answerType(headerOf(request, 'accept')), ...response.headers } }
 }

@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa'
 import type { Logger } from 'pino'
 import { HasherBusy } from '../../passwords/errors.ts'
 import { errorBody, ScimError } from '../../scim/error.ts'
+import { answerType } from '../../scim/media-type.ts'
 import { errorPage } from '../../views/pages/error.tsx'
 import { Problem, type ProblemCode, problems } from '../problem.ts'
 
@@ -44,7 +45,7 @@ function answer(ctx: Context, error: Problem | ScimError, issuerName: string) {
   ctx.status = error.status
   ctx.set({ ...error.headers })
   if (error instanceof ScimError || ctx.state.speaksScim) {
-    ctx.type = 'application/scim+json'
+    ctx.type = answerType(ctx.get('accept'))
     ctx.body = JSON.stringify(errorBody(asScimError(error, requestId)))
     return
   }

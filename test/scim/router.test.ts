@@ -161,13 +161,28 @@ describe('the SCIM service', () => {
       })
     })
 
-    it('S1: answers in plain JSON to who takes only that', async () => {
-      const { headers } = await send('POST', '/Users', {
-        body: ann,
-        headers: { accept: 'application/json', 'content-type': 'application/json' },
+    const accepts: readonly (readonly [accept: string, type: string])[] = [
+      ['application/json', 'application/json'],
+      ['APPLICATION/JSON ; charset=utf-8', 'application/json'],
+      ['application/json, text/plain, */*', 'application/json'],
+      ['application/json, application/scim+json;q=0.5', 'application/json'],
+      ['application/json;q=0.9, application/scim+json', 'application/scim+json'],
+      ['application/json, application/scim+json', 'application/scim+json'],
+      ['application/json;q=0, text/html', 'application/scim+json'],
+      ['text/html', 'application/scim+json'],
+      ['*/*', 'application/scim+json'],
+    ]
+    for (const [accept, type] of accepts) {
+      it(`S1, S2: answers in ${type} to who accepts ${accept}`, async () => {
+        for (const body of [ann, {}]) {
+          const { headers } = await send('POST', '/Users', {
+            body,
+            headers: { accept, 'content-type': 'application/json' },
+          })
+          expect(headers).to.include({ 'Content-Type': type })
+        }
       })
-      expect(headers).to.include({ 'Content-Type': 'application/json' })
-    })
+    }
 
     it('T13: takes a slash at the end and a charset', async () => {
       const { status } = await send('POST', '/Users/', {

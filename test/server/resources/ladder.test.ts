@@ -260,6 +260,9 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
       const plain = await post('application/json; charset=utf-8').set('Accept', 'application/json')
       expect(verdict(plain)).to.equal('201')
       expect(plain.type).to.equal('application/json')
+      const unknown = await request(directory.address).get(path).set('Accept', 'application/json')
+      expect([unknown.status, unknown.type]).to.deep.equal([401, 'application/json'])
+      expect((await hr.get(path).set('Accept', 'text/html')).type).to.equal('application/scim+json')
     })
 
     it('T13: a slash at the end counts for nothing', async () => {
