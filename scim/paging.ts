@@ -77,9 +77,12 @@ function integerIn(name: string, value: string | number): number {
   return integer
 }
 
+/** An integer that is out of reach is as good as the farthest within it. */
 function toInteger(value: string | number): number | undefined {
-  const number = typeof value === 'string' && /^[+-]?\d+$/.test(value.trim()) ? Number(value) : value
-  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined
+  const isInteger = typeof value === 'number' ? Number.isInteger(value) : /^[+-]?\d+$/.test(value.trim())
+  return isInteger ? Math.max(-FARTHEST, Math.min(FARTHEST, Number(value))) : undefined
 }
+
+const FARTHEST = Number.MAX_SAFE_INTEGER
 
 const invalidValue = (detail: string) => new ScimError(400, 'invalidValue', detail)

@@ -446,7 +446,9 @@ describe('the SCIM service', () => {
       ['S92: a count below 0 is 0', 'count=-1', [4, 1, 0, '']],
       ['S92: a count of 0 counts', 'count=0', [4, 1, 0, '']],
       ['S92: a count above the maximum is cut', 'count=100', [4, 1, 3, 'abc']],
-      ['S92: past the end, S68: with the total of all', 'startIndex=9', [4, 9, 0, '']],
+      ['S92: a count past all integers is cut', 'count=99999999999999999999', [4, 1, 3, 'abc']],
+      ['S68, S92: past the end, with the total of all', 'startIndex=9', [4, 9, 0, '']],
+      ['S92: past all integers', 'startIndex=99999999999999999999', [4, Number.MAX_SAFE_INTEGER, 0, '']],
       ['S7: unknown parameters are ignored', 'color=red', [4, 1, 2, 'ab']],
     ]
     for (const [rule, query, expected] of pages) {
