@@ -1,5 +1,5 @@
-import { isObject } from './attributes.ts'
 import { ScimError } from './error.ts'
+import { isMessage } from './message.ts'
 import type { ProjectionRequest } from './projection.ts'
 import type { Json } from './store.ts'
 
@@ -23,23 +23,25 @@ export function readParameters(query: URLSearchParams): ListParameters {
   }
 }
 
-/** `attributes` and `excludedAttributes` in a URL: names with commas between them. */
+/** `attributes` and `excludedAttributes` in a URL: names with commas between them, or one parameter a name. */
 export const readProjection = (query: URLSearchParams): ProjectionRequest => ({
-  attributes: names(query.get('attributes')),
-  excludedAttributes: names(query.get('excludedAttributes')),
+  attributes: names(query, 'attributes'),
+  excludedAttributes: names(query, 'excludedAttributes'),
 })
 
-const names = (text: string | null) =>
-  text
-    ?.split(',')
-    .map(name => name.trim())
-    .filter(name => name !== '')
+const names = (query: URLSearchParams, parameter: string) =>
+  query.has(parameter)
+    ? query
+        .getAll(parameter)
+        .flatMap(text => text.split(','))
+        .map(name => name.trim())
+        .filter(name => name !== '')
+    : undefined
 
 /** The parameters in the body of a `.search` (RFC 7644 §3.4.3, S99). Throws ScimError 400 invalidSyntax for a wrong shape. */
 export function readSearchRequest(body: Json): ListParameters {
-  if (!isObject(body) || !Array.isArray(body.schemas) || !body.schemas.includes(SEARCH_SCHEMA)) {
+  if (!isMessage(body, SEARCH_SCHEMA))
     throw new ScimError(400, 'invalidSyntax', `The body's schemas must hold "${SEARCH_SCHEMA}".`)
-  }
   const list = (name: string) => {
     const value = body[name] ?? undefined
     if (value === undefined) return undefined

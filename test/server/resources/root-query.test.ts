@@ -94,8 +94,9 @@ describe('a query at the root of a base', () => {
     expect(seen).to.have.members(Object.values(ids)).and.have.lengthOf(5)
   })
 
-  it('S99: finds the same by .search', async () => {
-    const search = { schemas: [SEARCH], filter: 'displayName eq "D ben"', attributes: ['displayName'], count: 1 }
+  it('S4, S99: finds the same by .search, its schema in any case', async () => {
+    const schemas = [SEARCH.toUpperCase()]
+    const search = { schemas, filter: 'displayName eq "D ben"', attributes: ['displayName'], count: 1 }
     const { body } = await hr.post(`${BASE}/.search`, search).expect(200)
     expect([body.totalResults, body.itemsPerPage, body.startIndex]).to.deep.equal([2, 1, 1])
     expect(Object.keys(body.Resources[0])).to.have.members(['schemas', 'id', 'displayName'])

@@ -135,6 +135,8 @@ describe('changes of a person', () => {
     const some = await hr.get(`${at}?attributes=name.givenName,${ENTERPRISE}:employeeNumber,password`)
     expect(some.body).to.have.all.keys('schemas', 'id', 'name', ENTERPRISE)
     expect(some.body.name).to.deep.equal({ givenName: 'Ann' })
+    const repeated = await hr.get(`${at}?attributes=title&attributes=userName`)
+    expect(repeated.body).to.have.all.keys('schemas', 'id', 'title', 'userName')
     const rest = await hr.get(`${at}?excludedAttributes=emails,${STATE},id`)
     expect(rest.body).to.include.keys('id', 'title').and.not.have.any.keys('emails', STATE)
     const patched = await hr.patch(`${at}?attributes=title`, { op: 'replace', path: 'title', value: 'Chief' })
