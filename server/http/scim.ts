@@ -56,7 +56,7 @@ const isBelow = (path: string, prefix: string) => path === prefix || path.starts
 
 /** Another version of the protocol than those that are mounted (RFC 7644 §3.13, S6). */
 export const otherVersions: Middleware = (ctx, next) => {
-  if (!/^\/(?:scim|admin)\/v\d+(?:\/|$)/.test(ctx.path)) return next()
+  if (!/^\/(?:scim|admin)\/v\d[\d.]*(?:\/|$)/i.test(ctx.path)) return next()
   throw new ScimError(400, 'invalidVers', 'This service speaks version 2 of the protocol: its address ends in /v2.')
 }
 

@@ -271,13 +271,15 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
     })
 
     it('S6: another version of the protocol 400 invalidVers', async () => {
-      const other = path.replace('/v2/', '/v3/')
-      for (const answer of [
-        await hr.get(other),
-        await hr.post(other, body('x')),
-        await request(directory.address).get(other),
-      ])
-        expect(verdict(answer)).to.equal('400 invalidVers')
+      for (const version of ['v3', 'v1', 'v2.1', 'V2']) {
+        const other = path.replace('v2', version)
+        for (const answer of [
+          await hr.get(other),
+          await hr.post(other, body('x')),
+          await request(directory.address).get(other),
+        ])
+          expect(verdict(answer), version).to.equal('400 invalidVers')
+      }
     })
 
     it('404 in the error body for what is no endpoint', async () => {
