@@ -497,6 +497,15 @@ describe('the SCIM service', () => {
       expect(service.isPublic('POST', '/Schemas')).to.equal(false)
     })
 
+    it('S71: sorting and paging count for nothing', async () => {
+      for (const path of ['/Schemas', '/ResourceTypes', '/ServiceProviderConfig']) {
+        const plain = await send('GET', path)
+        expect(await send('GET', `${path}?startIndex=2&count=1&cursor=x&sortBy=shoeSize&sortOrder=x`)).to.deep.equal(
+          plain,
+        )
+      }
+    })
+
     it('says what the service can do', async () => {
       expect((await send('GET', '/ServiceProviderConfig')).body).to.deep.include({
         patch: { supported: true },

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { ScimError } from '../../scim/error.ts'
+import type { ResourceType } from '../../scim/schema/attribute.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject, StoredResource } from '../../scim/store.ts'
 
 export const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -20,6 +22,18 @@ export const stored = (attributes: JsonObject, members: Partial<StoredResource> 
   attributes,
   ...members,
 })
+
+/** People with an attribute that is set once; no type of ours has one of its own. */
+export const withBadge: ResourceType = {
+  ...userType,
+  schema: {
+    ...userType.schema,
+    attributes: {
+      ...userType.schema.attributes,
+      badge: { type: 'string', mutability: 'immutable', description: 'What the person carries.' },
+    },
+  },
+}
 
 /** What the function threw: `400 invalidValue`, or `no error`. Anything but a ScimError is thrown again. */
 export function refusal(work: () => unknown): string {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { groupType, passwordPolicyType, userType } from '../../scim/schema/resource-types.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
 import { createChange, replaceChange } from '../../scim/validate.ts'
-import { ENTERPRISE, expectRefusal, GROUP, lenient, PASSWORD, stored, USER } from './support.ts'
+import { ENTERPRISE, expectRefusal, GROUP, lenient, PASSWORD, stored, USER, withBadge } from './support.ts'
 
 const POLICY = 'urn:rekey:params:scim:schemas:core:1.0:PasswordPolicy'
 const ROLES = 'urn:rekey:params:scim:schemas:extension:roles:1.0:Group'
@@ -191,6 +191,19 @@ describe('the body of a PUT', () => {
   it('S31, S34: ignores the id and other read-only attributes', () => {
     const change = replace({ id: 'other', meta: {}, groups: [{ value: 'g' }], title: 'Engineer' })
     expect(change.resource.attributes).to.deep.equal({ userName: 'ann', title: 'Engineer', ...kept })
+  })
+
+  it('S34: sets an immutable attribute once, and takes no other value for it', () => {
+    const put = (held: JsonObject, badge: Json) =>
+      replaceChange(
+        withBadge,
+        stored({ userName: 'ann', ...held }),
+        { schemas: [USER], userName: 'ann', badge },
+        lenient,
+      )
+    expect(put({}, 'B1').resource.attributes).to.include({ badge: 'B1' })
+    expect(put({ badge: 'B1' }, 'B1').changed).to.equal(false)
+    for (const badge of ['B2', null]) expectRefusal(() => put({ badge: 'B1' }, badge), '400 mutability')
   })
 
   it('S33: leaves the password alone', () => {

@@ -63,16 +63,16 @@ describe('secrets', function () {
     expect(database.length).to.be.greaterThan(5000)
   })
 
-  it('are in no line of the log, passwords or made ones', () => {
+  it('S120: are in no line of the log, passwords or made ones', () => {
     const lines = log.lines.join('')
     expect(everySecret().filter(({ value }) => lines.includes(value))).to.deep.equal([])
   })
 
-  it('are in no document of the database in the clear', () => {
+  it('S120: are in no document of the database in the clear', () => {
     expect(everySecret().filter(({ value }) => database.includes(value))).to.deep.equal([])
   })
 
-  it('are in no answer, but for the one that gives a made secret to whom it is for', () => {
+  it('S120: are in no answer, but for the one that gives a made secret to whom it is for', () => {
     const found = everySecret().flatMap(({ name, value, answeredBy }) =>
       exchanges
         .filter(({ request, answer }) => answer.includes(value) && !answeredBy?.test(request))

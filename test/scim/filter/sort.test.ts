@@ -24,7 +24,7 @@ describe('sorting in MongoDB', () => {
 
   const orders: readonly (readonly [rule: string, sortBy: string | undefined, ascending: string])[] = [
     ['S90: without regard to case', 'userName', '2134'],
-    ['S90: missing values last, S91: ties by id', 'title', '1324'],
+    ['S90, S91: missing values last, ties by id', 'title', '1324'],
     ['S90: by the primary value, else the first', 'emails.value', '1234'],
     ['by id', 'id', '1234'],
     ['by id when nothing else is said', undefined, '1234'],

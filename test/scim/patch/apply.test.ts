@@ -4,7 +4,7 @@ import { applyOperations } from '../../../scim/patch/apply.ts'
 import { parseOperations } from '../../../scim/patch/operations.ts'
 import { groupType, userType } from '../../../scim/schema/resource-types.ts'
 import type { Change, Json, JsonObject, StoredResource } from '../../../scim/store.ts'
-import { ENTERPRISE, expectRefusal, lenient, PASSWORD, PATCH, stored, USER } from '../support.ts'
+import { ENTERPRISE, expectRefusal, lenient, PASSWORD, PATCH, stored, USER, withBadge } from '../support.ts'
 
 const work = { type: 'work', value: 'ann@work.example', primary: true }
 const home = { type: 'home', value: 'ann@home.example' }
@@ -363,6 +363,24 @@ describe('a PATCH of a resource', () => {
       expectRefusal(() => patch([operation]), 'no error')
     })
   }
+
+  it('S42: adds an immutable attribute that is not set, and changes none that is', () => {
+    const badge = (held: JsonObject, operation: Json) => () =>
+      applyOperations(
+        withBadge,
+        stored({ ...ann, ...held }),
+        parseOperations({ schemas: [PATCH], Operations: [operation] }, lenient),
+        lenient,
+      )
+    const add = { op: 'add', path: 'badge', value: 'B1' }
+    expect(badge({}, add)().resource.attributes).to.include({ badge: 'B1' })
+    expect(badge({ badge: 'B1' }, add)().changed).to.equal(false)
+    for (const operation of [
+      { ...add, op: 'replace', value: 'B2' },
+      { op: 'remove', path: 'badge' },
+    ])
+      expectRefusal(badge({ badge: 'B1' }, operation), '400 mutability')
+  })
 
   it('names the attributes that it sets or clears', () => {
     const change = patch([

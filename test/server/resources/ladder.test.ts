@@ -189,7 +189,7 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
       expect((await hr.get(at)).text).to.equal(before)
     })
 
-    it('creates, reads, lists, searches, changes and deletes', async () => {
+    it('S14, S61, S67, S99, S116: creates, reads, lists, searches, changes and deletes', async () => {
       const created = await hr.post(path, body('second'))
       expect(verdict(created), created.text).to.equal('201')
       const { id, meta } = created.body
@@ -230,6 +230,8 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
       expect([deleted.status, deleted.text]).to.deep.equal([204, ''])
       expect(verdict(await hr.get(`${path}/${id}`))).to.equal('404')
       expect(verdict(await hr.delete(`${path}/${id}`))).to.equal('404')
+      const none = await hr.get(`${path}?filter=${encodeURIComponent(`${name} eq "fourth"`)}`)
+      expect([none.status, none.body.totalResults, none.body.Resources]).to.deep.equal([200, 0, []])
     })
 
     it('answers HEAD as GET without a body', async () => {

@@ -121,7 +121,7 @@ describe('changes of a person', () => {
     expect(primaries).to.deep.equal([{ value: 'ann@new.example', primary: true }])
   })
 
-  it('T10: deactivates by PATCH and by PUT, and the person stays to be found (S66)', async () => {
+  it('S66, T10: deactivates by PATCH and by PUT, and the person stays to be found', async () => {
     const changes = [
       () => hr.patch(at, { op: 'replace', value: { active: false } }),
       () => hr.patch(at, { op: 'Replace', path: 'active', value: 'True' }),
@@ -131,7 +131,7 @@ describe('changes of a person', () => {
     expect(idsIn(await hr.get(`${USERS}?filter=active+eq+false+and+userName+eq+"ann"`))).to.have.length(1)
   })
 
-  it('S26, S27: answers show what is asked for', async () => {
+  it('S26, S27, S28: answers show what is asked for', async () => {
     const some = await hr.get(`${at}?attributes=name.givenName,${ENTERPRISE}:employeeNumber,password`)
     expect(some.body).to.have.all.keys('schemas', 'id', 'name', ENTERPRISE)
     expect(some.body.name).to.deep.equal({ givenName: 'Ann' })

@@ -20,7 +20,7 @@ describe('what ends with a person', () => {
   const setActive = (value: boolean) => hr.patch(`${USERS}/${id}`, { op: 'replace', path: 'active', value })
   const standing = () => directory.services.passwords.standing(id)
 
-  it('P52, O42: deactivation kills what was open, and activation does not revive it', async () => {
+  it('S66, P52, O42: deactivation kills what was open, and activation does not revive it', async () => {
     const before = await standing()
     await setActive(false)
     expect(await standing()).to.equal(undefined)

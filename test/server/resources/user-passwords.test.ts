@@ -100,10 +100,16 @@ describe('a password by SCIM', () => {
     const patch = (...operations: object[]) => hr.patch(at, ...operations)
     const password = (value: unknown) => ({ op: 'replace', path: 'password', value })
 
-    it('S124: kills the old one, and has to be changed', async () => {
+    const standing = () => directory.services.passwords.standing(at.slice(USERS.length + 1))
+
+    it('S124: kills the old one and all that began with it, and has to be changed', async () => {
+      const before = await standing()
       expect(verdict(await patch(password(OTHER)))).to.equal('200')
       expect([await signsIn(userName, PASSWORD), await signsIn(userName, OTHER)]).to.deep.equal([false, true])
       expect(await state(at)).to.include({ mustChange: true })
+      const after = await standing()
+      expect(after?.epoch).to.be.above(before?.epoch ?? 0)
+      expect(after?.sessionsEpoch).to.be.above(before?.sessionsEpoch ?? 0)
     })
 
     it('S121: is prepared by OpaqueString: other spaces and other compositions are the same password', async () => {
@@ -123,8 +129,11 @@ describe('a password by SCIM', () => {
     })
 
     it('S126: makes a new version, though the answer looks the same', async () => {
-      const before = (await hr.get(at)).headers.etag
-      expect((await patch(password(OTHER))).headers.etag).to.not.equal(before)
+      const before = (await hr.get(at)).body.meta
+      directory.wait(60)
+      const answer = await patch(password(OTHER))
+      expect(answer.headers.etag).to.equal(answer.body.meta.version).and.not.equal(before.version)
+      expect(Date.parse(answer.body.meta.lastModified)).to.be.above(Date.parse(before.lastModified))
     })
 
     it('S33: stays where a PUT leaves it out, and changes where a PUT names it', async () => {
@@ -169,10 +178,16 @@ describe('a password by SCIM', () => {
       })
     }
 
-    it('S125: is written with the attributes beside it', async () => {
-      const answer = await patch({ op: 'replace', path: 'title', value: 'Chief' }, password(OTHER))
+    it('S125: is written with the flag and the attributes beside it, all at once', async () => {
+      const id = at.slice(USERS.length + 1)
+      const { epoch } = await credentialOf(directory, id)
+      const flag = { op: 'replace', path: `${STATE}:mustChange`, value: true }
+      const answer = await patch({ op: 'replace', path: 'title', value: 'Chief' }, password(OTHER), flag)
       expect(answer.body).to.deep.include({ title: 'Chief' })
       expect(await signsIn(userName, OTHER)).to.equal(true)
+      const credential = await credentialOf(directory, id)
+      expect(credential.epoch).to.equal(Number(epoch) + 1)
+      expect(credential.mustChange).to.be.an('object')
     })
 
     it('is judged by what the person is after the request: activated, renamed', async () => {

@@ -1,0 +1,24 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect } from 'chai'
+
+const count = (letter: string, rules: number) => Array.from({ length: rules }, (_, index) => `${letter}${index + 1}`)
+
+/** Of our digest of RFC 7643 and RFC 7644: 127 rules, and 15 habits of clients that are understood. */
+const RULES = [...count('S', 127), ...count('T', 15)]
+
+/** The rules that a title names, or a text that titles are made of: in quotes and at its beginning, before a colon. */
+const TITLE = /['"`]((?:[A-Z]\d{1,3}(?:, | and )?)+): /g
+
+describe('the rules of SCIM', () => {
+  const sources = globSync(['test/**/*.test.ts', 'test/**/traffic/*.json']).map(path => readFileSync(path, 'utf8'))
+  const titles = sources.flatMap(source => [...source.matchAll(TITLE)].map(([, rules = '']) => rules))
+  const named = new Set(titles.flatMap(rules => rules.match(/[ST]\d{1,3}/g) ?? []))
+
+  it('are each named by a test', () => {
+    expect(RULES.filter(rule => !named.has(rule))).to.deep.equal([])
+  })
+
+  it('are named by their numbers only', () => {
+    expect([...named].filter(rule => !RULES.includes(rule))).to.deep.equal([])
+  })
+})
