@@ -61,11 +61,13 @@ describe('a password by SCIM', () => {
       expect(await signsIn(userName, '')).to.equal(false)
     })
 
-    it('an inactive one may be given a first password', async () => {
-      const userName = nextName()
-      expect(verdict(await create(userName, { active: false, password: PASSWORD }))).to.equal('201')
-      expect(await signsIn(userName, PASSWORD)).to.equal(false)
-    })
+    for (const active of [false, null]) {
+      it(`S20: one whose active is ${active} may be given a first password, and is not let in`, async () => {
+        const userName = nextName()
+        expect(verdict(await create(userName, { active, password: PASSWORD }))).to.equal('201')
+        expect(await signsIn(userName, PASSWORD)).to.equal(false)
+      })
+    }
 
     it('a credential that can not be written leaves no person', async () => {
       const userName = nextName()
