@@ -43,9 +43,18 @@ export function apiPage({ common, title, baseUrl, jsonHref, groups, schemas, err
       <p class="lead">
         SCIM 2.0 at <code>{baseUrl}</code>. Programs read the same as <a href={jsonHref}>OpenAPI 3.1</a>.
       </p>
+      <p class="small contents">
+        {[...groups.map(({ name }) => name), 'Bodies', 'Errors'].map(name => (
+          <>
+            <a key={name} href={`#${anchorOf(name)}`}>
+              {name}
+            </a>{' '}
+          </>
+        ))}
+      </p>
       {groups.map(({ name, description, operations }) => (
         <section key={name} class="api">
-          <h2 id={name}>{name}</h2>
+          <h2 id={anchorOf(name)}>{name}</h2>
           <p class="small">{description}</p>
           {operations.map(operation => (
             <Operation key={operation.id} {...operation} />
@@ -53,7 +62,7 @@ export function apiPage({ common, title, baseUrl, jsonHref, groups, schemas, err
         </section>
       ))}
       <section class="api">
-        <h2 id="bodies">Bodies</h2>
+        <h2 id={anchorOf('Bodies')}>Bodies</h2>
         {schemas.map(schema => (
           <details key={schema.name}>
             <summary>{schema.name}</summary>
@@ -63,7 +72,7 @@ export function apiPage({ common, title, baseUrl, jsonHref, groups, schemas, err
         ))}
       </section>
       <section class="api">
-        <h2 id="errors">Errors</h2>
+        <h2 id={anchorOf('Errors')}>Errors</h2>
         {errors.map(({ status, kinds }) => (
           <details key={status}>
             <summary>{status}</summary>
@@ -80,6 +89,8 @@ export function apiPage({ common, title, baseUrl, jsonHref, groups, schemas, err
     </Layout>,
   )
 }
+
+const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(' ', '-')
 
 function Operation(props: ShownOperation) {
   const { id, method, path, summary, description, scopes, parameters, body, answers, errors } = props
