@@ -1,10 +1,14 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect } from 'chai'
+import { ineligibilities } from '../passwords/errors.ts'
 import { roles } from '../passwords/privilege.ts'
+import { scimErrors } from '../scim/error.ts'
+import { passwordPolicySchema } from '../scim/schema/password-policy.ts'
 import { tolerances } from '../scim/tolerances.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
 import { ownScopes, scopes } from '../server/access/scopes.ts'
+import { problems } from '../server/problem.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
 const texts = [...['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'SECURITY.md'], ...globSync('docs/**/*.md')]
@@ -18,6 +22,23 @@ describe('the documents', () => {
     const named = read('docs/permissions.md')
     for (const name of [...Object.keys(scopes), ...Object.keys(ownScopes), ...Object.keys(roles)])
       expect(named).to.include(`\`${name}\``)
+  })
+
+  it('docs/errors.md has a remedy for every error of SCIM, every problem, rule and reason', () => {
+    const rows = [...read('docs/errors.md').matchAll(/^\| (.*) \|$/gm)].map(([, row = '']) => row.split(' | '))
+    const hasRemedy = (...cells: string[]) =>
+      rows.some(row => cells.every((cell, index) => row[index] === cell) && /\w+\.$/.test(row.at(-1) ?? ''))
+    const scimTypes = Object.entries(scimErrors).flatMap(([status, kinds]) =>
+      Object.keys(kinds).map(kind => [status, kind === 'plain' ? '' : `\`${kind}\``]),
+    )
+    const codes = Object.entries(problems).map(([code, { status }]) => [String(status), `\`${code}\``])
+    const words = [...rulesOfPolicies, 'preparation', ...Object.keys(ineligibilities)].map(word => [`\`${word}\``])
+    expect([...scimTypes, ...codes, ...words].filter(cells => !hasRemedy(...cells))).to.deep.equal([])
+  })
+
+  it('docs/permissions.md says who can not be reset, for every reason', () => {
+    const named = read('docs/permissions.md')
+    for (const reason of Object.keys(ineligibilities)) expect(named).to.include(`| \`${reason}\` |`)
   })
 
   it('docs/scim.md says of every tolerance what the table says', () => {
@@ -52,6 +73,14 @@ describe('the documents', () => {
     expect(named.filter(name => !Object.hasOwn(scripts, name ?? ''))).to.deep.equal([])
   })
 })
+
+/** What a policy can demand of a password; the rest says whom it is for, and when a new one is due. */
+const rulesOfPolicies = Object.keys(passwordPolicySchema.attributes).filter(
+  name =>
+    !['name', 'description', 'priority', 'groups', 'passwordExpiresAfter', 'configuredPasswordPolicyRules'].includes(
+      name,
+    ),
+)
 
 function exists(path: string): boolean {
   try {
