@@ -10,6 +10,7 @@ import { announce, createFirstAdministrator } from './first-administrator.ts'
 import { keptMailsOf, openServices } from './open-services.ts'
 import { createBulkWorkerOf } from './scim-bases.ts'
 import type { Services } from './services.ts'
+import { createTransactionSweep } from './store/abandoned-transactions.ts'
 import type { Database } from './store/connect.ts'
 import { StartupError } from './store/startup-error.ts'
 
@@ -24,7 +25,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     await introduceFirstAdministrator(services, config)
     const app = await createApp(services, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
     const server = await listen(createServer(app.callback()), config)
-    const workers = [createBulkWorkerOf(services), services.mailWorker]
+    const workers = [createBulkWorkerOf(services), services.mailWorker, createTransactionSweep(services)]
     for (const worker of workers) worker.start()
     announceReady(config, logger)
     return () => stop(server, services, workers)

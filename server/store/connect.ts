@@ -20,11 +20,15 @@ export type Index = {
 /** What a store asks of its collection; `indexes.ts` creates them all at the start. */
 export type IndexedCollection = { readonly collection: string; readonly indexes: readonly Index[] }
 
+/** What MongoDB knows our connections by. */
+export const APP_NAME = 'rekey'
+
 /** Opens a database of a replica set or a sharded cluster. Writes are acknowledged by the majority. */
 export async function connectDatabase(uri: string, options: { dbName?: string } = {}): Promise<Database> {
   const connection = await mongoose
     .createConnection(uri, {
       dbName: options.dbName,
+      appName: APP_NAME,
       serverSelectionTimeoutMS: 5000,
       maxPoolSize: 50,
       writeConcern: { w: 'majority' },
