@@ -21,7 +21,8 @@ export type BulkWorkerPorts = SpoolPorts & {
 }
 
 const POLL = 500
-const LEASE = 15_000
+/** As short as can be: whoever loses it too early, because this process or the database was slow, gives way and nothing more. */
+const LEASE = 5000
 
 /**
  * Carries out the Bulks that were answered before (RFC 9967 §2.5, S115), one at a time. Several workers on one database share them; what
