@@ -10,17 +10,16 @@ export type Assignment = { readonly target: Target; readonly value: Json }
 /**
  * The attributes that an object without a path sets, one by one: plain names, an extension's under its URN, and dotted, URN and
  * filter keys, which some clients send (T3). Unknown attributes are left out (S21). Throws ScimError 400 invalidSyntax for an
- * attribute that stands twice (S4).
+ * attribute or an extension that stands twice (S4).
  */
 export function expand(type: ResourceType, object: JsonObject, strict: ReadonlySet<string>): Assignment[] {
   const assignments = Object.entries(object).flatMap(([key, value]) => expandKey(type, key, value, strict))
-  const seen = new Set<string>()
-  for (const { target } of assignments) {
-    if (target.filter) continue
-    const name = pathName(target.path)
-    if (seen.has(name)) throw new ScimError(400, 'invalidSyntax', `"${name}" stands twice in one object.`)
-    seen.add(name)
-  }
+  const names = [
+    ...Object.keys(object).flatMap(key => findSchema(type, key)?.urn ?? []),
+    ...assignments.flatMap(({ target: { path, filter } }) => (filter ? [] : pathName(path))),
+  ]
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined) throw new ScimError(400, 'invalidSyntax', `"${twice}" stands twice in one object.`)
   return assignments
 }
 

@@ -88,6 +88,16 @@ describe('the body of a POST', () => {
     ],
     ['S4: one attribute twice', { schemas: [USER], userName: 'bob', username: 'ann' }, '400 invalidSyntax'],
     [
+      'S4: one extension twice',
+      {
+        schemas: [USER],
+        userName: 'bob',
+        [ENTERPRISE]: { division: 'a' },
+        [ENTERPRISE.toUpperCase()]: { costCenter: 'b' },
+      },
+      '400 invalidSyntax',
+    ],
+    [
       'S4: one part twice',
       { schemas: [USER], userName: 'bob', name: { givenName: 'a', GIVENNAME: 'b' } },
       '400 invalidSyntax',
