@@ -33,7 +33,7 @@ export const scimErrors = {
   },
   412: { plain: 'The resource has changed since you read it. Read it again, then repeat the change.' },
   413: { plain: 'The body or the resource is too long, or there are too many operations. The detail names the limit.' },
-  415: { plain: 'The body is not JSON by its Content-Type. Send application/scim+json.' },
+  415: { plain: 'The body is not JSON by its Content-Type, or is compressed. Send application/scim+json as it is.' },
   429: { plain: 'The client has sent as much as it may in a minute. Wait for the seconds that Retry-After says.' },
   500: { plain: 'Something went wrong here. Try again; if it happens again, tell your administrator the request id.' },
   501: { plain: 'This service does not offer this endpoint. /ServiceProviderConfig says what it offers.' },

@@ -64,8 +64,15 @@ export const otherVersions: Middleware = (ctx, next) => {
 const limitOf = (method: string, path: string) =>
   method === 'PUT' && path.startsWith('/Groups/') ? 16 * MEBIBYTE : MEBIBYTE
 
+/** RFC 9110 §12.5.3 and §15.5.16. */
+const encoded = () =>
+  new ScimError(415, undefined, 'Send the body as it is, not compressed.', {
+    headers: { 'Accept-Encoding': 'identity' },
+  })
+
 async function bodyOf(ctx: Context, limit: number, name: string): Promise<string | undefined> {
   if (!['POST', 'PUT', 'PATCH'].includes(ctx.method)) return undefined
+  if (!['', 'identity'].includes(ctx.get('content-encoding').toLowerCase())) throw encoded()
   const body = await readBody(ctx, limit)
   if (!body) {
     const detail = `The body is longer than the ${name} of ${limit} bytes.`

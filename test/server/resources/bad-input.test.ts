@@ -89,6 +89,14 @@ describe('bad input', () => {
     })
   }
 
+  it('S2: a body that is compressed: 415, and how to send it', async () => {
+    for (const coding of ['gzip', 'br, gzip']) {
+      const answer = await client.withText('post', USERS, user('')).set('Content-Encoding', coding)
+      expect(verdict(answer)).to.equal('415')
+      expect(answer.headers['accept-encoding']).to.equal('identity')
+    }
+  })
+
   const operation = (path: string, value: unknown = 'x', op = 'replace') => ({ op, path, value })
   const patches: readonly (readonly [what: string, operation: object, expected: string])[] = [
     ['S5: __proto__', operation('__proto__.active'), '400 invalidPath'],
