@@ -18,7 +18,15 @@ export function editMembers(draft: Draft, op: Op, target: Target, value: Json, r
     throw new ScimError(400, 'mutability', 'A member cannot be changed: remove it and add another one.')
   }
   const name = pathName(path)
-  draft.memberEdits[name] = [...(draft.memberEdits[name] ?? []), editOf(op, target, value, reading)]
+  draft.memberEdits[name] = joined(draft.memberEdits[name] ?? [], editOf(op, target, value, reading))
+}
+
+/** A client that adds a thousand members in as many operations adds them at once. */
+function joined(edits: readonly MemberEdit[], edit: MemberEdit): MemberEdit[] {
+  const last = edits.at(-1)
+  const isMore = last?.kind === edit.kind && edit.kind !== 'replace' && last.values && edit.values
+  if (!isMore) return [...edits, edit]
+  return [...edits.slice(0, -1), { kind: edit.kind, values: [...last.values, ...edit.values] }]
 }
 
 function editOf(op: Op, { path, filter }: Target, value: Json, reading: Reading): MemberEdit {

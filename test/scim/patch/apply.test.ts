@@ -491,6 +491,16 @@ describe('a PATCH of the members of a group', () => {
     expect(change).to.deep.include({ changed: false, touched: ['members'] })
   })
 
+  it('S44: of many operations, each with a member, becomes one edit', () => {
+    const add = (value: string) => ({ op: 'add', path: 'members', value: [{ value }] })
+    const remove = (value: string) => ({ op: 'remove', path: `members[value eq "${value}"]` })
+    expect(edits([add('a'), add('b'), remove('a'), remove('c'), add('a')]).memberEdits.members).to.deep.equal([
+      { kind: 'add', values: [{ value: 'a' }, { value: 'b' }] },
+      { kind: 'remove', values: [{ value: 'a' }, { value: 'c' }] },
+      { kind: 'add', values: [{ value: 'a' }] },
+    ])
+  })
+
   it('T4: a remove with values removes these members only', () => {
     const removal = [{ op: 'remove', path: 'members', value: [{ value: 'a', $ref: null }] }]
     expect(edits(removal).memberEdits.members).to.deep.equal([{ kind: 'remove', values: [{ value: 'a' }] }])
