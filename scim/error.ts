@@ -32,7 +32,9 @@ export const scimErrors = {
     plain: 'Another operation of the Bulk, which this one refers to, has failed. Correct that one and send both again.',
   },
   412: { plain: 'The resource has changed since you read it. Read it again, then repeat the change.' },
-  413: { plain: 'The body or the resource is too long, or there are too many operations. The detail names the limit.' },
+  413: {
+    plain: 'The body or the resource is too long, or has too many operations or members. The detail names the limit.',
+  },
   415: { plain: 'The body is not JSON by its Content-Type, or is compressed. Send application/scim+json as it is.' },
   429: { plain: 'The client has sent as much as it may in a minute. Wait for the seconds that Retry-After says.' },
   500: { plain: 'Something went wrong here. Try again; if it happens again, tell your administrator the request id.' },

@@ -15,6 +15,7 @@ import type { Transport } from './mail/transport.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
+import type { GroupLimits } from './resources/ports.ts'
 import { createProvisioningClients } from './resources/provisioning-clients.ts'
 import type { SearchLimits } from './resources/semi-join.ts'
 import { createUsers } from './resources/users.ts'
@@ -57,6 +58,7 @@ export type DirectoryOptions = {
   readonly bulk: BulkLimits
   readonly now: () => Date
   readonly searchLimits?: SearchLimits
+  readonly groupLimits?: GroupLimits
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -67,6 +69,8 @@ const MAILS_PER_HOUR = 5
 const BULK_OPERATIONS_AT_ONCE = 8
 
 const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
+
+const GROUP_LIMITS: GroupLimits = { shown: 100_000, moved: 20_000 }
 
 /**
  * Builds a directory, by hand and in order: stores, then what stands on them. Nothing here is global, so several directories live in
@@ -116,6 +120,7 @@ export async function createServices(options: DirectoryOptions) {
     },
   })
   const searchLimits = options.searchLimits ?? SEARCH_LIMITS
+  const groupLimits = options.groupLimits ?? GROUP_LIMITS
   const resourcePorts = {
     users,
     groups,
@@ -131,6 +136,7 @@ export async function createServices(options: DirectoryOptions) {
     audit,
     inTransaction,
     searchLimits,
+    groupLimits,
     now,
   }
   const mailWorker = createMailWorker({
@@ -154,6 +160,7 @@ export async function createServices(options: DirectoryOptions) {
   return {
     ...options,
     searchLimits,
+    groupLimits,
     inTransaction,
     settings,
     users,

@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { groupClientsSchema } from '../../scim/schema/clients.ts'
 import { groupType } from '../../scim/schema/resource-types.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
-import type {
-  Caller,
-  Change,
-  JsonObject,
-  MemberEdit,
-  Projection,
-  RequestContext,
-  StoredResource,
-} from '../../scim/store.ts'
+import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
-import { editMembers, membersOf } from './group-members.ts'
+import { editGroup } from './group-edit.ts'
+import { membersOf } from './group-members.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
+import { editMembers } from './member-edits.ts'
 import { groupsWith } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -55,16 +48,19 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
   async function prepare(change: Change, { caller }: RequestContext): Promise<NewGroup> {
     requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
-    return { document: groups.toDocument(change.resource, given), edits: change.memberEdits.members ?? [] }
+    const members = (change.memberEdits.members ?? []).flatMap(({ values = [] }) => values)
+    return { document: groups.toDocument(change.resource, given), members }
   }
 
   async function commit(newGroups: readonly NewGroup[], context: RequestContext): Promise<StoredResource[]> {
     const { caller, beforeCommit } = context
+    requireFew(newGroups)
     const documents = newGroups.map(({ document }) => document)
     const stored = documents.map(document => groups.toStored(document, caller.client))
     await ports.inTransaction(async transaction => {
       await groups.insert(documents, transaction)
-      for (const { document, edits } of newGroups) await editMembers(ports, document._id, edits, transaction)
+      for (const { document, members } of newGroups)
+        await editMembers(ports, document._id, [{ kind: 'add', values: members }], transaction)
       await audit.recordAll(
         documents.map(({ _id }) => auditEvent('group.created', caller, _id)),
         transaction,
@@ -74,53 +70,53 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     return stored
   }
 
-  async function write(id: string, round: Round, { caller, beforeCommit }: RequestContext) {
-    const { before, current, change } = round
-    const edits = change.memberEdits.members ?? []
-    if (!change.changed && edits.length === 0) return current
-    requireRank(caller, await rankOfGroup(id))
-    requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
-    const document = groups.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    const written = ports.inTransaction(async transaction => {
-      const edited = await editMembers(ports, id, edits, transaction)
-      if (!change.changed && !edited) return current
-      const next = await writeDocument(document, round, transaction)
-      await audit.record(auditEvent('group.changed', caller, id), transaction)
-      const stored = groups.toStored(next, caller.client)
-      await beforeCommit?.([stored], transaction)
-      return stored
-    })
-    return written.catch(unlessLost)
+  /** A group that is made is there with all its members or not at all, so they have to fit into one transaction. */
+  function requireFew(newGroups: readonly NewGroup[]): void {
+    const { moved } = ports.groupLimits
+    if (newGroups.reduce((sum, { members }) => sum + members.length, 0) <= moved) return
+    throw new ScimError(413, undefined, `A group begins with ${moved} members at most. Add the others by PATCH or PUT.`)
   }
 
-  /**
-   * Members come and go whatever else the group has become; all else was worked out from what was read. The ancestors are not the
-   * group's own: edits of other groups write them. Throws LostRace.
-   */
-  async function writeDocument(document: ResourceDocument, round: Round, transaction: Transaction) {
-    const { before, change, isConditional } = round
-    const now = await groups.find(document._id, transaction)
-    const isBound = change.changed || isConditional
-    if (!now || (isBound && now.version !== before.version)) throw new LostRace()
-    const { version, lastModified } = document
-    const next = isBound ? { ...document, ...ancestorsOf(now) } : { ...now, version, lastModified }
-    if (!(await groups.replace(next, now.version, transaction))) throw new LostRace()
-    return next
+  async function write(id: string, { before, current, change, isConditional }: Round, context: RequestContext) {
+    const { caller, beforeCommit } = context
+    const members = change.memberEdits.members ?? []
+    if (!change.changed && members.length === 0) return current
+    requireRank(caller, await rankOfGroup(id))
+    requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
+    const resource = change.changed ? change.resource : undefined
+    return editGroup(ports, {
+      from: before,
+      members,
+      resource,
+      isBound: change.changed || isConditional,
+      caller,
+      beforeCommit,
+    })
   }
 
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
-    const { _id: id, version } = document
+    const { _id: id } = document
     requireRank(caller, await rankOfGroup(id))
+    const version = await emptied(document, caller)
+    if (version === undefined) return false
     return ports.inTransaction(async transaction => {
       if (!(await groups.remove(id, version, transaction))) return false
       await ports.memberships.removeGroup(id, transaction)
       await ports.memberships.removeMember(id, transaction)
       await ports.policies.removeGroup(id, ports.now(), transaction)
-      await tree.rewrite(transaction)
+      await tree.rewrite([id], transaction)
       await audit.record(auditEvent('group.deleted', caller, id), transaction)
       await beforeCommit?.([groups.toStored(document, caller.client)], transaction)
       return true
     })
+  }
+
+  /** Takes out of a group with more members than one transaction takes all of them, before it is deleted. The version that it has then. */
+  async function emptied(document: ResourceDocument, caller: Caller): Promise<string | undefined> {
+    const { moved } = ports.groupLimits
+    if ((await ports.memberships.countOf([document._id], moved + 1)) <= moved) return document.version
+    const members = [{ kind: 'replace', values: [] }] as const
+    return (await editGroup(ports, { from: document, members, isBound: true, caller }))?.version
   }
 
   async function rankOfGroup(id: string): Promise<number> {
@@ -129,14 +125,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
 }
 
 /** A group that is about to be there, and its first members. */
-type NewGroup = { readonly document: ResourceDocument; readonly edits: readonly MemberEdit[] }
-
-/** Takes the members that were edited already out again: the transaction fails with it. */
-class LostRace extends Error {}
-
-function unlessLost(error: unknown): undefined {
-  if (!(error instanceof LostRace)) throw error
-}
+type NewGroup = { readonly document: ResourceDocument; readonly members: readonly JsonObject[] }
 
 /** A group that gives a role, of its own or of a group around it, is written only by who stands as high. */
 function requireRank(caller: Caller, rank: number): void {
@@ -150,9 +139,4 @@ function rolesIn(attributes: JsonObject): string[] {
   if (unknown !== undefined)
     throw new ScimError(400, 'invalidValue', `There is no role "${unknown.slice(0, 64)}". (${ROLES})`)
   return named
-}
-
-const ancestorsOf = (document: ResourceDocument | undefined) => {
-  const { ancestors } = (document ?? {}) as { ancestors?: readonly string[] }
-  return ancestors ? { ancestors } : {}
 }

@@ -10,6 +10,13 @@ import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import type { SearchLimits } from './semi-join.ts'
 
+export type GroupLimits = {
+  /** The most members that the groups of one page show: an answer is made in memory. */
+  readonly shown: number
+  /** The most members that come and go in one transaction: the database keeps in memory what it has not committed. */
+  readonly moved: number
+}
+
 /** What the handlers of resources stand on. */
 export type ResourcePorts = {
   readonly users: ResourceCollection
@@ -26,6 +33,7 @@ export type ResourcePorts = {
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly searchLimits: SearchLimits
+  readonly groupLimits: GroupLimits
   readonly now: () => Date
 }
 

@@ -34,6 +34,18 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     return result
   }
 
+  /** The groups around some groups, level by level to the outermost. */
+  async function parentsOf(inner: readonly string[], transaction: Transaction): Promise<Map<string, string[]>> {
+    const parents = new Map<string, string[]>(inner.map(id => [id, []]))
+    for (let level = inner; level.length > 0; ) {
+      const found = await memberships.around(level, transaction)
+      for (const { group, member } of found) parents.get(member)?.push(group)
+      level = [...new Set(found.map(({ group }) => group))].filter(id => !parents.has(id))
+      for (const id of level) parents.set(id, [])
+    }
+    return parents
+  }
+
   async function rolesGivenBy(ids: readonly string[], transaction?: Transaction): Promise<string[]> {
     const clause = { _id: { $in: [...ids] }, 'search.roles.roles': { $exists: true } }
     const options = { session: sessionOf(transaction), projection: { 'data.roles': 1 } }
@@ -42,16 +54,21 @@ export function createGroupTree(database: Database, memberships: MembershipStore
   }
 
   return {
-    /** Rewrites what an edit of nested groups changed. Two edits at once conflict on one document, and one of them runs again. */
-    async rewrite(transaction: Transaction): Promise<void> {
+    /**
+     * Rewrites the ancestors of some groups, which came into a group, left it or are gone, and of all groups in them. Two edits of the
+     * tree at once conflict on one document, and one of them runs again.
+     */
+    async rewrite(moved: readonly string[], transaction: Transaction): Promise<void> {
       const session = sessionOf(transaction)
+      const clause = { $or: [{ _id: { $in: [...moved] } }, { ancestors: { $in: [...moved] } }] }
+      const affected = await groups.find(clause, { session, projection: { ancestors: 1 } }).toArray()
+      if (affected.length === 0) return
       await settings.updateOne({ _id: 'groupTree' }, { $inc: { value: 1 } } as never, { upsert: true, session })
-      const parents = new Map<string, string[]>()
-      for (const { group, member } of await memberships.nested(transaction)) {
-        parents.set(member, [...(parents.get(member) ?? []), group])
-      }
-      const known = await groups.find({}, { session, projection: { ancestors: 1 } }).toArray()
-      const writes = known
+      const parents = await parentsOf(
+        affected.map(({ _id }) => _id),
+        transaction,
+      )
+      const writes = affected
         .map(({ _id, ancestors = [] }) => ({ _id, before: ancestors, after: ancestorsOf(_id, parents) }))
         .filter(({ before, after }) => before.join() !== after.join())
         .map(({ _id, after }) => ({ updateOne: { filter: { _id }, update: { $set: { ancestors: after } } } }))

@@ -12,22 +12,29 @@ type MembershipDocument = Membership & { readonly _id: string }
 
 export type MembershipStore = ReturnType<typeof createMembershipStore>
 
+const MEMBERSHIP = { _id: 0, group: 1, member: 1, memberType: 1 }
+
 const idOf = (group: string, member: string) => `${group}/${member}`
 
 /** Who is directly in which group: a document each, so that a group of any size costs the same to change. */
 export function createMembershipStore(database: Database) {
   const memberships = database.connection.collection<MembershipDocument>('memberships')
   return {
-    /** How many were new. */
-    async add(added: readonly Membership[], transaction: Transaction): Promise<number> {
-      if (added.length === 0) return 0
-      const result = await memberships.bulkWrite(
-        added.map(one => ({
-          updateOne: { filter: { _id: idOf(one.group, one.member) }, update: { $setOnInsert: one }, upsert: true },
-        })),
-        { session: sessionOf(transaction), ordered: false },
-      )
-      return result.upsertedCount
+    /** Those that are new. */
+    async add(added: readonly Membership[], transaction: Transaction): Promise<Membership[]> {
+      if (added.length === 0) return []
+      const session = sessionOf(transaction)
+      const ids = added.map(({ group, member }) => idOf(group, member))
+      const found = await memberships.find({ _id: { $in: ids } }, { session, projection: { _id: 1 } }).toArray()
+      const known = new Set(found.map(({ _id }) => _id))
+      const missing = added.filter(({ group, member }) => !known.has(idOf(group, member)))
+      if (missing.length > 0) {
+        await memberships.insertMany(
+          missing.map(one => ({ _id: idOf(one.group, one.member), ...one })),
+          { session },
+        )
+      }
+      return missing
     },
     /** Those that there were. */
     async remove(group: string, members: readonly string[], transaction: Transaction): Promise<Membership[]> {
@@ -43,18 +50,24 @@ export function createMembershipStore(database: Database) {
     async removeMember(member: string, transaction: Transaction): Promise<void> {
       await memberships.deleteMany({ member }, { session: sessionOf(transaction) })
     },
+    /** In the order of an index, which has all that is asked for. */
     async ofGroups(groups: readonly string[], transaction?: Transaction): Promise<Membership[]> {
       return memberships
-        .find({ group: { $in: [...groups] } }, { session: sessionOf(transaction) })
-        .sort({ _id: 1 })
+        .find({ group: { $in: [...groups] } }, { session: sessionOf(transaction), projection: MEMBERSHIP })
+        .sort({ group: 1, memberType: 1, member: 1 })
         .toArray()
+    },
+    /** How many members some groups have, counted to `most`. */
+    async countOf(groups: readonly string[], most: number): Promise<number> {
+      return memberships.countDocuments({ group: { $in: [...groups] } }, { limit: most })
     },
     async ofMembers(members: readonly string[], transaction?: Transaction): Promise<Membership[]> {
       return memberships.find({ member: { $in: [...members] } }, { session: sessionOf(transaction) }).toArray()
     },
-    /** Every group that is a member of a group. */
-    async nested(transaction: Transaction): Promise<Membership[]> {
-      return memberships.find({ memberType: 'Group' }, { session: sessionOf(transaction) }).toArray()
+    /** The groups that some groups are members of. */
+    async around(groups: readonly string[], transaction: Transaction): Promise<Membership[]> {
+      const clause = { member: { $in: [...groups] }, memberType: 'Group' as const }
+      return memberships.find(clause, { session: sessionOf(transaction), projection: MEMBERSHIP }).toArray()
     },
     /** The groups or the members of the memberships that fit a condition. */
     setOf(side: 'group' | 'member', clause: MembershipClause): IdSet {

@@ -7,6 +7,7 @@ import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType, Schema } from '../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../scim/schema/paths.ts'
 import { BatchError, type JsonObject, type Resource, type StoredResource } from '../../scim/store.ts'
+import { chunksOf } from './chunks.ts'
 import { type Database, sessionOf } from './connect.ts'
 import { createIdReads } from './id-reads.ts'
 
@@ -24,6 +25,9 @@ export type ResourceDocument = {
 export type ResourceCollection = ReturnType<typeof createResourceCollection>
 
 const DUPLICATE_KEY = 11000
+
+/** The most ids in one query: MongoDB takes 16 MiB. */
+const MOST_LISTED = 10_000
 
 /** The documents of one resource type. Every change is bound to the version that was read. */
 export function createResourceCollection(database: Database, name: string, type: ResourceType) {
@@ -54,8 +58,10 @@ export function createResourceCollection(database: Database, name: string, type:
     return faults
   }
 
+  const reads = createIdReads(collection)
+
   return {
-    ...createIdReads(collection),
+    ...reads,
     name,
     /** Inserts all of them or, in a transaction, none. Throws ScimError 409 uniqueness for one, BatchError for several. */
     async insert(documents: readonly ResourceDocument[], transaction?: Transaction): Promise<void> {
@@ -69,14 +75,19 @@ export function createResourceCollection(database: Database, name: string, type:
     },
     /** The displayNames of those of some resources that have one, by id: what they are called where others list them. */
     async namesOf(ids: readonly string[], transaction?: Transaction): Promise<Map<string, string>> {
-      if (ids.length === 0) return new Map()
-      const projection = { 'data.displayName': 1 }
-      const found = await collection
-        .find({ _id: { $in: [...ids] } }, { session: sessionOf(transaction), projection })
-        .toArray()
-      return new Map(
-        found.flatMap(({ _id, data: { displayName } }) => (displayName ? [[_id, String(displayName)]] : [])),
-      )
+      const options = { session: sessionOf(transaction), projection: { 'data.displayName': 1 } }
+      const names = new Map<string, string>()
+      for (const some of chunksOf(ids, MOST_LISTED)) {
+        for (const { _id, data } of await collection.find({ _id: { $in: some } }, options).toArray())
+          if (data.displayName) names.set(_id, String(data.displayName))
+      }
+      return names
+    },
+    /** Those of some ids that are there. */
+    async known(ids: readonly string[]): Promise<string[]> {
+      const known: string[] = []
+      for (const some of chunksOf(ids, MOST_LISTED)) known.push(...(await reads.idsWhere({ _id: { $in: some } })))
+      return known
     },
     /** Those that are there, in the order of the ids. */
     async inOrder(ids: readonly string[]): Promise<ResourceDocument[]> {

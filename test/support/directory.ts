@@ -15,6 +15,7 @@ import { createApp } from '../../server/app.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { createSmtpTransport } from '../../server/mail/transport.ts'
+import type { GroupLimits } from '../../server/resources/ports.ts'
 import type { SearchLimits } from '../../server/resources/semi-join.ts'
 import { createBulkWorkerOf } from '../../server/scim-bases.ts'
 import { createServices, type Services } from '../../server/services.ts'
@@ -43,6 +44,8 @@ type Given = {
   readonly argon2?: Argon2Parameters
   /** How many ids a filter may list, and how long a search may take. */
   readonly searchLimits?: SearchLimits
+  /** How many members a page shows, and how many come or go in one transaction. */
+  readonly groupLimits?: GroupLimits
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
   readonly bulk?: Partial<BulkLimits>
@@ -75,6 +78,7 @@ export async function startDirectory(given: Given = {}) {
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
     clientRateLimit: given.clientRateLimit ?? 0,
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
+    ...(given.groupLimits && { groupLimits: given.groupLimits }),
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
   const adapted = given.adapt?.(services) ?? services

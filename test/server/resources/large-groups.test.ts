@@ -1,11 +1,19 @@
 import { expect } from 'chai'
+import { nothing } from '../../../scim/projection.ts'
+import { groupType } from '../../../scim/schema/resource-types.ts'
+import type { StoredResource } from '../../../scim/store.ts'
+import { replaceChange } from '../../../scim/validate.ts'
+import { hostContext } from '../../../server/host.ts'
+import { BULK, bulkOf, deleteOf, doneIn, pathOf, verdictsIn } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
-const SIZE = 2000
+/** Three steps of an edit. */
+const SIZE = 4500
+const groupLimits = { shown: 100_000, moved: 2000 }
 
-describe('a group of 2,000', () => {
+describe('a group of 4,500', () => {
   let directory: TestDirectory
   let hr: TestScimClient
   let ids: string[]
@@ -13,7 +21,7 @@ describe('a group of 2,000', () => {
   let newcomer: string
 
   before(async () => {
-    directory = await startDirectory()
+    directory = await startDirectory({ groupLimits })
     hr = await directory.scim('users:write')
     ids = Array.from({ length: SIZE }, (_, index) => `person-${index}`)
     const { users, now } = directory.services
@@ -29,17 +37,35 @@ describe('a group of 2,000', () => {
   })
   after(() => directory.stop())
 
+  const sizeOf = async (at: string): Promise<number> => ((await hr.get(at)).body.members ?? []).length
   const body = (members: readonly string[]) => ({
     schemas: [GROUP],
     displayName: 'Everybody',
     members: members.map(value => ({ value })),
   })
 
-  it('is created, and shown whole', async () => {
-    const created = await hr.post(GROUPS, body(ids))
+  it('begins with no more members than one transaction takes, gets the others by PUT, and is shown whole', async () => {
+    expect(verdict(await hr.post(GROUPS, body(ids)))).to.equal('413')
+    const created = await hr.post(GROUPS, body(ids.slice(0, 2000)))
     expect(verdict(created), created.text.slice(0, 200)).to.equal('201')
-    expect(created.body.members).to.have.length(SIZE)
+    expect(created.body.members).to.have.length(2000)
     group = `${GROUPS}/${created.body.id}`
+    expect((await hr.put(group, body(ids))).body.members).to.have.length(SIZE)
+  })
+
+  it('S30: may come into being in one Bulk with others, with more members together than one transaction takes', async () => {
+    const posts = [1500, 1500, 2001, 1500].map((size, index) => ({
+      method: 'POST',
+      path: '/Groups',
+      bulkId: `${index}`,
+      data: body(ids.slice(0, size)),
+    }))
+    const answer = await hr.post(BULK, bulkOf(posts))
+    expect(verdictsIn(answer)).to.deep.equal(['POST 201', 'POST 201', 'POST 413', 'POST 201'])
+    const deletes = doneIn(answer)
+      .filter(({ location }) => location)
+      .map(one => deleteOf(pathOf(one).replace('/scim/v2', '')))
+    expect(verdictsIn(await hr.post(BULK, bulkOf(deletes)))).to.deep.equal(['DELETE 204', 'DELETE 204', 'DELETE 204'])
   })
 
   it('S30: gains and loses one member without a look at the others or at other groups', async () => {
@@ -54,6 +80,101 @@ describe('a group of 2,000', () => {
     expect((await hr.get(group)).body.members).to.have.length(SIZE)
   })
 
+  it('S30: is not looked at when a group comes into it or leaves it, and no more are other groups', async () => {
+    const examined = await profile(directory, async () => {
+      const add = { op: 'add', path: 'members', value: [{ value: 'group-7' }] }
+      expect(verdict(await hr.patch(group, add))).to.equal('204')
+      expect(verdict(await hr.patch(group, { op: 'remove', path: 'members[value eq "group-7"]' }))).to.equal('204')
+      expect(verdict(await hr.delete(`${GROUPS}/group-8`))).to.equal('204')
+    })
+    expect(examined).to.be.below(50)
+  })
+
+  it('S38: takes a thousand members in as many operations, in a moment', async () => {
+    const some = ids.slice(0, 1000)
+    const remove = some.map(value => ({ op: 'remove', path: `members[value eq "${value}"]` }))
+    const add = some.map(value => ({ op: 'add', path: 'members', value: [{ value }] }))
+    expect(verdict(await hr.patch(group, ...remove))).to.equal('204')
+    expect(await sizeOf(group)).to.equal(SIZE - 1000)
+    const reads = await profile(directory, async () => {
+      expect(verdict(await hr.patch(group, ...add))).to.equal('204')
+    })
+    expect(reads).to.be.below(5000)
+    expect(await sizeOf(group)).to.equal(SIZE)
+  })
+
+  it('S59: stays as it is where one of thousands of new members is unknown', async () => {
+    const before = await hr.get(`${group}?excludedAttributes=members`)
+    const others = Array.from({ length: SIZE }, (_, index) => `stranger-${index}`)
+    const put = await hr.put(group, body([...ids.slice(0, 10), ...others]))
+    expect(verdict(put)).to.equal('400 invalidValue')
+    expect((await hr.get(`${group}?excludedAttributes=members`)).headers.etag).to.equal(before.headers.etag)
+    expect(await sizeOf(group)).to.equal(SIZE)
+  })
+
+  it('S38: is edited in several steps; where one fails, the same request again completes it', async () => {
+    const broken = await withMeanwhile(directory, () => Promise.reject(new Error('The database is gone.')))
+    const client = await broken.scim('users:write')
+    expect((await client.put(group, body([newcomer]))).status).to.equal(500)
+    const left = await sizeOf(group)
+    expect(left).to.be.below(SIZE).and.above(1)
+    expect(verdict(await hr.put(group, body([newcomer])))).to.equal('200')
+    expect(await sizeOf(group)).to.equal(1)
+    await broken.stop()
+  })
+
+  it('S38: is changed by one of many steps only as a whole, for whoever keeps something with it', async () => {
+    const { resources } = directory.services
+    const kept: string[] = []
+    const context = {
+      ...hostContext(directory.issuer),
+      beforeCommit: async (written: readonly { version: string }[]) =>
+        void kept.push(...written.map(one => one.version)),
+    }
+    const id = group.slice(GROUPS.length + 1)
+    const before = (await resources.groups.read(id, nothing, context)).version
+    const replace = (members: readonly string[]) => (current: StoredResource) =>
+      replaceChange(groupType, current, body(members), new Set())
+    const { version } = await resources.groups.update(id, [before], replace(ids), nothing, context)
+    expect(kept).to.deep.equal([version])
+  })
+
+  it('S38: loses sixteen and takes sixteen at once, each by a PATCH of its own', async () => {
+    const sixteen = ids.slice(0, 16)
+    const patch = (op: string, value: string) => hr.patch(group, { op, path: 'members', value: [{ value }] })
+    for (const [op, size] of [
+      ['remove', SIZE - 16],
+      ['add', SIZE],
+    ] as const) {
+      const answers = await Promise.all(sixteen.map(one => patch(op, one)))
+      expect(answers.map(verdict)).to.deep.equal(sixteen.map(() => '204'))
+      expect(await sizeOf(group)).to.equal(size)
+    }
+  })
+
+  it('S38: is as one of two says that replace its members at once, and no mixture', async () => {
+    await hr.put(group, body(ids.slice(0, 7)))
+    const slow = await withMeanwhile(directory, () => hr.put(group, body([newcomer])))
+    const client = await slow.scim('users:write')
+    expect(verdict(await client.put(group, body(ids)))).to.equal('200')
+    expect((await hr.get(group)).body.members.map(({ value }: { value: string }) => value)).to.have.members(ids)
+    await slow.stop()
+  })
+
+  it('S30: is left out of a page of groups with too many members, which says so', async () => {
+    const narrow = await startDirectory({
+      database: directory,
+      issuer: directory.issuer,
+      masterKey: directory.masterKey,
+      groupLimits: { ...groupLimits, shown: 1000 },
+    })
+    const client = await narrow.scim('users:read')
+    expect(verdict(await client.get(`${GROUPS}?sortBy=displayName`))).to.equal('400 tooMany')
+    expect(verdict(await client.get(`${GROUPS}?sortBy=displayName&excludedAttributes=members`))).to.equal('200')
+    expect(verdict(await client.get(group))).to.equal('200')
+    await narrow.stop()
+  })
+
   it('S32: is replaced by a PUT, which changes only what differs', async () => {
     const put = await hr.put(group, body([...ids.slice(1), newcomer]))
     expect(verdict(put), put.text.slice(0, 200)).to.equal('200')
@@ -63,7 +184,41 @@ describe('a group of 2,000', () => {
     const again = await hr.put(group, body([newcomer, ...ids.slice(1)]))
     expect(again.headers.etag, 'S36').to.equal(put.headers.etag)
   })
+
+  it('S63: is deleted in several steps; where one fails, the same request again completes it', async () => {
+    const broken = await withMeanwhile(directory, () => Promise.reject(new Error('The database is gone.')))
+    const client = await broken.scim('users:write')
+    expect((await client.delete(group)).status).to.equal(500)
+    expect(await sizeOf(group))
+      .to.be.below(SIZE)
+      .and.above(1)
+    await hr.put(group, body(ids))
+    await broken.stop()
+  })
+
+  it('S63: is deleted with all memberships, and nobody else', async () => {
+    expect(verdict(await hr.delete(group))).to.equal('204')
+    expect(await directory.database.connection.collection('memberships').countDocuments()).to.equal(0)
+    expect(verdict(await hr.get(`${USERS}/${newcomer}`))).to.equal('200')
+  })
 })
+
+/** The same directory behind a server where something else happens before its third transaction. */
+async function withMeanwhile(directory: TestDirectory, meanwhile: () => PromiseLike<unknown>) {
+  let left = 3
+  const inTransaction: TestDirectory['database']['inTransaction'] = async work => {
+    left -= 1
+    if (left === 0) await meanwhile()
+    return directory.database.inTransaction(work)
+  }
+  const database = { ...directory.database, inTransaction }
+  return startDirectory({
+    database: { database },
+    issuer: directory.issuer,
+    masterKey: directory.masterKey,
+    groupLimits,
+  })
+}
 
 /** How many documents the database looked at while something was done. */
 async function profile(directory: TestDirectory, work: () => Promise<void>): Promise<number> {

@@ -1,0 +1,125 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import { foldElement } from '../../scim/document.ts'
+import { ScimError } from '../../scim/error.ts'
+import { match } from '../../scim/filter/match.ts'
+import { groupAttributes } from '../../scim/schema/group.ts'
+import type { MemberEdit } from '../../scim/store.ts'
+import type { MemberType } from '../store/memberships.ts'
+import type { ResourcePorts } from './ports.ts'
+
+/** Who leaves a group and who comes. */
+type Movement = { readonly removed: readonly string[]; readonly added: readonly string[] }
+
+type Types = ReadonlyMap<string, MemberType>
+
+/**
+ * Carries out edits of a group's members in their order (rules S38, S44, S52, S58, S59), or as many of the changes as one transaction
+ * takes: then it is not done, and the same edits in another transaction go on. Throws ScimError 400 invalidValue for a member who is not
+ * there, before anything has changed.
+ */
+export async function editMembers(
+  ports: ResourcePorts,
+  group: string,
+  edits: readonly MemberEdit[],
+  transaction: Transaction,
+): Promise<{ readonly hasMoved: boolean; readonly isDone: boolean }> {
+  const { removed, added } = await movementOf(ports, group, edits, transaction)
+  const { moved: most } = ports.groupLimits
+  const leaving = removed.slice(0, most)
+  const coming = added.slice(0, most - leaving.length)
+  const hasMoved = await moveMembers(ports, group, { removed: leaving, added: coming }, transaction)
+  return { hasMoved, isDone: removed.length + added.length <= most }
+}
+
+/** All members that edits name, each once. */
+export const namedIn = (edits: readonly MemberEdit[]): string[] => [...new Set(edits.flatMap(idsOf))]
+
+/** What edits come to. The members are read only where an edit is about all of them, or where it takes several transactions. */
+async function movementOf(
+  ports: ResourcePorts,
+  group: string,
+  edits: readonly MemberEdit[],
+  transaction: Transaction,
+): Promise<Movement> {
+  const coming = namedIn(edits.filter(({ kind }) => kind !== 'remove'))
+  if (coming.includes(group)) throw new ScimError(400, 'invalidValue', 'A group can not be its own member.')
+  const isLarge = namedIn(edits).length > ports.groupLimits.moved
+  const isAboutAll = isLarge || edits.some(({ kind, values }) => kind === 'replace' || !values)
+  if (!isAboutAll) {
+    const stays = outcomeOf(edits, new Map(), new Map())
+    return { removed: idsIn(stays, false), added: idsIn(stays, true) }
+  }
+  const members = await holdMembers(ports, group, transaction)
+  const newcomers = difference(coming, members)
+  const types = new Map([...members, ...(await typesOf(ports, newcomers))])
+  const stays = outcomeOf(edits, members, types)
+  return {
+    removed: idsIn(stays, false).filter(id => members.has(id)),
+    added: idsIn(stays, true).filter(id => !members.has(id)),
+  }
+}
+
+/** The members of a group, of which nobody else changes anything from now on. */
+async function holdMembers(ports: ResourcePorts, group: string, transaction: Transaction): Promise<Types> {
+  await ports.groups.hold([group], transaction)
+  const members = await ports.memberships.ofGroups([group], transaction)
+  return new Map(members.map(({ member, memberType }) => [member, memberType]))
+}
+
+async function typesOf(ports: ResourcePorts, ids: readonly string[]): Promise<Types> {
+  const people = await ports.users.known(ids)
+  const groups = await ports.groups.known(difference(ids, new Set(people)))
+  return toTypes(ids, people, groups)
+}
+
+/** Of everybody whom the edits touch, whether they are in the group afterwards. */
+function outcomeOf(edits: readonly MemberEdit[], members: Types, types: Types): Map<string, boolean> {
+  const stays = new Map<string, boolean>([...members.keys()].map(id => [id, true]))
+  for (const edit of edits) {
+    if (edit.kind === 'replace') for (const id of stays.keys()) stays.set(id, false)
+    if (edit.kind === 'remove' && edit.filter) {
+      const { filter } = edit
+      const fits = (id: string) =>
+        match(filter, foldElement(groupAttributes.members, { value: id, type: types.get(id) ?? null }))
+      for (const [id, isMember] of stays) if (isMember && fits(id)) stays.set(id, false)
+    }
+    for (const id of idsOf(edit)) stays.set(id, edit.kind !== 'remove')
+  }
+  return stays
+}
+
+/** Takes members out of a group and puts others in. Whether that changed anything. */
+async function moveMembers(
+  ports: ResourcePorts,
+  group: string,
+  { removed, added }: Movement,
+  transaction: Transaction,
+): Promise<boolean> {
+  const left = removed.length > 0 ? await ports.memberships.remove(group, removed, transaction) : []
+  // One after the other: a transaction takes no two operations at a time.
+  const people = added.length > 0 ? await ports.users.hold(added, transaction) : []
+  const others = difference(added, new Set(people))
+  const groups = others.length > 0 ? await ports.groups.hold(others, transaction) : []
+  const coming = [...toTypes(added, people, groups)].map(([member, memberType]) => ({ group, member, memberType }))
+  const moved = [...left, ...(await ports.memberships.add(coming, transaction))]
+  const nested = moved.filter(({ memberType }) => memberType === 'Group').map(({ member }) => member)
+  if (nested.length > 0) await ports.tree.rewrite(nested, transaction)
+  return moved.length > 0
+}
+
+/** A member is a person or a group of this directory, whatever the client says of it. Throws ScimError 400 invalidValue. */
+function toTypes(ids: readonly string[], people: readonly string[], groups: readonly string[]): Types {
+  const types = new Map<string, MemberType>()
+  for (const id of people) types.set(id, 'User')
+  for (const id of groups) types.set(id, 'Group')
+  const [unknown] = difference(ids, types)
+  if (unknown === undefined) return types
+  throw new ScimError(400, 'invalidValue', `There is no user and no group with the id "${unknown.slice(0, 64)}".`)
+}
+
+const difference = (ids: readonly string[], others: { has(id: string): boolean }) => ids.filter(id => !others.has(id))
+
+const idsIn = (stays: ReadonlyMap<string, boolean>, isMember: boolean) =>
+  [...stays].filter(([, stay]) => stay === isMember).map(([id]) => id)
+
+const idsOf = ({ values = [] }: MemberEdit): string[] => values.map(({ value }) => String(value))
