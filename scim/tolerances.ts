@@ -13,7 +13,7 @@ export const tolerances = {
   T8: 'An unknown URN in `schemas` with nothing under it.',
   T9: 'Read-only attributes in a PATCH without path, where they repeat what is stored or are kept elsewhere.',
   T13: 'The media type `text/json`, and a slash at the end of an address.',
-  T14: 'One object where a PATCH should send an array.',
+  T14: 'One object where a PATCH should send an array, and an array of one where it should send the value alone.',
   T15: '`operations` for `Operations`.',
 } as const satisfies { readonly [name: string]: string }
 

@@ -123,7 +123,8 @@ function fromBareValue(json: Json): Json {
 const isManagerLike = ({ multiValued, subAttributes }: Attribute) =>
   !multiValued && subAttributes !== undefined && '$ref' in subAttributes
 
-const unwrapped = (json: Json): Json => (Array.isArray(json) && json.length === 1 ? (json[0] ?? null) : json)
+/** The only value of a list of one; anything else as it is. */
+export const unwrapped = (json: Json): Json => (Array.isArray(json) && json.length === 1 ? (json[0] ?? null) : json)
 
 /** A reference without a value still names the resource by the id at its end. */
 export const idFrom = (reference: Json | undefined): string | undefined =>

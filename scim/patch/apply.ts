@@ -2,9 +2,9 @@ import { getAttribute, isObject } from '../attributes.ts'
 import { closeDraft, type Draft, openDraft } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import type { ResourceType } from '../schema/attribute.ts'
-import { attributePath, findSchema, pathName } from '../schema/paths.ts'
+import { attributePath, findSchema, leafOf, pathName } from '../schema/paths.ts'
 import type { Change, StoredResource } from '../store.ts'
-import { isSame, type Reading } from '../values.ts'
+import { isSame, type Reading, unwrapped } from '../values.ts'
 import { assign } from './assign.ts'
 import { type Assignment, expand, unassignExtension } from './expand.ts'
 import type { Op, Operation } from './operations.ts'
@@ -56,13 +56,17 @@ function assignmentsOf(
   strict: ReadonlySet<string>,
 ): Assignment[] {
   const schema = path === undefined ? type.schema : findSchema(type, path)
-  if (path !== undefined && !schema) return [{ target: parseTarget(type, path, strict), value }]
+  const single = strict.has('T14') ? value : unwrapped(value)
+  if (path !== undefined && !schema) {
+    const target = parseTarget(type, path, strict)
+    return [{ target, value: leafOf(target.path).multiValued ? value : single }]
+  }
   if (schema && schema !== type.schema)
-    return op === 'remove' ? unassignExtension(type, schema.urn) : expand(type, { [schema.urn]: value }, strict)
+    return op === 'remove' ? unassignExtension(type, schema.urn) : expand(type, { [schema.urn]: single }, strict)
   if (op === 'remove') throw new ScimError(400, 'mutability', 'The core schema of a resource cannot be removed.')
-  if (!isObject(value))
+  if (!isObject(single))
     throw new ScimError(400, 'invalidValue', 'Without the path of an attribute the value must be an object.')
-  return expand(type, value, strict)
+  return expand(type, single, strict)
 }
 
 /**

@@ -330,6 +330,22 @@ const triples: readonly Triple[] = [
   ],
   ['T9: a different id', [{ op: 'replace', value: { id: 'id-2', title: 'Chief' } }], '400 mutability'],
   ['T14: one object instead of an array', [{ op: 'replace', value: { emails: home } }], { emails: [home] }],
+  [
+    'T14: an array of one instead of the value, with a path or without',
+    [
+      { op: 'add', value: [{ title: 'Chief' }] },
+      { op: 'replace', path: ENTERPRISE, value: [{ department: 'Law' }] },
+      { op: 'replace', path: 'name', value: [{ givenName: 'Anna' }] },
+      { op: 'replace', path: 'emails[type eq "home"].value', value: ['h@y'] },
+    ],
+    {
+      title: 'Chief',
+      [ENTERPRISE]: { department: 'Law', manager: { value: 'boss' } },
+      name: { givenName: 'Anna', familyName: 'Lee' },
+      emails: [work, { ...home, value: 'h@y' }],
+    },
+  ],
+  ['T14: an array of two instead of the value', [{ op: 'add', path: 'title', value: ['a', 'b'] }], '400 invalidValue'],
 ]
 
 const patch = (operations: Json, strict = lenient, current: StoredResource = stored(ann)): Change =>
@@ -356,6 +372,8 @@ describe('a PATCH of a resource', () => {
     ['T7', { op: 'add', path: `${ENTERPRISE}:manager`, value: 'x' }, '400 invalidValue'],
     ['T9', { op: 'add', value: { groups: [] } }, '400 mutability'],
     ['T14', { op: 'add', path: 'emails', value: home }, '400 invalidValue'],
+    ['T14', { op: 'add', path: 'title', value: ['x'] }, '400 invalidValue'],
+    ['T14', { op: 'add', value: [{ title: 'x' }] }, '400 invalidValue'],
   ]
   for (const [tolerance, operation, expected] of strictness) {
     it(`${tolerance}: can be switched off for a client`, () => {

@@ -108,11 +108,13 @@ const rows: { readonly [T in Tolerance]: Row } = {
     strict: '415,404',
   },
   T14: {
-    does: 'wraps one object where a PATCH should have an array',
-    act: async scene =>
-      verdict(await patchAnn(scene, { op: 'replace', path: 'emails', value: { value: 'ann@new.example' } })),
-    tolerated: '200',
-    strict: '400 invalidValue',
+    does: 'takes one object for an array, and an array of one for an object',
+    async act(scene) {
+      const wrapped = await patchAnn(scene, { op: 'replace', path: 'emails', value: { value: 'ann@new.example' } })
+      return [wrapped, await patchAnn(scene, { op: 'add', value: [{ title: 'Chief' }] })].map(verdict).join()
+    },
+    tolerated: '200,200',
+    strict: '400 invalidValue,400 invalidValue',
   },
   T15: {
     does: 'reads "operations"',
