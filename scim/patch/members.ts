@@ -35,7 +35,7 @@ function editOf(op: Op, { path, filter }: Target, value: Json, reading: Reading)
     return ids ? { kind: 'remove', values: ids.map(id => ({ value: id })) } : { kind: 'remove', filter }
   }
   // By the letter the value of a remove is ignored and all members go; clients that send one mean these members (T4).
-  const isSelective = op === 'remove' && value !== null && !reading.strict.has('T4')
+  const isSelective = op === 'remove' && value !== null && value !== '' && !reading.strict.has('T4')
   if (op === 'remove' && !isSelective) return { kind: 'replace', values: [] }
   const read = readValue(path, value, reading) ?? []
   return { kind: op, values: withoutRepeats(Array.isArray(read) ? read.filter(isObject) : []) }

@@ -526,9 +526,9 @@ describe('a PATCH of the members of a group', () => {
   })
 
   it('S52: a remove without values removes all', () => {
-    expect(edits([{ op: 'remove', path: 'members' }]).memberEdits.members).to.deep.equal([
-      { kind: 'replace', values: [] },
-    ])
+    const remove = { op: 'remove', path: 'members' }
+    for (const operation of [remove, { ...remove, value: null }, { ...remove, value: '' }])
+      expect(edits([operation]).memberEdits.members).to.deep.equal([{ kind: 'replace', values: [] }])
   })
 
   const refused: readonly (readonly [JsonObject, string])[] = [
