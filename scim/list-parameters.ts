@@ -30,21 +30,25 @@ export const readProjection = (query: URLSearchParams): ProjectionRequest => ({
 })
 
 const names = (query: URLSearchParams, parameter: string) =>
-  query.has(parameter)
-    ? query
-        .getAll(parameter)
-        .flatMap(text => text.split(','))
-        .map(name => name.trim())
-        .filter(name => name !== '')
-    : undefined
+  query.has(parameter) ? query.getAll(parameter).flatMap(namesIn) : undefined
 
-/** The parameters in the body of a `.search` (RFC 7644 §3.4.3, S99). Throws ScimError 400 invalidSyntax for a wrong shape. */
+const namesIn = (text: string) =>
+  text
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
+
+/**
+ * The parameters in the body of a `.search` (RFC 7644 §3.4.3, S99). Numbers and lists of names may be text, as in a URL: some clients
+ * send the same words both ways. Throws ScimError 400 invalidSyntax for a wrong shape.
+ */
 export function readSearchRequest(body: Json): ListParameters {
   if (!isMessage(body, SEARCH_SCHEMA))
     throw new ScimError(400, 'invalidSyntax', `The body's schemas must hold "${SEARCH_SCHEMA}".`)
   const list = (name: string) => {
     const value = body[name] ?? undefined
     if (value === undefined) return undefined
+    if (typeof value === 'string') return namesIn(value)
     if (Array.isArray(value) && value.every(element => typeof element === 'string')) return value
     throw new ScimError(400, 'invalidSyntax', `"${name}" must be an array of names.`)
   }

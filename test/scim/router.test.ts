@@ -469,22 +469,26 @@ describe('the SCIM service', () => {
       })
     })
 
-    it('S99: a search is a list with its parameters in the body', async () => {
-      const body = {
-        schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
-        attributes: ['userName'],
-        filter: 'title pr',
-        sortBy: 'name.familyName',
-        sortOrder: 'descending',
-        startIndex: 2,
-        count: 1,
-      }
-      const answer = await send('POST', '/Users/.search', { body })
-      expect(answer.status).to.equal(200)
-      expect(bodyOf(answer).Resources).to.deep.equal([{ schemas: [USER], id: 'id-2', userName: 'b' }])
-      expect(seen.page).to.deep.equal({ sortOrder: 'descending', skip: 1, count: 1 })
-      expect(seen.selections?.[0]).to.nested.include({ 'filter.kind': 'present', 'sortBy.names[1]': 'familyName' })
-    })
+    const search = {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+      attributes: ['userName'],
+      filter: 'title pr',
+      sortBy: 'name.familyName',
+      sortOrder: 'descending',
+      startIndex: 2,
+      count: 1,
+    }
+    for (const [title, body] of [
+      ['a list with its parameters in the body', search],
+      ['one with them as text, too', { ...search, attributes: 'id, userName', startIndex: '2', count: '1' }],
+    ] as const)
+      it(`S99: a search is ${title}`, async () => {
+        const answer = await send('POST', '/Users/.search', { body })
+        expect(answer.status).to.equal(200)
+        expect(bodyOf(answer).Resources).to.deep.equal([{ schemas: [USER], id: 'id-2', userName: 'b' }])
+        expect(seen.page).to.deep.equal({ sortOrder: 'descending', skip: 1, count: 1 })
+        expect(seen.selections?.[0]).to.nested.include({ 'filter.kind': 'present', 'sortBy.names[1]': 'familyName' })
+      })
   })
 
   describe('discovery', () => {
