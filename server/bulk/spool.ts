@@ -19,7 +19,7 @@ export type SpoolPorts = {
 const ASKED = 'bulk request'
 const DONE = 'bulk result'
 
-/** Characters; a document may have 16 MiB. */
+/** Characters of the sealed text, which are bytes; a document may have 16 MiB. */
 const PIECE = 1024 * 1024
 
 const KEPT = 24 * 60 * 60 * 1000
@@ -31,8 +31,9 @@ export function createSpool({ bulks, keyring, inTransaction, now }: SpoolPorts, 
     async accept({ body, operations, caller, requestId }) {
       await requireRoom(caller)
       const txn = randomUUID()
-      const pieces = Array.from({ length: Math.ceil(body.length / PIECE) }, (_, index) =>
-        keyring.seal(ASKED, body.slice(index * PIECE, (index + 1) * PIECE)),
+      const sealed = keyring.seal(ASKED, body)
+      const pieces = Array.from({ length: Math.ceil(sealed.length / PIECE) }, (_, index) =>
+        sealed.slice(index * PIECE, (index + 1) * PIECE),
       )
       const stored = { ...caller, scopes: [...caller.scopes], strict: [...caller.strict] }
       const at = { acceptedAt: now(), leasedUntil: now() }
@@ -69,7 +70,7 @@ export async function openBulk({ bulks, keyring }: SpoolPorts, bulk: StoredBulk)
   const { caller, requestId, operations } = bulk
   const pieces = await bulks.piecesOf(bulk._id)
   return {
-    body: pieces.map(sealed => keyring.open(ASKED, sealed)).join(''),
+    body: keyring.open(ASKED, pieces.join('')),
     caller: { ...caller, scopes: new Set(caller.scopes), strict: new Set(caller.strict) },
     requestId,
     operations,

@@ -24,7 +24,7 @@ export type StoredBulk = {
   readonly expiresAt?: Date
 }
 
-type Piece = { readonly _id: string; readonly bulk: string; readonly index: number; readonly sealed: string }
+type Piece = { readonly _id: string; readonly bulk: string; readonly index: number; readonly text: string }
 
 /** What became of one operation; `_id` is the transaction id and the place of the operation, so that it is there once. */
 export type StoredResult = {
@@ -45,11 +45,11 @@ export function createBulkStore(database: Database) {
   const results = database.connection.collection<StoredResult & { _id: string; expiresAt?: Date }>('bulkResults')
 
   return {
-    async insert(bulk: StoredBulk, sealedPieces: readonly string[], transaction: Transaction): Promise<void> {
+    async insert(bulk: StoredBulk, texts: readonly string[], transaction: Transaction): Promise<void> {
       const session = sessionOf(transaction)
       await bulks.insertOne(bulk, { session })
-      for (const [index, sealed] of sealedPieces.entries()) {
-        await pieces.insertOne({ _id: idOf(bulk._id, index), bulk: bulk._id, index, sealed }, { session })
+      for (const [index, text] of texts.entries()) {
+        await pieces.insertOne({ _id: idOf(bulk._id, index), bulk: bulk._id, index, text }, { session })
       }
     },
     async find(id: string, now: Date): Promise<StoredBulk | undefined> {
@@ -61,7 +61,7 @@ export function createBulkStore(database: Database) {
     },
     async piecesOf(id: string): Promise<string[]> {
       const found = await pieces.find({ bulk: id }).sort({ index: 1 }).toArray()
-      return found.map(({ sealed }) => sealed)
+      return found.map(({ text }) => text)
     },
     /** Takes the oldest Bulk that nobody carries out, for as long as the lease; of several workers one gets it. */
     async claim(worker: string, now: Date, leasedUntil: Date): Promise<StoredBulk | undefined> {
