@@ -48,7 +48,8 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
     const { length: operations } = bulk.operations
     // The request itself has been counted.
     await ports.takePermits(caller, operations - 1)
-    if (prefersAsync(request)) return accept(operations, request)
+    // A person has no provisioning client, whose rights could be looked up later.
+    if (prefersAsync(request) && caller.person === undefined) return accept(operations, request)
     return { status: 200, headers: {}, body: bulkBody(await runBulk(ports, bulk, request)) }
   }
 

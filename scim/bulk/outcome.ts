@@ -46,6 +46,9 @@ export const failureOf = (operation: BulkOperation, error: ScimError, location: 
 
 export const isFailure = ({ status }: Outcome): boolean => Number(status) >= 400
 
+/** Whether it tells what no later answer will. */
+export const isOnlyCopy = (outcome: Outcome): boolean => outcome.response !== undefined && !isFailure(outcome)
+
 /** The answer to a Bulk: what was done, in the order of the request (S105–S107). */
 export const bulkBody = (results: readonly (readonly [index: number, done: Done])[]) => ({
   schemas: [BULK_RESPONSE],

@@ -9,8 +9,8 @@ export type BulkStatus = {
   readonly txn: string
   readonly state: 'waiting' | 'running' | 'finished'
   readonly acceptedAt: Date
-  /** When it is forgotten; known from the moment that it is finished. */
-  readonly expiresAt?: Date
+  /** When it is forgotten, finished or not. */
+  readonly expiresAt: Date
   readonly operations: number
   readonly done: number
   readonly failed: number
@@ -18,7 +18,7 @@ export type BulkStatus = {
   readonly results?: readonly Note[]
 }
 
-/** A Bulk that has been accepted, with all that is needed to carry it out. */
+/** A Bulk that has been accepted, with all that is needed to carry it out; `caller` as they are when that is done. */
 export type AcceptedBulk = {
   readonly body: string
   readonly operations: number
@@ -41,7 +41,7 @@ export function statusBody({ txn, state, acceptedAt, expiresAt, operations, done
     txn,
     state,
     acceptedAt: acceptedAt.toISOString(),
-    ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
+    expiresAt: expiresAt.toISOString(),
     operations,
     done,
     failed,

@@ -150,7 +150,7 @@ export const bulkSchemas: Readonly<Record<string, JsonObject>> = {
   },
   BulkStatus: {
     type: 'object',
-    required: ['schemas', 'txn', 'state', 'operations', 'done', 'failed'],
+    required: ['schemas', 'txn', 'state', 'acceptedAt', 'expiresAt', 'operations', 'done', 'failed'],
     properties: {
       schemas: { type: 'array', items: { type: 'string' } },
       txn: text('The transaction id.'),

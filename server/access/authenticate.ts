@@ -81,7 +81,8 @@ const challengeOf = (baseUrl: string) => (status: 400 | 401, detail: string, err
   return new ScimError(status, undefined, detail, { headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } })
 }
 
-function toCaller(client: ProvisioningClient, names: readonly string[]): Caller {
+/** A client with the rights of a token. */
+export function toCaller(client: ProvisioningClient, names: readonly string[]): Caller {
   const scopes = expandScopes(names)
   return {
     client: client.id,

@@ -4,7 +4,8 @@ import type { CarryOutBulk } from '../../scim/bulk/bulk.ts'
 import { Overtaken } from '../../scim/bulk/journal.ts'
 import { createPolling } from '../polling.ts'
 import type { StoredBulk } from '../store/bulks.ts'
-import { finishBulk, openBulk, openJournal, type SpoolPorts } from './spool.ts'
+import { type SenderPorts, senderOf } from './sender.ts'
+import { finishBulk, openJournal, readSpooled, type SpoolPorts } from './spool.ts'
 
 export type BulkWorker = {
   start(): void
@@ -14,11 +15,12 @@ export type BulkWorker = {
   drain(): Promise<void>
 }
 
-export type BulkWorkerPorts = SpoolPorts & {
-  /** How the Bulks of a base are carried out, by the name that their spool has. */
-  readonly carryOut: ReadonlyMap<string, CarryOutBulk>
-  readonly logger: Logger
-}
+export type BulkWorkerPorts = SpoolPorts &
+  SenderPorts & {
+    /** How the Bulks of a base are carried out, by the name that their spool has. */
+    readonly carryOut: ReadonlyMap<string, CarryOutBulk>
+    readonly logger: Logger
+  }
 
 const POLL = 500
 /** As short as can be: whoever loses it too early, because this process or the database was slow, gives way and nothing more. */
@@ -68,12 +70,18 @@ export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
   }
 
   async function carryOutOne(bulk: StoredBulk): Promise<void> {
-    const { _id: txn, base } = bulk
+    const { _id: txn, base, requestId, operations } = bulk
     const run = carryOut.get(base)
     if (!run) throw new Error(`There is no SCIM base ${base}.`)
-    const journal = await openJournal(ports, txn, () => isStopped)
-    const notes = await run(await openBulk(ports, bulk), journal)
-    await finishBulk(ports, txn)
-    logger.info({ txn, operations: bulk.operations, done: notes.length }, 'a Bulk is done')
+    const caller = await senderOf(bulk, ports)
+    if (!caller) {
+      await bulks.remove(txn)
+      logger.info({ txn }, 'a Bulk is dropped, because its client is gone')
+      return
+    }
+    const journal = await openJournal(ports, bulk, () => isStopped)
+    const notes = await run({ body: await readSpooled(ports, txn), caller, requestId, operations }, journal)
+    await finishBulk(ports, txn, notes)
+    logger.info({ txn, operations, done: notes.length }, 'a Bulk is done')
   }
 }

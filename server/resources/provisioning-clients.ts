@@ -5,6 +5,7 @@ import { provisioningClientType } from '../../scim/schema/resource-types.ts'
 
 import type { Caller, Change, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 
+import { scopesHeldBy } from '../access/held-scopes.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
@@ -82,8 +83,7 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
 
   /** A client that stands higher is not for who stands lower to change, and nobody loosens their own settings with less than that. */
   async function requireRank(caller: Caller, id: string): Promise<void> {
-    const scopes = [...(await provisioningClients.scopesOf(id, ports.now())), ...(await applications.scopesOf(id))]
-    const rank = id === caller.client ? roles.administrator.rank : rankOfScopes(new Set(scopes))
+    const rank = id === caller.client ? roles.administrator.rank : rankOfScopes(await scopesHeldBy(id, ports))
     if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
   }
 }

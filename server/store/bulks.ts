@@ -1,19 +1,16 @@
 import type { Transaction } from '../../passwords/ports.ts'
-import type { Caller } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
-
-/** Who sent a Bulk, as the rights were at that time. */
-export type StoredCaller = Omit<Caller, 'scopes' | 'strict'> & {
-  readonly scopes: readonly string[]
-  readonly strict: readonly string[]
-}
 
 /** A Bulk that is carried out after its answer. Its operations are in pieces, sealed, and go when it is finished. */
 export type StoredBulk = {
   /** The transaction id. */
   readonly _id: string
   readonly base: string
-  readonly caller: StoredCaller
+  /** The provisioning client that sent it, and what its token allowed. */
+  readonly client: string
+  readonly scopes: readonly string[]
+  /** Which of the places it has that there are for the unfinished ones of a client. */
+  readonly slot?: number
   readonly requestId: string
   readonly operations: number
   readonly state: 'waiting' | 'running' | 'finished'
@@ -21,10 +18,15 @@ export type StoredBulk = {
   /** Until then nobody else carries it out. */
   readonly leasedUntil: Date
   readonly worker?: string
-  readonly expiresAt?: Date
+  /** When it is forgotten, finished or not. */
+  readonly expiresAt: Date
 }
 
-type Piece = { readonly _id: string; readonly bulk: string; readonly index: number; readonly text: string }
+type Piece = Pick<StoredBulk, '_id' | 'expiresAt'> & {
+  readonly bulk: string
+  readonly index: number
+  readonly text: string
+}
 
 /** What became of one operation; `_id` is the transaction id and the place of the operation, so that it is there once. */
 export type StoredResult = {
@@ -33,6 +35,7 @@ export type StoredResult = {
   readonly serial: number
   readonly isFailure: boolean
   readonly sealed: string
+  readonly expiresAt: Date
 }
 
 export type BulkStore = ReturnType<typeof createBulkStore>
@@ -42,22 +45,28 @@ const DUPLICATE_KEY = 11000
 export function createBulkStore(database: Database) {
   const bulks = database.connection.collection<StoredBulk>('bulks')
   const pieces = database.connection.collection<Piece>('bulkPieces')
-  const results = database.connection.collection<StoredResult & { _id: string; expiresAt?: Date }>('bulkResults')
+  const results = database.connection.collection<StoredResult & { _id: string }>('bulkResults')
 
   return {
-    async insert(bulk: StoredBulk, texts: readonly string[], transaction: Transaction): Promise<void> {
-      const session = sessionOf(transaction)
-      await bulks.insertOne(bulk, { session })
-      for (const [index, text] of texts.entries()) {
-        await pieces.insertOne({ _id: idOf(bulk._id, index), bulk: bulk._id, index, text }, { session })
-      }
+    /** False where its slot has been taken. */
+    async insert(bulk: StoredBulk, texts: readonly string[]): Promise<boolean> {
+      const { _id, expiresAt } = bulk
+      return unlessDuplicate(() =>
+        database.inTransaction(async transaction => {
+          const session = sessionOf(transaction)
+          await bulks.insertOne(bulk, { session })
+          for (const [index, text] of texts.entries()) {
+            await pieces.insertOne({ _id: idOf(_id, index), bulk: _id, index, text, expiresAt }, { session })
+          }
+        }),
+      )
     },
     async find(id: string, now: Date): Promise<StoredBulk | undefined> {
-      const isAlive = { $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] }
-      return (await bulks.findOne({ _id: id, ...isAlive })) ?? undefined
+      return (await bulks.findOne({ _id: id, expiresAt: { $gt: now } })) ?? undefined
     },
-    async unfinishedOf(client: string): Promise<number> {
-      return bulks.countDocuments({ 'caller.client': client, state: { $ne: 'finished' } })
+    /** The slots that the unfinished ones of a client have. */
+    async slotsOf(client: string): Promise<ReadonlySet<unknown>> {
+      return new Set(await bulks.distinct('slot', { client, slot: { $exists: true } }))
     },
     async piecesOf(id: string): Promise<string[]> {
       const found = await pieces.find({ bulk: id }).sort({ index: 1 }).toArray()
@@ -65,7 +74,11 @@ export function createBulkStore(database: Database) {
     },
     /** Takes the oldest Bulk that nobody carries out, for as long as the lease; of several workers one gets it. */
     async claim(worker: string, now: Date, leasedUntil: Date): Promise<StoredBulk | undefined> {
-      const isFree = { state: { $in: ['waiting', 'running'] as const }, leasedUntil: { $lte: now } }
+      const isFree = {
+        state: { $in: ['waiting', 'running'] as const },
+        leasedUntil: { $lte: now },
+        expiresAt: { $gt: now },
+      }
       const change = { $set: { state: 'running' as const, worker, leasedUntil } }
       const found = await bulks.findOneAndUpdate(isFree as never, change, {
         sort: { acceptedAt: 1 },
@@ -78,20 +91,25 @@ export function createBulkStore(database: Database) {
       await bulks.updateOne({ _id: id, worker, state: 'running' }, { $set: { leasedUntil } })
     },
     async finish(id: string, expiresAt: Date): Promise<void> {
-      await results.updateMany({ bulk: id }, { $set: { expiresAt } })
-      await pieces.deleteMany({ bulk: id })
-      await bulks.updateOne({ _id: id }, { $set: { state: 'finished', expiresAt } })
+      await database.inTransaction(async transaction => {
+        const session = sessionOf(transaction)
+        await results.updateMany({ bulk: id }, { $set: { expiresAt } }, { session })
+        await pieces.deleteMany({ bulk: id }, { session })
+        await bulks.updateOne({ _id: id }, { $set: { state: 'finished', expiresAt }, $unset: { slot: 1 } }, { session })
+      })
+    },
+    async remove(id: string): Promise<void> {
+      await database.inTransaction(async transaction => {
+        const session = sessionOf(transaction)
+        await results.deleteMany({ bulk: id }, { session })
+        await pieces.deleteMany({ bulk: id }, { session })
+        await bulks.deleteOne({ _id: id }, { session })
+      })
     },
     /** False where one of them is there already; in a transaction none of them is then. */
     async insertResults(added: readonly StoredResult[], transaction?: Transaction): Promise<boolean> {
       const documents = added.map(result => ({ _id: idOf(result.bulk, result.index), ...result }))
-      try {
-        await results.insertMany(documents, { session: sessionOf(transaction) })
-        return true
-      } catch (error) {
-        if ((error as { code?: number }).code === DUPLICATE_KEY) return false
-        throw error
-      }
+      return unlessDuplicate(() => results.insertMany(documents, { session: sessionOf(transaction) }))
     },
     /** False where the result has another serial than the one before. */
     async replaceResult(result: StoredResult, transaction?: Transaction): Promise<boolean> {
@@ -114,18 +132,27 @@ export function createBulkStore(database: Database) {
 
 const idOf = (bulk: string, index: number) => `${bulk}:${index}`
 
+async function unlessDuplicate(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    if ((error as { code?: number }).code === DUPLICATE_KEY) return false
+    throw error
+  }
+}
+
+const EXPIRY = { key: { expiresAt: 1 }, expireAfterSeconds: 0 } as const
+
 export const bulkIndexes: readonly IndexedCollection[] = [
   {
     collection: 'bulks',
     indexes: [
       { key: { state: 1, acceptedAt: 1 } },
-      { key: { 'caller.client': 1, state: 1 } },
-      { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+      { key: { client: 1, slot: 1 }, unique: true, partialFilterExpression: { slot: { $exists: true } } },
+      EXPIRY,
     ],
   },
-  { collection: 'bulkPieces', indexes: [{ key: { bulk: 1, index: 1 } }] },
-  {
-    collection: 'bulkResults',
-    indexes: [{ key: { bulk: 1, index: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
-  },
+  { collection: 'bulkPieces', indexes: [{ key: { bulk: 1, index: 1 } }, EXPIRY] },
+  { collection: 'bulkResults', indexes: [{ key: { bulk: 1, index: 1 } }, EXPIRY] },
 ]

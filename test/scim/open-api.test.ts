@@ -54,7 +54,8 @@ describe('the OpenAPI document', () => {
     const done = { method: 'PATCH', location: `${BASE}/Users/1`, status: '200', response: { id: '1' } }
     const response = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'], Operations: [done] }
     const counts = { operations: 1, done: 1, failed: 0 }
-    const status = { schemas: ['urn:x'], txn: '1', state: 'finished', ...counts, response }
+    const dates = { acceptedAt: '2026-11-25T09:00:00Z', expiresAt: '2026-11-26T09:00:00Z' }
+    const status = { schemas: ['urn:x'], txn: '1', state: 'finished', ...dates, ...counts, response }
     const problems = (path: string, method: string, code: number, body?: object) =>
       contract.problemsOfAnswer(path, method, { status: code, text: body ? JSON.stringify(body) : '' } as never)
     expect(await problems('/Bulk', 'post', 200, response)).to.deep.equal([])

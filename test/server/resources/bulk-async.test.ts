@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { openBulk } from '../../../server/bulk/spool.ts'
+import { readSpooled } from '../../../server/bulk/spool.ts'
 import { BULK, bulkOf, deleteOf, newUser, patchOf, verdictsOf } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { ENTERPRISE, idsIn, STATE, USERS, verdict } from '../../support/scim.ts'
@@ -138,30 +138,84 @@ describe('a Bulk that is carried out after its answer', () => {
     it(`keeps a body of several pieces whole, whatever character they end in${padding && ', one character on'}`, async () => {
       const sent = bulkOf([newUser('ann')], { padding: padding + '🔑'.repeat(1_500_000) })
       const accepted = await hr.post(BULK, sent).set('Prefer', 'respond-async')
-      const { bulks } = directory.services
-      const bulk = await bulks.find(accepted.headers['set-txn'] ?? '', directory.services.now())
-      expect((await bulks.piecesOf(bulk?._id ?? '')).length).to.be.greaterThan(3)
-      expect(bulk && (await openBulk(directory.services, bulk)).body).to.equal(JSON.stringify(sent))
+      const txn = accepted.headers['set-txn'] ?? ''
+      expect((await directory.services.bulks.piecesOf(txn)).length).to.be.greaterThan(3)
+      expect(await readSpooled(directory.services, txn)).to.equal(JSON.stringify(sent))
     })
   }
 
+  /** Whether it is there, seconds before it is to be forgotten, and seconds after. */
+  async function isThereAround(path: string, seconds: number): Promise<number[]> {
+    const statuses = []
+    for (const step of [seconds - 60, 120]) {
+      directory.wait(step)
+      const client = await directory.scim('users:write,passwords:reset', 'HR')
+      statuses.push((await client.get(path)).status)
+    }
+    return statuses
+  }
+
   it('is forgotten a day after its end', async () => {
-    const accepted = await send([newUser('ann')])
+    const path = pathTo(await send([newUser('ann')]))
     directory.wait(3 * 86_400)
     await directory.bulkWorker.drain()
-    directory.wait(86_400 - 60)
-    expect((await hr.get(pathTo(accepted))).status).to.not.equal(200)
-    const client = await directory.scim('users:write,passwords:reset', 'HR')
-    expect((await client.get(pathTo(accepted))).body.state).to.equal('finished')
-    directory.wait(120)
-    expect(verdict(await client.get(pathTo(accepted)))).to.equal('404')
+    expect(await isThereAround(path, 86_400)).to.deep.equal([200, 404])
   })
 
-  it('waits with 15 others of its client at most: 503 with Retry-After', async () => {
-    for (let count = 0; count < 16; count++) expect((await send([newUser(`u${count}`)])).status).to.equal(202)
-    const refused = await send([newUser('more')])
-    expect(verdict(refused)).to.equal('503')
-    expect(Number(refused.headers['retry-after'])).to.be.greaterThan(0)
+  it('is forgotten an hour after its end where it tells one-time passwords', async () => {
+    const reset = { op: 'add', path: `${STATE}:reset`, value: { delivery: 'oneTimePassword' } }
+    const path = pathTo(await send([newUser('ann'), patchOf('/Users/bulkId:ann', reset)]))
+    await directory.bulkWorker.drain()
+    expect(await isThereAround(path, 3600)).to.deep.equal([200, 404])
+  })
+
+  it('is forgotten a week after its answer where nobody carries it out, and is not carried out then', async () => {
+    const path = pathTo(await send([newUser('ann')]))
+    expect(await isThereAround(path, 7 * 86_400)).to.deep.equal([200, 404])
+    await directory.bulkWorker.drain()
+    expect(idsIn(await (await directory.scim('users:read')).get(USERS))).to.deep.equal([])
+  })
+
+  it('waits with 15 others of its client at most, however many come at once: 429 with Retry-After', async () => {
+    const names = Array.from({ length: 15 }, (_, index) => `early${index}`)
+    for (const name of names) expect((await send([newUser(name)])).status).to.equal(202)
+    const late = await Promise.all(Array.from({ length: 6 }, (_, index) => send([newUser(`late${index}`)])))
+    const refused = late.filter(({ status }) => status !== 202)
+    expect(refused.map(answer => verdict(answer))).to.deep.equal(Array(5).fill('429'))
+    expect(Number(refused[0]?.headers['retry-after'])).to.be.greaterThan(0)
     expect((await send([newUser('other')], await directory.scim('users:write'))).status).to.equal(202)
+    await directory.bulkWorker.drain()
+    expect((await send([newUser('more')])).status).to.equal(202)
+  })
+
+  it('S113: uses no right that its client has lost meanwhile', async () => {
+    const person = await directory.person({ userName: 'chief' })
+    const both = await directory.scim('users:write,roles:write', 'HR')
+    const accepted = await send([newUser('ann'), deleteOf(`/Users/${person}`)], both)
+    await collection('provisioningTokens').deleteMany({ scopes: 'users:write' })
+    await directory.bulkWorker.drain()
+    const again = await directory.scim('users:write,roles:write', 'HR')
+    expect(verdictsOf((await again.get(pathTo(accepted))).body.response)).to.deep.equal(['POST 403', 'DELETE 403'])
+  })
+
+  it('is treated by the settings that its client has when it is carried out', async () => {
+    const federated = await directory.person({ userName: 'fed', [STATE]: { federated: true } })
+    const admin = await directory.scim('clients:write,roles:write')
+    const accepted = await send([patchOf(`/Users/${federated}`, { op: 'add', path: 'password', value: PASSWORD })])
+    const { body } = await admin.get('/admin/v2/ProvisioningClients?filter=name eq "HR"')
+    const change = { op: 'replace', path: 'federatedPassword', value: 'ignore' }
+    expect((await admin.patch(`/admin/v2/ProvisioningClients/${body.Resources[0].id}`, change)).status).to.equal(200)
+    await directory.bulkWorker.drain()
+    expect(verdictsOf((await hr.get(pathTo(accepted))).body.response)).to.deep.equal(['PATCH 200'])
+  })
+
+  it('is dropped with its client: nothing of it is done, and nothing is left', async () => {
+    await send([newUser('ann', { password: PASSWORD })])
+    const admin = await directory.scim('clients:write,roles:write')
+    const { body } = await admin.get('/admin/v2/ProvisioningClients?filter=name eq "HR"')
+    expect((await admin.delete(`/admin/v2/ProvisioningClients/${body.Resources[0].id}`)).status).to.equal(204)
+    await directory.bulkWorker.drain()
+    for (const name of ['bulks', 'bulkPieces', 'bulkResults', 'users'])
+      expect(await collection(name).countDocuments(), name).to.equal(0)
   })
 })

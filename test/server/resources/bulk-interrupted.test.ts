@@ -116,7 +116,7 @@ describe('a Bulk that is interrupted after its answer', () => {
     })
   }
 
-  for (const at of [1, 5, 9]) {
+  for (const at of [1, 5, 9, 10]) {
     it(`S115: before the commit of its transaction ${at} has neither done that nor noted it`, async () => {
       const accepted = await send(many)
       let commits = 0
