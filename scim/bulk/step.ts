@@ -59,7 +59,7 @@ function readStep(operation: BulkOperation, findEndpoint: FindEndpoint): Step {
     data,
     references,
     ...(target !== undefined && { target }),
-    ...(version && { version }),
+    ...(typeof version === 'string' && { version }),
   }
 }
 

@@ -201,9 +201,12 @@ describe('a Bulk that is carried out after its answer', () => {
   it('is treated by the settings that its client has when it is carried out', async () => {
     const federated = await directory.person({ userName: 'fed', [STATE]: { federated: true } })
     const admin = await directory.scim('clients:write,roles:write')
-    const accepted = await send([patchOf(`/Users/${federated}`, { op: 'add', path: 'password', value: PASSWORD })])
+    const patch = patchOf(`/Users/${federated}`, { op: 'add', path: 'password', value: PASSWORD })
+    // Understood by T15 when it was accepted, so it stays understood.
+    const { Operations: operations, ...envelope } = bulkOf([patch])
+    const accepted = await hr.post(BULK, { ...envelope, operations }).set('Prefer', 'respond-async')
     const { body } = await admin.get('/admin/v2/ProvisioningClients?filter=name eq "HR"')
-    const change = { op: 'replace', path: 'federatedPassword', value: 'ignore' }
+    const change = { op: 'replace', value: { federatedPassword: 'ignore', strict: ['T15'] } }
     expect((await admin.patch(`/admin/v2/ProvisioningClients/${body.Resources[0].id}`, change)).status).to.equal(200)
     await directory.bulkWorker.drain()
     expect(verdictsOf((await hr.get(pathTo(accepted))).body.response)).to.deep.equal(['PATCH 200'])
