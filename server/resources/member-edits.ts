@@ -4,35 +4,42 @@ import { ScimError } from '../../scim/error.ts'
 import { match } from '../../scim/filter/match.ts'
 import { groupAttributes } from '../../scim/schema/group.ts'
 import type { MemberEdit } from '../../scim/store.ts'
+import { chunksOf } from '../store/chunks.ts'
 import type { MemberType } from '../store/memberships.ts'
 import type { ResourcePorts } from './ports.ts'
 
 /** Who leaves a group and who comes. */
-type Movement = { readonly removed: readonly string[]; readonly added: readonly string[] }
+export type Movement = { readonly removed: readonly string[]; readonly added: readonly string[] }
 
 type Types = ReadonlyMap<string, MemberType>
 
 /**
- * Carries out edits of a group's members in their order (rules S38, S44, S52, S58, S59), or as many of the changes as one transaction
- * takes: then it is not done, and the same edits in another transaction go on. Throws ScimError 400 invalidValue for a member who is not
- * there, before anything has changed.
+ * Carries out edits of a group's members in their order (rules S38, S44, S52, S58, S59), or of so many changes that one transaction
+ * doesn't take them the first step: `rest` are the others. Throws ScimError 400 invalidValue for a member who is not there, at any step.
  */
 export async function editMembers(
   ports: ResourcePorts,
   group: string,
   edits: readonly MemberEdit[],
   transaction: Transaction,
-): Promise<{ readonly hasMoved: boolean; readonly isDone: boolean }> {
-  const { removed, added } = await movementOf(ports, group, edits, transaction)
-  const { moved: most } = ports.groupLimits
-  const leaving = removed.slice(0, most)
-  const coming = added.slice(0, most - leaving.length)
-  const hasMoved = await moveMembers(ports, group, { removed: leaving, added: coming }, transaction)
-  return { hasMoved, isDone: removed.length + added.length <= most }
+): Promise<{ readonly hasMoved: boolean; readonly rest: readonly Movement[] }> {
+  const [first, ...rest] = stepsOf(await movementOf(ports, group, edits, transaction), ports.groupLimits.moved)
+  const { hasMoved, unknown } = await moveMembers(ports, group, first, transaction)
+  if (unknown !== undefined) throw unknownMember(unknown)
+  return { hasMoved, rest }
 }
 
-/** All members that edits name, each once. */
-export const namedIn = (edits: readonly MemberEdit[]): string[] => [...new Set(edits.flatMap(idsOf))]
+/** Whether edits decide about members that they don't name. */
+export const areAboutAll = (edits: readonly MemberEdit[]): boolean =>
+  edits.some(({ kind, values }) => kind === 'replace' || !values)
+
+function stepsOf({ removed, added }: Movement, most: number): [Movement, ...Movement[]] {
+  const [first = { removed, added }, ...rest] = [...chunksOf([...removed, ...added], most)].map((ids, index) => {
+    const leaving = Math.max(0, removed.length - index * most)
+    return { removed: ids.slice(0, leaving), added: ids.slice(leaving) }
+  })
+  return [first, ...rest]
+}
 
 /** What edits come to. The members are read only where an edit is about all of them, or where it takes several transactions. */
 async function movementOf(
@@ -43,9 +50,7 @@ async function movementOf(
 ): Promise<Movement> {
   const coming = namedIn(edits.filter(({ kind }) => kind !== 'remove'))
   if (coming.includes(group)) throw new ScimError(400, 'invalidValue', 'A group can not be its own member.')
-  const isLarge = namedIn(edits).length > ports.groupLimits.moved
-  const isAboutAll = isLarge || edits.some(({ kind, values }) => kind === 'replace' || !values)
-  if (!isAboutAll) {
+  if (!areAboutAll(edits) && namedIn(edits).length <= ports.groupLimits.moved) {
     const stays = outcomeOf(edits, new Map(), new Map())
     return { removed: idsIn(stays, false), added: idsIn(stays, true) }
   }
@@ -66,10 +71,14 @@ async function holdMembers(ports: ResourcePorts, group: string, transaction: Tra
   return new Map(members.map(({ member, memberType }) => [member, memberType]))
 }
 
+/** A member is a person or a group of this directory, whatever the client says of it. */
 async function typesOf(ports: ResourcePorts, ids: readonly string[]): Promise<Types> {
   const people = await ports.users.known(ids)
   const groups = await ports.groups.known(difference(ids, new Set(people)))
-  return toTypes(ids, people, groups)
+  const types = toTypes(people, groups)
+  const [unknown] = difference(ids, types)
+  if (unknown !== undefined) throw unknownMember(unknown)
+  return types
 }
 
 /** Of everybody whom the edits touch, whether they are in the group afterwards. */
@@ -88,38 +97,37 @@ function outcomeOf(edits: readonly MemberEdit[], members: Types, types: Types): 
   return stays
 }
 
-/** Takes members out of a group and puts others in. Whether that changed anything. */
-async function moveMembers(
+/** Takes members out of a group and puts others in. Whether that changed anything, and one of those who are not there. */
+export async function moveMembers(
   ports: ResourcePorts,
   group: string,
   { removed, added }: Movement,
   transaction: Transaction,
-): Promise<boolean> {
+): Promise<{ readonly hasMoved: boolean; readonly unknown: string | undefined }> {
   const left = removed.length > 0 ? await ports.memberships.remove(group, removed, transaction) : []
   // One after the other: a transaction takes no two operations at a time.
   const people = added.length > 0 ? await ports.users.hold(added, transaction) : []
   const others = difference(added, new Set(people))
-  const groups = others.length > 0 ? await ports.groups.hold(others, transaction) : []
-  const coming = [...toTypes(added, people, groups)].map(([member, memberType]) => ({ group, member, memberType }))
+  const types = toTypes(people, others.length > 0 ? await ports.groups.hold(others, transaction) : [])
+  const coming = [...types].map(([member, memberType]) => ({ group, member, memberType }))
   const moved = [...left, ...(await ports.memberships.add(coming, transaction))]
   const nested = moved.filter(({ memberType }) => memberType === 'Group').map(({ member }) => member)
   if (nested.length > 0) await ports.tree.rewrite(nested, transaction)
-  return moved.length > 0
+  return { hasMoved: moved.length > 0, unknown: difference(others, types)[0] }
 }
 
-/** A member is a person or a group of this directory, whatever the client says of it. Throws ScimError 400 invalidValue. */
-function toTypes(ids: readonly string[], people: readonly string[], groups: readonly string[]): Types {
-  const types = new Map<string, MemberType>()
-  for (const id of people) types.set(id, 'User')
-  for (const id of groups) types.set(id, 'Group')
-  const [unknown] = difference(ids, types)
-  if (unknown === undefined) return types
-  throw new ScimError(400, 'invalidValue', `There is no user and no group with the id "${unknown.slice(0, 64)}".`)
-}
+const toTypes = (people: readonly string[], groups: readonly string[]): Types =>
+  new Map([...people.map(id => [id, 'User'] as const), ...groups.map(id => [id, 'Group'] as const)])
+
+const unknownMember = (id: string) =>
+  new ScimError(400, 'invalidValue', `There is no user and no group with the id "${id.slice(0, 64)}".`)
 
 const difference = (ids: readonly string[], others: { has(id: string): boolean }) => ids.filter(id => !others.has(id))
 
 const idsIn = (stays: ReadonlyMap<string, boolean>, isMember: boolean) =>
   [...stays].filter(([, stay]) => stay === isMember).map(([id]) => id)
+
+/** All members that edits name, each once. */
+const namedIn = (edits: readonly MemberEdit[]): string[] => [...new Set(edits.flatMap(idsOf))]
 
 const idsOf = ({ values = [] }: MemberEdit): string[] => values.map(({ value }) => String(value))

@@ -161,6 +161,21 @@ describe('a group of 4,500', () => {
     await slow.stop()
   })
 
+  it('S38: takes a member in the middle of a PUT, which passes over a person who is deleted meanwhile', async () => {
+    await hr.put(group, body(ids.slice(0, 7)))
+    const gone = (await hr.post(USERS, { schemas: [USER], userName: 'gone' })).body.id
+    const version = String((await hr.get(`${group}?excludedAttributes=members`)).headers.etag)
+    const slow = await withMeanwhile(directory, async () => {
+      await hr.delete(`${USERS}/${gone}`)
+      await hr.patch(group, { op: 'add', path: 'members', value: [{ value: newcomer }] })
+    })
+    const client = await slow.scim('users:write')
+    const put = await client.put(group, body([...ids, gone])).set('If-Match', version)
+    expect(verdict(put)).to.equal('200')
+    expect(put.body.members.map(({ value }: { value: string }) => value)).to.have.members([...ids, newcomer])
+    await slow.stop()
+  })
+
   it('S30: is left out of a page of groups with too many members, which says so', async () => {
     const narrow = await startDirectory({
       database: directory,
