@@ -4,6 +4,7 @@ import type { Credential, Epochs, Secret } from './credential.ts'
 import { judgePassword } from './judge-password.ts'
 import type { Actor, Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
+import { preparedOrNone } from './prepare.ts'
 import { ownersChange } from './replace-secret.ts'
 import { slowHash } from './secret.ts'
 import { isPassword } from './verify-password.ts'
@@ -27,7 +28,7 @@ export function createChange(ports: Ports): Passwords['change'] {
     }
     const { epoch, lastFailedAt } = credential
     await ports.credentials.update(userId, { epoch }, { failures: { count: 0 }, lastFailedAt })
-    return replacePassword(ports, { person, credential, next, actor, event: EVENT })
+    return replacePassword(ports, { person, credential, current: preparedOrNone(current), next, actor, event: EVENT })
   }
 }
 
@@ -46,15 +47,17 @@ export async function replacePassword(
   input: {
     person: Person
     credential: Credential
+    /** Prepared, where the owner has typed it. */
+    current?: string
     next: string
     actor: Actor
     event: string
     by?: 'reset' | 'recovery'
   },
 ): Promise<Epochs | undefined> {
-  const { person, credential, actor } = input
+  const { person, credential, current, actor } = input
   const policy = await ports.policies.applicableTo(person.id)
-  const prepared = await judgePassword(ports, { person, policy, password: input.next, credential })
+  const prepared = await judgePassword(ports, { person, policy, password: input.next, current, credential })
   const secret: Secret = { ...(await slowHash(ports, prepared)), kind: 'permanent', setAt: ports.now() }
   const change = ownersChange(credential, secret, policy)
   const link = input.by && credential[input.by]

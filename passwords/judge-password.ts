@@ -13,12 +13,13 @@ import { matches } from './secret.ts'
  */
 export async function judgePassword(
   ports: Ports,
-  input: { person: Person; policy: PolicyRules; password: string; credential?: Credential },
+  input: { person: Person; policy: PolicyRules; password: string; current?: string; credential?: Credential },
 ): Promise<string> {
   const prepared = preparePassword(input.password)
   const violations: Violation[] = evaluate(input.policy, prepared, {
     subject: input.person,
-    blockList: ports.blockList,
+    knowledge: ports.knowledge,
+    current: input.current,
   })
   if (input.credential && (await wasUsed(ports, input.credential, input.policy, prepared))) {
     violations.push(historyViolation(input.policy))

@@ -1,5 +1,5 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
-import type { BlockList } from '../policies/rules/rule.ts'
+import type { Knowledge } from '../policies/rules/rule.ts'
 import type { Credential, CredentialChange, CredentialCondition } from './credential.ts'
 
 /** An open transaction of the store, handed through unseen. */
@@ -58,6 +58,8 @@ export type Person = {
   /** The primary address, else the first; absent where mail can't be sent to it. */
   readonly email?: string
   readonly preferredLanguage?: string
+  /** The texts at the path of an attribute. */
+  readonly valuesOf?: (path: string) => readonly string[]
   readonly federated: boolean
   readonly protected: boolean
   /** Only an administrator changes the password, and it doesn't expire. */
@@ -125,7 +127,7 @@ export type Ports = {
   readonly policies: Policies
   readonly outbox: Outbox
   readonly audit: Audit
-  readonly blockList: BlockList
+  readonly knowledge: Knowledge
   readonly hasher: Hasher
   readonly keyring: Keyring
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>

@@ -47,6 +47,12 @@ function lengthContradictions(policy: PolicyRules): Contradiction[] {
     ...found((policy.minLength ?? 0) > longest, 'minLength', 'maxLength', 'the minimum is above the maximum.'),
     ...found(needed > longest, largest ?? 'minAlphas', 'maxLength', `all that is demanded needs ${needed} characters.`),
     ...found((policy.minUniqueChars ?? 0) > longest, 'minUniqueChars', 'maxLength', 'there is no room for so many.'),
+    ...found(
+      (policy.distinctCharacters ?? 0) > longest,
+      'distinctCharacters',
+      'maxLength',
+      'there is no room for so many.',
+    ),
     ...found(required.length > longest, 'requiredChars', 'maxLength', 'there is no room for all of them.'),
     ...found(
       Boolean(policy.maxSpecialChars) && (policy.minSpecialChars ?? 0) > (policy.maxSpecialChars ?? 0),

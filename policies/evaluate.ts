@@ -4,6 +4,7 @@ import { characterRules } from './rules/characters.ts'
 import { countRules } from './rules/counts.ts'
 import { nameRules } from './rules/names.ts'
 import { type Rule, type RuleContext, type RuleData, toCandidate } from './rules/rule.ts'
+import { strengthRules } from './rules/strength.ts'
 
 /** A rule that a password breaks. `data` holds what the message is made of, never anything of the password. */
 export type Violation = {
@@ -13,7 +14,7 @@ export type Violation = {
   readonly data: RuleData
 }
 
-const rules: readonly Rule[] = [...countRules, ...characterRules, ...nameRules, ...blockListRules]
+const rules: readonly Rule[] = [...countRules, ...characterRules, ...nameRules, ...blockListRules, ...strengthRules]
 
 /**
  * Every rule of the policy that a prepared password breaks, in a fixed order (rules P14, P19); an empty list is a good password.

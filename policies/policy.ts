@@ -22,6 +22,17 @@ export type PolicyRules = {
   readonly disallowedChars?: string
   readonly allowedChars?: string
   readonly disallowedSubstrings?: readonly string[]
+  /** Paths of the person's attributes, as `title` or `addresses.locality`. */
+  readonly disallowedUserAttributeValues?: readonly string[]
+  readonly dictionaryWordDisallowed?: boolean
+  /** The name of an installed list of words; English without it. */
+  readonly dictionaryLocation?: string
+  /** What stands between the words of the list; the end of a line without it. */
+  readonly dictionaryDelimiter?: string
+  /** A score of zxcvbn, 0 to 4. */
+  readonly minStrength?: number
+  /** Characters that the current password doesn't have. */
+  readonly distinctCharacters?: number
   readonly blockCommon?: boolean
   readonly numPasswordsInHistory?: number
   /** Days. */
@@ -44,4 +55,6 @@ export type Subject = {
   readonly familyName?: string
   readonly displayName?: string
   readonly email?: string
+  /** The texts at the path of an attribute. */
+  readonly valuesOf?: (path: string) => readonly string[]
 }

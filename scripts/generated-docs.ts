@@ -81,7 +81,13 @@ const EVERY_RULE: Required<PolicyRules> = {
   firstNameDisallowed: true,
   lastNameDisallowed: true,
   userNameDisallowed: true,
+  disallowedUserAttributeValues: ['title'],
   blockCommon: true,
+  dictionaryWordDisallowed: true,
+  dictionaryLocation: 'english',
+  dictionaryDelimiter: ',',
+  minStrength: 3,
+  distinctCharacters: 4,
   numPasswordsInHistory: 5,
   passwordExpiresAfter: 0,
 }

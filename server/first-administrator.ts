@@ -67,11 +67,11 @@ export async function announce(
   options.log(file)
 }
 
-const NO_BLOCK_LIST = { isCommon: () => false, contextWords: [] }
+const KNOWS_NOTHING = { isCommon: () => false, isWord: () => false, contextWords: [], strengthOf: () => 4 }
 
 async function generateFor({ passwords }: Services, person: Person): Promise<string> {
   const policy = await passwords.policyOf(person.id)
-  return generateOneTimePassword({ blockList: NO_BLOCK_LIST }, policy, person).value
+  return generateOneTimePassword({ knowledge: KNOWS_NOTHING }, policy, person).value
 }
 
 /** The person of that name, who may be there already. */

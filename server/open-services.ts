@@ -8,6 +8,7 @@ import { createFileTransport, createSmtpTransport } from './mail/transport.ts'
 import { localMasterKey } from './master-key.ts'
 import { createServices, type Services } from './services.ts'
 import type { Database } from './store/connect.ts'
+import { readWordLists } from './word-lists.ts'
 
 const now = () => new Date()
 
@@ -26,6 +27,7 @@ export async function openServices(config: Config, database: Database, logger: L
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,
     bulk: config.bulk,
+    wordLists: await readWordLists(join(config.dataDir, 'word-lists')),
     now,
   })
 }

@@ -5,6 +5,8 @@ import type { Hasher } from '../passwords/ports.ts'
 import { createTurns } from '../passwords/turns.ts'
 import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { fold } from '../policies/rules/rule.ts'
+import { createStrengthMeter } from '../policies/strength.ts'
+import { createWordLists } from '../policies/word-lists.ts'
 import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
 import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
@@ -56,6 +58,8 @@ export type DirectoryOptions = {
   /** Requests a minute of a provisioning client that has no limit of its own; 0 is without limit. */
   readonly clientRateLimit: number
   readonly bulk: BulkLimits
+  /** The texts of the installed lists of words, by name. */
+  readonly wordLists: ReadonlyMap<string, string>
   readonly now: () => Date
   readonly searchLimits?: SearchLimits
   readonly groupLimits?: GroupLimits
@@ -101,13 +105,19 @@ export async function createServices(options: DirectoryOptions) {
   const audit = createAudit(createAuditEventStore(database), now)
   const outbox = createOutboxStore(database, now)
   const common = loadCommonPasswords()
+  const knowledge = {
+    isCommon: (folded: string) => common.has(folded),
+    isWord: createWordLists(options.wordLists),
+    contextWords: contextWords(issuer, issuerName),
+    strengthOf: createStrengthMeter(),
+  }
   const passwords = createPasswords({
     credentials: createCredentialStore(database),
     people,
     policies,
     outbox,
     audit,
-    blockList: { isCommon: folded => common.has(folded), contextWords: contextWords(issuer, issuerName) },
+    knowledge,
     hasher: options.hasher,
     keyring,
     inTransaction,
@@ -137,6 +147,7 @@ export async function createServices(options: DirectoryOptions) {
     inTransaction,
     searchLimits,
     groupLimits,
+    wordLists: options.wordLists,
     now,
   }
   const mailWorker = createMailWorker({

@@ -1,35 +1,14 @@
-import type { Subject } from '../policy.ts'
-import { fold, type Rule } from './rule.ts'
-
-const SUBSTITUTIONS: Readonly<Record<string, string>> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-}
+import { undisguised } from './disguise.ts'
+import { ownWords, type Rule } from './rule.ts'
 
 /** What is left of a password that says less than this over and over is nothing. */
 const SHORTEST = 3
-
-const APPENDED = /\d*[^\p{L}\p{Nd}]?\d*$/u
 
 /** What keyboards and alphabets put in a row. */
 const ROWS = ['1234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm'].flatMap(row => [
   row,
   [...row].reverse().join(''),
 ])
-
-/** A text without the disguises that people put on words: digits and a symbol appended, look-alikes. A word may have digits of its own. */
-function undisguised(folded: string): string[] {
-  const stem = folded.replace(APPENDED, '')
-  const plain = (text: string) => Array.from(text, character => SUBSTITUTIONS[character] ?? character).join('')
-  return [folded, stem, plain(folded), plain(stem)].filter(Boolean)
-}
 
 /** A text that says one thing several times, said once. */
 const saidOnce = (text: string) => text.replace(/^(.+?)\1+$/su, '$1')
@@ -48,11 +27,6 @@ function isMadeOf(words: ReadonlySet<string>, text: string): boolean {
   return letters.length > 0 && reached.has(letters.length)
 }
 
-function ownWords({ userName, displayName, givenName, familyName, email }: Subject): string[] {
-  const words = [userName, displayName, givenName, familyName, email, email?.split('@')[0], userName?.split('@')[0]]
-  return words.filter(word => word !== undefined && word.length > 1).map(word => fold(word as string))
-}
-
 /** The whole password against the lists, never a part of it (NIST SP 800-63B-4 §3.1.1.2, rules P12 and P13). */
 export const blockListRules: readonly Rule[] = [
   {
@@ -63,14 +37,24 @@ export const blockListRules: readonly Rule[] = [
         : undefined,
     remedy: 'Choose several words that have nothing to do with each other, with you or with this service.',
     data: () => ({}),
-    isBroken: ({ folded }, policy, { subject, blockList }) => {
+    isBroken: ({ folded }, policy, { subject, knowledge }) => {
       if (!policy.blockCommon) return false
-      const words = new Set([...blockList.contextWords, ...ownWords(subject)].flatMap(undisguised))
+      const words = new Set([...knowledge.contextWords, ...ownWords(subject)].flatMap(undisguised))
       const said = undisguised(folded).flatMap(text => [text, saidOnce(text), ...undisguised(saidOnce(text))])
       return said.some(
         text =>
-          text.length < SHORTEST || blockList.isCommon(text) || words.has(text) || isRow(text) || isMadeOf(words, text),
+          text.length < SHORTEST || knowledge.isCommon(text) || words.has(text) || isRow(text) || isMadeOf(words, text),
       )
+    },
+  },
+  {
+    name: 'dictionaryWordDisallowed',
+    describe: policy => (policy.dictionaryWordDisallowed ? 'Is not a word from the dictionary' : undefined),
+    remedy: 'Choose several words instead of one.',
+    data: () => ({}),
+    isBroken: ({ folded }, policy, { knowledge }) => {
+      const list = { name: policy.dictionaryLocation, delimiter: policy.dictionaryDelimiter }
+      return Boolean(policy.dictionaryWordDisallowed) && undisguised(folded).some(text => knowledge.isWord(text, list))
     },
   },
 ]

@@ -15,14 +15,29 @@ export type Candidate = {
 }
 
 /** What a rule may look at beside the password. */
-export type RuleContext = { readonly subject: Subject; readonly blockList: BlockList }
+export type RuleContext = {
+  readonly subject: Subject
+  readonly knowledge: Knowledge
+  /** The current password, prepared, where its owner has just typed it. */
+  readonly current?: string
+}
 
-export type BlockList = {
+/** How hard a password is to guess for who knows these words about its owner: 0, at once, to 4. */
+export type StrengthMeter = (text: string, words: readonly string[]) => number
+
+/** What is known of passwords that are easy to guess. */
+export type Knowledge = {
   /** Whether many people use this password, by the whole folded password. */
   readonly isCommon: (folded: string) => boolean
+  /** Whether a folded text is a word of an installed list. */
+  readonly isWord: (folded: string, list?: WordList) => boolean
   /** Words of the product and its operator, folded. */
   readonly contextWords: readonly string[]
+  readonly strengthOf: StrengthMeter
 }
+
+/** An installed list, and what stands between its words. */
+export type WordList = { readonly name?: string; readonly delimiter?: string }
 
 /** Numbers and characters of the policy that a message is made of; never anything of the password. */
 export type RuleData = Readonly<Record<string, string | number>>
@@ -35,6 +50,12 @@ export type Rule = {
   readonly remedy: string
   readonly data: (policy: PolicyRules) => RuleData
   readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean
+}
+
+/** What somebody who knows the person would try first, folded. */
+export function ownWords({ userName, displayName, givenName, familyName, email }: Subject): string[] {
+  const words = [userName, displayName, givenName, familyName, email, email?.split('@')[0], userName?.split('@')[0]]
+  return words.filter(word => word !== undefined && word.length > 1).map(word => fold(word as string))
 }
 
 export const fold = (text: string) => text.normalize('NFC').toLowerCase()

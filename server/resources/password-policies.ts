@@ -11,6 +11,7 @@ import type { Caller, Change, JsonObject, Projection, RequestContext, StoredReso
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
+import { requireKnown } from './policy-names.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
@@ -51,6 +52,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
 
   async function prepare(change: Change, { caller }: RequestContext): Promise<NewPolicy> {
     requireSatisfiable(change)
+    requireKnown(change.resource.attributes, ports.wordLists)
     await requireRank(caller, groupIds(change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
     return { document: collection.toDocument(change.resource, given), change }
@@ -76,6 +78,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
     if (!change.changed) return current
     requireSatisfiable(change)
+    requireKnown(change.resource.attributes, ports.wordLists)
     await requireRank(caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
     if (isDefault) requireNoPlace(change)

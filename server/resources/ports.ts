@@ -34,6 +34,8 @@ export type ResourcePorts = {
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly searchLimits: SearchLimits
   readonly groupLimits: GroupLimits
+  /** The texts of the installed lists of words, by name. */
+  readonly wordLists: ReadonlyMap<string, string>
   readonly now: () => Date
 }
 

@@ -1,9 +1,11 @@
 import { isMailAddress } from '../../passwords/mail-address.ts'
 import type { People, Person } from '../../passwords/ports.ts'
 import { rankOf } from '../../passwords/privilege.ts'
+import { isObject } from '../../scim/attributes.ts'
 import { fromData } from '../../scim/document.ts'
 import { fold, foldUsername } from '../../scim/folding.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { resolvePath } from '../../scim/schema/paths.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { User } from '../../scim/schema/user.ts'
 import type { JsonObject } from '../../scim/store.ts'
@@ -36,6 +38,18 @@ function addressOf(emails: NonNullable<User['emails']>): string | undefined {
   return value !== undefined && isMailAddress(value) ? value : undefined
 }
 
+/** The texts at the path of an attribute, of every value where there are several. */
+function textsAt(attributes: JsonObject, path: string): string[] {
+  const resolved = resolvePath(userType, path)
+  if (!resolved) return []
+  const { extension, names } = resolved
+  const [name, part] = names
+  const home = extension ? attributes[extension.urn] : attributes
+  const values = isObject(home) ? [home[name] ?? []].flat() : []
+  const texts = part === undefined ? values : values.map(value => (isObject(value) ? value[part] : undefined))
+  return texts.filter(text => typeof text === 'string')
+}
+
 /** A user resource's attributes as a person. */
 export function toPerson(id: string, attributes: JsonObject, rank: number): Person {
   const user = attributes as Partial<User>
@@ -54,6 +68,7 @@ export function toPerson(id: string, attributes: JsonObject, rank: number): Pers
     displayName: user.displayName ?? user.name?.formatted,
     email: addressOf(emails),
     preferredLanguage: user.preferredLanguage,
+    valuesOf: path => textsAt(attributes, path),
     federated: state.federated === true,
     protected: state.protected === true,
     cantChange: state.cantChange === true,

@@ -18,7 +18,10 @@ const rules = {
   disallowedChars: '<',
   disallowedSubstrings: ['acme'],
   lastNameDisallowed: true,
+  disallowedUserAttributeValues: ['title', 'addresses.locality'],
   blockCommon: true,
+  dictionaryWordDisallowed: true,
+  minStrength: 2,
 }
 
 const FIRST = 'Golden-Lantern-4'
@@ -35,8 +38,22 @@ const violations: readonly (readonly [password: string, rules: readonly string[]
   ['Quiet-ACME-Harbour-7', ['disallowedSubstrings']],
   ['Quiet-LOVElace-7', ['lastNameDisallowed']],
   ['Countess-Ada-1815', ['blockCommon']],
-  ['a<b', ['minLength', 'minUpperCase', 'minNumerals', 'requiredChars', 'disallowedChars']],
-  ['password', ['minLength', 'minUpperCase', 'minNumerals', 'requiredChars', 'blockCommon']],
+  ['Quiet-stoker-Harbour-7', ['disallowedUserAttributeValues']],
+  ['Quiet-LEIPZIG-Harbour-7', ['disallowedUserAttributeValues']],
+  ['Thermodynamics-7', ['dictionaryWordDisallowed']],
+  ['a<b', ['minLength', 'minUpperCase', 'minNumerals', 'requiredChars', 'disallowedChars', 'minStrength']],
+  [
+    'password',
+    [
+      'minLength',
+      'minUpperCase',
+      'minNumerals',
+      'requiredChars',
+      'blockCommon',
+      'dictionaryWordDisallowed',
+      'minStrength',
+    ],
+  ],
   ['Quiet-Harbour-7\u0007', ['preparation']],
   [`Quiet-Harbour-7${'é'.repeat(505)}`, ['preparation']],
 ]
@@ -44,7 +61,12 @@ const violations: readonly (readonly [password: string, rules: readonly string[]
 type Person = { readonly id: string; readonly userName: string; readonly email: string }
 type Channel = (directory: TestDirectory, person: Person, password: string) => Promise<readonly string[] | undefined>
 
-const whoever = { name: { familyName: 'Lovelace' }, displayName: 'Countess-Ada' }
+const whoever = {
+  name: { familyName: 'Lovelace' },
+  displayName: 'Countess-Ada',
+  title: 'Stoker',
+  addresses: [{ type: 'work', locality: 'Leipzig' }],
+}
 
 /** Each way to a new password; it answers the rules that were broken, or nothing. */
 const channels: Readonly<Record<string, Channel>> = {

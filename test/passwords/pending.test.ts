@@ -14,9 +14,9 @@ import type { Person } from '../../passwords/ports.ts'
 import { contradictions } from '../../policies/contradictions.ts'
 import type { PasswordPolicy, PolicyRules } from '../../policies/policy.ts'
 import { createKeyring } from '../../server/keyring.ts'
-import { anyPolicy, broken, NO_BLOCK_LIST } from '../policies/support.ts'
+import { anyPolicy, broken, KNOWS_NOTHING } from '../policies/support.ts'
 
-const ports = { blockList: NO_BLOCK_LIST, keyring: createKeyring([randomBytes(32)]) }
+const ports = { knowledge: KNOWS_NOTHING, keyring: createKeyring([randomBytes(32)]) }
 const person: Person = {
   id: 'ada',
   userName: 'adab',

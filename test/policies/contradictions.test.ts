@@ -14,6 +14,7 @@ const pairs: readonly (readonly [policy: PolicyRules, first: string, second: str
   [{ minAlphaNumerals: 5, minSpecialChars: 4, maxLength: 8 }, 'minAlphaNumerals', 'maxLength'],
   [{ minSpecialChars: 9, maxLength: 8 }, 'minSpecialChars', 'maxLength'],
   [{ minUniqueChars: 9, maxLength: 8 }, 'minUniqueChars', 'maxLength'],
+  [{ distinctCharacters: 9, maxLength: 8 }, 'distinctCharacters', 'maxLength'],
   [{ requiredChars: 'abc', maxLength: 2 }, 'requiredChars', 'maxLength'],
   [{ startsWithAlphabet: true, minNumerals: 3, maxLength: 3 }, 'minNumerals', 'maxLength'],
   [{ requiredChars: '1', minAlphas: 8, maxLength: 8 }, 'minAlphas', 'maxLength'],

@@ -2,9 +2,9 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { describe as describePolicy, evaluate, explain, historyViolation } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
-import { anyPassword, anyPolicy, broken, NO_BLOCK_LIST } from './support.ts'
+import { anyPassword, anyPolicy, broken, KNOWS_NOTHING } from './support.ts'
 
-const context = { subject: { userName: 'xxxx', givenName: 'aaBB' }, blockList: NO_BLOCK_LIST }
+const context = { subject: { userName: 'xxxx', givenName: 'aaBB' }, knowledge: KNOWS_NOTHING }
 
 describe('evaluation', () => {
   it('P14: names every broken rule at once', () => {

@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { evaluate } from '../../policies/evaluate.ts'
 import type { PolicyRules, Subject } from '../../policies/policy.ts'
-import type { BlockList } from '../../policies/rules/rule.ts'
+import type { Knowledge } from '../../policies/rules/rule.ts'
 
-export const NO_BLOCK_LIST: BlockList = { isCommon: () => false, contextWords: [] }
+export const KNOWS_NOTHING: Knowledge = {
+  isCommon: () => false,
+  isWord: () => false,
+  contextWords: [],
+  strengthOf: () => 4,
+}
 
 /** The names of the rules that a password breaks, in the order of the evaluation. */
-export const broken = (policy: PolicyRules, password: string, subject: Subject = {}, blockList = NO_BLOCK_LIST) =>
-  evaluate(policy, password, { subject, blockList }).map(({ rule }) => rule)
+export const broken = (policy: PolicyRules, password: string, subject: Subject = {}, knowledge = KNOWS_NOTHING) =>
+  evaluate(policy, password, { subject, knowledge }).map(({ rule }) => rule)
 
 /** A rule at its boundary: what obeys it and what breaks it. */
 export type RuleCase = readonly [policy: PolicyRules, obeys: readonly string[], breaks: readonly string[]]

@@ -49,6 +49,7 @@ type Given = {
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
   readonly bulk?: Partial<BulkLimits>
+  readonly wordLists?: ReadonlyMap<string, string>
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
   readonly adapt?: (services: Services) => Services
 }
@@ -77,6 +78,7 @@ export async function startDirectory(given: Given = {}) {
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
     clientRateLimit: given.clientRateLimit ?? 0,
+    wordLists: given.wordLists ?? new Map(),
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
     ...(given.groupLimits && { groupLimits: given.groupLimits }),
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Subject } from '../../../policies/policy.ts'
-import { broken } from '../support.ts'
+import { createWordLists } from '../../../policies/word-lists.ts'
+import { broken, KNOWS_NOTHING } from '../support.ts'
 
 const subject: Subject = {
   userName: 'ada1815@example.com',
@@ -9,9 +10,13 @@ const subject: Subject = {
   displayName: 'Ada Lovelace',
   email: 'countess@example.org',
 }
-const blockList = { isCommon: (folded: string) => folded === 'correct horse', contextWords: ['rekey', 'example'] }
+const knowledge = {
+  ...KNOWS_NOTHING,
+  isCommon: (folded: string) => folded === 'correct horse',
+  contextWords: ['rekey', 'example'],
+}
 const isBlocked = (password: string) =>
-  broken({ blockCommon: true }, password, subject, blockList).includes('blockCommon')
+  broken({ blockCommon: true }, password, subject, knowledge).includes('blockCommon')
 
 describe('the block list', () => {
   const blocked = [
@@ -49,8 +54,34 @@ describe('the block list', () => {
       expect(isBlocked(password), password).to.equal(false)
   })
 
-  it('is asked only where the policy says so', () => expect(broken({}, 'rekey', subject, blockList)).to.deep.equal([]))
+  it('is asked only where the policy says so', () => expect(broken({}, 'rekey', subject, knowledge)).to.deep.equal([]))
 
   it('P13: makes nothing of people without names', () =>
     expect(broken({ blockCommon: true }, '2026!', { userName: '2027', displayName: '' })).to.deep.equal([]))
+})
+
+describe('dictionaryWordDisallowed', () => {
+  const isWord = createWordLists(new Map([['harbour', 'Grüße;anchor; quay ;;']]))
+  const isRefused = (password: string, list: { dictionaryLocation?: string; dictionaryDelimiter?: string } = {}) =>
+    broken({ dictionaryWordDisallowed: true, ...list }, password, {}, { ...KNOWS_NOTHING, isWord }).length > 0
+
+  it('P12: refuses a word, in any case and in a plain disguise', () => {
+    for (const password of ['mountain', 'MOUNTAIN', 'mountain7', 'm0unta!n', 'Mountain2026!'])
+      expect(isRefused(password), password).to.equal(true)
+  })
+
+  it('P12: compares the whole password, never a part', () => {
+    for (const password of ['mountain river', 'xmountain', 'xqzvkw'])
+      expect(isRefused(password), password).to.equal(false)
+  })
+
+  it('uses the list that the policy names, with what stands between its words', () => {
+    const list = { dictionaryLocation: 'harbour', dictionaryDelimiter: ';' }
+    for (const password of ['grüße', 'anchor', 'quay']) expect(isRefused(password, list), password).to.equal(true)
+    expect(isRefused('mountain', list)).to.equal(false)
+    expect(isRefused('anchor', { dictionaryLocation: 'harbour' })).to.equal(false)
+  })
+
+  it('asks nothing where the policy does not', () =>
+    expect(broken({ dictionaryWordDisallowed: false }, 'mountain', {}, { ...KNOWS_NOTHING, isWord })).to.deep.equal([]))
 })

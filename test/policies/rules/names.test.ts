@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { describe as describePolicy } from '../../../policies/evaluate.ts'
 import type { Subject } from '../../../policies/policy.ts'
 import { broken } from '../support.ts'
 
@@ -41,5 +42,30 @@ describe('rules about the own names', () => {
   it('compares composed and decomposed forms alike', () =>
     expect(broken({ lastNameDisallowed: true }, 'xxmüllerxx', { familyName: 'MU\u0308LLER' })).to.deep.equal([
       'lastNameDisallowed',
+    ]))
+})
+
+describe('disallowedUserAttributeValues', () => {
+  const values: Readonly<Record<string, readonly string[]>> = {
+    title: ['Dyer'],
+    'addresses.locality': ['Lübeck', 'Rom'],
+  }
+  const person: Subject = { valuesOf: path => values[path] ?? [] }
+  const isRefused = (paths: readonly string[], password: string) =>
+    broken({ disallowedUserAttributeValues: paths }, password, person).length > 0
+
+  it('finds any value of the attributes that the policy names, anywhere and in any case', () => {
+    for (const password of ['dyer', '7DYERs', 'xxlübeck']) {
+      expect(isRefused(['title', 'addresses.locality'], password), password).to.equal(true)
+      expect(isRefused(['nickName'], password), password).to.equal(false)
+    }
+  })
+
+  it('does not look for values of 3 characters and fewer', () =>
+    expect(isRefused(['addresses.locality'], 'romulus')).to.equal(false))
+
+  it('names the attributes, and not their values', () =>
+    expect(describePolicy({ disallowedUserAttributeValues: ['title', 'nickName'] })).to.deep.equal([
+      { rule: 'disallowedUserAttributeValues', text: 'Does not contain what is known of you: title, nickName' },
     ]))
 })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { POLICIES, POLICY, verdict } from '../../support/scim.ts'
+import { ENTERPRISE, POLICIES, POLICY, STATE, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 const contradictions: readonly { readonly [rule: string]: unknown }[] = [
@@ -19,7 +19,7 @@ describe('the rules of a policy', () => {
   let security: TestScimClient
 
   before(async () => {
-    directory = await startDirectory()
+    directory = await startDirectory({ wordLists: new Map([['towns', 'Rostock\nLübeck']]) })
     security = await directory.scim('policies:write')
   })
   after(() => directory.stop())
@@ -39,6 +39,29 @@ describe('the rules of a policy', () => {
       expect((await security.get(`${POLICIES}/${sound.id}`)).body).to.deep.equal(sound)
     })
   }
+
+  const unknown: readonly (readonly [rules: object, word: string])[] = [
+    [{ dictionaryLocation: 'nowhere' }, 'english, towns'],
+    [{ dictionaryLocation: 'https://lists.example.com/words.txt' }, 'no list is fetched'],
+    [{ dictionaryLocation: '../../etc/passwd' }, 'english, towns'],
+    [{ disallowedUserAttributeValues: ['shoeSize'] }, 'shoeSize'],
+    [{ disallowedUserAttributeValues: ['title', 'password'] }, 'password'],
+    [{ disallowedUserAttributeValues: ['active'] }, 'active'],
+    [{ disallowedUserAttributeValues: ['groups.display'] }, 'groups.display'],
+    [{ disallowedUserAttributeValues: [`${STATE}:reset.note`] }, 'reset.note'],
+  ]
+  for (const [rules, word] of unknown) {
+    it(`${JSON.stringify(rules)} names what is not there: refused in words`, async () => {
+      const answer = await security.post(POLICIES, { schemas: [POLICY], name: 'Unknown', ...rules })
+      expect(verdict(answer)).to.equal('400 invalidValue')
+      expect(answer.body.detail).to.include(word)
+    })
+  }
+
+  it('may name an installed list and attributes of people in any case', async () => {
+    const rules = { dictionaryLocation: 'towns', disallowedUserAttributeValues: ['Title', `${ENTERPRISE}:department`] }
+    expect(verdict(await security.post(POLICIES, { schemas: [POLICY], name: 'Known', ...rules }))).to.equal('201')
+  })
 
   it('are told in words where they are asked for', async () => {
     const rules = { minLength: 12, minNumerals: 2, numPasswordsInHistory: 3 }
