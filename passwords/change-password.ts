@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { ageViolation } from '../policies/evaluate.ts'
+import { changeableFrom } from '../policies/expiry.ts'
 import { actOf } from './act.ts'
 import type { Credential, Epochs, Secret } from './credential.ts'
+import { PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
 import type { Actor, Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
@@ -28,8 +31,17 @@ export function createChange(ports: Ports): Passwords['change'] {
     }
     const { epoch, lastFailedAt } = credential
     await ports.credentials.update(userId, { epoch }, { failures: { count: 0 }, lastFailedAt })
+    await requireAge(ports, credential)
     return replacePassword(ports, { person, credential, current: preparedOrNone(current), next, actor, event: EVENT })
   }
+}
+
+/** A forced change, a reset and a link never wait (rule P18). Throws PasswordRejected. */
+async function requireAge(ports: Ports, { userId, secret }: Credential): Promise<void> {
+  if (secret?.kind !== 'permanent') return
+  const policy = await ports.policies.applicableTo(userId)
+  const from = changeableFrom(policy, secret.setAt)
+  if (from && from > ports.now()) throw new PasswordRejected([ageViolation(policy, from)])
 }
 
 /** The forced change: the epoch that the sign-in saw must still be the person's, so that of two browsers one wins (rules O87, O101). */

@@ -9,7 +9,7 @@ export type MustChange = {
   readonly keepsSessions?: true
   readonly since: Date
   readonly by: string
-  readonly reason: 'reset' | 'expired' | 'policy' | 'bootstrap'
+  readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap'
 }
 
 /** A secret at rest. `hmac` is only for secrets of 112 bits and more that the server generated (ASVS 6.5.2). */

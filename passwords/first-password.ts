@@ -1,8 +1,9 @@
-import type { PolicyRules } from '../policies/policy.ts'
+import type { PasswordPolicy, PolicyRules } from '../policies/policy.ts'
 import { actOf } from './act.ts'
 import type { Credential, Secret } from './credential.ts'
 import { NotPermitted, PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
+import { lifetimesOf } from './lifetimes.ts'
 import type { Actor, FirstPassword, Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { slowHash } from './secret.ts'
@@ -19,7 +20,7 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
       throw new NotPermitted('passwords:keep')
     const now = ports.now()
     const judged = password === undefined ? undefined : await judge(ports, person, { ...first, password })
-    const secret = judged && (await toSecret(judged.prepared))
+    const secret = judged && (await toSecret(judged))
     const credential: Credential = {
       userId: person.id,
       epoch: 1,
@@ -35,8 +36,9 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
     const events = judged?.missed ? [weakAct(actor, person.id, judged.missed)] : []
     return { credential, state: stateOf(credential, now), events }
 
-    async function toSecret(prepared: string): Promise<Secret> {
-      const end = new Date(now.getTime() + ports.settings.oneTimePasswordLifetime * 1000)
+    async function toSecret({ prepared, policy }: Judged): Promise<Secret> {
+      const { oneTimePassword } = lifetimesOf(ports, policy)
+      const end = new Date(now.getTime() + oneTimePassword * 1000)
       return {
         ...(await slowHash(ports, prepared)),
         setAt: now,
@@ -46,21 +48,24 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
   }
 }
 
-/** The prepared password, and the rules that it misses where it may. Throws PasswordRejected. */
+/** A prepared password, the policy that it was judged by, and the rules that it misses where it may. */
+type Judged = { readonly prepared: string; readonly policy: PasswordPolicy; readonly missed?: readonly string[] }
+
+/** Throws PasswordRejected. */
 async function judge(
   ports: Ports,
   person: Person,
   { password, requireChange, mayBeWeak }: FirstPassword & { password: string },
-): Promise<{ prepared: string; missed?: readonly string[] }> {
+): Promise<Judged> {
   const policy = await ports.policies.applicableTo(person.id)
   try {
-    return { prepared: await judgePassword(ports, { person, policy, password }) }
+    return { policy, prepared: await judgePassword(ports, { person, policy, password }) }
   } catch (error) {
     if (!(error instanceof PasswordRejected) || !mayBeWeak || !requireChange) throw error
     const prepared = await judgePassword(ports, { person, policy: FLOOR, password }).catch(() => {
       throw error
     })
-    return { prepared, missed: error.violations.map(({ rule }) => rule) }
+    return { policy, prepared, missed: error.violations.map(({ rule }) => rule) }
   }
 }
 

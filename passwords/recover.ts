@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Credential, CredentialChange, Pending } from './credential.ts'
+import { lifetimesOf } from './lifetimes.ts'
 import { FAST_SCHEME_BITS } from './one-time-password.ts'
 import type { Passwords } from './passwords.ts'
 import { deriveOneTimePassword, hashOfToken, isToken, linkToken } from './pending.ts'
@@ -113,7 +114,7 @@ async function sendRecovery(ports: Ports, person: Person, credential: Credential
     purpose: 'recovery',
     delivery: 'link',
     tokenHash: hashOfToken(linkToken(ports.keyring, person.id, base)),
-    lifetime: ports.settings.linkLifetime,
+    lifetime: lifetimesOf(ports, await ports.policies.applicableTo(person.id)).link,
     askedFrom: askedFrom ?? credential.recovery?.tokenHash,
   }
   await write(ports, { person, credential, kind: 'recoveryLink', pending: recovery, change: { recovery } })

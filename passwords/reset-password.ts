@@ -5,6 +5,7 @@ import type { Credential, CredentialChange, Pending, Secret } from './credential
 import { ineligibility } from './eligibility.ts'
 import { InvalidReset, NotEligible, NotPermitted } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
+import { lifetimesOf } from './lifetimes.ts'
 import { FAST_SCHEME_BITS } from './one-time-password.ts'
 import type { Actor, Passwords, ResetOutcome } from './passwords.ts'
 import { deriveOneTimePassword, generateOneTimePassword, hashOfToken, linkToken } from './pending.ts'
@@ -77,11 +78,11 @@ async function deliveryOf(
   input: { person: Person; request: ResetRequest; policy: PasswordPolicy; resetId: string },
 ): Promise<Delivery> {
   const { person, request, policy, resetId } = input
-  const { linkLifetime, activationLifetime, oneTimePasswordLifetime } = ports.settings
+  const lifetimes = lifetimesOf(ports, policy)
   const base = { id: resetId, serial: 1, purpose: request.purpose, keyId: ports.keyring.currentKeyId }
   if (request.delivery === 'link') {
     const tokenHash = hashOfToken(linkToken(ports.keyring, person.id, base))
-    const lifetime = request.purpose === 'activate' ? activationLifetime : linkLifetime
+    const lifetime = request.purpose === 'activate' ? lifetimes.activation : lifetimes.link
     return {
       reset: { ...base, delivery: 'link', tokenHash, lifetime },
       mail: request.purpose === 'activate' ? 'activationLink' : 'resetLink',
@@ -90,33 +91,35 @@ async function deliveryOf(
   if (request.delivery === 'password') {
     const credential = await ports.credentials.find(person.id)
     const prepared = await judgePassword(ports, { person, policy, password: request.password ?? '', credential })
-    return { secret: { ...(await slowHash(ports, prepared)), ...terms(ports, request) }, mail: 'passwordReset' }
+    return {
+      secret: { ...(await slowHash(ports, prepared)), ...terms(ports.now(), request, lifetimes) },
+      mail: 'passwordReset',
+    }
   }
   const generated = request.mail
     ? deriveOneTimePassword(ports, policy, person, base)
     : generateOneTimePassword(ports, policy, person)
   const isFast = request.requireChange && generated.bits >= FAST_SCHEME_BITS
   const hash = isFast ? fastHash(ports.keyring, person.id, generated.value) : await slowHash(ports, generated.value)
-  const secret = { ...hash, ...terms(ports, request) }
+  const secret = { ...hash, ...terms(ports.now(), request, lifetimes) }
   if (!request.mail) return { secret, oneTimePassword: generated.value, mail: 'passwordReset' }
   const reset: Pending = {
     ...base,
     delivery: 'oneTimePassword',
     shape: generated.shape,
-    lifetime: oneTimePasswordLifetime,
+    lifetime: lifetimes.oneTimePassword,
   }
   return { secret, reset, mail: 'oneTimePassword' }
 }
 
 /** What must be changed ends; what may be kept doesn't. */
-function terms(ports: Ports, { requireChange }: ResetRequest): Pick<Secret, 'kind' | 'setAt' | 'expiresAt'> {
-  const setAt = ports.now()
+function terms(
+  setAt: Date,
+  { requireChange }: ResetRequest,
+  { oneTimePassword }: { oneTimePassword: number },
+): Pick<Secret, 'kind' | 'setAt' | 'expiresAt'> {
   if (!requireChange) return { kind: 'permanent', setAt }
-  return {
-    kind: 'oneTime',
-    setAt,
-    expiresAt: new Date(setAt.getTime() + ports.settings.oneTimePasswordLifetime * 1000),
-  }
+  return { kind: 'oneTime', setAt, expiresAt: new Date(setAt.getTime() + oneTimePassword * 1000) }
 }
 
 function imposed(

@@ -14,7 +14,8 @@ export function mustChangeOf(
   if (federated) return undefined
   if (mustChange) return mustChange
   const expiry = secret?.kind === 'permanent' && !cantChange ? expiryOf(policy, secret.setAt) : undefined
-  return expiry && expiry <= now ? { since: expiry, by: policy.id, reason: 'expired' } : undefined
+  const reason = expiry === policy.resetDemandedAt ? 'demanded' : 'expired'
+  return expiry && expiry <= now ? { since: expiry, by: policy.id, reason } : undefined
 }
 
 /** What sessions, grants and restricted states are judged by; undefined for a person who is gone or inactive (rules O42, O83). */

@@ -53,6 +53,12 @@ function lengthContradictions(policy: PolicyRules): Contradiction[] {
       'maxLength',
       'there is no room for so many.',
     ),
+    ...found(
+      Boolean(policy.passwordExpiresAfter) && (policy.minPasswordAge ?? 0) >= (policy.passwordExpiresAfter ?? 0),
+      'minPasswordAge',
+      'passwordExpiresAfter',
+      'it would expire before it may be changed.',
+    ),
     ...found(required.length > longest, 'requiredChars', 'maxLength', 'there is no room for all of them.'),
     ...found(
       Boolean(policy.maxSpecialChars) && (policy.minSpecialChars ?? 0) > (policy.maxSpecialChars ?? 0),

@@ -56,6 +56,15 @@ export function historyViolation(policy: PolicyRules): Violation {
   return violation('numPasswordsInHistory', historyMessage(count), { numPasswordsInHistory: count })
 }
 
+/** The current password was set too short a time ago for its owner to change it again. */
+export function ageViolation({ minPasswordAge: days = 0 }: PolicyRules, from: Date): Violation {
+  const kept = `Is changed by yourself ${days} ${days === 1 ? 'day' : 'days'} after the last change at the earliest`
+  return violation('minPasswordAge', `${kept}: from ${from.toISOString().slice(0, 16).replace('T', ' ')} UTC`, {
+    minPasswordAge: days,
+    from: from.toISOString(),
+  })
+}
+
 /** The password holds characters that can't be typed the same way twice, or nothing, or more than the server reads. */
 export function preparationViolation(message: string): Violation {
   return violation('preparation', message, {})

@@ -1,8 +1,17 @@
-import type { PolicyRules } from './policy.ts'
+import type { PasswordPolicy } from './policy.ts'
 
 const DAY = 86_400_000
 
-/** When a password that was set then has to be changed; undefined is never. */
-export function expiryOf(policy: PolicyRules, setAt: Date): Date | undefined {
-  return policy.passwordExpiresAfter ? new Date(setAt.getTime() + policy.passwordExpiresAfter * DAY) : undefined
+type Ages = Pick<PasswordPolicy, 'passwordExpiresAfter' | 'minPasswordAge' | 'resetDemandedAt'>
+
+/** When a password that was set then has to be changed, by its age or because everybody's has to be; undefined is never. */
+export function expiryOf({ passwordExpiresAfter: days, resetDemandedAt }: Ages, setAt: Date): Date | undefined {
+  const byAge = days ? new Date(setAt.getTime() + days * DAY) : undefined
+  const demanded = resetDemandedAt && setAt < resetDemandedAt ? resetDemandedAt : undefined
+  return byAge && demanded && byAge < demanded ? byAge : (demanded ?? byAge)
+}
+
+/** From when on the owner may change a password again that was set then; undefined is at once. */
+export function changeableFrom({ minPasswordAge: days }: Ages, setAt: Date): Date | undefined {
+  return days ? new Date(setAt.getTime() + days * DAY) : undefined
 }

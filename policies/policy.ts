@@ -37,6 +37,12 @@ export type PolicyRules = {
   readonly numPasswordsInHistory?: number
   /** Days. */
   readonly passwordExpiresAfter?: number
+  /** Days before the owner may change it again. */
+  readonly minPasswordAge?: number
+  /** Minutes that a mailed link lives. */
+  readonly linkLifetime?: number
+  /** Hours that a one-time password lives. */
+  readonly oneTimePasswordLifetime?: number
 }
 
 export type PasswordPolicy = PolicyRules & {
@@ -46,6 +52,8 @@ export type PasswordPolicy = PolicyRules & {
   readonly priority: number
   readonly version: string
   readonly isDefault: boolean
+  /** Whoever's password is older has to change it. */
+  readonly resetDemandedAt?: Date
 }
 
 /** Whom a password is for: what the name rules and the block list compare it with. */

@@ -90,6 +90,9 @@ const EVERY_RULE: Required<PolicyRules> = {
   distinctCharacters: 4,
   numPasswordsInHistory: 5,
   passwordExpiresAfter: 0,
+  minPasswordAge: 1,
+  linkLifetime: 15,
+  oneTimePasswordLifetime: 24,
 }
 
 const violationRows = () =>

@@ -101,6 +101,29 @@ const passwordPolicyAttributes = {
   ),
   numPasswordsInHistory: count('How many former passwords may not be used again.', 24),
   passwordExpiresAfter: count('Days until the password expires; 0 is never.', 3650),
+  minPasswordAge: count(
+    'Days before the owner may change the password again; a forced change and a reset never wait.',
+    365,
+  ),
+  forcePasswordReset: {
+    type: 'boolean',
+    mutability: 'writeOnly',
+    returned: 'never',
+    description:
+      'With true everybody whom the policy applies to has to choose a new password at the next sign-in; needs passwords:reset, too.',
+  },
+  linkLifetime: {
+    type: 'integer',
+    min: 5,
+    max: 1440,
+    description: 'Minutes that a mailed link lives; as the server is set up unless said otherwise.',
+  },
+  oneTimePasswordLifetime: {
+    type: 'integer',
+    min: 1,
+    max: 168,
+    description: 'Hours that a one-time password lives; as the server is set up unless said otherwise.',
+  },
   blockCommon: flag('Whether passwords that many people use are refused.'),
   configuredPasswordPolicyRules: {
     type: 'complex',

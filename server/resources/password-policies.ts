@@ -8,6 +8,7 @@ import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { PolicyDocument } from '../store/password-policies.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
@@ -51,11 +52,12 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   }
 
   async function prepare(change: Change, { caller }: RequestContext): Promise<NewPolicy> {
+    requireDemand(change, caller)
     requireSatisfiable(change)
     requireKnown(change.resource.attributes, ports.wordLists)
     await requireRank(caller, groupIds(change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
-    return { document: collection.toDocument(change.resource, given), change }
+    return { document: demanding(collection.toDocument(change.resource, given), change), change }
   }
 
   async function commit(newPolicies: readonly NewPolicy[], context: RequestContext): Promise<StoredResource[]> {
@@ -76,18 +78,21 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   }
 
   async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
-    if (!change.changed) return current
+    if (!change.changed && !demandsReset(change)) return current
+    requireDemand(change, caller)
     requireSatisfiable(change)
     requireKnown(change.resource.attributes, ports.wordLists)
     await requireRank(caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
     if (isDefault) requireNoPlace(change)
-    const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
+    const given = { id, client: caller.client, now: ports.now(), before }
+    const document = demanding(collection.toDocument(change.resource, given), change)
     return ports.inTransaction(async transaction => {
       if (!(await collection.replace(document, before.version, transaction))) return undefined
       if (!isDefault) await policies.reorder(id, placeIn(change), document.lastModified, transaction)
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.changed', caller, id), transaction)
+      if (demandsReset(change)) await audit.record(auditEvent('policy.resetDemanded', caller, id), transaction)
       const stored = await readStored(id, caller.client, transaction)
       await beforeCommit?.([stored], transaction)
       return stored
@@ -132,6 +137,16 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
 
 /** A policy that is about to be there. */
 type NewPolicy = { readonly document: ResourceDocument; readonly change: Change }
+
+const demandsReset = ({ writeOnly }: Change) => writeOnly.forcePasswordReset === true
+
+function requireDemand(change: Change, { scopes }: Caller): void {
+  if (demandsReset(change) && !scopes.has('passwords:reset')) throw insufficientScope('passwords:reset')
+}
+
+/** The moment is kept with the policy: one write, however many people it is for. */
+const demanding = (document: ResourceDocument, change: Change): PolicyDocument =>
+  demandsReset(change) ? { ...document, resetDemandedAt: document.lastModified } : document
 
 const groupIds = ({ groups }: JsonObject): string[] => ((groups ?? []) as { value: string }[]).map(({ value }) => value)
 

@@ -7,7 +7,7 @@ import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree } from './group-tree.ts'
 import { newVersion, type ResourceCollection, type ResourceDocument } from './resource-collection.ts'
 
-export type PolicyDocument = ResourceDocument & { readonly isDefault?: true }
+export type PolicyDocument = ResourceDocument & { readonly isDefault?: true; readonly resetDemandedAt?: Date }
 
 export type PolicyStore = ReturnType<typeof createPolicyStore>
 
@@ -127,7 +127,7 @@ function theDefault(documents: readonly PolicyDocument[]): PasswordPolicy {
   return toPolicy(found)
 }
 
-function toPolicy({ _id, version, data, isDefault }: PolicyDocument): PasswordPolicy {
+function toPolicy({ _id, version, data, isDefault, resetDemandedAt }: PolicyDocument): PasswordPolicy {
   const { priority, ...rules } = data as unknown as PasswordPolicy
   return {
     ...rules,
@@ -135,5 +135,6 @@ function toPolicy({ _id, version, data, isDefault }: PolicyDocument): PasswordPo
     version,
     priority: isDefault ? Number.MAX_SAFE_INTEGER : priority,
     isDefault: isDefault === true,
+    resetDemandedAt,
   }
 }

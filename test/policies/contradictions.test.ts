@@ -14,6 +14,7 @@ const pairs: readonly (readonly [policy: PolicyRules, first: string, second: str
   [{ minAlphaNumerals: 5, minSpecialChars: 4, maxLength: 8 }, 'minAlphaNumerals', 'maxLength'],
   [{ minSpecialChars: 9, maxLength: 8 }, 'minSpecialChars', 'maxLength'],
   [{ minUniqueChars: 9, maxLength: 8 }, 'minUniqueChars', 'maxLength'],
+  [{ minPasswordAge: 30, passwordExpiresAfter: 30 }, 'minPasswordAge', 'passwordExpiresAfter'],
   [{ distinctCharacters: 9, maxLength: 8 }, 'distinctCharacters', 'maxLength'],
   [{ requiredChars: 'abc', maxLength: 2 }, 'requiredChars', 'maxLength'],
   [{ startsWithAlphabet: true, minNumerals: 3, maxLength: 3 }, 'minNumerals', 'maxLength'],
@@ -51,6 +52,8 @@ const sound: readonly PolicyRules[] = [
   { minLength: 5, allowedChars: 'a!?', maxRepeatedChars: 2, maxSpecialChars: 3 },
   { minNumerals: 2, allowedChars: 'abc1', maxRepeatedChars: 2 },
   { minSpecialChars: 3, maxSpecialChars: 0 },
+  { minPasswordAge: 29, passwordExpiresAfter: 30 },
+  { minPasswordAge: 30, passwordExpiresAfter: 0 },
 ]
 
 describe('contradictions of a policy', () => {

@@ -11,3 +11,19 @@ describe('expiry', () => {
     it(`P10: is never for ${JSON.stringify(policy)}`, () => expect(expiryOf(policy, setAt)).to.equal(undefined))
   }
 })
+
+describe('expiry by demand', () => {
+  const [set, demanded] = [new Date('2026-03-01T12:00:00Z'), new Date('2026-04-01T12:00:00Z')]
+
+  it('is the moment of the demand for a password that is older, and never for a newer one', () => {
+    expect(expiryOf({ resetDemandedAt: demanded }, set)).to.equal(demanded)
+    expect(expiryOf({ resetDemandedAt: demanded }, demanded)).to.equal(undefined)
+  })
+
+  it('is whichever comes first, age or demand', () => {
+    expect(expiryOf({ resetDemandedAt: demanded, passwordExpiresAfter: 90 }, set)).to.equal(demanded)
+    expect(expiryOf({ resetDemandedAt: demanded, passwordExpiresAfter: 1 }, set)).to.deep.equal(
+      new Date('2026-03-02T12:00:00Z'),
+    )
+  })
+})

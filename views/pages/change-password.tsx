@@ -9,7 +9,7 @@ export type ChangePasswordProps = {
   /** Whose password it is, and what binds the form to them. */
   userName: string
   binding: string
-  reason: 'reset' | 'expired' | 'policy' | 'bootstrap'
+  reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap'
   rules: readonly ShownRule[]
   violations: readonly ShownViolation[]
   clientName?: string
@@ -19,6 +19,7 @@ export type ChangePasswordProps = {
 const REASONS: Readonly<Record<ChangePasswordProps['reason'], string>> = {
   reset: 'An administrator has reset your password. Choose a new one that only you know.',
   expired: 'Your password is too old. Choose a new one.',
+  demanded: 'Everybody has to choose a new password now, and you as well.',
   policy: 'Your password misses the rules for passwords. Choose a new one.',
   bootstrap: 'This is your first sign-in. Choose a password that only you know.',
 }
