@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { ageViolation } from '../policies/evaluate.ts'
 import { changeableFrom } from '../policies/expiry.ts'
+import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
 import type { Credential, Epochs, Secret } from './credential.ts'
 import { PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
+import { lockRulesOf } from './lockout.ts'
 import type { Actor, Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
@@ -23,7 +25,8 @@ export function createChange(ports: Ports): Passwords['change'] {
   return async (userId, current, next, actor) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
     if (!person?.active || person.federated || person.cantChange || !credential) return undefined
-    const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now())
+    const policy = await ports.policies.applicableTo(userId)
+    const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now(), lockRulesOf(policy))
     const isRight = await isPassword(ports, credential, current, await dummy)
     if (!isUnlocked || !isRight) {
       await ports.audit.record(actOf(actor, EVENT, userId, { outcome: 'failure' }))
@@ -31,17 +34,15 @@ export function createChange(ports: Ports): Passwords['change'] {
     }
     const { epoch, lastFailedAt } = credential
     await ports.credentials.update(userId, { epoch }, { failures: { count: 0 }, lastFailedAt })
-    await requireAge(ports, credential)
+    requireAge(policy, credential, ports.now())
     return replacePassword(ports, { person, credential, current: preparedOrNone(current), next, actor, event: EVENT })
   }
 }
 
 /** A forced change, a reset and a link never wait (rule P18). Throws PasswordRejected. */
-async function requireAge(ports: Ports, { userId, secret }: Credential): Promise<void> {
-  if (secret?.kind !== 'permanent') return
-  const policy = await ports.policies.applicableTo(userId)
-  const from = changeableFrom(policy, secret.setAt)
-  if (from && from > ports.now()) throw new PasswordRejected([ageViolation(policy, from)])
+function requireAge(policy: PasswordPolicy, { secret }: Credential, now: Date): void {
+  const from = secret?.kind === 'permanent' ? changeableFrom(policy, secret.setAt) : undefined
+  if (from && from > now) throw new PasswordRejected([ageViolation(policy, from)])
 }
 
 /** The forced change: the epoch that the sign-in saw must still be the person's, so that of two browsers one wins (rules O87, O101). */

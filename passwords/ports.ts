@@ -1,6 +1,7 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Knowledge } from '../policies/rules/rule.ts'
 import type { Credential, CredentialChange, CredentialCondition } from './credential.ts'
+import type { LockRules } from './lockout.ts'
 
 /** An open transaction of the store, handed through unseen. */
 export type Transaction = { readonly transaction: unique symbol }
@@ -41,7 +42,7 @@ export type CredentialStore = {
   ): Promise<boolean>
   remove(userId: string, transaction?: Transaction): Promise<void>
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
-  reserveAttempt(userId: string, now: Date): Promise<boolean>
+  reserveAttempt(userId: string, now: Date, rules: LockRules): Promise<boolean>
   statesOf(userIds: readonly string[]): Promise<Map<string, Credential>>
   /** People whose password's state fits a condition. */
   peopleWhere(condition: StateCondition, now: Date): IdSet

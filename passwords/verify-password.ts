@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Credential, CredentialChange, Secret } from './credential.ts'
 import { HasherBusy } from './errors.ts'
+import { lockRulesOf } from './lockout.ts'
 import type { Passwords, VerifyOutcome } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
@@ -16,11 +18,13 @@ export function createVerify(ports: Ports): Passwords['verify'] {
   return async (identifier, password) => {
     const person = await ports.people.byIdentifier(identifier)
     const credential = person && (await ports.credentials.find(person.id))
-    const isUnlocked = await ports.credentials.reserveAttempt(person?.id ?? 'nobody', ports.now())
+    const userId = person?.id ?? 'nobody'
+    const policy = await ports.policies.applicableTo(userId)
+    const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now(), lockRulesOf(policy))
     const isRight = await isPassword(ports, credential, password, await dummy)
     const outcome: VerifyOutcome =
       person && credential && isUnlocked && isRight && isUsable(person, credential, ports.now())
-        ? await succeed(ports, person, credential, password)
+        ? await succeed(ports, { person, credential, password, policy })
         : { verified: false }
     await ports.audit.record({
       event: 'signIn.password',
@@ -63,13 +67,16 @@ async function rehash(ports: Ports, secret: Secret, password: string): Promise<C
 }
 
 /** The write is bound to the epoch that the verification saw: a reset in between makes it fail. */
-async function succeed(ports: Ports, person: Person, credential: Credential, password: string): Promise<VerifyOutcome> {
+async function succeed(
+  ports: Ports,
+  input: { person: Person; credential: Credential; password: string; policy: PasswordPolicy },
+): Promise<VerifyOutcome> {
+  const { person, credential, password, policy } = input
   const { epoch, sessionsEpoch, secret, lastFailedAt } = credential
   const isOld = secret?.scheme === 'argon2id' && ports.hasher.needsRehash(secret.hash)
   const rehashed = isOld ? await rehash(ports, secret, password) : {}
   const change = { failures: { count: 0 }, lastFailedAt, lastVerifiedAt: ports.now(), ...rehashed }
   if (!(await ports.credentials.update(person.id, { epoch }, change))) return { verified: false }
-  const policy = await ports.policies.applicableTo(person.id)
   return {
     verified: true,
     person,

@@ -39,6 +39,10 @@ export type PolicyRules = {
   readonly passwordExpiresAfter?: number
   /** Days before the owner may change it again. */
   readonly minPasswordAge?: number
+  /** Failures in a row that lock the password. */
+  readonly maxIncorrectAttempts?: number
+  /** Minutes. */
+  readonly lockoutDuration?: number
   /** Minutes that a mailed link lives. */
   readonly linkLifetime?: number
   /** Hours that a one-time password lives. */

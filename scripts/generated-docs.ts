@@ -91,6 +91,8 @@ const EVERY_RULE: Required<PolicyRules> = {
   numPasswordsInHistory: 5,
   passwordExpiresAfter: 0,
   minPasswordAge: 1,
+  maxIncorrectAttempts: 10,
+  lockoutDuration: 15,
   linkLifetime: 15,
   oneTimePasswordLifetime: 24,
 }

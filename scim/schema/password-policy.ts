@@ -112,6 +112,16 @@ const passwordPolicyAttributes = {
     description:
       'With true everybody whom the policy applies to has to choose a new password at the next sign-in; needs passwords:reset, too.',
   },
+  maxIncorrectAttempts: count(
+    'How many wrong passwords in a row lock the password; 0 is none but the ceiling of 100.',
+    100,
+  ),
+  lockoutDuration: {
+    type: 'integer',
+    min: 5,
+    max: 1440,
+    description: 'Minutes until it is unlocked by itself; 15 unless said otherwise.',
+  },
   linkLifetime: {
     type: 'integer',
     min: 5,

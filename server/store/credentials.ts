@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Credential, CredentialChange, CredentialCondition, Pending } from '../../passwords/credential.ts'
-import { lockout } from '../../passwords/lockout.ts'
+import { type LockRules, lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
@@ -30,7 +30,7 @@ export function createCredentialStore(database: Database): CredentialStore {
     async remove(userId, transaction) {
       await credentials.deleteOne({ _id: userId }, { session: sessionOf(transaction) })
     },
-    async reserveAttempt(userId, now) {
+    async reserveAttempt(userId, now, rules) {
       const isOpen = {
         $or: [{ 'failures.lockedUntil': { $exists: false } }, { 'failures.lockedUntil': { $lte: now } }],
       }
@@ -43,7 +43,7 @@ export function createCredentialStore(database: Database): CredentialStore {
               failures: { count: { $add: ['$failures.count', 1] } },
             },
           },
-          { $set: { 'failures.lockedUntil': lockAfter(now) } },
+          { $set: { 'failures.lockedUntil': lockAfter(now, rules) } },
           { $set: { 'failures.lockedAt': { $cond: ['$failures.lockedUntil', now, '$$REMOVE'] } } },
         ],
       )
@@ -163,10 +163,13 @@ const isWanted = (condition: StateCondition) =>
   condition.operator !== 'pr' && (condition.operator === 'eq') === (condition.value === true)
 
 /** Worked out in the database, on the count that this very write made. */
-function lockAfter(now: Date) {
+function lockAfter(now: Date, { attempts, duration }: LockRules) {
   const exponent = { $min: [{ $subtract: ['$failures.count', lockout.freeFailures + 1] }, 20] }
   const delay = { $min: [{ $multiply: [lockout.firstDelay, { $pow: [2, exponent] }] }, lockout.longestDelay] }
-  return {
+  const growing = {
     $cond: [{ $gt: ['$failures.count', lockout.freeFailures] }, { $add: [now, { $toLong: delay }] }, '$$REMOVE'],
   }
+  if (attempts === undefined) return growing
+  const isLocked = { $eq: [{ $mod: ['$failures.count', attempts] }, 0] }
+  return { $cond: [isLocked, { $add: [now, duration] }, growing] }
 }
