@@ -78,6 +78,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       link: value.RESET_LINK_MINUTES * 60,
       activation: value.ACTIVATION_LINK_HOURS * 3600,
       oneTimePassword: value.ONE_TIME_PASSWORD_HOURS * 3600,
+      weakHash: value.WEAK_HASH_DAYS * 86_400,
     },
     clientRateLimit: value.CLIENT_RATE_LIMIT,
     argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },

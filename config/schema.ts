@@ -114,6 +114,11 @@ export const settings = {
     fallback: '168',
     description: 'How long a one-time password lives.',
   },
+  WEAK_HASH_DAYS: {
+    schema: integer(1, 365),
+    fallback: '90',
+    description: 'How long a weak password hash that was imported lets its person in, to choose another password.',
+  },
   CLIENT_RATE_LIMIT: {
     schema: integer(0, 10_000_000),
     fallback: '300000',
@@ -155,6 +160,14 @@ export type BulkLimits = {
   readonly atOnce: number
 }
 
+/** How long what lets a person in lives, in seconds. */
+export type Lifetimes = {
+  readonly link: number
+  readonly activation: number
+  readonly oneTimePassword: number
+  readonly weakHash: number
+}
+
 /** What the server runs by: frozen, complete, checked. */
 export type Config = {
   readonly port: number
@@ -172,7 +185,7 @@ export type Config = {
   readonly bootstrapAdmin: { readonly userName: string; readonly password?: string }
   readonly bootstrapToken: { readonly token?: string; readonly hours: number }
   /** Seconds. */
-  readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
+  readonly lifetimes: Lifetimes
   readonly clientRateLimit: number
   readonly argon2: { readonly memoryKib: number; readonly passes: number }
   readonly bulk: BulkLimits

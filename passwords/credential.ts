@@ -12,9 +12,12 @@ export type MustChange = {
   readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap'
 }
 
-/** A secret at rest. `hmac` is only for secrets of 112 bits and more that the server generated (ASVS 6.5.2). */
+/**
+ * A secret at rest. `hmac` is only for secrets of 112 bits and more that the server generated (ASVS 6.5.2), `imported` is the hash of
+ * another system, until the first sign-in.
+ */
 export type Secret = {
-  readonly scheme: 'argon2id' | 'hmac'
+  readonly scheme: 'argon2id' | 'hmac' | 'imported'
   /** The master key behind an HMAC. */
   readonly keyId?: string
   readonly hash: string

@@ -31,8 +31,8 @@ export class NotEligible extends Error {
   }
 }
 
-/** The request contradicts itself, whoever it is for. */
-export class InvalidReset extends Error {}
+/** The request makes no sense, whoever it is for. */
+export class InvalidRequest extends Error {}
 
 /** The actor lacks a scope that this act needs. */
 export class NotPermitted extends Error {

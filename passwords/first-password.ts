@@ -1,10 +1,11 @@
 import type { PasswordPolicy, PolicyRules } from '../policies/policy.ts'
 import { actOf } from './act.ts'
-import type { Credential, Secret } from './credential.ts'
+import type { Credential } from './credential.ts'
 import { NotPermitted, PasswordRejected } from './errors.ts'
+import { importedSecret } from './imported/imported-secret.ts'
 import { judgePassword } from './judge-password.ts'
 import { lifetimesOf } from './lifetimes.ts'
-import type { Actor, FirstPassword, Passwords } from './passwords.ts'
+import type { Actor, FirstPassword, FirstSecret, Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { slowHash } from './secret.ts'
 import { stateOf } from './state.ts'
@@ -15,12 +16,8 @@ const FLOOR: PolicyRules = { minLength: 8, blockCommon: true }
 /** The credential that is born with a person; without a password it has no secret, and a link or a one-time password gives the first. */
 export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
   return async (person, first, actor) => {
-    const { password, requireChange } = first
-    if (password !== undefined && !requireChange && !actor.scopes.has('passwords:keep'))
-      throw new NotPermitted('passwords:keep')
     const now = ports.now()
-    const judged = password === undefined ? undefined : await judge(ports, person, { ...first, password })
-    const secret = judged && (await toSecret(judged))
+    const { secret, reason, missed } = (await firstSecret(ports, person, first, actor)) ?? {}
     const credential: Credential = {
       userId: person.id,
       epoch: 1,
@@ -29,34 +26,37 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
       failures: { count: 0 },
       mailedAt: [],
       ...(secret ? { secret, lastSetAt: now } : {}),
-      ...(secret && requireChange
-        ? { mustChange: { since: now, by: actor.id, reason: judged.missed ? ('policy' as const) : ('reset' as const) } }
-        : {}),
+      ...(reason ? { mustChange: { since: now, by: actor.id, reason } } : {}),
     }
-    const events = judged?.missed ? [weakAct(actor, person.id, judged.missed)] : []
+    const events = missed ? [weakAct(actor, person.id, missed)] : []
     return { credential, state: stateOf(credential, now), events }
-
-    async function toSecret({ prepared, policy }: Judged): Promise<Secret> {
-      const { oneTimePassword } = lifetimesOf(ports, policy)
-      const end = new Date(now.getTime() + oneTimePassword * 1000)
-      return {
-        ...(await slowHash(ports, prepared)),
-        setAt: now,
-        ...(requireChange ? { kind: 'oneTime', expiresAt: end } : { kind: 'permanent' }),
-      }
-    }
   }
 }
 
-/** A prepared password, the policy that it was judged by, and the rules that it misses where it may. */
-type Judged = { readonly prepared: string; readonly policy: PasswordPolicy; readonly missed?: readonly string[] }
+async function firstSecret(
+  ports: Ports,
+  person: Person,
+  first: FirstPassword,
+  actor: Actor,
+): Promise<FirstSecret | undefined> {
+  const { password, importedHash, requireChange } = first
+  if (importedHash) return importedSecret(ports, { ...importedHash, requireChange }, actor)
+  if (password === undefined) return undefined
+  if (!requireChange && !actor.scopes.has('passwords:keep')) throw new NotPermitted('passwords:keep')
+  const setAt = ports.now()
+  const { prepared, policy, missed } = await judge(ports, person, { ...first, password })
+  const hash = await slowHash(ports, prepared)
+  if (!requireChange) return { secret: { ...hash, setAt, kind: 'permanent' } }
+  const expiresAt = new Date(setAt.getTime() + lifetimesOf(ports, policy).oneTimePassword * 1000)
+  return { secret: { ...hash, setAt, kind: 'oneTime', expiresAt }, reason: missed ? 'policy' : 'reset', missed }
+}
 
-/** Throws PasswordRejected. */
+/** The prepared password, and the rules that it misses where it may. Throws PasswordRejected. */
 async function judge(
   ports: Ports,
   person: Person,
   { password, requireChange, mayBeWeak }: FirstPassword & { password: string },
-): Promise<Judged> {
+): Promise<{ prepared: string; policy: PasswordPolicy; missed?: readonly string[] }> {
   const policy = await ports.policies.applicableTo(person.id)
   try {
     return { policy, prepared: await judgePassword(ports, { person, policy, password }) }

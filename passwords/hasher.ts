@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { HasherBusy } from './errors.ts'
+import { parseImportedHash } from './imported/imported-hash.ts'
 import type { Hasher } from './ports.ts'
 import { createTurns } from './turns.ts'
 
@@ -26,6 +27,7 @@ export async function createHasher(parameters: Argon2Parameters): Promise<Hasher
   return {
     hash: prepared => inTurn(() => library.hash(prepared, parameters)),
     verify: (hash, prepared) => inTurn(() => library.verify(hash, prepared)),
+    verifyImported: (hash, prepared) => inTurn(async () => parseImportedHash(hash)?.verify(prepared) ?? false),
     needsRehash: hash => inOrder(hash.split('$')[3] ?? '') !== wanted,
   }
 }

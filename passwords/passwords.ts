@@ -1,5 +1,5 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
-import type { Credential, Epochs, MustChange } from './credential.ts'
+import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
 import type { AuditEvent, IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
 
@@ -17,9 +17,18 @@ export type PreparedWrite<T> = { commit(transaction: Transaction): Promise<T> }
 
 export type FirstPassword = {
   readonly password: string | undefined
+  /** The hash of another system, in the place of a password. */
+  readonly importedHash?: { readonly scheme?: string; readonly value: string }
   readonly requireChange: boolean
   /** Whether one that misses the policy is taken all the same, where it must be changed: it lets the person in once (T10). */
   readonly mayBeWeak: boolean
+}
+
+/** A first secret, why it has to be changed where it has to be, and the rules that it misses where it may. */
+export type FirstSecret = {
+  readonly secret: Secret
+  readonly reason?: MustChange['reason'] | undefined
+  readonly missed?: readonly string[] | undefined
 }
 
 /** The credential of somebody new, judged and hashed, to be written with them; the state that they begin in, and what to audit. */
@@ -78,7 +87,7 @@ export type Passwords = {
   prepareFirst(person: Person, first: FirstPassword, actor: Actor): Promise<FirstCredential>
   /** Writes the credentials of new people, in the transaction that writes the people. */
   insertFirst(credentials: readonly FirstCredential[], transaction: Transaction): Promise<void>
-  /** Imposes a reset on one person. Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected. */
+  /** Imposes a reset on one person. Throws InvalidRequest, NotEligible, NotPermitted, PasswordRejected. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
   /** The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. */
   prepareMustChange(person: Person, mustChange: boolean, actor: Actor): Promise<PreparedWrite<void>>

@@ -114,6 +114,8 @@ export type Hasher = {
   hash(prepared: string): Promise<string>
   verify(hash: string, prepared: string): Promise<boolean>
   needsRehash(hash: string): boolean
+  /** The same for a hash of another system. */
+  verifyImported(hash: string, prepared: string): Promise<boolean>
 }
 
 /** Keyed digests for derived secrets, links and fast one-time passwords. Keys come from MASTER_KEY; each value names its key. */
@@ -139,5 +141,7 @@ export type Ports = {
     readonly activationLifetime: number
     readonly oneTimePasswordLifetime: number
     readonly mailsPerHour: number
+    /** How long a weak hash of another system lets its person in. */
+    readonly weakHashLifetime: number
   }
 }

@@ -3,7 +3,7 @@ import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
 import type { Credential, CredentialChange, Pending, Secret } from './credential.ts'
 import { ineligibility } from './eligibility.ts'
-import { InvalidReset, NotEligible, NotPermitted } from './errors.ts'
+import { InvalidRequest, NotEligible, NotPermitted } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
 import { lifetimesOf } from './lifetimes.ts'
 import { FAST_SCHEME_BITS } from './one-time-password.ts'
@@ -20,13 +20,13 @@ type Delivery = { secret?: Secret; reset?: Pending; oneTimePassword?: string; ma
 /**
  * An administrator's reset of one person, judged and hashed now and written in the caller's transaction: the current password dies at
  * once, so do older links, one-time passwords and, with `revoke`, every session; a mail is queued with the write.
- * Throws InvalidReset, NotEligible, NotPermitted, PasswordRejected.
+ * Throws InvalidRequest, NotEligible, NotPermitted, PasswordRejected.
  */
 export function createPrepareReset(ports: Ports): Passwords['prepareReset'] {
   return async (person, request, actor) => {
     demandScopes(request, actor)
     const problem = resetProblem(request)
-    if (problem) throw new InvalidReset(problem)
+    if (problem) throw new InvalidRequest(problem)
     const reason = ineligibility(person, request, actor)
     if (reason) throw new NotEligible(reason)
     const resetId = randomUUID()

@@ -25,6 +25,7 @@ export async function matches(
   prepared: string,
 ): Promise<boolean> {
   if (secret.scheme === 'argon2id') return ports.hasher.verify(secret.hash, prepared)
+  if (secret.scheme === 'imported') return ports.hasher.verifyImported(secret.hash, prepared)
   const expected = Buffer.from(secret.hash, 'base64url')
   const given = ports.keyring.mac(PURPOSE, secret.keyId ?? '', `${userId}:${prepared}`)
   return expected.length === given.length && timingSafeEqual(expected, given)

@@ -73,7 +73,8 @@ async function succeed(
 ): Promise<VerifyOutcome> {
   const { person, credential, password, policy } = input
   const { epoch, sessionsEpoch, secret, lastFailedAt } = credential
-  const isOld = secret?.scheme === 'argon2id' && ports.hasher.needsRehash(secret.hash)
+  const isOld =
+    secret?.scheme === 'imported' || (secret?.scheme === 'argon2id' && ports.hasher.needsRehash(secret.hash))
   const rehashed = isOld ? await rehash(ports, secret, password) : {}
   const change = { failures: { count: 0 }, lastFailedAt, lastVerifiedAt: ports.now(), ...rehashed }
   if (!(await ports.credentials.update(person.id, { epoch }, change))) return { verified: false }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { BulkLimits } from '../config/schema.ts'
+import type { BulkLimits, Lifetimes } from '../config/schema.ts'
 import { createPasswords } from '../passwords/create-passwords.ts'
 import type { Hasher } from '../passwords/ports.ts'
 import { createTurns } from '../passwords/turns.ts'
@@ -54,7 +54,7 @@ export type DirectoryOptions = {
   readonly transport: Transport
   readonly logger: Logger
   /** Seconds. */
-  readonly lifetimes: { readonly link: number; readonly activation: number; readonly oneTimePassword: number }
+  readonly lifetimes: Lifetimes
   /** Requests a minute of a provisioning client that has no limit of its own; 0 is without limit. */
   readonly clientRateLimit: number
   readonly bulk: BulkLimits
@@ -127,6 +127,7 @@ export async function createServices(options: DirectoryOptions) {
       activationLifetime: options.lifetimes.activation,
       oneTimePasswordLifetime: options.lifetimes.oneTimePassword,
       mailsPerHour: MAILS_PER_HOUR,
+      weakHashLifetime: options.lifetimes.weakHash,
     },
   })
   const searchLimits = options.searchLimits ?? SEARCH_LIMITS

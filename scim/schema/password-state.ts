@@ -133,6 +133,27 @@ const passwordStateAttributes = {
       },
     },
   },
+  importedHash: {
+    type: 'complex',
+    ...writeOnly,
+    description: 'The hash of the password from another system, for somebody new; needs passwords:import, too.',
+    subAttributes: {
+      scheme: {
+        type: 'string',
+        ...writeOnly,
+        canonicalValues: ['argon2', 'bcrypt', 'scrypt', 'pbkdf2', 'ssha', 'phpass'],
+        description: 'What made it; any of them unless said otherwise.',
+      },
+      value: {
+        type: 'string',
+        caseExact: true,
+        ...writeOnly,
+        required: true,
+        max: 1024,
+        description: 'The hash in its usual encoding.',
+      },
+    },
+  },
   oneTimePassword: {
     type: 'string',
     caseExact: true,

@@ -36,7 +36,7 @@ export const scopes = {
   },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
-    bases: ['scim'],
+    bases: ['scim', 'admin'],
     implies: ['passwords:set'],
   },
   'passwords:set': {
@@ -45,6 +45,11 @@ export const scopes = {
     implies: [],
   },
   'passwords:keep': { description: 'Set a password that the person may keep.', bases: ['scim'], implies: [] },
+  'passwords:import': {
+    description: 'Bring the password hashes of another system along with new people.',
+    bases: ['scim'],
+    implies: [],
+  },
   'roles:write': {
     description: 'Give and take roles, and change people and groups who hold one.',
     bases: ['scim', 'admin'],

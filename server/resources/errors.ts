@@ -1,4 +1,4 @@
-import { InvalidReset, NotEligible, NotPermitted, PasswordRejected } from '../../passwords/errors.ts'
+import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from '../../passwords/errors.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 
@@ -11,7 +11,7 @@ export async function inScimWords<T>(work: Promise<T>): Promise<T> {
     return await work
   } catch (error) {
     if (error instanceof PasswordRejected) throw rejected(error)
-    if (error instanceof InvalidReset) throw new ScimError(400, 'invalidValue', error.message)
+    if (error instanceof InvalidRequest) throw new ScimError(400, 'invalidValue', error.message)
     if (error instanceof NotEligible) throw notEligible(error)
     if (error instanceof NotPermitted) throw insufficientScope(error.scope)
     throw error

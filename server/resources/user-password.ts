@@ -1,5 +1,5 @@
 import { NotEligible, NotPermitted } from '../../passwords/errors.ts'
-import type { FirstCredential, PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
+import type { FirstCredential, FirstPassword, PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
 import type { AuditEvent, Person } from '../../passwords/ports.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -8,6 +8,7 @@ import type { Caller, Change, JsonObject } from '../../scim/store.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 
 export const RESET = `${passwordStateSchema.urn}:reset`
+const IMPORTED = `${passwordStateSchema.urn}:importedHash`
 const MUST_CHANGE = `${passwordStateSchema.urn}:mustChange`
 
 /** What a request does to the password beside the other attributes, to be written in the same transaction (rule S125). */
@@ -20,10 +21,15 @@ export async function firstPassword(
 ): Promise<{ credential: FirstCredential; ignored: readonly AuditEvent[] }> {
   const { person, change, caller } = input
   const password = passwordOf(change)
-  const ignored = password !== undefined && person.federated ? [ignoredPassword(person, caller)] : []
+  const importedHash = change.writeOnly[IMPORTED] as FirstPassword['importedHash']
+  if (password !== undefined && importedHash)
+    throw new ScimError(400, 'invalidValue', 'Give "password" or "importedHash", not both.')
+  const isGiven = password !== undefined || importedHash !== undefined
+  const ignored = isGiven && person.federated ? [ignoredPassword(person, caller)] : []
   const first = {
     password: person.federated ? undefined : password,
-    requireChange: change.writeOnly[MUST_CHANGE] !== false,
+    importedHash: person.federated ? undefined : importedHash,
+    requireChange: importedHash ? change.writeOnly[MUST_CHANGE] === true : change.writeOnly[MUST_CHANGE] !== false,
     mayBeWeak: caller.weakPassword === 'mustChange',
   }
   return { credential: await ports.passwords.prepareFirst(person, first, toActor(caller)), ignored }
@@ -37,6 +43,9 @@ export async function passwordWrite(
   const { person, change, caller } = input
   const password = passwordOf(change)
   const reset = change.writeOnly[RESET]
+  if (change.writeOnly[IMPORTED] !== undefined) {
+    throw new ScimError(400, 'mutability', 'An "importedHash" comes with somebody new. Reset the password instead.')
+  }
   const mustChange = change.writeOnly[MUST_CHANGE]
   if (password !== undefined && reset !== undefined) {
     throw new ScimError(400, 'invalidValue', 'Give "password" or "reset", not both.')

@@ -32,7 +32,7 @@ describe('a new master key', () => {
       transport: createFileTransport('unused', now),
       logger: pino({ level: 'silent' }),
       bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },
-      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
+      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
       wordLists: new Map(),
       clientRateLimit: 0,
       now,

@@ -76,7 +76,7 @@ export async function startDirectory(given: Given = {}) {
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     logger: given.logger ?? pino({ level: 'silent' }),
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
-    lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800 },
+    lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
     clientRateLimit: given.clientRateLimit ?? 0,
     wordLists: given.wordLists ?? new Map(),
     ...(given.searchLimits && { searchLimits: given.searchLimits }),

@@ -1,0 +1,28 @@
+import { verify } from '@node-rs/argon2'
+import type { Format } from './format.ts'
+
+/** Memory in KiB and passes, each pair as strong as the others. */
+const MINIMUM = [
+  [47_104, 1],
+  [19_456, 2],
+  [12_288, 3],
+  [9_216, 4],
+  [7_168, 5],
+] as const
+const DEAREST = { memory: 1_048_576, passes: 32 }
+
+const PHC = /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=\d{1,2}\$[\w+/]+\$[\w+/]+$/
+
+export const argon2: Format = {
+  scheme: 'argon2',
+  example: '$argon2id$v=19$m=19456,t=2,p=1$salt$hash',
+  parse(value) {
+    const [, memory, passes] = (PHC.exec(value) ?? []).map(Number)
+    if (memory === undefined || passes === undefined) return undefined
+    if (memory > DEAREST.memory || passes > DEAREST.passes) return undefined
+    return {
+      isWeak: !MINIMUM.some(([least, times]) => memory >= least && passes >= times),
+      verify: prepared => verify(value, prepared).catch(() => false),
+    }
+  },
+}

@@ -1,0 +1,106 @@
+import { expect } from 'chai'
+import { credentialOf, DAY, epochsAtSignIn, NEXT, owner, verifies } from '../../passwords/support.ts'
+import { bulkOf } from '../../support/bulk.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { STATE, USER, USERS, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+const PASSWORD = 'Grüße aus dem Hafen'
+const STRONG = '$2a$10$HwG6HabiF1FEl9A3EhoBE..JGKb6fwkDfG4L16TfVAQT1l9kCN.0O'
+const WEAK = '{SSHA}SJh5UIDVTTA11kbC6oTPVbOTpcTBWIux'
+
+describe('people who bring the hash of their password along', () => {
+  let directory: TestDirectory
+  let migration: TestScimClient
+  beforeEach(async () => {
+    directory = await startDirectory({ frozen: true })
+    migration = await directory.scim('users:write,passwords:import,passwords:reset')
+  })
+  afterEach(() => directory.stop())
+
+  const person = (value: string, more: object = {}) => ({
+    schemas: [USER, STATE],
+    userName: 'ann',
+    [STATE]: { importedHash: { value }, ...more },
+  })
+  const create = async (value: string, more?: object) =>
+    (await migration.post(USERS, person(value, more)).expect(201)).body
+
+  it('P26, P27: sign in with it as before, and have it as argon2id from then on', async () => {
+    const { id } = await create(STRONG)
+    const { secret } = await credentialOf(directory, id)
+    expect(secret).to.include({ scheme: 'imported', hash: STRONG, kind: 'permanent' })
+    expect(await verifies(directory, 'ann', 'something else')).to.equal(false)
+    expect((await epochsAtSignIn(directory, 'ann', PASSWORD)).mustChange).to.equal(undefined)
+    const rehashed = (await credentialOf(directory, id)).secret
+    expect(rehashed).to.include({ scheme: 'argon2id', kind: 'permanent' })
+    expect(rehashed?.setAt).to.deep.equal(secret?.setAt)
+    expect(await verifies(directory, 'ann', PASSWORD)).to.equal(true)
+  })
+
+  it('P27: choose another at the first sign-in where it is weak, within 90 days', async () => {
+    const { id, [STATE]: state } = await create(WEAK)
+    expect(state.mustChange).to.equal(true)
+    directory.wait(90 * DAY - 1)
+    const { epochs, mustChange } = await epochsAtSignIn(directory, 'ann', PASSWORD)
+    expect(mustChange).to.include({ reason: 'policy' })
+    await directory.services.passwords.completeForcedChange(id, epochs.epoch, NEXT, owner(id))
+    expect((await epochsAtSignIn(directory, 'ann', NEXT)).mustChange).to.equal(undefined)
+    expect(JSON.stringify(await credentialOf(directory, id))).to.not.include(WEAK)
+  })
+
+  it('P27: are not let in by a weak one after 90 days', async () => {
+    await create(WEAK)
+    directory.wait(90 * DAY)
+    expect(await verifies(directory, 'ann', PASSWORD)).to.equal(false)
+  })
+
+  it('may be asked to change a strong one, too', async () => {
+    await create(STRONG, { mustChange: true })
+    expect((await epochsAtSignIn(directory, 'ann', PASSWORD)).mustChange).to.include({ reason: 'reset' })
+  })
+
+  it('P17: can not choose the old one again after a reset', async () => {
+    const { id } = await create(STRONG)
+    const oneTime = await directory.reset(id)
+    const { epochs } = await epochsAtSignIn(directory, 'ann', oneTime)
+    const again = directory.services.passwords.completeForcedChange(id, epochs.epoch, PASSWORD, owner(id))
+    expect(await again.catch(({ violations }) => violations[0].rule)).to.equal('numPasswordsInHistory')
+  })
+
+  it('come in a Bulk, many at once', async () => {
+    const bodies = ['a', 'b', 'c'].map(userName => ({ ...person(STRONG), userName }))
+    const operations = bodies.map(data => ({ method: 'POST', path: '/Users', bulkId: data.userName, data }))
+    const { body } = await migration.post('/scim/v2/Bulk', bulkOf(operations)).expect(200)
+    expect(body.Operations.map(({ status }: { status: string }) => status)).to.deep.equal(['201', '201', '201'])
+    expect(await verifies(directory, 'b', PASSWORD)).to.equal(true)
+  })
+
+  it('need passwords:import, and an encoding that is known', async () => {
+    const hr = await directory.scim('users:write,passwords:reset')
+    expect(verdict(await hr.post(USERS, person(STRONG)))).to.equal('403')
+    for (const value of ['{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=', 'plain'])
+      expect(verdict(await migration.post(USERS, person(value)))).to.equal('400 invalidValue')
+    const mismatch = { ...person(STRONG), [STATE]: { importedHash: { scheme: 'scrypt', value: STRONG } } }
+    expect(verdict(await migration.post(USERS, mismatch))).to.equal('400 invalidValue')
+    const both = { ...person(STRONG), password: NEXT }
+    expect(verdict(await migration.post(USERS, both))).to.equal('400 invalidValue')
+    expect((await migration.get(USERS)).body.totalResults).to.equal(0)
+  })
+
+  it('S42: bring it when they are made, and never later', async () => {
+    const { id } = await create(STRONG)
+    const operation = { op: 'add', path: `${STATE}:importedHash`, value: { value: WEAK } }
+    expect(verdict(await migration.patch(`${USERS}/${id}`, operation))).to.equal('400 mutability')
+    expect(verdict(await migration.put(`${USERS}/${id}`, person(WEAK)))).to.equal('400 mutability')
+    expect((await credentialOf(directory, id)).secret).to.include({ hash: STRONG })
+  })
+
+  it('P31: never show it', async () => {
+    const { id } = await create(STRONG)
+    const shown = await migration.get(`${USERS}/${id}?attributes=${STATE}:importedHash`)
+    expect(shown.text).to.not.include(STRONG.slice(8))
+    const filter = encodeURIComponent(`${STATE}:importedHash pr`)
+    expect(verdict(await migration.get(`${USERS}?filter=${filter}`))).to.equal('400 invalidFilter')
+  })
+})
