@@ -1,7 +1,7 @@
 import { settings } from '../config/schema.ts'
 import { ineligibilities } from '../passwords/errors.ts'
 import { unusable } from '../passwords/prepare.ts'
-import { explain } from '../policies/evaluate.ts'
+import { ageViolation, explain } from '../policies/evaluate.ts'
 import type { PolicyRules } from '../policies/policy.ts'
 import { scimErrors } from '../scim/error.ts'
 import { problems } from '../server/problem.ts'
@@ -97,8 +97,13 @@ const EVERY_RULE: Required<PolicyRules> = {
   oneTimePasswordLifetime: 24,
 }
 
+const TOO_YOUNG = {
+  ...ageViolation(EVERY_RULE, new Date('2026-01-31T09:30:00Z')),
+  remedy: 'Wait until then. Whoever has forgotten the password asks for a link on the page to sign in.',
+}
+
 const violationRows = () =>
-  [...explain(EVERY_RULE), ...Object.values(unusable).map(one => ({ rule: 'preparation', ...one }))].map(
+  [...explain(EVERY_RULE), TOO_YOUNG, ...Object.values(unusable).map(one => ({ rule: 'preparation', ...one }))].map(
     ({ rule, message, remedy }) => [`\`${rule}\``, message, remedy],
   )
 

@@ -89,6 +89,7 @@ describe('the OpenAPI document', () => {
       'federated',
       'protected',
       'reset',
+      'importedHash',
     ])
     expect(properties('MeInput')).to.include('displayName').and.not.include.members(['emails', 'userName', 'active'])
     expect(schemas.UserInput).to.deep.include({ required: ['schemas', 'userName'] })
