@@ -186,7 +186,7 @@ describe('bad input', () => {
   it('wrong members of a search: 400', async () => {
     for (const body of [
       { filter: { $ne: 1 } },
-      { attributes: 'userName' },
+      { attributes: 7 },
       { count: {} },
       { sortBy: ['x'] },
       { count: '1e3' },
