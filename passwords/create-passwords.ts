@@ -1,4 +1,5 @@
 import { createChange, createForcedChange } from './change-password.ts'
+import { createCheck } from './check.ts'
 import { createDeactivate, createRevokeSessions } from './end-sessions.ts'
 import { createInsertFirst, createPrepareFirst } from './first-password.ts'
 import { createSecretOf } from './mailed-secret.ts'
@@ -29,6 +30,7 @@ export function createPasswords(ports: Ports): Passwords {
     resendByLink: createResendByLink(ports),
     standing: createStanding(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
+    check: createCheck(ports),
     statesOf: createStatesOf(ports),
     peopleWhere: condition => ports.credentials.peopleWhere(condition, ports.now()),
     revokeSessions: createRevokeSessions(ports),

@@ -1,4 +1,5 @@
-import type { PasswordPolicy } from '../policies/policy.ts'
+import type { Violation } from '../policies/evaluate.ts'
+import type { PasswordPolicy, Subject } from '../policies/policy.ts'
 import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
 import type { AuditEvent, IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
@@ -109,6 +110,8 @@ export type Passwords = {
   resendByLink(token: string): Promise<void>
   standing(userId: string): Promise<Standing | undefined>
   policyOf(userId: string): Promise<PasswordPolicy>
+  /** Every rule that a candidate breaks, but for those about former passwords. Stores nothing. */
+  check(policy: PasswordPolicy, subject: Subject, candidate: string): readonly Violation[]
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
   /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */
   peopleWhere(condition: StateCondition): IdSet

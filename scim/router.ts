@@ -8,6 +8,7 @@ import { createMe } from './me.ts'
 import { answerType } from './media-type.ts'
 import { createOpenApi, type OpenApi } from './openapi/document.ts'
 import type { ListLimits } from './paging.ts'
+import { type Question, questionPlace } from './question.ts'
 import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import type { FindPage, ResourceHandler } from './store.ts'
@@ -27,6 +28,8 @@ type ScimOptions = {
   readonly elsewhere?: Readonly<Record<string, string>>
   readonly documentationUri?: string
   readonly bulk?: BulkOptions
+  /** What endpoints answer beside their resources, by the name of the resource type. */
+  readonly questions?: Readonly<Record<string, readonly Question[]>>
 }
 
 export type ScimService = {
@@ -57,6 +60,7 @@ export function createScimService({
   elsewhere = {},
   documentationUri,
   bulk,
+  questions = {},
 }: ScimOptions): ScimService {
   const types = handlers.map(({ type }) => type)
   const discovery: Discovery = {
@@ -83,7 +87,7 @@ export function createScimService({
   const places = new Map<string, Place>(
     [...endpoints].map(([name, { type, place }]) => [
       name,
-      together(listingOf(baseUrl + type.endpoint, [type]), place),
+      questionsFirst(questions[type.name] ?? [], together(listingOf(baseUrl + type.endpoint, [type]), place)),
     ]),
   )
   /** The base itself is the empty name (RFC 7644 §3.4.2.1, S69). */
@@ -95,7 +99,7 @@ export function createScimService({
   const bulks = bulk && createBulk({ ...bulk, baseUrl, locate, findEndpoint: name => endpoints.get(name) })
   if (bulks) places.set('Bulk', bulks.place)
 
-  const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined })
+  const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined, questions })
 
   return {
     openApi,
@@ -146,6 +150,12 @@ const together =
     const operations = { ...one(below), ...other(below) }
     return Object.keys(operations).length > 0 ? operations : undefined
   }
+
+/** The name of a question is no id. */
+const questionsFirst = (questions: readonly Question[], place: Place): Place => {
+  const ask = questionPlace(questions)
+  return below => ask(below) ?? place(below)
+}
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 

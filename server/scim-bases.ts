@@ -3,6 +3,7 @@ import { scopesAt } from './access/scopes.ts'
 import { type BulkWorker, createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
+import { createPolicyQuestions } from './resources/policy-questions.ts'
 import type { Services } from './services.ts'
 
 export type ScimBase = {
@@ -43,6 +44,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   const administration = createScimService({
     title: 'Administration',
     handlers: [resources.passwordPolicies, resources.provisioningClients],
+    questions: { PasswordPolicy: createPolicyQuestions(services) },
     bulk: bulkAt('/admin/v2'),
     baseUrl: adminUrl,
     documentationUri: `${adminUrl}/docs`,

@@ -102,7 +102,7 @@ const isRun = (json: string) => !/:Bulk(?:Request|Status)"/.test(json)
 /** Path to methods, as the table of endpoints says. */
 function endpointsIn(document: string): ReadonlyMap<string, readonly string[]> {
   const [, table = ''] = document.split('\n## Endpoints\n')
-  const rows = [...table.matchAll(/^\| (.*?) \| (.*?)\| ([A-Z, ]+) \|/gm)]
+  const rows = [...table.matchAll(/^\|(.*?)\|(.*?)\| ([A-Z, ]+) \|/gm)]
   return new Map(
     rows.flatMap(([, people = '', administration = '', methods = '']) =>
       [people, administration].flatMap((cell, index) =>

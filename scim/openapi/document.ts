@@ -1,10 +1,11 @@
+import type { Question } from '../question.ts'
 import type { ResourceType, Schema } from '../schema/attribute.ts'
 import type { JsonObject } from '../store.ts'
 import { componentName, extensionSchema, hasAttributes, referTo, resourceSchema } from './attributes.ts'
 import { bulkSchemas, listSchema, messageSchemas } from './messages.ts'
 import { errorResponses } from './operations.ts'
 import { headers, parameters } from './parameters.ts'
-import { type OpenApiPaths, ownPaths, resourcePaths } from './paths.ts'
+import { type OpenApiPaths, ownPaths, questionPaths, resourcePaths } from './paths.ts'
 import { bulkPaths, discoveryPaths, rootPaths } from './service-paths.ts'
 
 export type OpenApi = {
@@ -31,8 +32,9 @@ export function createOpenApi(service: {
   readonly baseUrl: string
   readonly types: readonly ResourceType[]
   readonly hasBulk: boolean
+  readonly questions?: Readonly<Record<string, readonly Question[]>>
 }): OpenApi {
-  const { title, baseUrl, types, hasBulk } = service
+  const { title, baseUrl, types, hasBulk, questions = {} } = service
   const scopes = [...new Set(types.flatMap(type => [type.scopes.read, type.scopes.write]))]
   return {
     openapi: '3.1.1',
@@ -45,6 +47,7 @@ export function createOpenApi(service: {
     tags: tagsOf(types),
     paths: {
       ...Object.assign({}, ...types.map(resourcePaths), ...types.map(ownPaths)),
+      ...Object.assign({}, ...types.map(type => questionPaths(type, questions[type.name] ?? []))),
       ...rootPaths(scopes),
       ...(hasBulk && bulkPaths(scopes)),
       ...discoveryPaths,

@@ -22,9 +22,9 @@ type Given = {
   readonly summary: string
   readonly description?: string
   /** Names of parameters among the components. */
-  readonly parameters?: readonly string[]
+  readonly parameters?: readonly string[] | undefined
   /** The schema of the body. */
-  readonly body?: JsonObject
+  readonly body?: JsonObject | undefined
   readonly answers: Readonly<Record<string, JsonObject>>
   /** Statuses of errors, beside those that every operation may be answered with. */
   readonly errors?: readonly number[]

@@ -1,3 +1,4 @@
+import type { Question } from '../question.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { ownTypeOf } from '../schema/own-type.ts'
 import { attributesOf } from '../schema/paths.ts'
@@ -139,3 +140,23 @@ export function ownPaths(type: ResourceType): OpenApiPaths {
 const patchScopes = (type: ResourceType): string[] => [
   ...new Set(attributesOf(type).flatMap(({ attribute }) => attribute.writeScopes ?? [])),
 ]
+
+/** What the endpoint of a type answers beside its resources. */
+export const questionPaths = ({ name: tag, endpoint }: ResourceType, questions: readonly Question[]): OpenApiPaths =>
+  Object.fromEntries(
+    questions.map(({ name, method, scopes, described }) => [
+      `${endpoint}/${name}`,
+      {
+        [method.toLowerCase()]: operation({
+          id: described.id,
+          tag,
+          summary: described.summary,
+          parameters: described.parameters,
+          body: described.request,
+          answers: { 200: answer('The answer.', described.response) },
+          errors: described.request ? BODY : [],
+          scopes,
+        }),
+      },
+    ]),
+  )

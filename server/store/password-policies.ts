@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
-import { applicable } from '../../policies/applicable.ts'
+import { applicable, ladder } from '../../policies/applicable.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
@@ -8,6 +8,12 @@ import type { GroupTree } from './group-tree.ts'
 import { newVersion, type ResourceCollection, type ResourceDocument } from './resource-collection.ts'
 
 export type PolicyDocument = ResourceDocument & { readonly isDefault?: true; readonly resetDemandedAt?: Date }
+
+/** A policy that is about a person, and the groups that bring it. */
+export type Rung = {
+  readonly policy: PasswordPolicy
+  readonly groups: readonly { readonly id: string; readonly isDirect: boolean }[]
+}
 
 export type PolicyStore = ReturnType<typeof createPolicyStore>
 
@@ -50,8 +56,27 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     return theDefault(await documents.find({ isDefault: true }).toArray())
   }
 
+  /** Every policy that a person's groups bring, the best first, with those groups, and the default at the end. */
+  async function ladderOf(userId: string): Promise<Rung[]> {
+    const memberOf = (await tree.groupsOf([userId])).get(userId) ?? new Map<string, 'direct' | 'indirect'>()
+    const clause = { $or: [{ isDefault: true }, { 'search.groups.value': { $in: [...memberOf.keys()] } }] }
+    const matching = await documents.find(clause as never).toArray()
+    return ladder(matching.map(toPolicy)).map(policy => {
+      const { data = {} } = matching.find(({ _id }) => _id === policy.id) ?? {}
+      const groups = groupIdsOf(data).flatMap(id =>
+        memberOf.has(id) ? { id, isDirect: memberOf.get(id) === 'direct' } : [],
+      )
+      return { policy, groups }
+    })
+  }
+
   return {
     applicableToMany,
+    ladderOf,
+    async find(id: string): Promise<PasswordPolicy | undefined> {
+      const found = await documents.findOne({ _id: id })
+      return found ? toPolicy(found) : undefined
+    },
     default: defaultPolicy,
     async applicableTo(userId: string): Promise<PasswordPolicy> {
       return (await applicableToMany([userId], await tree.groupsOf([userId]))).get(userId) ?? defaultPolicy()

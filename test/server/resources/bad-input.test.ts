@@ -184,13 +184,7 @@ describe('bad input', () => {
   }
 
   it('wrong members of a search: 400', async () => {
-    for (const body of [
-      { filter: { $ne: 1 } },
-      { attributes: 7 },
-      { count: {} },
-      { sortBy: ['x'] },
-      { count: '1e3' },
-    ])
+    for (const body of [{ filter: { $ne: 1 } }, { attributes: 7 }, { count: {} }, { sortBy: ['x'] }, { count: '1e3' }])
       expect(verdict(await client.post(`${USERS}/.search`, { schemas: [SEARCH], ...body }))).to.match(/^400 invalid/)
   })
 })

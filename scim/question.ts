@@ -1,0 +1,37 @@
+import { insufficientScope } from './access.ts'
+import type { CallerRequest, Operations, Place } from './request.ts'
+import type { JsonObject } from './store.ts'
+
+/** What an endpoint answers beside its resources, at a name of its own below it: `/PasswordPolicies/.explain`. */
+export type Question = {
+  /** With the dot that no id begins with. */
+  readonly name: string
+  readonly method: 'GET' | 'POST'
+  /** Any of them will do. */
+  readonly scopes: readonly [string, ...string[]]
+  readonly answer: (request: CallerRequest) => Promise<JsonObject>
+  /** For the OpenAPI document: names of parameters there, and the schemas of the bodies. */
+  readonly described: {
+    readonly id: string
+    readonly summary: string
+    readonly parameters?: readonly string[]
+    readonly request?: JsonObject
+    readonly response: JsonObject
+  }
+}
+
+/** The place of an endpoint's questions. Throws ScimError 403 insufficient_scope (S9). */
+export const questionPlace =
+  (questions: readonly Question[]): Place =>
+  ([name, ...rest]) => {
+    const asked = rest.length === 0 ? questions.filter(question => question.name === name) : []
+    const operations: Operations = Object.fromEntries(asked.map(question => [question.method, answering(question)]))
+    return asked.length > 0 ? operations : undefined
+  }
+
+const answering =
+  ({ scopes, answer }: Question): Operations[string] =>
+  async request => {
+    if (!scopes.some(scope => request.caller.scopes.has(scope))) throw insufficientScope(scopes[0])
+    return { status: 200, headers: {}, body: await answer(request) }
+  }

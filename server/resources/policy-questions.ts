@@ -1,0 +1,128 @@
+import type { People } from '../../passwords/ports.ts'
+import { describe } from '../../policies/evaluate.ts'
+import type { PasswordPolicy, Subject } from '../../policies/policy.ts'
+import { isObject } from '../../scim/attributes.ts'
+import { ScimError } from '../../scim/error.ts'
+import type { Question } from '../../scim/question.ts'
+import { readJson } from '../../scim/request.ts'
+import type { Caller, JsonObject } from '../../scim/store.ts'
+import type { TakePermits } from '../access/rate-limit.ts'
+import type { Rung } from '../store/password-policies.ts'
+import { checkRequest, checkResult, explanation } from './policy-answers.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+
+type Ports = Pick<ResourcePorts, 'groups' | 'policies' | 'passwords' | 'audit'> & {
+  readonly people: People
+  readonly takePermits: TakePermits
+  readonly issuer: string
+}
+
+const MESSAGES = 'urn:rekey:params:scim:api:messages:1.0'
+
+/** A candidate counts as so many requests: nobody should try a dictionary here. */
+const DEAR = 1000
+
+/** What can be asked about policies: which one a person gets and why, and what it says of a password. */
+export function createPolicyQuestions(ports: Ports): readonly Question[] {
+  return [
+    {
+      name: '.explain',
+      method: 'GET',
+      scopes: ['policies:read'],
+      answer: async ({ query }) => explain(await personOf(query.get('user') ?? '')),
+      described: {
+        id: 'explainPasswordPolicy',
+        summary: 'Which policy a person gets, and why',
+        parameters: ['user'],
+        response: explanation,
+      },
+    },
+    {
+      name: '.check',
+      method: 'POST',
+      scopes: ['policies:read'],
+      answer: async request => check(readJson(request), request.caller),
+      described: {
+        id: 'checkPassword',
+        summary: 'What a policy says of a password, which is neither stored nor logged',
+        request: checkRequest,
+        response: checkResult,
+      },
+    },
+  ]
+
+  async function explain({ id, userName }: { id: string; userName: string }): Promise<JsonObject> {
+    const ladder = await ports.policies.ladderOf(id)
+    const names = await ports.groups.namesOf(ladder.flatMap(({ groups }) => groups.map(group => group.id)))
+    const rungs = ladder.map(rung => show(rung, names))
+    const [winner] = ladder
+    if (!winner) throw new Error('The directory has no default policy.')
+    return {
+      schemas: [`${MESSAGES}:PolicyExplanation`],
+      user: { value: id, $ref: `${ports.issuer}/scim/v2/Users/${encodeURIComponent(id)}`, display: userName },
+      policy: refer(winner.policy),
+      reason: reasonFor(winner, ladder.length),
+      ladder: rungs,
+      rules: describe(winner.policy).map(({ rule, text }) => ({ key: rule, value: text })),
+    }
+  }
+
+  function show({ policy, groups }: Rung, names: ReadonlyMap<string, string>): JsonObject {
+    return {
+      ...refer(policy),
+      groups: groups.map(({ id, isDirect }) => ({
+        value: id,
+        $ref: `${ports.issuer}/scim/v2/Groups/${encodeURIComponent(id)}`,
+        display: names.get(id) ?? '',
+        type: isDirect ? 'direct' : 'indirect',
+      })),
+    }
+  }
+
+  function refer({ id, name, priority, isDefault }: PasswordPolicy): JsonObject {
+    const $ref = `${ports.issuer}/admin/v2/PasswordPolicies/${encodeURIComponent(id)}`
+    return { value: id, $ref, display: name, ...(isDefault ? {} : { priority }) }
+  }
+
+  async function check(body: unknown, caller: Caller): Promise<JsonObject> {
+    const { password, user, policy: policyId } = isObject(body as JsonObject) ? (body as JsonObject) : {}
+    if (typeof password !== 'string') throw new ScimError(400, 'invalidValue', 'Give a "password" to check.')
+    if (user !== undefined && typeof user !== 'string')
+      throw new ScimError(400, 'invalidValue', '"user" is an id or a userName.')
+    await ports.takePermits(caller, DEAR - 1)
+    const subject = user === undefined ? undefined : await personOf(user)
+    const policy = await policyFor(policyId, subject?.id)
+    const violations = ports.passwords.check(policy, subject ?? {}, password)
+    const details = { policy: policy.id, accepted: violations.length === 0 }
+    await ports.audit.record({ ...auditEvent('policy.checked', caller, subject?.id ?? policy.id), details })
+    return {
+      schemas: [`${MESSAGES}:PasswordCheckResult`],
+      policy: refer(policy),
+      accepted: violations.length === 0,
+      violations: violations.map(({ rule, message, data }) => ({ rule, message, data: { ...data } })),
+    }
+  }
+
+  async function policyFor(id: unknown, userId: string | undefined): Promise<PasswordPolicy> {
+    if (id === undefined) return userId === undefined ? ports.policies.default() : ports.passwords.policyOf(userId)
+    const found = typeof id === 'string' ? await ports.policies.find(id) : undefined
+    if (!found) throw new ScimError(400, 'invalidValue', '"policy" is the id of no policy.')
+    return found
+  }
+
+  async function personOf(name: string): Promise<Subject & { id: string; userName: string }> {
+    const found = name === '' ? undefined : ((await ports.people.byId(name)) ?? (await ports.people.byIdentifier(name)))
+    if (!found) throw new ScimError(400, 'invalidValue', 'Give the id or the userName of somebody as "user".')
+    return found
+  }
+}
+
+function reasonFor({ policy, groups }: Rung, rungs: number): string {
+  if (policy.isDefault) return 'No group of this person has a policy, so the default applies.'
+  const others =
+    rungs > 2 ? `${rungs - 2} more of this person's groups' policies, and before the default` : 'the default'
+  const way = groups.some(({ isDirect }) => isDirect)
+    ? 'a group of this person'
+    : 'a group around a group of this person'
+  return `It is the policy of ${way}, and comes before ${others}: priority ${policy.priority}.`
+}
