@@ -29,8 +29,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function frozen(config: Config): Config {
-  const { bootstrapAdmin, bootstrapToken, lifetimes, argon2, bulk, masterKeys } = config
-  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, argon2, bulk, masterKeys]) Object.freeze(part)
+  const { bootstrapAdmin, bootstrapToken, lifetimes, breached, argon2, bulk, masterKeys } = config
+  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, breached, argon2, bulk, masterKeys])
+    Object.freeze(part)
   return Object.freeze(config)
 }
 
@@ -79,6 +80,11 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       activation: value.ACTIVATION_LINK_HOURS * 3600,
       oneTimePassword: value.ONE_TIME_PASSWORD_HOURS * 3600,
       weakHash: value.WEAK_HASH_DAYS * 86_400,
+    },
+    breached: {
+      ...(value.BREACHED_FILE && { file: value.BREACHED_FILE }),
+      ...(value.BREACHED_URL && { url: value.BREACHED_URL }),
+      whenDown: value.BREACHED_WHEN_DOWN,
     },
     clientRateLimit: value.CLIENT_RATE_LIMIT,
     argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },

@@ -119,6 +119,24 @@ export const settings = {
     fallback: '90',
     description: 'How long a weak password hash that was imported lets its person in, to choose another password.',
   },
+  BREACHED_FILE: {
+    schema: z.string().optional(),
+    description:
+      'A sorted text file of SHA-1 hashes of leaked passwords, or of their beginnings, a line each, for policies with blockBreached.',
+  },
+  BREACHED_URL: {
+    schema: z
+      .string()
+      .regex(/^https?:\/\//, 'must start with https:// or http://')
+      .optional(),
+    description:
+      'A service to ask for leaked passwords by the first five digits of a hash, as https://api.pwnedpasswords.com/range.',
+  },
+  BREACHED_WHEN_DOWN: {
+    schema: z.enum(['accept', 'refuse']),
+    fallback: 'accept',
+    description: 'What becomes of new passwords while that service does not answer.',
+  },
   CLIENT_RATE_LIMIT: {
     schema: integer(0, 10_000_000),
     fallback: '300000',
@@ -186,6 +204,7 @@ export type Config = {
   readonly bootstrapToken: { readonly token?: string; readonly hours: number }
   /** Seconds. */
   readonly lifetimes: Lifetimes
+  readonly breached: { readonly file?: string; readonly url?: string; readonly whenDown: 'accept' | 'refuse' }
   readonly clientRateLimit: number
   readonly argon2: { readonly memoryKib: number; readonly passes: number }
   readonly bulk: BulkLimits

@@ -1,4 +1,4 @@
-import { evaluate, historyViolation, type Violation } from '../policies/evaluate.ts'
+import { breachedViolation, evaluate, historyViolation, type Violation } from '../policies/evaluate.ts'
 import type { PolicyRules } from '../policies/policy.ts'
 import type { Credential } from './credential.ts'
 import { PasswordRejected } from './errors.ts'
@@ -21,11 +21,22 @@ export async function judgePassword(
     knowledge: ports.knowledge,
     current: input.current,
   })
+  violations.push(...(await breaches(ports, input.policy, prepared)))
   if (input.credential && (await wasUsed(ports, input.credential, input.policy, prepared))) {
     violations.push(historyViolation(input.policy))
   }
   if (violations.length > 0) throw new PasswordRejected(violations)
   return prepared
+}
+
+/** Whether the password leaked somewhere, where the policy asks. */
+export async function breaches(
+  { breached }: Pick<Ports, 'breached'>,
+  { blockBreached }: PolicyRules,
+  prepared: string,
+): Promise<Violation[]> {
+  const answer = blockBreached && breached ? await breached(prepared) : 'unknown'
+  return answer === 'unknown' ? [] : [breachedViolation(answer)]
 }
 
 /** Every remembered hash is tried, so that the time doesn't tell which one it was. */

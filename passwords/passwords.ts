@@ -111,7 +111,7 @@ export type Passwords = {
   standing(userId: string): Promise<Standing | undefined>
   policyOf(userId: string): Promise<PasswordPolicy>
   /** Every rule that a candidate breaks, but for those about former passwords. Stores nothing. */
-  check(policy: PasswordPolicy, subject: Subject, candidate: string): readonly Violation[]
+  check(policy: PasswordPolicy, subject: Subject, candidate: string): Promise<readonly Violation[]>
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
   /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */
   peopleWhere(condition: StateCondition): IdSet

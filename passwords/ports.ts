@@ -124,6 +124,9 @@ export type Keyring = {
   mac(purpose: string, keyId: string, message: string): Buffer
 }
 
+/** Whether a prepared password is among those that leaked somewhere; `unanswered` where nobody could say and that is not enough. */
+export type Breached = (prepared: string) => Promise<'leaked' | 'unknown' | 'unanswered'>
+
 export type Ports = {
   readonly credentials: CredentialStore
   readonly people: People
@@ -131,6 +134,8 @@ export type Ports = {
   readonly outbox: Outbox
   readonly audit: Audit
   readonly knowledge: Knowledge
+  /** Absent where leaked passwords are looked up nowhere. */
+  readonly breached?: Breached | undefined
   readonly hasher: Hasher
   readonly keyring: Keyring
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>

@@ -35,18 +35,30 @@ export function describe(policy: PolicyRules): { rule: string; text: string }[] 
     const text = rule.describe(policy)
     return text === undefined ? [] : [{ rule: rule.name, text }]
   })
-  const { numPasswordsInHistory } = policy
-  if (!numPasswordsInHistory) return described
-  return [...described, { rule: 'numPasswordsInHistory', text: historyMessage(numPasswordsInHistory) }]
+  const { blockBreached, numPasswordsInHistory } = policy
+  return [
+    ...described,
+    ...(blockBreached ? [{ rule: 'blockBreached', text: BREACHED }] : []),
+    ...(numPasswordsInHistory ? [{ rule: 'numPasswordsInHistory', text: historyMessage(numPasswordsInHistory) }] : []),
+  ]
 }
+
+/** What to do about rules that are judged where their data are. */
+const REMEDIES = {
+  blockBreached: 'Choose another, and change it wherever else you use it.',
+  numPasswordsInHistory: 'Choose one that you have not had here before.',
+} as const
 
 /** What every rule that a policy uses says of a password that breaks it, and what to do about it. */
 export function explain(policy: PolicyRules): { rule: string; message: string; remedy: string }[] {
-  const remedies = new Map<string, string>(rules.map(({ name, remedy }) => [name, remedy]))
+  const remedies = new Map<string, string>([
+    ...rules.map(({ name, remedy }) => [name, remedy] as const),
+    ...Object.entries(REMEDIES),
+  ])
   return describe(policy).map(({ rule, text }) => ({
     rule,
     message: text,
-    remedy: remedies.get(rule) ?? 'Choose one that you have not had here before.',
+    remedy: remedies.get(rule) ?? '',
   }))
 }
 
@@ -55,6 +67,10 @@ export function historyViolation(policy: PolicyRules): Violation {
   const count = policy.numPasswordsInHistory ?? 0
   return violation('numPasswordsInHistory', historyMessage(count), { numPasswordsInHistory: count })
 }
+
+/** The password is among those that leaked somewhere, or nobody could say whether it is. */
+export const breachedViolation = (answer: 'leaked' | 'unanswered'): Violation =>
+  violation('blockBreached', answer === 'leaked' ? BREACHED : UNANSWERED, {})
 
 /** The current password was set too short a time ago for its owner to change it again. */
 export function ageViolation({ minPasswordAge: days = 0 }: PolicyRules, from: Date): Violation {
@@ -69,6 +85,9 @@ export function ageViolation({ minPasswordAge: days = 0 }: PolicyRules, from: Da
 export function preparationViolation(message: string): Violation {
   return violation('preparation', message, {})
 }
+
+const BREACHED = 'Is not a password that leaked somewhere'
+const UNANSWERED = 'Can not be compared with leaked passwords at the moment: try again in a few minutes'
 
 const historyMessage = (count: number) =>
   count > 0 ? `Is not your current password, nor one of the last ${count}` : 'Is not your current password'

@@ -34,6 +34,7 @@ export type PolicyRules = {
   /** Characters that the current password doesn't have. */
   readonly distinctCharacters?: number
   readonly blockCommon?: boolean
+  readonly blockBreached?: boolean
   readonly numPasswordsInHistory?: number
   /** Days. */
   readonly passwordExpiresAfter?: number

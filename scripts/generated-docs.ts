@@ -83,6 +83,7 @@ const EVERY_RULE: Required<PolicyRules> = {
   userNameDisallowed: true,
   disallowedUserAttributeValues: ['title'],
   blockCommon: true,
+  blockBreached: true,
   dictionaryWordDisallowed: true,
   dictionaryLocation: 'english',
   dictionaryDelimiter: ',',

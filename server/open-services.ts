@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { isLoopback } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { createHasher } from '../passwords/hasher.ts'
+import { createBreached } from './breached/breached.ts'
 import { createKeyring } from './keyring.ts'
 import { createFileTransport, createSmtpTransport } from './mail/transport.ts'
 import { localMasterKey } from './master-key.ts'
@@ -27,6 +28,7 @@ export async function openServices(config: Config, database: Database, logger: L
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,
     bulk: config.bulk,
+    breached: await createBreached(config.breached, logger),
     wordLists: await readWordLists(join(config.dataDir, 'word-lists')),
     now,
   })

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { BulkLimits, Lifetimes } from '../config/schema.ts'
 import { createPasswords } from '../passwords/create-passwords.ts'
-import type { Hasher } from '../passwords/ports.ts'
+import type { Breached, Hasher } from '../passwords/ports.ts'
 import { createTurns } from '../passwords/turns.ts'
 import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { fold } from '../policies/rules/rule.ts'
@@ -60,6 +60,8 @@ export type DirectoryOptions = {
   readonly bulk: BulkLimits
   /** The texts of the installed lists of words, by name. */
   readonly wordLists: ReadonlyMap<string, string>
+  /** Where leaked passwords are looked up. */
+  readonly breached?: Breached | undefined
   readonly now: () => Date
   readonly searchLimits?: SearchLimits
   readonly groupLimits?: GroupLimits
@@ -118,6 +120,7 @@ export async function createServices(options: DirectoryOptions) {
     outbox,
     audit,
     knowledge,
+    breached: options.breached,
     hasher: options.hasher,
     keyring,
     inTransaction,
@@ -149,6 +152,7 @@ export async function createServices(options: DirectoryOptions) {
     searchLimits,
     groupLimits,
     wordLists: options.wordLists,
+    breached: options.breached,
     now,
   }
   const mailWorker = createMailWorker({

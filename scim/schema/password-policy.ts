@@ -135,6 +135,7 @@ const passwordPolicyAttributes = {
     description: 'Hours that a one-time password lives; as the server is set up unless said otherwise.',
   },
   blockCommon: flag('Whether passwords that many people use are refused.'),
+  blockBreached: flag('Whether passwords that leaked somewhere are refused.'),
   configuredPasswordPolicyRules: {
     type: 'complex',
     multiValued: true,

@@ -54,7 +54,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   async function prepare(change: Change, { caller }: RequestContext): Promise<NewPolicy> {
     requireDemand(change, caller)
     requireSatisfiable(change)
-    requireKnown(change.resource.attributes, ports.wordLists)
+    requireKnown(change.resource.attributes, ports)
     await requireRank(caller, groupIds(change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
     return { document: demanding(collection.toDocument(change.resource, given), change), change }
@@ -81,7 +81,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     if (!change.changed && !demandsReset(change)) return current
     requireDemand(change, caller)
     requireSatisfiable(change)
-    requireKnown(change.resource.attributes, ports.wordLists)
+    requireKnown(change.resource.attributes, ports)
     await requireRank(caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
     if (isDefault) requireNoPlace(change)

@@ -92,7 +92,7 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
     await ports.takePermits(caller, DEAR - 1)
     const subject = user === undefined ? undefined : await personOf(user)
     const policy = await policyFor(policyId, subject?.id)
-    const violations = ports.passwords.check(policy, subject ?? {}, password)
+    const violations = await ports.passwords.check(policy, subject ?? {}, password)
     const details = { policy: policy.id, accepted: violations.length === 0 }
     await ports.audit.record({ ...auditEvent('policy.checked', caller, subject?.id ?? policy.id), details })
     return {

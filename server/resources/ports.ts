@@ -1,5 +1,5 @@
 import type { Actor, Passwords } from '../../passwords/passwords.ts'
-import type { Audit, Transaction } from '../../passwords/ports.ts'
+import type { Audit, Breached, Transaction } from '../../passwords/ports.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ClientUsage } from '../store/client-usage.ts'
@@ -36,6 +36,8 @@ export type ResourcePorts = {
   readonly groupLimits: GroupLimits
   /** The texts of the installed lists of words, by name. */
   readonly wordLists: ReadonlyMap<string, string>
+  /** Absent where leaked passwords are looked up nowhere. */
+  readonly breached?: Breached | undefined
   readonly now: () => Date
 }
 

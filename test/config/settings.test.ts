@@ -37,6 +37,7 @@ describe('the settings', () => {
       bootstrapAdmin: { userName: 'admin', password: undefined },
       bootstrapToken: { token: undefined, hours: 24 },
       lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
+      breached: { whenDown: 'accept' },
       clientRateLimit: 300_000,
       argon2: { memoryKib: 19_456, passes: 2 },
       bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },

@@ -20,12 +20,15 @@ const rules = {
   lastNameDisallowed: true,
   disallowedUserAttributeValues: ['title', 'addresses.locality'],
   blockCommon: true,
+  blockBreached: true,
   dictionaryWordDisallowed: true,
   minStrength: 2,
 }
 
 const FIRST = 'Golden-Lantern-4'
 const GOOD = 'Quiet-Harbour-7'
+
+const LEAKED = 'Quiet-Leaked-Harbour-7'
 
 const violations: readonly (readonly [password: string, rules: readonly string[]])[] = [
   ['Quiet-H-7', ['minLength']],
@@ -40,6 +43,7 @@ const violations: readonly (readonly [password: string, rules: readonly string[]
   ['Countess-Ada-1815', ['blockCommon']],
   ['Quiet-stoker-Harbour-7', ['disallowedUserAttributeValues']],
   ['Quiet-LEIPZIG-Harbour-7', ['disallowedUserAttributeValues']],
+  [LEAKED, ['blockBreached']],
   ['Thermodynamics-7', ['dictionaryWordDisallowed']],
   ['a<b', ['minLength', 'minUpperCase', 'minNumerals', 'requiredChars', 'disallowedChars', 'minStrength']],
   [
@@ -113,7 +117,7 @@ function scimRules({ status, body }: { status: number; body: JsonObject }): read
 describe('every path to a new password', () => {
   let directory: TestDirectory
   before(async () => {
-    directory = await startDirectory()
+    directory = await startDirectory({ breached: async text => (text === LEAKED ? 'leaked' : 'unknown') })
     const policy = await directory.services.policies.default()
     const client = await directory.scim('policies:write')
     const body = { schemas: [POLICY], name: 'Default', ...rules }

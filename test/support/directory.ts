@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import type { BulkLimits } from '../../config/schema.ts'
 import { type Argon2Parameters, createHasher } from '../../passwords/hasher.ts'
+import type { Breached } from '../../passwords/ports.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
 import { nothing } from '../../scim/projection.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
@@ -50,6 +51,7 @@ type Given = {
   readonly trustProxy?: boolean
   readonly bulk?: Partial<BulkLimits>
   readonly wordLists?: ReadonlyMap<string, string>
+  readonly breached?: Breached
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
   readonly adapt?: (services: Services) => Services
 }
@@ -79,6 +81,7 @@ export async function startDirectory(given: Given = {}) {
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
     clientRateLimit: given.clientRateLimit ?? 0,
     wordLists: given.wordLists ?? new Map(),
+    breached: given.breached,
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
     ...(given.groupLimits && { groupLimits: given.groupLimits }),
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),

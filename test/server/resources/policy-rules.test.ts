@@ -44,6 +44,7 @@ describe('the rules of a policy', () => {
     [{ dictionaryLocation: 'nowhere' }, 'english, towns'],
     [{ dictionaryLocation: 'https://lists.example.com/words.txt' }, 'no list is fetched'],
     [{ dictionaryLocation: '../../etc/passwd' }, 'english, towns'],
+    [{ blockBreached: true }, 'BREACHED_FILE'],
     [{ disallowedUserAttributeValues: ['shoeSize'] }, 'shoeSize'],
     [{ disallowedUserAttributeValues: ['title', 'password'] }, 'password'],
     [{ disallowedUserAttributeValues: ['active'] }, 'active'],
