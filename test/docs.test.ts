@@ -88,6 +88,7 @@ const NO_RULES = [
   'lockoutDuration',
   'linkLifetime',
   'oneTimePasswordLifetime',
+  'departures',
   'configuredPasswordPolicyRules',
 ]
 

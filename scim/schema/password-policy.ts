@@ -136,6 +136,20 @@ const passwordPolicyAttributes = {
   },
   blockCommon: flag('Whether passwords that many people use are refused.'),
   blockBreached: flag('Whether passwords that leaked somewhere are refused.'),
+  departures: {
+    type: 'complex',
+    multiValued: true,
+    mutability: 'readOnly',
+    returned: 'request',
+    origin: 'computed',
+    description: 'Where the policy departs from NIST SP 800-63B-4, OWASP ASVS 5.0 and PCI DSS 4.0.',
+    subAttributes: {
+      standard: { type: 'string', mutability: 'readOnly', description: 'The standard.' },
+      clause: { type: 'string', mutability: 'readOnly', description: 'Its clause.' },
+      rule: { type: 'string', mutability: 'readOnly', description: 'The attribute to change.' },
+      value: { type: 'string', mutability: 'readOnly', description: 'What the clause asks, for people to read.' },
+    },
+  },
   configuredPasswordPolicyRules: {
     type: 'complex',
     multiValued: true,

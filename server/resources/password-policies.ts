@@ -4,6 +4,7 @@ import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { contradictions } from '../../policies/contradictions.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
+import { departures } from '../../policies/standards.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
@@ -43,10 +44,19 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     return resources.map(resource => {
       const { attributes } = resource
       const own = groupIds(attributes).map(value => ({ value, display: names.get(value) ?? '' }))
+      const missed = departures(attributes as unknown as PolicyRules).map(({ text, ...rest }) => ({
+        ...rest,
+        value: text,
+      }))
       const rules = describe(attributes as unknown as PolicyRules).map(({ rule, text }) => ({ key: rule, value: text }))
       return {
         ...resource,
-        attributes: { ...attributes, ...(own.length > 0 ? { groups: own } : {}), configuredPasswordPolicyRules: rules },
+        attributes: {
+          ...attributes,
+          ...(own.length > 0 ? { groups: own } : {}),
+          configuredPasswordPolicyRules: rules,
+          departures: missed,
+        },
       }
     })
   }

@@ -64,6 +64,20 @@ describe('the rules of a policy', () => {
     expect(verdict(await security.post(POLICIES, { schemas: [POLICY], name: 'Known', ...rules }))).to.equal('201')
   })
 
+  it('are compared with the standards where that is asked for', async () => {
+    const { body } = await security.post(POLICIES, {
+      schemas: [POLICY],
+      name: 'Short',
+      minLength: 7,
+      blockCommon: true,
+    })
+    expect(body).to.not.have.property('departures')
+    const asked = await security.get(`${POLICIES}/${body.id}?attributes=departures`)
+    const [first] = asked.body.departures
+    expect(first).to.include({ standard: 'NIST SP 800-63B-4', clause: '3.1.1.2', rule: 'minLength' })
+    expect(first.value).to.include('15')
+  })
+
   it('are told in words where they are asked for', async () => {
     const rules = { minLength: 12, minNumerals: 2, numPasswordsInHistory: 3 }
     const { body } = await security.post(POLICIES, { schemas: [POLICY], name: 'Worded', ...rules })

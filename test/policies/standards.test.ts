@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { contradictions } from '../../policies/contradictions.ts'
+import type { PolicyRules } from '../../policies/policy.ts'
+import { departures } from '../../policies/standards.ts'
+
+const DEFAULT: PolicyRules = { minLength: 15, maxLength: 128, blockCommon: true }
+
+const clausesOf = (policy: PolicyRules) =>
+  departures(policy).map(({ standard, clause, rule }) => `${standard.split(' ')[0]} ${clause} ${rule}`)
+
+/** The policy that the documents offer. */
+const PCI_POLICY = JSON.parse(
+  /```json\n(\{[^`]*"name": "PCI DSS"[^`]*\})\n```/.exec(readFileSync('docs/policies.md', 'utf8'))?.[1] ?? '{}',
+)
+
+describe('where a policy departs from the standards', () => {
+  it('P9–P19: the default does nowhere, but for PCI DSS, which asks for what the others forbid', () =>
+    expect(clausesOf(DEFAULT)).to.deep.equal([
+      'PCI 8.3.4 maxIncorrectAttempts',
+      'PCI 8.3.4 lockoutDuration',
+      'PCI 8.3.6 minAlphas',
+      'PCI 8.3.6 minNumerals',
+      'PCI 8.3.7 numPasswordsInHistory',
+      'PCI 8.3.9 passwordExpiresAfter',
+    ]))
+
+  const cases: readonly (readonly [change: PolicyRules, added: readonly string[]])[] = [
+    [{ minLength: 14 }, ['NIST 3.1.1.2 minLength']],
+    [{ minLength: 11 }, ['NIST 3.1.1.2 minLength', 'PCI 8.3.6 minLength']],
+    [{ minLength: 7 }, ['NIST 3.1.1.2 minLength', 'OWASP 6.2.1 minLength', 'PCI 8.3.6 minLength']],
+    [{ maxLength: 63 }, ['NIST 3.1.1.2 maxLength', 'OWASP 6.2.9 maxLength']],
+    [{ maxLength: 0 }, []],
+    [{ minSpecialChars: 1 }, ['NIST 3.1.1.2 minSpecialChars', 'OWASP 6.2.5 minSpecialChars']],
+    [{ startsWithAlphabet: true }, ['NIST 3.1.1.2 startsWithAlphabet', 'OWASP 6.2.5 startsWithAlphabet']],
+    [{ allowedChars: 'abc' }, ['NIST 3.1.1.2 allowedChars']],
+    [{ disallowedChars: '<' }, ['NIST 3.1.1.2 allowedChars']],
+    [{ passwordExpiresAfter: 91 }, ['NIST 3.1.1.2 passwordExpiresAfter', 'OWASP 6.2.10 passwordExpiresAfter']],
+    [{ blockCommon: false, blockBreached: true }, ['OWASP 6.2.4 blockCommon']],
+    [{ blockCommon: false }, ['NIST 3.1.1.2 blockCommon', 'OWASP 6.2.4 blockCommon', 'OWASP 6.2.12 blockBreached']],
+  ]
+  for (const [change, added] of cases) {
+    it(`${JSON.stringify(change)} adds ${added.join(', ') || 'nothing'}`, () => {
+      const before = clausesOf(DEFAULT)
+      expect(clausesOf({ ...DEFAULT, ...change }).filter(clause => !before.includes(clause))).to.deep.equal(added)
+    })
+  }
+
+  it('PCI DSS is met by the policy that the documents offer, at its limits', () => {
+    const ofPci = (policy: PolicyRules) => clausesOf(policy).filter(clause => clause.startsWith('PCI'))
+    expect(PCI_POLICY.name).to.equal('PCI DSS')
+    expect([ofPci(PCI_POLICY), contradictions(PCI_POLICY)]).to.deep.equal([[], []])
+    expect(ofPci({ ...PCI_POLICY, maxIncorrectAttempts: 11 })).to.deep.equal(['PCI 8.3.4 maxIncorrectAttempts'])
+    expect(ofPci({ ...PCI_POLICY, lockoutDuration: 29 })).to.deep.equal(['PCI 8.3.4 lockoutDuration'])
+    expect(ofPci({ ...PCI_POLICY, numPasswordsInHistory: 3 })).to.deep.equal(['PCI 8.3.7 numPasswordsInHistory'])
+    expect(ofPci({ ...PCI_POLICY, passwordExpiresAfter: 91 })).to.deep.equal(['PCI 8.3.9 passwordExpiresAfter'])
+  })
+
+  it('each says in words what is asked', () => {
+    for (const { text } of departures({ maxLength: 8, minNumerals: 1, passwordExpiresAfter: 900 }))
+      expect(text).to.match(/^[A-Z].*\.$/)
+  })
+})
