@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Caller, Change, MemberEdit, RequestContext, StoredResource } from '../../scim/store.ts'
 import { newVersion, type ResourceDocument } from '../store/resource-collection.ts'
+import { requireRank } from './group-rank.ts'
 import { areAboutAll, editMembers, type Movement, moveMembers } from './member-edits.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 
@@ -23,8 +24,8 @@ class LostRace extends Error {}
 
 /**
  * Carries out an edit of a group in one transaction or, where more members come and go than one takes, in several: each leaves a version
- * of its own, and what is to be kept goes with the last one. Undefined when somebody else wrote meanwhile: then the same edit, worked
- * out again on what they left, goes on from there.
+ * of its own and is judged by the roles that the group gives by then, and what is to be kept goes with the last one. Undefined when
+ * somebody else wrote meanwhile: then the same edit, worked out again on what they left, goes on from there.
  */
 export async function editGroup(ports: ResourcePorts, edit: GroupEdit): Promise<StoredResource | undefined> {
   try {
@@ -45,6 +46,7 @@ function begin(ports: ResourcePorts, edit: GroupEdit): Promise<Begun> {
   const { from, members, resource, caller } = edit
   const id = from._id
   return ports.inTransaction(async transaction => {
+    requireRank(caller, await ports.tree.rolesOfGroup(id, transaction))
     const { hasMoved, rest } = await editMembers(ports, id, members, transaction)
     if (!resource && !hasMoved) return { document: from, rest }
     // Members come and go whatever else the group has become; all else was worked out from what was read.
@@ -71,6 +73,7 @@ function goOn(
 ): Promise<GroupDocument> {
   const { groups } = ports
   return ports.inTransaction(async transaction => {
+    requireRank(caller, await ports.tree.rolesOfGroup(last._id, transaction))
     const before: GroupDocument | undefined = await groups.find(last._id, transaction)
     if (!before || before.editing !== last.editing) throw new LostRace()
     const document = { ...before, version: newVersion(), lastModified: ports.now() }

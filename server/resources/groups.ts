@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
-import { insufficientScope } from '../../scim/access.ts'
+import { rankOf } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import { groupClientsSchema } from '../../scim/schema/clients.ts'
 import { groupType } from '../../scim/schema/resource-types.ts'
@@ -10,6 +9,7 @@ import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
 import { editGroup } from './group-edit.ts'
 import { membersOf } from './group-members.ts'
+import { requireRank } from './group-rank.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { editMembers } from './member-edits.ts'
 import { groupsWith } from './member-filter.ts'
@@ -46,7 +46,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
   }
 
   async function prepare(change: Change, { caller }: RequestContext): Promise<NewGroup> {
-    requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
+    requireRank(caller, rolesIn(change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
     const members = (change.memberEdits.members ?? []).flatMap(({ values = [] }) => values)
     return { document: groups.toDocument(change.resource, given), members }
@@ -77,12 +77,11 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     throw new ScimError(413, undefined, `A group begins with ${moved} members at most. Add the others by PATCH or PUT.`)
   }
 
-  async function write(id: string, { before, current, change, isConditional }: Round, context: RequestContext) {
+  async function write(_id: string, { before, current, change, isConditional }: Round, context: RequestContext) {
     const { caller, beforeCommit } = context
     const members = change.memberEdits.members ?? []
     if (!change.changed && members.length === 0) return current
-    requireRank(caller, await rankOfGroup(id))
-    requireRank(caller, rankOf(rolesIn(change.resource.attributes)))
+    requireRank(caller, rolesIn(change.resource.attributes))
     const resource = change.changed ? change.resource : undefined
     return editGroup(ports, {
       from: before,
@@ -96,10 +95,10 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
 
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id } = document
-    requireRank(caller, await rankOfGroup(id))
     const version = await emptied(document, caller)
     if (version === undefined) return false
     return ports.inTransaction(async transaction => {
+      requireRank(caller, await tree.rolesOfGroup(id, transaction))
       if (!(await groups.remove(id, version, transaction))) return false
       await ports.memberships.removeGroup(id, transaction)
       await ports.memberships.removeMember(id, transaction)
@@ -118,19 +117,10 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     const members = [{ kind: 'replace', values: [] }] as const
     return (await editGroup(ports, { from: document, members, isBound: true, caller }))?.version
   }
-
-  async function rankOfGroup(id: string): Promise<number> {
-    return rankOf(await tree.rolesOfGroup(id))
-  }
 }
 
 /** A group that is about to be there, and its first members. */
 type NewGroup = { readonly document: ResourceDocument; readonly members: readonly JsonObject[] }
-
-/** A group that gives a role, of its own or of a group around it, is written only by who stands as high. */
-function requireRank(caller: Caller, rank: number): void {
-  if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
-}
 
 function rolesIn(attributes: JsonObject): string[] {
   const extension = attributes[rolesSchema.urn] as { roles?: string[] } | undefined

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
+import { ScimError } from '../../../scim/error.ts'
 import { passwordPolicyType, provisioningClientType } from '../../../scim/schema/resource-types.ts'
 import { createGroups } from '../../../server/resources/groups.ts'
 import { createMembershipStore } from '../../../server/store/memberships.ts'
 import { createResourceCollection } from '../../../server/store/resource-collection.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { GROUP, GROUPS, USER, USERS, verdict } from '../../support/scim.ts'
+import { GROUP, GROUPS, ROLES, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 describe('writes of groups at once', () => {
@@ -76,6 +77,16 @@ describe('writes of groups at once', () => {
     await renameAfter(directory, sales, nest)
     const { groups } = (await hr.get(`${USERS}/${ann}`)).body
     expect(groups.map(({ display }: { display: string }) => display)).to.have.members(['Renamed', 'Outer'])
+  })
+
+  it('a group that is nested in one with a role while it is renamed stays as it is', async () => {
+    const chief = await directory.scim('users:write,roles:write')
+    const outer = { schemas: [GROUP, ROLES], displayName: 'Outer', [ROLES]: { roles: ['helpDesk'] } }
+    const { id } = (await chief.post(GROUPS, outer)).body
+    const nest = () => chief.patch(`${GROUPS}/${id}`, { op: 'add', path: 'members', value: [{ value: sales }] })
+    const refused = await renameAfter(directory, sales, nest).catch((error: unknown) => error)
+    expect(refused).to.be.instanceOf(ScimError).with.property('status', 403)
+    expect((await hr.get(`${GROUPS}/${sales}`)).body.displayName).to.equal('Sales')
   })
 })
 

@@ -6,7 +6,7 @@ import { replaceChange } from '../../../scim/validate.ts'
 import { hostContext } from '../../../server/host.ts'
 import { BULK, bulkOf, deleteOf, doneIn, pathOf, verdictsIn } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { GROUP, GROUPS, USER, USERS, verdict } from '../../support/scim.ts'
+import { GROUP, GROUPS, ROLES, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 /** Three steps of an edit. */
@@ -174,6 +174,30 @@ describe('a group of 4,500', () => {
     expect(verdict(put)).to.equal('200')
     expect(put.body.members.map(({ value }: { value: string }) => value)).to.have.members([...ids, newcomer])
     await slow.stop()
+  })
+
+  it('gets nobody else from who may not give roles, once it has got a role in the middle of a PUT', async () => {
+    const chief = await directory.scim('users:write,roles:write')
+    const around = { schemas: [GROUP, ROLES], displayName: 'Around', [ROLES]: { roles: ['administrator'] } }
+    const outer = `${GROUPS}/${(await chief.post(GROUPS, around)).body.id}`
+    const nested = [{ value: group.slice(GROUPS.length + 1) }]
+    const ways: readonly [() => PromiseLike<unknown>, () => PromiseLike<unknown>][] = [
+      [
+        () => chief.patch(group, { op: 'add', path: `${ROLES}:roles`, value: ['administrator'] }),
+        () => chief.patch(group, { op: 'remove', path: `${ROLES}:roles` }),
+      ],
+      [() => chief.patch(outer, { op: 'add', path: 'members', value: nested }), () => chief.delete(outer)],
+    ]
+    for (const [give, take] of ways) {
+      await hr.put(group, body(ids.slice(0, 7)))
+      const slow = await withMeanwhile(directory, give)
+      const client = await slow.scim('users:write')
+      expect(verdict(await client.put(group, body(ids)))).to.equal('403')
+      expect(await sizeOf(group)).to.be.below(SIZE)
+      await take()
+      await slow.stop()
+    }
+    await hr.put(group, body(ids))
   })
 
   it('S30: is left out of a page of groups with too many members, which says so', async () => {
