@@ -44,7 +44,7 @@ function mayHaveCompany(step: Step, look: Look): boolean {
   if (!look.isReady(step)) return false
   if (method === 'POST') return endpoint.creation !== undefined
   if (!endpoint.type.isolated) return false
-  // The end of one person changes the version of whoever they managed.
+  // The end of one person changes the version of whoever they managed, and that of their groups.
   if (method === 'DELETE') return version === undefined
   return method === 'PATCH' && namesNothingUnique(step, look.strict)
 }

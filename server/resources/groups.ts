@@ -11,7 +11,7 @@ import { editGroup } from './group-edit.ts'
 import { membersOf } from './group-members.ts'
 import { requireRank } from './group-rank.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import { editMembers } from './member-edits.ts'
+import { editMembers, leaveGroups } from './member-edits.ts'
 import { groupsWith } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -101,7 +101,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
       requireRank(caller, await tree.rolesOfGroup(id, transaction))
       if (!(await groups.remove(id, version, transaction))) return false
       await ports.memberships.removeGroup(id, transaction)
-      await ports.memberships.removeMember(id, transaction)
+      await leaveGroups(ports, id, transaction)
       await ports.policies.removeGroup(id, ports.now(), transaction)
       await tree.rewrite([id], transaction)
       await audit.record(auditEvent('group.deleted', caller, id), transaction)

@@ -116,6 +116,15 @@ export async function moveMembers(
   return { hasMoved: moved.length > 0, unknown: difference(others, types)[0] }
 }
 
+/** Takes somebody who is deleted out of all groups: without them, each is of another version (S65, S116). */
+export async function leaveGroups(ports: ResourcePorts, member: string, transaction: Transaction): Promise<void> {
+  const groups = (await ports.memberships.ofMembers([member], transaction)).map(({ group }) => group)
+  if (groups.length === 0) return
+  // First of all, so that others at the same time conflict with this transaction at its beginning, and not at its end.
+  await ports.groups.touch(groups, ports.now(), transaction)
+  await ports.memberships.removeMember(member, transaction)
+}
+
 const toTypes = (people: readonly string[], groups: readonly string[]): Types =>
   new Map([...people.map(id => [id, 'User'] as const), ...groups.map(id => [id, 'Group'] as const)])
 

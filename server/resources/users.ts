@@ -12,6 +12,7 @@ import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
+import { leaveGroups } from './member-edits.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 import { createUserSets } from './user-filter.ts'
@@ -99,8 +100,8 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     if (!mayWrite(caller, { rank, protected: isProtected(person) })) throw insufficientScope('roles:write')
     return ports.inTransaction(async transaction => {
       if (!(await users.remove(id, version, transaction))) return false
+      await leaveGroups(ports, id, transaction)
       await passwords.remove(id, transaction)
-      await ports.memberships.removeMember(id, transaction)
       await users.clearReference(MANAGER, id, ports.now(), transaction)
       await audit.record(auditEvent('user.deleted', caller, id), transaction)
       await beforeCommit?.([person], transaction)

@@ -119,6 +119,11 @@ export function createResourceCollection(database: Database, name: string, type:
       )
       return result.matchedCount === 1
     },
+    /** Gives some resources another version, since something of theirs changed that is not in their documents (S116). */
+    async touch(ids: readonly string[], now: Date, transaction: Transaction): Promise<void> {
+      const change = { $set: { version: newVersion(), lastModified: now } }
+      await collection.updateMany({ _id: { $in: [...ids] } }, change as never, { session: sessionOf(transaction) })
+    },
     async remove(id: string, readVersion: string, transaction?: Transaction): Promise<boolean> {
       const result = await collection.deleteOne({ _id: id, version: readVersion }, { session: sessionOf(transaction) })
       return result.deletedCount === 1

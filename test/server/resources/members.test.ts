@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { BULK, bulkOf, deleteOf, doneIn, newUser, pathOf, verdictsIn } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, idsIn, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
@@ -137,6 +138,38 @@ describe('the members of a group', () => {
     expect((await hr.get(`${USERS}/${ben}`)).body).to.not.have.property('groups')
     const left = await directory.database.connection.collection('memberships').countDocuments()
     expect(left).to.equal(0)
+  })
+
+  it('S116: change the version of the group when they end, a person as well as a group, and that of no other', async () => {
+    const inner = (await hr.post(GROUPS, { schemas: [GROUP], displayName: 'Inner' })).body.id
+    const body = { schemas: [GROUP], displayName: 'Others', members: [{ value: ben }] }
+    const others = await hr.post(GROUPS, body)
+    await hr.patch(sales, { op: 'add', path: 'members', value: [{ value: inner }] })
+    for (const [gone, left] of [
+      [`${USERS}/${ann}`, [inner]],
+      [`${GROUPS}/${inner}`, []],
+    ] as const) {
+      const before = await hr.get(sales)
+      const version = String(before.headers.etag)
+      await hr.delete(gone)
+      const after = await hr.get(sales).set('If-None-Match', version)
+      expect(verdict(after)).to.equal('200')
+      expect(after.body.meta.lastModified > before.body.meta.lastModified).to.equal(true)
+      expect(await members()).to.deep.equal(left)
+      const late = hr.patch(sales, { op: 'replace', path: 'displayName', value: 'Late' }).set('If-Match', version)
+      expect(verdict(await late)).to.equal('412')
+    }
+    expect((await hr.get(`${GROUPS}/${others.body.id}`)).headers.etag).to.equal(others.headers.etag)
+  })
+
+  it('S110: end in one Bulk, all at once', async () => {
+    const made = doneIn(await hr.post(BULK, bulkOf(Array.from({ length: 40 }, (_, index) => newUser(`p${index}`)))))
+    const paths = made.map(one => pathOf(one).slice('/scim/v2'.length))
+    const value = paths.map(path => ({ value: path.slice('/Users/'.length) }))
+    await hr.patch(sales, { op: 'replace', path: 'members', value })
+    const answer = await hr.post(BULK, bulkOf(paths.map(deleteOf)))
+    expect(verdictsIn(answer)).to.deep.equal(paths.map(() => 'DELETE 204'))
+    expect(await members()).to.deep.equal([])
   })
 
   it('S81: are filtered on, from both sides', async () => {
