@@ -29,8 +29,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function frozen(config: Config): Config {
-  const { bootstrapAdmin, bootstrapToken, lifetimes, breached, argon2, bulk, masterKeys } = config
-  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, breached, argon2, bulk, masterKeys])
+  const { bootstrapAdmin, bootstrapToken, lifetimes, breached, guessLimits, argon2, bulk, masterKeys } = config
+  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, breached, guessLimits, argon2, bulk, masterKeys])
     Object.freeze(part)
   return Object.freeze(config)
 }
@@ -86,6 +86,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       ...(value.BREACHED_URL && { url: value.BREACHED_URL }),
       whenDown: value.BREACHED_WHEN_DOWN,
     },
+    guessLimits: { perAddress: value.FAILED_SIGN_INS_PER_ADDRESS, all: value.FAILED_SIGN_INS },
     clientRateLimit: value.CLIENT_RATE_LIMIT,
     argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },
     bulk: {

@@ -119,6 +119,17 @@ export const settings = {
     fallback: '90',
     description: 'How long a weak password hash that was imported lets its person in, to choose another password.',
   },
+  FAILED_SIGN_INS_PER_ADDRESS: {
+    schema: integer(0, 1_000_000),
+    fallback: '100',
+    description:
+      'How many wrong passwords from one network address (IPv6: from one /64) are judged in ten minutes; 0 is without limit.',
+  },
+  FAILED_SIGN_INS: {
+    schema: integer(0, 100_000_000),
+    fallback: '10000',
+    description: 'How many wrong passwords from everywhere are judged in ten minutes; 0 is without limit.',
+  },
   BREACHED_FILE: {
     schema: z.string().optional(),
     description:
@@ -206,6 +217,8 @@ export type Config = {
   readonly lifetimes: Lifetimes
   readonly breached: { readonly file?: string; readonly url?: string; readonly whenDown: 'accept' | 'refuse' }
   readonly clientRateLimit: number
+  /** Wrong passwords in ten minutes. */
+  readonly guessLimits: { readonly perAddress: number; readonly all: number }
   readonly argon2: { readonly memoryKib: number; readonly passes: number }
   readonly bulk: BulkLimits
   /** Where a mongod is looked for. */

@@ -27,6 +27,7 @@ export async function openServices(config: Config, database: Database, logger: L
     logger,
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,
+    guessLimits: config.guessLimits,
     bulk: config.bulk,
     breached: await createBreached(config.breached, logger),
     wordLists: await readWordLists(join(config.dataDir, 'word-lists')),

@@ -27,6 +27,11 @@ export const problems = {
     title: 'The body is of a kind that this address does not read.',
     remedy: 'Send a form as application/x-www-form-urlencoded.',
   },
+  tooManyGuesses: {
+    status: 429,
+    title: 'Too many wrong passwords came from your network.',
+    remedy: 'Wait ten minutes, then try again. If you have forgotten your password, ask for a link.',
+  },
   unavailable: {
     status: 503,
     title: 'The database does not answer.',

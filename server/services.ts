@@ -8,6 +8,7 @@ import { fold } from '../policies/rules/rule.ts'
 import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
 import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
+import { createGuessLimit, type GuessLimits } from './access/guess-limit.ts'
 import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
 import { createBackground } from './background.ts'
@@ -28,6 +29,7 @@ import { createClientUsage } from './store/client-usage.ts'
 import type { Database } from './store/connect.ts'
 import { createConsentStore } from './store/consents.ts'
 import { createCredentialStore } from './store/credentials.ts'
+import { createFailureStore } from './store/failures.ts'
 import { createGroupTree } from './store/group-tree.ts'
 import { createIndexes, indexedCollections } from './store/indexes.ts'
 import { createMembershipStore } from './store/memberships.ts'
@@ -57,6 +59,7 @@ export type DirectoryOptions = {
   readonly lifetimes: Lifetimes
   /** Requests a minute of a provisioning client that has no limit of its own; 0 is without limit. */
   readonly clientRateLimit: number
+  readonly guessLimits: GuessLimits
   readonly bulk: BulkLimits
   /** The texts of the installed lists of words, by name. */
   readonly wordLists: ReadonlyMap<string, string>
@@ -192,6 +195,7 @@ export async function createServices(options: DirectoryOptions) {
     bulkTurns: createTurns(BULK_OPERATIONS_AT_ONCE),
     provisioningClients,
     usage,
+    beginGuess: createGuessLimit({ failures: createFailureStore(database), keyring, limits: options.guessLimits, now }),
     takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),
     applications,
     consents: createConsentStore(database),

@@ -8,6 +8,7 @@ import { roles } from '../../passwords/privilege.ts'
 import { describe, type Violation } from '../../policies/evaluate.ts'
 import { accountPage } from '../../views/pages/account.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
+import type { BeginGuess } from '../access/guess-limit.ts'
 import { addressesOf } from '../addresses.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
@@ -20,6 +21,7 @@ export type AccountPorts = {
   readonly passwords: Passwords
   readonly people: People
   readonly signIns: SignInStore
+  readonly beginGuess: BeginGuess
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
   readonly issuer: string
   readonly issuerName: string
@@ -54,8 +56,10 @@ export function accountRoutes(ports: AccountPorts): Router {
     if (password !== repeat) return show(ctx, signedIn, { violations: [DIFFERENT] })
     const { person, signIn } = signedIn
     try {
+      const takeBack = await ports.beginGuess(ctx.ip)
       const epochs = await passwords.change(person.id, current, password, selfActor(person))
       if (!epochs) return show(ctx, signedIn, { wrongCurrent: true })
+      await takeBack()
       await signIns.renew(signIn, person.id, epochs)
       return show(ctx, { ...signedIn, sessionsEpoch: epochs.sessionsEpoch }, { changed: true })
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import type { Logger } from 'pino'
+import type { BeginGuess } from '../access/guess-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import type { SigningKeyStore } from '../store/signing-keys.ts'
@@ -12,6 +13,7 @@ import { loadSigningKeys } from './keys.ts'
 import { createProvider, type ProviderPorts } from './provider.ts'
 
 export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & {
+  readonly beginGuess: BeginGuess
   readonly signingKeys: SigningKeyStore
   readonly applications: ApplicationStore
   readonly logger: Logger

@@ -5,6 +5,7 @@ import { groupType, passwordPolicyType, provisioningClientType, userType } from 
 import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { credentialIndexes } from './credentials.ts'
+import { failureIndexes } from './failures.ts'
 import { membershipIndexes } from './memberships.ts'
 import { oidcPayloadIndexes } from './oidc-payloads.ts'
 import { outboxIndexes } from './outbox.ts'
@@ -28,6 +29,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   provisioningTokenIndexes,
   oidcPayloadIndexes,
   signInIndexes,
+  failureIndexes,
   outboxIndexes,
   ...bulkIndexes,
   {

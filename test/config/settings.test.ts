@@ -38,6 +38,7 @@ describe('the settings', () => {
       bootstrapToken: { token: undefined, hours: 24 },
       lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
       breached: { whenDown: 'accept' },
+      guessLimits: { perAddress: 100, all: 10_000 },
       clientRateLimit: 300_000,
       argon2: { memoryKib: 19_456, passes: 2 },
       bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },

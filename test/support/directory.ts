@@ -12,6 +12,7 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { createChange } from '../../scim/validate.ts'
+import type { GuessLimits } from '../../server/access/guess-limit.ts'
 import { createApp } from '../../server/app.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
@@ -50,6 +51,8 @@ type Given = {
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
   readonly bulk?: Partial<BulkLimits>
+  /** Wrong passwords in ten minutes; without limit unless said otherwise. */
+  readonly guessLimits?: Partial<GuessLimits>
   readonly wordLists?: ReadonlyMap<string, string>
   readonly breached?: Breached
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
@@ -80,6 +83,7 @@ export async function startDirectory(given: Given = {}) {
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
     clientRateLimit: given.clientRateLimit ?? 0,
+    guessLimits: { perAddress: 0, all: 0, ...given.guessLimits },
     wordLists: given.wordLists ?? new Map(),
     breached: given.breached,
     ...(given.searchLimits && { searchLimits: given.searchLimits }),

@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import type Provider from 'oidc-provider'
 import type { Passwords } from '../../../passwords/passwords.ts'
 import type { People } from '../../../passwords/ports.ts'
+import type { BeginGuess } from '../../access/guess-limit.ts'
 import { Problem } from '../../problem.ts'
 import type { ConsentStore } from '../../store/consents.ts'
 import type { SignInStore } from '../../store/sign-ins.ts'
@@ -12,6 +13,7 @@ export type InteractionPorts = {
   readonly people: People
   readonly consents: ConsentStore
   readonly signIns: SignInStore
+  readonly beginGuess: BeginGuess
   readonly issuerName: string
   readonly now: () => Date
 }

@@ -30,8 +30,10 @@ export async function showSignIn(
 /** The password is judged; one that must be changed leads to the change page and to no session (rule O79). */
 export async function signIn(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const { identifier = '', password = '' } = await readForm(ctx)
+  const takeBack = await ports.beginGuess(ctx.ip)
   const outcome = await ports.passwords.verify(identifier, password)
   if (!outcome.verified) return showSignIn(ports, ctx, interaction, { identifier, failed: true })
+  await takeBack()
   const { person, epochs, mustChange } = outcome
   if (!mustChange) return finish(ports, ctx, signedIn(person.id, epochs))
   await restrict(interaction, { accountId: person.id, epoch: epochs.epoch }, ports.now())

@@ -1,0 +1,54 @@
+import { isIPv6 } from 'node:net'
+import type { Keyring } from '../keyring.ts'
+import { Problem } from '../problem.ts'
+import type { FailureStore } from '../store/failures.ts'
+
+/** How many wrong passwords are judged in ten minutes; 0 is without limit. */
+export type GuessLimits = { readonly perAddress: number; readonly all: number }
+
+/**
+ * Counts an attempt before it is judged, and answers how to take it back when it was right. Throws Problem 429 where too many failed, the
+ * same whoever was asked for (rules P37, P41, P43).
+ */
+export type BeginGuess = (address: string) => Promise<() => Promise<void>>
+
+const WINDOW = 600_000
+
+export function createGuessLimit(ports: {
+  failures: FailureStore
+  keyring: Pick<Keyring, 'mac' | 'currentKeyId'>
+  limits: GuessLimits
+  now: () => Date
+}): BeginGuess {
+  const { failures, keyring, limits, now } = ports
+  return async address => {
+    const time = now().getTime()
+    const window = Math.floor(time / WINDOW)
+    const expiresAt = new Date((window + 2) * WINDOW)
+    const network = keyring.mac('address', keyring.currentKeyId, networkOf(address)).toString('base64url')
+    const counted = [
+      { key: `${network}.${window}`, limit: limits.perAddress },
+      { key: `all.${window}`, limit: limits.all },
+    ].filter(({ limit }) => limit > 0)
+    const counts = await Promise.all(counted.map(({ key }) => failures.add(key, expiresAt)))
+    if (counted.some(({ limit }, index) => (counts[index] ?? 0) > limit)) {
+      const seconds = Math.ceil(((window + 1) * WINDOW - time) / 1000)
+      throw new Problem('tooManyGuesses', { headers: { 'Retry-After': String(seconds) } })
+    }
+    return () => failures.takeBack(counted.map(({ key }) => key))
+  }
+}
+
+/** Who has one address of IPv6 has the 2^64 beside it as well. */
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail] = plain.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail?.split(':').filter(Boolean) ?? []
+  const middle = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0')
+  return [...left, ...middle, ...right]
+    .slice(0, 4)
+    .map(part => Number.parseInt(part, 16).toString(16))
+    .join(':')
+}
