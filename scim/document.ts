@@ -58,6 +58,17 @@ export function foldElement(attribute: Attribute, element: Json): FoldedObject {
   return value === undefined ? {} : { value }
 }
 
+/** `foldElement` for work that comes back to the same values again and again: each is folded once. */
+export function createFolding(): typeof foldElement {
+  const known = new WeakMap<object, FoldedObject>()
+  return (attribute, element) => {
+    if (!isObject(element)) return foldElement(attribute, element)
+    const folded = known.get(element) ?? foldElement(attribute, element)
+    known.set(element, folded)
+    return folded
+  }
+}
+
 function foldObject(table: Attributes, value: JsonObject): FoldedObject {
   const folded: FoldedObject = {}
   for (const [name, attribute] of Object.entries(table)) {

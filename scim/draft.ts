@@ -1,4 +1,5 @@
 import { getAttribute, isObject, setAttribute } from './attributes.ts'
+import { createFolding, type foldElement } from './document.ts'
 import { ScimError } from './error.ts'
 import type { Attribute, ResourceType } from './schema/attribute.ts'
 import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
@@ -13,6 +14,8 @@ export type Draft = {
   readonly attributes: JsonObject
   externalId: string | undefined
   readonly memberEdits: { [attribute: string]: MemberEdit[] }
+  /** Each operation looks at the values that those before it have left. */
+  readonly fold: typeof foldElement
 }
 
 /** A draft with what is stored of a resource, nothing computed and nothing from elsewhere; of a new one with the defaults. */
@@ -24,6 +27,7 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
     attributes: attributesBefore(paths, current),
     externalId: current?.externalId,
     memberEdits: {},
+    fold: createFolding(),
   }
 }
 
@@ -67,9 +71,22 @@ function requireSound(path: ResolvedPath, value: Json | undefined, before: Json 
   }
 }
 
-function requireRoom(attributes: JsonObject): void {
-  if (Buffer.byteLength(JSON.stringify(attributes)) > MAX_SIZE)
+/** Throws ScimError 413 for what is too long for a resource. */
+export function requireRoom(value: Json): void {
+  if (sizeOf(value, MAX_SIZE) > MAX_SIZE)
     throw new ScimError(413, undefined, `The resource would be longer than the limit of ${MAX_SIZE} bytes.`)
+}
+
+/** The bytes of a value as JSON. It is not gone through any further when they are more than `most`. */
+function sizeOf(value: Json, most: number): number {
+  if (value === null || typeof value !== 'object') return Buffer.byteLength(JSON.stringify(value))
+  let size = 1
+  for (const [name, member] of Object.entries(value)) {
+    if (size > most) break
+    const label = Array.isArray(value) ? 0 : sizeOf(name, most) + 1
+    size += label + sizeOf(member, most - size) + 1
+  }
+  return size
 }
 
 /** Secrets and foreign attributes have no place in the document. */

@@ -41,12 +41,16 @@ function readValues(path: ResolvedPath, json: Json, reading: Reading): Json[] | 
   const mayWrap = reading.body === 'patch' && !reading.strict.has('T14')
   if (!Array.isArray(json) && !mayWrap) throw invalid(pathName(path), 'must be an array')
   const given = Array.isArray(json) ? json : [json]
-  if (given.length > MAX_VALUES && !path.attribute.origin)
-    throw invalid(pathName(path), `has more than ${MAX_VALUES} values`)
+  if (!path.attribute.origin) requireFew(path, given)
   const values = given
     .map(element => readOne(path.attribute, pathName(path), element, reading))
     .filter(value => value !== undefined)
   return values.length > 0 ? values : undefined
+}
+
+/** Throws ScimError 400 invalidValue for more values than an attribute may have. */
+export function requireFew(path: ResolvedPath, values: readonly unknown[]): void {
+  if (values.length > MAX_VALUES) throw invalid(pathName(path), `would have more than ${MAX_VALUES} values`)
 }
 
 function readOne(attribute: Attribute, name: string, json: Json, reading: Reading): Json | undefined {

@@ -86,7 +86,7 @@ function valueSchema(attribute: Attribute, direction: Direction): JsonObject {
     case 'reference':
       return { type: 'string', format: 'uri-reference', ...limits({ maxLength: max }) }
     case 'binary':
-      return { type: 'string', contentEncoding: 'base64' }
+      return { type: 'string', contentEncoding: 'base64', ...limits({ maxLength: max }) }
     case 'string':
       return { type, ...limits({ minLength: min, maxLength: max }), ...values }
   }

@@ -1,5 +1,5 @@
 import { assigned, getAttribute, isObject, setAttribute, without } from '../attributes.ts'
-import type { Draft } from '../draft.ts'
+import { type Draft, requireRoom } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import { leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json } from '../store.ts'
@@ -23,8 +23,9 @@ export function assign(draft: Draft, op: Op, given: Target, json: Json, reading:
     const read = op === 'remove' ? undefined : readValue(path, value, reading)
     draft.externalId = typeof read === 'string' ? read : undefined
   } else {
-    const next = changeValue(getAttribute(draft.attributes, path), op, target, value, reading)
+    const next = changeValue(draft, op, target, value, reading)
     if (next === undefined) requireRemovable(path)
+    else requireRoom(next)
     setAttribute(draft.attributes, path, next)
   }
 }
@@ -35,10 +36,11 @@ function byId(target: Target, value: Json): { target: Target; value: Json } {
   return path ? { target: { ...target, path }, value: idFrom(value) ?? value } : { target, value }
 }
 
-function changeValue(held: Json | undefined, op: Op, target: Target, json: Json, reading: Reading): Json | undefined {
+function changeValue(draft: Draft, op: Op, target: Target, json: Json, reading: Reading): Json | undefined {
   const { path } = target
   if (path.subAttribute?.required && (op === 'remove' || json === null)) requireRemovable(path)
-  if (path.attribute.multiValued) return changeElements(Array.isArray(held) ? held : [], op, target, json, reading)
+  if (path.attribute.multiValued) return changeElements(draft, op, target, json, reading)
+  const held = getAttribute(draft.attributes, path)
   const [, part] = path.names
   const parts = isObject(held) ? held : {}
   const read = op === 'remove' ? undefined : readValue(path, json, reading)

@@ -1,12 +1,12 @@
-import { assigned, isObject, without } from '../attributes.ts'
-import { foldElement } from '../document.ts'
+import { assigned, getAttribute, isObject, without } from '../attributes.ts'
+import type { FoldedObject } from '../document.ts'
+import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import type { Filter } from '../filter/filter.ts'
 import { match } from '../filter/match.ts'
-import type { Attribute } from '../schema/attribute.ts'
 import { attributePath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json, JsonObject } from '../store.ts'
-import { type Reading, readElement, readValue, unassignedParts } from '../values.ts'
+import { type Reading, readElement, readValue, requireFew, unassignedParts } from '../values.ts'
 import type { Op } from './operations.ts'
 import type { Target } from './target.ts'
 
@@ -15,18 +15,27 @@ type Slot = { readonly element: Json; readonly written: boolean }
 
 /**
  * The values of a multi-valued attribute after one operation; undefined when none is left. Throws ScimError 400 noTarget when an
- * add or replace has a filter that fits no value (S47, S51).
+ * add or replace has a filter that fits no value (S47, S51), and invalidValue when there would be too many values.
  */
-export function changeElements(held: Json[], op: Op, target: Target, json: Json, reading: Reading): Json[] | undefined {
+export function changeElements(
+  { attributes, fold }: Pick<Draft, 'attributes' | 'fold'>,
+  op: Op,
+  target: Target,
+  json: Json,
+  reading: Reading,
+): Json[] | undefined {
   const { path, filter } = target
+  const current = getAttribute(attributes, path)
+  const held = Array.isArray(current) ? current : []
   const isWhole = !filter && path.names.length === 1
   if (isWhole) {
     const values = op === 'remove' ? undefined : readValue(path, json, reading)
-    return settle(path, merged(path.attribute, op === 'add' ? held : [], Array.isArray(values) ? values : []))
+    const keyOf = (element: Json) => keyIn(fold(path.attribute, element))
+    return settle(path, merged(keyOf, op === 'add' ? held : [], Array.isArray(values) ? values : []))
   }
   const edit = editOf(op, path, json, reading)
   const slots = held.map(element => {
-    const isChosen = !filter || match(filter, foldElement(path.attribute, element))
+    const isChosen = !filter || match(filter, fold(path.attribute, element))
     return isChosen ? { element: edit(element), written: true } : { element, written: false }
   })
   const mustWrite = op !== 'remove' && json !== null
@@ -52,11 +61,11 @@ function editOf(op: Op, path: ResolvedPath, json: Json, reading: Reading): (elem
 }
 
 /** Adds values; one that is there already is brought up to date instead (S44, S45). */
-function merged(attribute: Attribute, held: readonly Json[], values: readonly Json[]): Slot[] {
+function merged(keyOf: (element: Json) => string, held: readonly Json[], values: readonly Json[]): Slot[] {
   const slots = new Map<string, Slot>()
-  for (const element of held) slots.set(keyOf(attribute, element), { element, written: false })
+  for (const element of held) slots.set(keyOf(element), { element, written: false })
   for (const value of values) {
-    const key = keyOf(attribute, value)
+    const key = keyOf(value)
     const existing = slots.get(key)?.element
     slots.set(key, {
       element: isObject(existing) && isObject(value) ? { ...existing, ...value } : value,
@@ -67,8 +76,7 @@ function merged(attribute: Attribute, held: readonly Json[], values: readonly Js
 }
 
 /** Two values are the same when type and value are; without a value, as an address is, when everything is (S45). */
-function keyOf(attribute: Attribute, element: Json): string {
-  const folded = foldElement(attribute, element)
+function keyIn(folded: FoldedObject): string {
   const { type = null, value } = folded
   return JSON.stringify(value === undefined ? folded : [type, value])
 }
@@ -82,6 +90,7 @@ function settle(path: ResolvedPath, slots: readonly Slot[]): Json[] | undefined 
   const elements = slots.map(({ element, written }) =>
     primaries > 0 && !written && isPrimary(element) ? { ...toObject(element), primary: false } : element,
   )
+  requireFew(path, elements)
   return elements.length > 0 ? elements : undefined
 }
 

@@ -190,7 +190,7 @@ const userAttributes = {
     multiValued: true,
     description: 'Certificates.',
     subAttributes: {
-      value: { type: 'binary', caseExact: true, description: 'A DER certificate in base64.' },
+      value: { type: 'binary', caseExact: true, max: 65_536, description: 'A DER certificate in base64.' },
       display,
       type,
       primary,

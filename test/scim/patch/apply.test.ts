@@ -465,6 +465,29 @@ describe('a PATCH of a resource', () => {
     expect(removed).to.include({ changed: true })
   })
 
+  it('S17: gives an attribute no more values by many operations than by one', () => {
+    const add = (from: number, count: number, more: JsonObject = {}) => ({
+      op: 'add',
+      path: 'emails',
+      value: Array.from({ length: count }, (_, index) => ({ value: `${from + index}@x`, ...more })),
+    })
+    const few = [add(0, 500), add(500, 498)]
+    expect(patch(few).resource.attributes.emails).to.have.lengthOf(1000)
+    expect(patch([...few, add(0, 998, { display: 'again' })]).resource.attributes.emails).to.have.lengthOf(1000)
+    expectRefusal(() => patch([...few, add(998, 1)]), '400 invalidValue')
+    const made = { op: 'add', path: 'emails[value eq "other@x"].display', value: 'Other' }
+    expectRefusal(() => patch([...few, made]), '400 invalidValue')
+  })
+
+  it('stops at the first operation that makes a resource too long', () => {
+    const certificates = { op: 'add', path: 'x509Certificates', value: [] as Json[] }
+    certificates.value = Array.from({ length: 1000 }, (_, index) => ({ type: `${index}` }))
+    const copied = { op: 'replace', path: 'x509Certificates.value', value: 'A'.repeat(60_000) }
+    const wrong = { op: 'replace', path: 'active', value: 'perhaps' }
+    expectRefusal(() => patch([certificates, copied, wrong]), '413')
+    expectRefusal(() => patch([{ ...copied, value: 'A'.repeat(1024 * 1024) }]), '400 invalidValue')
+  })
+
   it('S38: changes nothing that it is given', () => {
     fc.assert(
       fc.property(fc.subarray([...triples]), chosen => {
