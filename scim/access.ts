@@ -32,11 +32,21 @@ export function requireWrite(caller: Caller, type: ResourceType): void {
  */
 export function requirePatch(caller: Caller, type: ResourceType, named: readonly string[]): void {
   if (caller.scopes.has(type.scopes.write)) return
-  const allowed = attributesOf(type)
-    .filter(({ attribute }) => attribute.writeScopes?.some(scope => caller.scopes.has(scope)))
-    .map(pathName)
+  const allowed = patchable(caller, type)
   if (allowed.length === 0 || named.some(name => !allowed.includes(name))) throw insufficientScope(type.scopes.write)
 }
+
+/** Throws ScimError 403 for a caller who may write nothing at all of any of these types. */
+export function requireSomeWrite(caller: Caller, types: readonly ResourceType[]): void {
+  const mayWrite = (type: ResourceType) => caller.scopes.has(type.scopes.write) || patchable(caller, type).length > 0
+  if (!types.some(mayWrite)) throw insufficientScope([...new Set(types.map(({ scopes }) => scopes.write))].join(' '))
+}
+
+/** The attributes that a caller may PATCH by a scope of theirs alone. */
+const patchable = ({ scopes }: Caller, type: ResourceType): string[] =>
+  attributesOf(type)
+    .filter(({ attribute }) => attribute.writeScopes?.some(scope => scopes.has(scope)))
+    .map(pathName)
 
 /** 403 with the scope that is missing (RFC 6750 §3.1, S9). */
 export const insufficientScope = (scope: string, detail = `This needs the scope "${scope}".`) =>

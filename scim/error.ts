@@ -27,6 +27,7 @@ export const scimErrors = {
   403: { plain: 'The token may not do this. The header WWW-Authenticate names the scope that is missing.' },
   404: { plain: 'There is no such resource or endpoint. Check the id and the address.' },
   405: { plain: 'The endpoint does not take this method. The header Allow names those that it takes.' },
+  408: { plain: 'The body of the request did not come in time. Send it at once, or over a faster line.' },
   409: {
     uniqueness: 'Another resource has this value. Choose another one, or change that resource.',
     plain: 'Another operation of the Bulk, which this one refers to, has failed. Correct that one and send both again.',
@@ -39,7 +40,10 @@ export const scimErrors = {
   429: { plain: 'The client has sent as much as it may for now. Wait for the seconds that Retry-After says.' },
   500: { plain: 'Something went wrong here. Try again; if it happens again, tell your administrator the request id.' },
   501: { plain: 'This service does not offer this endpoint. /ServiceProviderConfig says what it offers.' },
-  503: { plain: 'Others are changing this resource at the moment. Try again.' },
+  503: {
+    plain:
+      'The server is busy, others are changing this resource at the moment, or the database does not answer. Wait for the seconds that Retry-After says, if it is there, and try again.',
+  },
 } as const
 
 type Statuses = typeof scimErrors

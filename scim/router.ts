@@ -1,3 +1,4 @@
+import { bodyLimitOf, isBulk } from './body-limit.ts'
 import { type BulkOptions, type CarryOutBulk, createBulk } from './bulk/bulk.ts'
 import { createCursors, type Seal } from './cursor.ts'
 import { type Discovery, discover, isDiscovery } from './discovery.ts'
@@ -11,7 +12,7 @@ import type { ListLimits } from './paging.ts'
 import { type Question, questionPlace } from './question.ts'
 import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
 import type { ResourceType } from './schema/attribute.ts'
-import type { FindPage, ResourceHandler } from './store.ts'
+import type { Caller, FindPage, ResourceHandler } from './store.ts'
 
 type ScimOptions = {
   /** What the base is called in its description. */
@@ -37,8 +38,10 @@ export type ScimService = {
   readonly openApi: OpenApi
   /** Whether a request needs no credentials: discovery (RFC 7644 §4), and the OpenAPI document. */
   isPublic(method: string, path: string): boolean
-  /** Whether a request is many in one, with a limit of its own for its body (RFC 7644 §3.7). */
+  /** Whether a request is many in one (RFC 7644 §3.7). */
   isBulk(method: string, path: string): boolean
+  /** The most bytes of a request's body, before it is read. Throws ScimError 403 where the caller may not send a long one (S9). */
+  bodyLimitOf(method: string, path: string, caller: Caller): number
   /** Carries out a Bulk that was accepted before. */
   readonly carryOutBulk?: CarryOutBulk
   /** Answers a request of this base. A ScimError becomes its answer; any other error is the caller's to handle. */
@@ -105,7 +108,9 @@ export function createScimService({
     openApi,
     ...(bulks && { carryOutBulk: bulks.carryOut }),
     isPublic: (method, path) => isRead(method) && isPublicPath(segmentsOf(path)),
-    isBulk: (method, path) => method === 'POST' && segmentsOf(path).join('/') === 'Bulk',
+    isBulk: (method, path) => isBulk({ method, segments: segmentsOf(path) }),
+    bodyLimitOf: (method, path, caller) =>
+      bodyLimitOf({ method, segments: segmentsOf(path), caller }, types, bulk?.maxPayloadSize),
     async handle(request) {
       try {
         return withMediaType(request, await answer(request))

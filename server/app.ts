@@ -27,7 +27,11 @@ export type AppOptions = {
   readonly trustProxy: boolean
   /** The folder of kept mails, where they may be shown. */
   readonly keptMails?: string
+  /** Milliseconds in which the body of a SCIM request has to arrive. */
+  readonly uploadTime?: number
 }
+
+const UPLOAD_TIME = 30_000
 
 const PUBLIC = fileURLToPath(new URL('../views/public', import.meta.url))
 
@@ -37,8 +41,8 @@ const startPage: Koa.Middleware = async (ctx, next) => {
   ctx.redirect('/account')
 }
 
-/** How many Bulks may wait for their turn; they hold a connection and nothing else. */
-const WAITING_BULKS = 8
+/** How many Bulks and long bodies may wait for their turn; they hold a connection and nothing else. */
+const WAITING = 8
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
 export async function createApp(services: Services, options: AppOptions): Promise<Koa> {
@@ -57,8 +61,8 @@ export async function createApp(services: Services, options: AppOptions): Promis
     standing: passwords.standing,
     now,
   })
-  const bulksInTurn = createTurns(services.bulk.atOnce, {
-    limit: WAITING_BULKS,
+  const inTurn = createTurns(services.bulk.atOnce, {
+    limit: WAITING,
     refusal: () => new Problem('busy', { headers: { 'Retry-After': '10', Connection: 'close' } }),
   })
 
@@ -70,7 +74,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(securityHeaders({ secure }))
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
-  const mount = { authenticate, takePermits, bulk: { ...services.bulk, inTurn: bulksInTurn } }
+  const mount = { authenticate, takePermits, inTurn, uploadTime: options.uploadTime ?? UPLOAD_TIME }
   for (const { prefix, baseUrl, service, scopes } of createScimBases(services)) {
     const { openApi } = service
     app.use(protectedResource({ baseUrl, name: openApi.info.title, issuer, scopes }))

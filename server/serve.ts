@@ -16,6 +16,9 @@ import { StartupError } from './store/startup-error.ts'
 
 const { stdout } = process
 
+/** Milliseconds for what comes over a connection. A whole request has longer: a Bulk that waits for its turn isn't read meanwhile. */
+const PATIENCE = { headersTimeout: 15_000, requestTimeout: 300_000 }
+
 /** Serves the directory in a database, which it closes when it stops. Answers how to stop it. */
 export async function serve(config: Config, database: Database, logger: Logger): Promise<() => Promise<void>> {
   try {
@@ -24,7 +27,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     await installBootstrapToken(config.bootstrapToken, services)
     await introduceFirstAdministrator(services, config)
     const app = await createApp(services, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
-    const server = await listen(createServer(app.callback()), config)
+    const server = await listen(createServer(PATIENCE, app.callback()), config)
     const workers = [createBulkWorkerOf(services), services.mailWorker, createTransactionSweep(services)]
     for (const worker of workers) worker.start()
     announceReady(config, logger)

@@ -94,6 +94,8 @@ export type ResourceType = {
   readonly extensions: readonly Schema[]
   /** What becomes of one resource has no bearing on another of the type, but for attributes that are unique. */
   readonly isolated?: true
+  /** The most bytes of the body of a PUT, where a whole resource may be longer than others. */
+  readonly bodyLimit?: number
   /** The scopes that let a caller read and write resources of this type. */
   readonly scopes: { readonly read: string; readonly write: string }
   /** Those that let a person read and write the resource that is themselves. A type with them is behind `/Me`. */

@@ -25,6 +25,7 @@ export const groupType = {
   description: 'Groups of people and groups.',
   schema: groupSchema,
   extensions: [rolesSchema, groupClientsSchema],
+  bodyLimit: 16 * 1024 * 1024,
   scopes: { read: 'users:read', write: 'users:write' },
 } as const satisfies ResourceType
 

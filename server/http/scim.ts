@@ -1,12 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Context, Middleware } from 'koa'
 import type { Turns } from '../../passwords/turns.ts'
+import { BODY_LIMIT } from '../../scim/body-limit.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { ScimService } from '../../scim/router.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import { readBody, toText } from './body.ts'
-
-const MEBIBYTE = 1024 * 1024
 
 export type ScimMount = {
   /** The path below the issuer: `/scim/v2`. */
@@ -15,16 +15,22 @@ export type ScimMount = {
   readonly service: ScimService
   readonly authenticate: (ctx: Context, baseUrl: string) => Promise<Caller>
   readonly takePermits: TakePermits
-  readonly bulk: {
-    /** Bytes. */
-    readonly maxPayloadSize: number
-    /** A Bulk has its turn from before its body is read until it is answered, so that few are in memory at once. */
-    readonly inTurn: Turns
-  }
+  /** Bulks and long bodies have their turn from before they are read until they are answered, so that few are in memory at once. */
+  readonly inTurn: Turns
+  /** Milliseconds in which a body has to arrive once it is being read. */
+  readonly uploadTime: number
 }
 
 /** Hands a request to a SCIM base: who calls, the body within its limit, and the answer back as bytes. */
-export function scim({ prefix, baseUrl, service, authenticate, takePermits, bulk }: ScimMount): Middleware {
+export function scim({
+  prefix,
+  baseUrl,
+  service,
+  authenticate,
+  takePermits,
+  inTurn,
+  uploadTime,
+}: ScimMount): Middleware {
   return async (ctx, next) => {
     if (!isBelow(ctx.path, prefix)) return next()
     ctx.state.speaksScim = true
@@ -33,18 +39,18 @@ export function scim({ prefix, baseUrl, service, authenticate, takePermits, bulk
     ctx.state.caller = caller
     if (caller) await takePermits(caller, 1)
     const isBulk = service.isBulk(ctx.method, path)
-    const limit = isBulk ? bulk.maxPayloadSize : limitOf(ctx.method, path)
+    const limit = caller ? service.bodyLimitOf(ctx.method, path, caller) : 0
     const handle = async () =>
       service.handle({
         method: ctx.method,
         path,
         query: new URLSearchParams(ctx.querystring),
         headers: ctx.headers,
-        body: await bodyOf(ctx, limit, isBulk ? 'maxPayloadSize' : 'limit'),
+        body: await bodyOf(ctx, { limit, name: isBulk ? 'maxPayloadSize' : 'limit', uploadTime }),
         caller,
         requestId: ctx.state.requestId,
       })
-    const answer = await (isBulk ? bulk.inTurn(handle) : handle())
+    const answer = await (isBulk || mayBeLong(ctx, limit) ? inTurn(handle) : handle())
     // An explicit null keeps the server from writing the status as a body.
     ctx.body = answer.body === undefined ? null : JSON.stringify(answer.body)
     ctx.status = answer.status
@@ -60,9 +66,9 @@ export const otherVersions: Middleware = (ctx, next) => {
   throw new ScimError(400, 'invalidVers', 'This service speaks version 2 of the protocol: its address ends in /v2.')
 }
 
-/** A resource has 1 MiB; a PUT of a group, which lists all its members, has 16. */
-const limitOf = (method: string, path: string) =>
-  method === 'PUT' && path.startsWith('/Groups/') ? 16 * MEBIBYTE : MEBIBYTE
+/** Also where the length of the body isn't said. */
+const mayBeLong = (ctx: Context, limit: number) =>
+  limit > BODY_LIMIT && !(Number(ctx.get('content-length') || limit) <= BODY_LIMIT)
 
 /** RFC 9110 §12.5.3 and §15.5.16. */
 const encoded = () =>
@@ -70,13 +76,30 @@ const encoded = () =>
     headers: { 'Accept-Encoding': 'identity' },
   })
 
-async function bodyOf(ctx: Context, limit: number, name: string): Promise<string | undefined> {
+type Upload = { readonly limit: number; readonly name: string; readonly uploadTime: number }
+
+async function bodyOf(ctx: Context, { limit, name, uploadTime }: Upload): Promise<string | undefined> {
   if (!['POST', 'PUT', 'PATCH'].includes(ctx.method)) return undefined
   if (!['', 'identity'].includes(ctx.get('content-encoding').toLowerCase())) throw encoded()
-  const body = await readBody(ctx, limit)
+  const body = await inTime(uploadTime, readBody(ctx, limit))
   if (!body) {
     const detail = `The body is longer than the ${name} of ${limit} bytes.`
     throw new ScimError(413, undefined, detail, { headers: { Connection: 'close' } })
   }
   return toText(body)
+}
+
+/** What a client sends too slowly is given up: the connection closes after the answer, and with it ends the reading. */
+async function inTime<T>(milliseconds: number, reading: Promise<T>): Promise<T> {
+  const timer = new AbortController()
+  const late = async () => {
+    await wait(milliseconds, undefined, { signal: timer.signal })
+    const detail = `The body has to arrive within ${milliseconds / 1000} seconds.`
+    throw new ScimError(408, undefined, detail, { headers: { Connection: 'close' } })
+  }
+  try {
+    return await Promise.race([reading, late()])
+  } finally {
+    timer.abort()
+  }
 }

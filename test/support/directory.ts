@@ -53,6 +53,8 @@ type Given = {
   readonly bulk?: Partial<BulkLimits>
   /** Wrong passwords in ten minutes; without limit unless said otherwise. */
   readonly guessLimits?: Partial<GuessLimits>
+  /** Milliseconds in which the body of a SCIM request has to arrive. */
+  readonly uploadTime?: number
   readonly wordLists?: ReadonlyMap<string, string>
   readonly breached?: Breached
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
@@ -92,7 +94,10 @@ export async function startDirectory(given: Given = {}) {
   })
   const adapted = given.adapt?.(services) ?? services
   const bulkWorker = createBulkWorkerOf(adapted)
-  const app = await createApp(adapted, { trustProxy: given.trustProxy ?? false })
+  const app = await createApp(adapted, {
+    trustProxy: given.trustProxy ?? false,
+    ...(given.uploadTime && { uploadTime: given.uploadTime }),
+  })
   server.on('request', given.exchanges ? recordExchanges(app.callback(), given.exchanges) : app.callback())
 
   return {

@@ -3,7 +3,7 @@ import { type ClientRequest, request } from 'node:http'
 import { expect } from 'chai'
 import { BULK, bulkOf, newUser, verdictsIn } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { idsIn, USERS, verdict } from '../../support/scim.ts'
+import { GROUP, GROUPS, idsIn, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 const KIBIBYTE = 1024
@@ -15,14 +15,14 @@ describe('the limits of a Bulk', () => {
 
   beforeEach(async () => {
     directory = await startDirectory({ bulk: { maxOperations: 3, maxPayloadSize: 4 * KIBIBYTE, atOnce: 1 } })
-    hr = await directory.scim('users:write')
+    hr = await directory.scim('users:write policies:write')
   })
   afterEach(() => directory.stop())
 
-  /** A Bulk whose body has been begun and not ended, so that it holds its place. */
-  async function begin(): Promise<ClientRequest> {
-    const headers = { authorization: `Bearer ${hr.token}`, 'content-type': 'application/scim+json' }
-    const sent = request(`${directory.address}${BULK}`, { method: 'POST', headers })
+  /** A request whose body has been begun and not ended: a Bulk, unless something else is said, that holds its place. */
+  async function begin(method = 'POST', path = BULK, { token } = hr): Promise<ClientRequest> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' }
+    const sent = request(`${directory.address}${path}`, { method, headers })
     sent.on('error', () => {})
     sent.write('{')
     sent.flushHeaders()
@@ -58,7 +58,7 @@ describe('the limits of a Bulk', () => {
 
   it('let few be read at once: the next wait, and more of them are asked to come again, 503 with Retry-After', async () => {
     const held = await begin()
-    const waiting = await Promise.all(Array.from({ length: WAITING }, begin))
+    const waiting = await Promise.all(Array.from({ length: WAITING }, () => begin()))
     // Other requests have gone through the server behind those, so they have arrived.
     expect((await hr.get(USERS)).status).to.equal(200)
     for (const path of [BULK, '/scim/v2/%42ulk/', '/admin/v2/Bulk']) {
@@ -71,6 +71,29 @@ describe('the limits of a Bulk', () => {
     expect(verdictsIn(await post())).to.deep.equal(['POST 201'])
   })
 
+  it('hold for the PUT of a group, too, if its body may be long', async () => {
+    const group = { schemas: [GROUP], displayName: 'Ward' }
+    const at = `${GROUPS}/${(await hr.post(GROUPS, group)).body.id}`
+    const held = await begin('PUT', at)
+    const waiting = await Promise.all(Array.from({ length: WAITING }, () => begin('PUT', at)))
+    expect((await hr.get(USERS)).status).to.equal(200)
+    expect(verdict(await post())).to.equal('503')
+    expect(verdict(await hr.put(at, group)), 'a short one').to.equal('200')
+    for (const sent of [held, ...waiting]) sent.end('}')
+    expect(await Promise.all([held, ...waiting].map(statusOf))).to.deep.equal(Array(WAITING + 1).fill(400))
+  })
+
+  it('S9: are not for a caller who may write nothing: 403 before the body is there', async () => {
+    const reader = await directory.scim('users:read')
+    const held = await begin()
+    for (const [method, path] of [
+      ['POST', BULK],
+      ['PUT', `${GROUPS}/x`],
+    ] as const)
+      expect(await statusOf(await begin(method, path, reader)), path).to.equal(403)
+    held.destroy()
+  })
+
   it('give the place of a client that hangs up to the next, whether it was reading or waiting', async () => {
     const held = await begin()
     const waiting = await begin()
@@ -81,5 +104,23 @@ describe('the limits of a Bulk', () => {
     held.destroy()
     expect(await arrived).to.deep.equal(['POST 201'])
     expect(verdictsIn(await post())).to.deep.equal(['POST 409 uniqueness'])
+  })
+})
+
+describe('a body that comes slowly', () => {
+  it('is given up: 408, and the next has its place', async () => {
+    const directory = await startDirectory({ uploadTime: 1000, bulk: { atOnce: 1 } })
+    const hr = await directory.scim('users:write')
+    const headers = { authorization: `Bearer ${hr.token}`, 'content-type': 'application/scim+json' }
+    for (const path of [BULK, USERS]) {
+      const sent = request(`${directory.address}${path}`, { method: 'POST', headers })
+      sent.on('error', () => {})
+      sent.write('{')
+      const [response] = await once(sent, 'response')
+      expect([response.statusCode, response.headers.connection], path).to.deep.equal([408, 'close'])
+      response.resume()
+    }
+    expect(verdictsIn(await hr.post(BULK, bulkOf([newUser('ann')])))).to.deep.equal(['POST 201'])
+    await directory.stop()
   })
 })
