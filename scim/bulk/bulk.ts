@@ -69,7 +69,7 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
 
   async function status(txn: string, { caller }: CallerRequest): Promise<ScimResponse> {
     const found = await spool.find(txn, caller)
-    if (!found) throw new ScimError(404, undefined, 'There is no such Bulk, or it is over for long.')
+    if (!found) throw new ScimError(404, undefined, 'There is no such Bulk, or it has been forgotten.')
     const headers: ScimResponse['headers'] = found.state === 'finished' ? {} : { 'Retry-After': '2' }
     return { status: 200, headers, body: statusBody(found) }
   }
