@@ -13,7 +13,7 @@ import type { SearchLimits } from './semi-join.ts'
 export type GroupLimits = {
   /** The most members that the groups of one page show: an answer is made in memory. */
   readonly shown: number
-  /** The most members that come and go in one transaction: the database keeps in memory what it has not committed. */
+  /** The most members that come and go, or people who lose their manager, in one transaction: the database keeps in memory what it has not committed. */
   readonly moved: number
 }
 

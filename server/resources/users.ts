@@ -98,6 +98,7 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     const rank = await rankOfPerson(id)
     const person = users.toStored(document, caller.client)
     if (!mayWrite(caller, { rank, protected: isProtected(person) })) throw insufficientScope('roles:write')
+    await clearMany(id)
     return ports.inTransaction(async transaction => {
       if (!(await users.remove(id, version, transaction))) return false
       await leaveGroups(ports, id, transaction)
@@ -107,6 +108,13 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
       await beforeCommit?.([person], transaction)
       return true
     })
+  }
+
+  /** A manager of more people than one transaction takes is cleared from each by itself, before: the same deletion again does the rest. */
+  async function clearMany(id: string): Promise<void> {
+    const { moved } = ports.groupLimits
+    if ((await users.countReferences(MANAGER, id, moved + 1)) <= moved) return
+    await users.clearReference(MANAGER, id, ports.now())
   }
 
   async function rankOfPerson(id: string): Promise<number> {

@@ -22,6 +22,9 @@ export type ResourceDocument = {
   readonly search: FoldedObject
 }
 
+/** A complex attribute of an extension whose `value` is the id of another resource. */
+type Reference = { readonly extension: Schema; readonly name: string }
+
 export type ResourceCollection = ReturnType<typeof createResourceCollection>
 
 const DUPLICATE_KEY = 11000
@@ -128,12 +131,16 @@ export function createResourceCollection(database: Database, name: string, type:
       const result = await collection.deleteOne({ _id: id, version: readVersion }, { session: sessionOf(transaction) })
       return result.deletedCount === 1
     },
+    /** How many refer to a resource, counted to `most`. */
+    async countReferences({ extension: { key }, name }: Reference, target: string, most: number): Promise<number> {
+      return collection.countDocuments({ [`search.${key}.${name}.value`]: target } as never, { limit: most })
+    },
     /** Takes a reference to a resource that is gone out of all others, and their extension where it holds nothing else (S57, S65). */
     async clearReference(
-      { extension, name }: { extension: Schema; name: string },
+      { extension, name }: Reference,
       target: string,
       now: Date,
-      transaction: Transaction,
+      transaction?: Transaction,
     ): Promise<void> {
       const { key, urn } = extension
       const unlessEmptied = (part: string, otherwise: unknown) => ({

@@ -6,6 +6,7 @@ import { replaceChange } from '../../../scim/validate.ts'
 import { hostContext } from '../../../server/host.ts'
 import { BULK, bulkOf, deleteOf, doneIn, pathOf, verdictsIn } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { withMeanwhile } from '../../support/meanwhile.ts'
 import { GROUP, GROUPS, ROLES, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
@@ -37,6 +38,8 @@ describe('a group of 4,500', () => {
   })
   after(() => directory.stop())
 
+  const beforeThird = (meanwhile: () => PromiseLike<unknown>) =>
+    withMeanwhile(directory, meanwhile, { before: 3, groupLimits })
   const sizeOf = async (at: string): Promise<number> => ((await hr.get(at)).body.members ?? []).length
   const body = (members: readonly string[]) => ({
     schemas: [GROUP],
@@ -113,7 +116,7 @@ describe('a group of 4,500', () => {
   })
 
   it('S38: is edited in several steps; where one fails, the same request again completes it', async () => {
-    const broken = await withMeanwhile(directory, () => Promise.reject(new Error('The database is gone.')))
+    const broken = await beforeThird(() => Promise.reject(new Error('The database is gone.')))
     const client = await broken.scim('users:write')
     expect((await client.put(group, body([newcomer]))).status).to.equal(500)
     const left = await sizeOf(group)
@@ -154,7 +157,7 @@ describe('a group of 4,500', () => {
 
   it('S38: is as one of two says that replace its members at once, and no mixture', async () => {
     await hr.put(group, body(ids.slice(0, 7)))
-    const slow = await withMeanwhile(directory, () => hr.put(group, body([newcomer])))
+    const slow = await beforeThird(() => hr.put(group, body([newcomer])))
     const client = await slow.scim('users:write')
     expect(verdict(await client.put(group, body(ids)))).to.equal('200')
     expect((await hr.get(group)).body.members.map(({ value }: { value: string }) => value)).to.have.members(ids)
@@ -165,7 +168,7 @@ describe('a group of 4,500', () => {
     await hr.put(group, body(ids.slice(0, 7)))
     const gone = (await hr.post(USERS, { schemas: [USER], userName: 'gone' })).body.id
     const version = String((await hr.get(`${group}?excludedAttributes=members`)).headers.etag)
-    const slow = await withMeanwhile(directory, async () => {
+    const slow = await beforeThird(async () => {
       await hr.delete(`${USERS}/${gone}`)
       await hr.patch(group, { op: 'add', path: 'members', value: [{ value: newcomer }] })
     })
@@ -190,7 +193,7 @@ describe('a group of 4,500', () => {
     ]
     for (const [give, take] of ways) {
       await hr.put(group, body(ids.slice(0, 7)))
-      const slow = await withMeanwhile(directory, give)
+      const slow = await beforeThird(give)
       const client = await slow.scim('users:write')
       expect(verdict(await client.put(group, body(ids)))).to.equal('403')
       expect(await sizeOf(group)).to.be.below(SIZE)
@@ -225,7 +228,7 @@ describe('a group of 4,500', () => {
   })
 
   it('S63: is deleted in several steps; where one fails, the same request again completes it', async () => {
-    const broken = await withMeanwhile(directory, () => Promise.reject(new Error('The database is gone.')))
+    const broken = await beforeThird(() => Promise.reject(new Error('The database is gone.')))
     const client = await broken.scim('users:write')
     expect((await client.delete(group)).status).to.equal(500)
     expect(await sizeOf(group))
@@ -241,23 +244,6 @@ describe('a group of 4,500', () => {
     expect(verdict(await hr.get(`${USERS}/${newcomer}`))).to.equal('200')
   })
 })
-
-/** The same directory behind a server where something else happens before its third transaction. */
-async function withMeanwhile(directory: TestDirectory, meanwhile: () => PromiseLike<unknown>) {
-  let left = 3
-  const inTransaction: TestDirectory['database']['inTransaction'] = async work => {
-    left -= 1
-    if (left === 0) await meanwhile()
-    return directory.database.inTransaction(work)
-  }
-  const database = { ...directory.database, inTransaction }
-  return startDirectory({
-    database: { database },
-    issuer: directory.issuer,
-    masterKey: directory.masterKey,
-    groupLimits,
-  })
-}
 
 /** How many documents the database looked at while something was done. */
 async function profile(directory: TestDirectory, work: () => Promise<void>): Promise<number> {

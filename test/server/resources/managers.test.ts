@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { withMeanwhile } from '../../support/meanwhile.ts'
 import { ENTERPRISE, idsIn, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
@@ -45,5 +46,19 @@ describe('managers', () => {
     const left = await hr.get(`${USERS}?filter=${encodeURIComponent(`schemas eq "${ENTERPRISE}"`)}`)
     expect(idsIn(left)).to.deep.equal([reports[1]])
     expect(verdict(await hr.patch(`${USERS}/${reports[0]}`, { op: 'add', path: 'title', value: 'x' }))).to.equal('200')
+  })
+
+  it('S65: are cleared from more people than one transaction takes before; where it fails then, the same again completes it', async () => {
+    const broken = await withMeanwhile(directory, () => Promise.reject(new Error('The database is gone.')), {
+      before: 1,
+      groupLimits: { shown: 100_000, moved: 1 },
+    })
+    const client = await broken.scim('users:write')
+    expect((await client.delete(`${USERS}/${boss}`)).status).to.equal(500)
+    const left = await Promise.all(reports.map(async id => (await hr.get(`${USERS}/${id}`)).body[ENTERPRISE]))
+    expect(left).to.deep.equal([undefined, { employeeNumber: '7' }])
+    expect(verdict(await hr.get(`${USERS}/${boss}`))).to.equal('200')
+    expect(verdict(await client.delete(`${USERS}/${boss}`))).to.equal('204')
+    await broken.stop()
   })
 })
