@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Caller, Change, MemberEdit, RequestContext, StoredResource } from '../../scim/store.ts'
 import { newVersion, type ResourceDocument } from '../store/resource-collection.ts'
 import { requireRank } from './group-rank.ts'
-import { areAboutAll, editMembers, type Movement, moveMembers } from './member-edits.ts'
+import { areAboutAll, editMembers, type Step } from './member-edits.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 
 /** What is to become of a group, from what was read of it. */
@@ -19,8 +19,11 @@ type GroupEdit = Pick<RequestContext, 'beforeCommit'> & {
 /** `editing`: the last edit that decided about all members, by which one before it that isn't done knows that it is outdated. */
 type GroupDocument = ResourceDocument & { readonly editing?: string }
 
-/** Takes the members that were edited already out again: the transaction fails with it. */
+/** Undoes a transaction on a group that somebody else wrote. */
 class LostRace extends Error {}
+
+/** Undoes a transaction that has changed nothing but the version. */
+class Unchanged extends Error {}
 
 /**
  * Carries out an edit of a group in one transaction or, where more members come and go than one takes, in several: each leaves a version
@@ -28,59 +31,77 @@ class LostRace extends Error {}
  * somebody else wrote meanwhile: then the same edit, worked out again on what they left, goes on from there.
  */
 export async function editGroup(ports: ResourcePorts, edit: GroupEdit): Promise<StoredResource | undefined> {
+  const toStored = (document: GroupDocument) => ports.groups.toStored(document, edit.caller.client)
   try {
-    const { document, rest } = await begin(ports, edit)
-    let last = document
-    for (const step of rest) last = await goOn(ports, edit, last, { step, isLast: step === rest.at(-1) })
-    return ports.groups.toStored(last, edit.caller.client)
+    let { document, next } = await begin(ports, edit)
+    while (next) ({ document, next } = await goOn(ports, edit, document, next))
+    return toStored(document)
   } catch (error) {
     if (error instanceof LostRace) return undefined
+    if (error instanceof Unchanged) return toStored(edit.from)
     throw error
   }
 }
 
-type Begun = { readonly document: GroupDocument; readonly rest: readonly Movement[] }
-
-function begin(ports: ResourcePorts, edit: GroupEdit): Promise<Begun> {
+function begin(ports: ResourcePorts, edit: GroupEdit): Promise<Written> {
   const { groups, audit } = ports
   const { from, members, resource, caller } = edit
-  const id = from._id
-  return ports.inTransaction(async transaction => {
-    requireRank(caller, await ports.tree.rolesOfGroup(id, transaction))
-    const { hasMoved, rest } = await editMembers(ports, id, members, transaction)
-    if (!resource && !hasMoved) return { document: from, rest }
+  const move = editMembers(ports, from._id, members)
+  const editing = areAboutAll(members) ? { editing: randomUUID() } : {}
+  return writeGroup(ports, edit, {
     // Members come and go whatever else the group has become; all else was worked out from what was read.
-    const before = await groups.find(id, transaction)
-    if (!before || (edit.isBound && before.version !== from.version)) throw new LostRace()
-    const now = ports.now()
-    const changed = resource
-      ? groups.toDocument(resource, { id, client: caller.client, now, before })
-      : { ...before, version: newVersion(), lastModified: now }
-    const document = { ...changed, ...(areAboutAll(members) && { editing: randomUUID() }) }
-    if (!(await groups.replace(document, before.version, transaction))) throw new LostRace()
-    await audit.record(auditEvent('group.changed', caller, id), transaction)
-    if (rest.length === 0) await edit.beforeCommit?.([groups.toStored(document, caller.client)], transaction)
-    return { document, rest }
+    isOutdated: before => edit.isBound && before.version !== from.version,
+    become(before, now) {
+      const given = { id: from._id, client: caller.client, now, before }
+      return { ...(resource ? groups.toDocument(resource, given) : touched(before, now)), ...editing }
+    },
+    async move(transaction) {
+      const moved = await move(transaction)
+      if (!resource && !moved.hasMoved) throw new Unchanged()
+      await audit.record(auditEvent('group.changed', caller, from._id), transaction)
+      return moved
+    },
   })
 }
 
-/** One of the steps after the first. Who is gone by now is passed over, as if they had come and gone. */
-function goOn(
-  ports: ResourcePorts,
-  { caller, beforeCommit }: GroupEdit,
-  last: GroupDocument,
-  { step, isLast }: { readonly step: Movement; readonly isLast: boolean },
-): Promise<GroupDocument> {
-  const { groups } = ports
-  return ports.inTransaction(async transaction => {
-    requireRank(caller, await ports.tree.rolesOfGroup(last._id, transaction))
-    const before: GroupDocument | undefined = await groups.find(last._id, transaction)
-    if (!before || before.editing !== last.editing) throw new LostRace()
-    const document = { ...before, version: newVersion(), lastModified: ports.now() }
-    // First of all, so that others at the same time conflict with this step at its beginning, and not at its end.
-    if (!(await groups.replace(document, before.version, transaction))) throw new LostRace()
-    await moveMembers(ports, last._id, step, transaction)
-    if (isLast) await beforeCommit?.([groups.toStored(document, caller.client)], transaction)
-    return document
+/** One of the steps after the first. */
+function goOn(ports: ResourcePorts, edit: GroupEdit, last: GroupDocument, step: Step): Promise<Written> {
+  return writeGroup(ports, edit, {
+    isOutdated: before => before.editing !== last.editing,
+    become: touched,
+    move: step,
   })
 }
+
+type Written = { readonly document: GroupDocument; readonly next?: Step | undefined }
+
+type Write = {
+  readonly isOutdated: (before: GroupDocument) => boolean
+  readonly become: (before: GroupDocument, now: Date) => GroupDocument
+  readonly move: Step
+}
+
+/** One transaction: the group, then its members. Others at the same time conflict with it at its beginning so, and not at its end. */
+function writeGroup(
+  ports: ResourcePorts,
+  { from: { _id: id }, caller, beforeCommit }: GroupEdit,
+  { isOutdated, become, move }: Write,
+): Promise<Written> {
+  const { groups, tree } = ports
+  return ports.inTransaction(async transaction => {
+    requireRank(caller, await tree.rolesOfGroup(id, transaction))
+    const before: GroupDocument | undefined = await groups.find(id, transaction)
+    if (!before || isOutdated(before)) throw new LostRace()
+    const document = become(before, ports.now())
+    if (!(await groups.replace(document, before.version, transaction))) throw new LostRace()
+    const { next } = await move(transaction)
+    if (!next) await beforeCommit?.([groups.toStored(document, caller.client)], transaction)
+    return { document, next }
+  })
+}
+
+const touched = (before: GroupDocument, now: Date): GroupDocument => ({
+  ...before,
+  version: newVersion(),
+  lastModified: now,
+})

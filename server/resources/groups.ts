@@ -60,7 +60,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     await ports.inTransaction(async transaction => {
       await groups.insert(documents, transaction)
       for (const { document, members } of newGroups)
-        await editMembers(ports, document._id, [{ kind: 'add', values: members }], transaction)
+        await editMembers(ports, document._id, [{ kind: 'add', values: members }])(transaction)
       await audit.recordAll(
         documents.map(({ _id }) => auditEvent('group.created', caller, _id)),
         transaction,

@@ -9,25 +9,54 @@ import type { MemberType } from '../store/memberships.ts'
 import type { ResourcePorts } from './ports.ts'
 
 /** Who leaves a group and who comes. */
-export type Movement = { readonly removed: readonly string[]; readonly added: readonly string[] }
+type Movement = { readonly removed: readonly string[]; readonly added: readonly string[] }
 
 type Types = ReadonlyMap<string, MemberType>
 
-/**
- * Carries out edits of a group's members in their order (rules S38, S44, S52, S58, S59), or of so many changes that one transaction
- * doesn't take them the first step: `rest` are the others. Throws ScimError 400 invalidValue for a member who is not there, at any step.
- */
-export async function editMembers(
-  ports: ResourcePorts,
-  group: string,
-  edits: readonly MemberEdit[],
+/** One transaction's part of an edit: whether it changed anything, and what is left to do after it. */
+export type Step = (
   transaction: Transaction,
-): Promise<{ readonly hasMoved: boolean; readonly rest: readonly Movement[] }> {
-  const [first, ...rest] = stepsOf(await movementOf(ports, group, edits, transaction), ports.groupLimits.moved)
-  const { hasMoved, unknown } = await moveMembers(ports, group, first, transaction)
-  if (unknown !== undefined) throw unknownMember(unknown)
-  return { hasMoved, rest }
+) => Promise<{ readonly hasMoved: boolean; readonly next?: Step | undefined }>
+
+/**
+ * Edits of a group's members in their order (rules S38, S44, S52, S58, S59), as the first of so many steps as they take. To be carried out
+ * by a transaction that has written the group before, so that nobody else changes its members. Throws ScimError 400 invalidValue for a
+ * member who is not there, in its first step.
+ */
+export function editMembers(ports: ResourcePorts, group: string, edits: readonly MemberEdit[]): Step {
+  if (areToEmpty(edits)) return empty(ports, group)
+  return async transaction => {
+    const [first, ...rest] = stepsOf(await movementOf(ports, group, edits, transaction), ports.groupLimits.moved)
+    const { hasMoved, unknown } = await moveMembers(ports, group, first, transaction)
+    if (unknown !== undefined) throw unknownMember(unknown)
+    return { hasMoved, next: following(ports, group, rest) }
+  }
 }
+
+/** Who is gone by now is passed over, as if they had come and gone. */
+function following(ports: ResourcePorts, group: string, [step, ...rest]: readonly Movement[]): Step | undefined {
+  if (!step) return undefined
+  return async transaction => {
+    const { hasMoved } = await moveMembers(ports, group, step, transaction)
+    return { hasMoved, next: following(ports, group, rest) }
+  }
+}
+
+/** Takes out whoever is there, however many, and reads no more of them than leave with the step. */
+function empty(ports: ResourcePorts, group: string): Step {
+  const { moved } = ports.groupLimits
+  return async transaction => {
+    const found = await ports.memberships.firstOf(group, moved + 1, transaction)
+    const removed = found.slice(0, moved).map(({ member }) => member)
+    const { hasMoved } = await moveMembers(ports, group, { removed, added: [] }, transaction)
+    return { hasMoved, next: found.length > moved ? empty(ports, group) : undefined }
+  }
+}
+
+const areToEmpty = ([edit, another]: readonly MemberEdit[]): boolean =>
+  edit !== undefined &&
+  another === undefined &&
+  (edit.kind === 'replace' ? edit.values.length === 0 : edit.kind === 'remove' && !edit.values && !edit.filter)
 
 /** Whether edits decide about members that they don't name. */
 export const areAboutAll = (edits: readonly MemberEdit[]): boolean =>
@@ -54,9 +83,10 @@ async function movementOf(
     const stays = outcomeOf(edits, new Map(), new Map())
     return { removed: idsIn(stays, false), added: idsIn(stays, true) }
   }
-  const members = await holdMembers(ports, group, transaction)
+  const found = await ports.memberships.ofGroups([group], transaction)
+  const members: Types = new Map(found.map(({ member, memberType }) => [member, memberType]))
   const newcomers = difference(coming, members)
-  const types = new Map([...members, ...(await typesOf(ports, newcomers))])
+  const types = new Map([...members, ...(await typesOf(ports, newcomers, transaction))])
   const stays = outcomeOf(edits, members, types)
   return {
     removed: idsIn(stays, false).filter(id => members.has(id)),
@@ -64,17 +94,10 @@ async function movementOf(
   }
 }
 
-/** The members of a group, of which nobody else changes anything from now on. */
-async function holdMembers(ports: ResourcePorts, group: string, transaction: Transaction): Promise<Types> {
-  await ports.groups.hold([group], transaction)
-  const members = await ports.memberships.ofGroups([group], transaction)
-  return new Map(members.map(({ member, memberType }) => [member, memberType]))
-}
-
 /** A member is a person or a group of this directory, whatever the client says of it. */
-async function typesOf(ports: ResourcePorts, ids: readonly string[]): Promise<Types> {
-  const people = await ports.users.known(ids)
-  const groups = await ports.groups.known(difference(ids, new Set(people)))
+async function typesOf(ports: ResourcePorts, ids: readonly string[], transaction: Transaction): Promise<Types> {
+  const people = await ports.users.known(ids, transaction)
+  const groups = await ports.groups.known(difference(ids, new Set(people)), transaction)
   const types = toTypes(people, groups)
   const [unknown] = difference(ids, types)
   if (unknown !== undefined) throw unknownMember(unknown)
@@ -98,7 +121,7 @@ function outcomeOf(edits: readonly MemberEdit[], members: Types, types: Types): 
 }
 
 /** Takes members out of a group and puts others in. Whether that changed anything, and one of those who are not there. */
-export async function moveMembers(
+async function moveMembers(
   ports: ResourcePorts,
   group: string,
   { removed, added }: Movement,

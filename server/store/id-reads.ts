@@ -1,8 +1,10 @@
 import type { Collection } from 'mongoose'
+import type { Transaction } from '../../passwords/ports.ts'
 import { sortingOf } from '../../scim/filter/sort.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import type { ResolvedPath } from '../../scim/schema/paths.ts'
 import type { PageRequest } from '../../scim/store.ts'
+import { sessionOf } from './connect.ts'
 import { fromPosition } from './position.ts'
 import { FILTER_LIMIT_MS, inTime, tooSlow, unlessSlow } from './time-limit.ts'
 
@@ -22,8 +24,9 @@ const LIMIT = { maxTimeMS: FILTER_LIMIT_MS }
 /** Reads of documents by their ids, for a search that goes over more of them than it can hold. */
 export function createIdReads<T extends WithId>(collection: Collection<T>) {
   return {
-    async idsWhere(clause: MongoClause): Promise<string[]> {
-      return idsOf(await inTime(collection.find<WithId>(clause as never, { ...IDS, ...LIMIT }).toArray()))
+    async idsWhere(clause: MongoClause, transaction?: Transaction): Promise<string[]> {
+      const options = { ...IDS, ...LIMIT, session: sessionOf(transaction) }
+      return idsOf(await inTime(collection.find<WithId>(clause as never, options).toArray()))
     },
     /** The ids of all that fit where they are few and quickly found. */
     async idsIfFew(clause: MongoClause, most: number): Promise<string[] | undefined> {

@@ -57,6 +57,14 @@ export function createMembershipStore(database: Database) {
         .sort({ group: 1, memberType: 1, member: 1 })
         .toArray()
     },
+    /** The first so many members of a group, in the same order. */
+    async firstOf(group: string, most: number, transaction: Transaction): Promise<Membership[]> {
+      return memberships
+        .find({ group }, { session: sessionOf(transaction), projection: MEMBERSHIP })
+        .sort({ group: 1, memberType: 1, member: 1 })
+        .limit(most)
+        .toArray()
+    },
     /** How many members some groups have, counted to `most`. */
     async countOf(groups: readonly string[], most: number): Promise<number> {
       return memberships.countDocuments({ group: { $in: [...groups] } }, { limit: most })

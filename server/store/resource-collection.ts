@@ -87,9 +87,10 @@ export function createResourceCollection(database: Database, name: string, type:
       return names
     },
     /** Those of some ids that are there. */
-    async known(ids: readonly string[]): Promise<string[]> {
+    async known(ids: readonly string[], transaction: Transaction): Promise<string[]> {
       const known: string[] = []
-      for (const some of chunksOf(ids, MOST_LISTED)) known.push(...(await reads.idsWhere({ _id: { $in: some } })))
+      for (const some of chunksOf(ids, MOST_LISTED))
+        known.push(...(await reads.idsWhere({ _id: { $in: some } }, transaction)))
       return known
     },
     /** Those that are there, in the order of the ids. */

@@ -72,7 +72,7 @@ describe('a group of 4,500', () => {
   })
 
   it('S30: gains and loses one member without a look at the others or at other groups', async () => {
-    const examined = await profile(directory, async () => {
+    const { examined } = await profile(directory, async () => {
       const add = { op: 'add', path: 'members', value: [{ value: newcomer }] }
       expect(verdict(await hr.patch(group, add))).to.equal('204')
       const remove = { op: 'remove', path: `members[value eq "${newcomer}"]` }
@@ -84,7 +84,7 @@ describe('a group of 4,500', () => {
   })
 
   it('S30: is not looked at when a group comes into it or leaves it, and no more are other groups', async () => {
-    const examined = await profile(directory, async () => {
+    const { examined } = await profile(directory, async () => {
       const add = { op: 'add', path: 'members', value: [{ value: 'group-7' }] }
       expect(verdict(await hr.patch(group, add))).to.equal('204')
       expect(verdict(await hr.patch(group, { op: 'remove', path: 'members[value eq "group-7"]' }))).to.equal('204')
@@ -99,11 +99,32 @@ describe('a group of 4,500', () => {
     const add = some.map(value => ({ op: 'add', path: 'members', value: [{ value }] }))
     expect(verdict(await hr.patch(group, ...remove))).to.equal('204')
     expect(await sizeOf(group)).to.equal(SIZE - 1000)
-    const reads = await profile(directory, async () => {
+    const { examined } = await profile(directory, async () => {
       expect(verdict(await hr.patch(group, ...add))).to.equal('204')
     })
-    expect(reads).to.be.below(5000)
+    expect(examined).to.be.below(5000)
     expect(await sizeOf(group)).to.equal(SIZE)
+  })
+
+  it('S52: loses all its members by as many of them at a time as one transaction takes', async () => {
+    const { entries } = await profile(directory, async () => {
+      expect(verdict(await hr.patch(group, { op: 'remove', path: 'members' }))).to.equal('204')
+    })
+    expect(await sizeOf(group)).to.equal(0)
+    expect(Math.max(...entries.map(({ nreturned = 0 }) => nreturned)))
+      .to.be.above(1000)
+      .and.below(2002)
+  })
+
+  it('S59: looks for new members in the transaction that takes them in, which so never rests', async () => {
+    const { entries } = await profile(directory, async () => {
+      const put = hr.put(`${group}?excludedAttributes=members`, body(ids.slice(0, 10)))
+      expect(verdict(await put)).to.equal('200')
+    })
+    const reads = entries.filter(({ op, ns }) => op === 'query' && ns.endsWith('.users'))
+    expect(reads).to.not.be.empty
+    expect(reads.filter(({ command }) => command.txnNumber === undefined)).to.be.empty
+    expect((await hr.put(group, body(ids))).body.members).to.have.length(SIZE)
   })
 
   it('S59: stays as it is where one of thousands of new members is unknown', async () => {
@@ -245,16 +266,16 @@ describe('a group of 4,500', () => {
   })
 })
 
-/** How many documents the database looked at while something was done. */
-async function profile(directory: TestDirectory, work: () => Promise<void>): Promise<number> {
+/** What the database's own profiler saw while something was done. */
+async function profile(directory: TestDirectory, work: () => Promise<void>) {
   const { db } = directory.database.connection
   if (!db) throw new Error('There is no database.')
+  await db.createCollection('system.profile', { capped: true, size: 2 ** 26 })
   await db.command({ profile: 2 })
   await work()
   await db.command({ profile: 0 })
-  const entries = await db
-    .collection('system.profile')
-    .find({ docsExamined: { $exists: true } })
-    .toArray()
-  return entries.reduce((sum, { docsExamined }) => sum + docsExamined, 0)
+  const entries = await db.collection('system.profile').find().toArray()
+  await db.collection('system.profile').drop()
+  const examined = entries.reduce((sum, { docsExamined = 0 }) => sum + docsExamined, 0)
+  return { entries, examined }
 }

@@ -60,6 +60,7 @@ describe('the members of a group', () => {
     ['remove by type', () => ({ op: 'remove', path: 'members[type eq "User"]' }), ''],
     ['remove by another type', () => ({ op: 'remove', path: 'members[type eq "Group"]' }), 'a'],
     ['S52: remove of all', () => ({ op: 'remove', path: 'members' }), ''],
+    ['T4: remove with an empty list', () => ({ op: 'remove', path: 'members', value: [] }), 'a'],
     ['T4: remove with a value', (_, b) => ({ op: 'remove', path: 'members', value: [{ value: b }] }), 'a'],
   ]
   for (const [what, operation, left] of edits) {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { STATE, USER, USERS } from '../../support/scim.ts'
+import { GROUP, GROUPS, STATE, USER, USERS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 /** What every request asks for its client, once the token is known; what every answer with everything in it asks for the person. */
@@ -52,6 +52,14 @@ describe('what one request asks of the database', () => {
   it('who is found is not counted again', async () => {
     const find = () => hr.get(`${USERS}?filter=userName eq "somebody"&attributes=userName`)
     expect(await asked(find)).to.have.members([...CALLER, 'command users'])
+  })
+
+  it('a group is written before its members are touched, so that two at once conflict at the beginning', async () => {
+    const { id: group } = (await hr.post(GROUPS, { schemas: [GROUP], displayName: 'Sales' })).body
+    const { id: value } = (await hr.post(USERS, { schemas: [USER], userName: 'member' })).body
+    const seen = await asked(() => hr.patch(`${GROUPS}/${group}`, { op: 'add', path: 'members', value: [{ value }] }))
+    const writes = ['update groups', 'update users', 'insert memberships', 'insert auditEvents']
+    expect(seen.filter(one => !one.startsWith('query'))).to.deep.equal(writes)
   })
 
   it('the roles of a person are read where they decide', async () => {
