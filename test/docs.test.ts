@@ -5,6 +5,8 @@ import { ineligibilities } from '../passwords/errors.ts'
 import { roles } from '../passwords/privilege.ts'
 import { scimErrors } from '../scim/error.ts'
 import { passwordPolicySchema } from '../scim/schema/password-policy.ts'
+import { attributesOf } from '../scim/schema/paths.ts'
+import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
 import { tolerances } from '../scim/tolerances.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
 import { ownScopes, scopes } from '../server/access/scopes.ts'
@@ -44,6 +46,15 @@ describe('the documents', () => {
   it('docs/scim.md says of every tolerance what the table says', () => {
     const said = read('docs/scim.md')
     for (const [name, text] of Object.entries(tolerances)) expect(said).to.include(`| \`${name}\` | ${text} |`)
+  })
+
+  it('docs/standards.md lists what a PUT keeps of what it leaves out', () => {
+    const [, row = ''] = /^\| RFC 7644 §3\.5\.1: PUT clears .* \| (.*) \|$/m.exec(read('docs/standards.md')) ?? []
+    const kept = [userType, groupType, passwordPolicyType, provisioningClientType]
+      .flatMap(attributesOf)
+      .filter(({ attribute }) => attribute.keptWhenOmitted)
+    const named = [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+    expect(named).to.have.members([...kept.map(({ names }) => names.at(-1)), 'password'])
   })
 
   it('link to files and headings that are there', () => {
