@@ -79,7 +79,7 @@ const BULK_OPERATIONS_AT_ONCE = 8
 
 const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
 
-const GROUP_LIMITS: GroupLimits = { shown: 100_000, moved: 5_000 }
+const GROUP_LIMITS: GroupLimits = { shown: 100_000, whole: 200_000, moved: 5_000 }
 
 /**
  * Builds a directory, by hand and in order: stores, then what stands on them. Nothing here is global, so several directories live in

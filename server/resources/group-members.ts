@@ -22,6 +22,14 @@ export async function membersOf(ports: ResourcePorts, groups: readonly string[])
   return members
 }
 
+/** Throws ScimError 400 tooMany for a group with more members than one answer shows. */
+export async function requireShowable({ memberships, groupLimits }: ResourcePorts, group: string): Promise<void> {
+  const { whole } = groupLimits
+  if ((await memberships.countOf([group], whole + 1)) <= whole) return
+  const remedy = `Leave them out with excludedAttributes=members, and list people by groups.value eq "${group}".`
+  throw new ScimError(400, 'tooMany', `The group has more than ${whole} members. ${remedy}`)
+}
+
 async function requireFew({ memberships, groupLimits }: ResourcePorts, groups: readonly string[]): Promise<void> {
   const { shown } = groupLimits
   if ((await memberships.countOf(groups, shown + 1)) <= shown) return

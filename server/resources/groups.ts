@@ -8,7 +8,7 @@ import type { Caller, Change, JsonObject, Projection, RequestContext, StoredReso
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
 import { editGroup } from './group-edit.ts'
-import { membersOf } from './group-members.ts'
+import { membersOf, requireShowable } from './group-members.ts'
 import { requireRank } from './group-rank.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { editMembers, leaveGroups } from './member-edits.ts'
@@ -28,6 +28,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     setOf: async (_path, condition) => groupsWith(ports.memberships, condition),
     limits: ports.searchLimits,
     show: withExternalIds(ports, { collection: groups, schema: groupClientsSchema }, show),
+    requireShowable: async (id, { wants }) => (wants('members') ? requireShowable(ports, id) : undefined),
     creation: { prepare, commit },
     write,
     remove,

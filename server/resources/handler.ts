@@ -22,6 +22,8 @@ type Particulars<Prepared> = {
   readonly limits: SearchLimits
   /** Adds what the documents don't hold, in as many reads for many as for one. */
   readonly show: Show<Prepared>
+  /** Throws where an answer could not show all of a resource that is there; it is asked before anything is written. */
+  readonly requireShowable?: (id: string, projection: Projection) => Promise<void>
   readonly creation: Creation<Prepared>
   /** One attempt to write a change, on the version that was read; undefined when somebody else wrote meanwhile. */
   write(id: string, round: Round, context: RequestContext): Promise<StoredResource | undefined>
@@ -43,6 +45,7 @@ export function createHandler<Prepared>({
   setOf,
   limits,
   show,
+  requireShowable = async () => {},
   creation,
   write,
   remove,
@@ -64,9 +67,11 @@ export function createHandler<Prepared>({
     async read(id, projection, { caller }) {
       const found = await collection.find(id)
       if (!found) throw notFound()
+      await requireShowable(id, projection)
       return showOne(collection.toStored(found, caller.client), projection)
     },
     async update(id, expected, apply, projection, context) {
+      await requireShowable(id, projection)
       const round = (found: Round) => inScimWords(write(id, found, context))
       return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
     },

@@ -13,6 +13,8 @@ import type { SearchLimits } from './semi-join.ts'
 export type GroupLimits = {
   /** The most members that the groups of one page show: an answer is made in memory. */
   readonly shown: number
+  /** The most members of one group that is shown by itself. */
+  readonly whole: number
   /** The most members that come and go, or people who lose their manager, in one transaction: the database keeps in memory what it has not committed. */
   readonly moved: number
 }

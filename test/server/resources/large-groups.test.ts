@@ -12,7 +12,7 @@ import type { TestScimClient } from '../../support/scim-client.ts'
 
 /** Three steps of an edit. */
 const SIZE = 4500
-const groupLimits = { shown: 100_000, moved: 2000 }
+const groupLimits = { shown: 100_000, whole: 5000, moved: 2000 }
 
 describe('a group of 4,500', () => {
   let directory: TestDirectory
@@ -236,6 +236,30 @@ describe('a group of 4,500', () => {
     expect(verdict(await client.get(`${GROUPS}?sortBy=displayName&excludedAttributes=members`))).to.equal('200')
     expect(verdict(await client.get(group))).to.equal('200')
     await narrow.stop()
+  })
+
+  it('is not shown whole, and not changed for an answer that would show it, where it has more than one answer takes', async () => {
+    const second = await startDirectory({
+      database: directory,
+      masterKey: directory.masterKey,
+      groupLimits: { ...groupLimits, whole: 100 },
+    })
+    const client = await second.scim('users:write')
+    const small = `${GROUPS}/${(await hr.post(GROUPS, body(ids.slice(0, 100)))).body.id}`
+    expect((await client.get(small)).body.members).to.have.length(100)
+    await hr.patch(small, { op: 'add', path: 'members', value: [{ value: ids[100] }] })
+    const refused = await client.get(small)
+    expect(verdict(refused)).to.equal('400 tooMany')
+    expect(refused.body.detail).to.include('excludedAttributes=members')
+    const renamed = { ...body([]), displayName: 'Renamed' }
+    expect(verdict(await client.put(small, renamed))).to.equal('400 tooMany')
+    const rename = { op: 'replace', path: 'displayName', value: 'Renamed' }
+    expect(verdict(await client.patch(`${small}?attributes=members`, rename))).to.equal('400 tooMany')
+    expect((await client.get(`${small}?excludedAttributes=members`)).body.displayName).to.equal('Everybody')
+    expect(verdict(await client.patch(small, rename))).to.equal('204')
+    expect(verdict(await client.put(`${small}?excludedAttributes=members`, renamed))).to.equal('200')
+    expect(verdict(await client.delete(small))).to.equal('204')
+    await second.stop()
   })
 
   it('S32: is replaced by a PUT, which changes only what differs', async () => {
