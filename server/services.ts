@@ -68,6 +68,7 @@ export type DirectoryOptions = {
   readonly now: () => Date
   readonly searchLimits?: SearchLimits
   readonly groupLimits?: GroupLimits
+  readonly pageBytes?: number
 }
 
 export type Services = Awaited<ReturnType<typeof createServices>>
@@ -78,6 +79,9 @@ const MAILS_PER_HOUR = 5
 const BULK_OPERATIONS_AT_ONCE = 8
 
 const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
+
+/** Of the documents of one page. */
+const PAGE_BYTES = 32 * 1024 * 1024
 
 const GROUP_LIMITS: GroupLimits = { shown: 100_000, whole: 200_000, moved: 5_000 }
 
@@ -137,6 +141,7 @@ export async function createServices(options: DirectoryOptions) {
     },
   })
   const searchLimits = options.searchLimits ?? SEARCH_LIMITS
+  const pageBytes = options.pageBytes ?? PAGE_BYTES
   const groupLimits = options.groupLimits ?? GROUP_LIMITS
   const resourcePorts = {
     users,
@@ -204,9 +209,9 @@ export async function createServices(options: DirectoryOptions) {
     signingKeys: createSigningKeyStore(database),
     resources,
     findPage: createFindPage({
-      pages: createPageStore(database),
+      pages: createPageStore(database, pageBytes),
       handlers: Object.values(resources),
-      limits: searchLimits,
+      limits: { ...searchLimits, pageBytes },
     }),
   }
 }

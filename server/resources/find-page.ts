@@ -2,12 +2,12 @@ import { ScimError } from '../../scim/error.ts'
 import type { FindPage, PageRequest, Selection, StoredResource } from '../../scim/store.ts'
 import type { FoundPage, PageStore, Source } from '../store/pages.ts'
 import type { StoredHandler } from './handler.ts'
-import { type Link, type SearchLimits, semiJoin } from './semi-join.ts'
+import { type Link, type PageLimit, type SearchLimits, semiJoin } from './semi-join.ts'
 
 type Options = {
   readonly pages: PageStore
   readonly handlers: readonly StoredHandler[]
-  readonly limits: SearchLimits
+  readonly limits: SearchLimits & PageLimit
 }
 
 /** Lists over the collections of resource types: each filter becomes a query, and what is found is shown as its type shows it. */

@@ -27,6 +27,9 @@ export type Link = {
   readonly outside?: IdSet | undefined
 }
 
+/** How many bytes the documents of one page may have; with more it is shorter than was asked for. */
+export type PageLimit = { readonly pageBytes: number }
+
 type Request = PageRequest & { readonly sortBy?: ResolvedPath | undefined }
 
 type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
@@ -37,15 +40,17 @@ type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
  */
 export async function semiJoin(
   collection: ResourceCollection,
-  { listed, milliseconds }: SearchLimits,
+  { listed, milliseconds, pageBytes }: SearchLimits & PageLimit,
   links: readonly Link[],
   request: Request,
 ): Promise<FoundPage> {
   const signal = AbortSignal.timeout(milliseconds)
   const [total, places] = await Promise.all([request.total ?? count(links), slice(matches(links, request), request)])
   const page = places.slice(0, request.count)
-  const last = places.length > request.count ? page.at(-1) : undefined
-  const documents = await collection.inOrder(page.map(({ id }) => id))
+  const ids = page.map(({ id }) => id)
+  const documents = await collection.inOrder(ids, pageBytes)
+  const end = ids.indexOf(documents.at(-1)?._id ?? '') + 1 || page.length
+  const last = places.length > end ? places[end - 1] : undefined
   const found = documents.map(document => ({ ...document, source: 0 }))
   return { total, found, ...(last && { next: toPosition(last.position) }) }
 

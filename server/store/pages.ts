@@ -5,7 +5,7 @@ import type { PageRequest, Position } from '../../scim/store.ts'
 import type { Database } from './connect.ts'
 import { countable } from './id-reads.ts'
 import { fromPosition, toPosition } from './position.ts'
-import type { ResourceDocument } from './resource-collection.ts'
+import type { ShownDocument } from './resource-collection.ts'
 import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
 /** One collection's part of a list. */
@@ -15,27 +15,30 @@ export type Source = {
   readonly sortBy?: ResolvedPath | undefined
 }
 
-/** A document with the number of its source. */
-export type Found = ResourceDocument & { readonly source: number }
+/** A document as it is shown, with the number of its source. */
+export type Found = ShownDocument & { readonly source: number }
 
 export type FoundPage = { readonly total: number; readonly found: readonly Found[]; readonly next?: Position }
 
-type Row = Found & { readonly position: readonly unknown[] }
+type Row = Found & { readonly position: readonly unknown[]; readonly bytes: number }
+type Rows = { readonly rows: readonly Row[]; readonly isCut: boolean }
 
 export type PageStore = ReturnType<typeof createPageStore>
 
+const NOTHING: Rows = { rows: [], isCut: false }
 const LIMIT = { maxTimeMS: FILTER_LIMIT_MS }
 
-/** Pages of lists over one collection or several. */
-export function createPageStore({ connection }: Database) {
+/** Pages of lists over one collection or several. A page whose documents have more than `most` bytes is shorter than was asked for. */
+export function createPageStore({ connection }: Database, most: number) {
   return {
     /** Throws ScimError 400 tooMany for a filter that takes too long. */
     async read(sources: readonly Source[], request: PageRequest): Promise<FoundPage> {
       const { count } = request
-      const rows = count === 0 ? [] : await inTime(rowsOf(sources, request))
-      const total = request.total ?? endOf(request, rows) ?? (await inTime(countAll(sources)))
-      const last = rows.length > count ? rows[count - 1] : undefined
-      return { total, found: rows.slice(0, count), ...(last && { next: toPosition(last.position) }) }
+      const { rows, isCut } = count === 0 ? NOTHING : await inTime(rowsOf(sources, request))
+      const shown = isCut ? rows.length - 1 : count
+      const total = request.total ?? endOf({ ...request, count: shown }, rows) ?? (await inTime(countAll(sources)))
+      const last = rows.length > shown ? rows[shown - 1] : undefined
+      return { total, found: rows.slice(0, shown), ...(last && { next: toPosition(last.position) }) }
     },
   }
 
@@ -46,13 +49,19 @@ export function createPageStore({ connection }: Database) {
     return (await Promise.all(counts)).reduce((sum, one) => sum + one, 0)
   }
 
-  async function rowsOf(sources: readonly Source[], request: PageRequest): Promise<Row[]> {
+  /** The documents of a page and the one behind it; it is cut where that one is too much, and the first never is. */
+  async function rowsOf(sources: readonly Source[], request: PageRequest): Promise<Rows> {
     const name = sources[0]?.collection ?? ''
     const stages = stagesOf(sources, request).map(stage => ({ ...stage }))
-    return connection
-      .collection(name)
-      .aggregate<Row>(stages, { ...LIMIT, allowDiskUse: true })
-      .toArray()
+    const cursor = connection.collection(name).aggregate<Row>(stages, { ...LIMIT, allowDiskUse: true })
+    const rows: Row[] = []
+    let bytes = 0
+    for await (const row of cursor) {
+      rows.push(row)
+      bytes += row.bytes
+      if (bytes > most && rows.length > 1) return { rows, isCut: true }
+    }
+    return { rows, isCut: false }
   }
 }
 
@@ -78,7 +87,8 @@ export function stagesOf(sources: readonly Source[], { sortOrder, count, skip, a
     ...(unions.length > 0 ? [sorting.sort] : []),
     { $skip: skip },
     { $limit: count + 1 },
-    { $set: { position: sorting.position } },
+    { $set: { position: sorting.position, bytes: { $bsonSize: '$data' } } },
+    { $unset: 'search' },
   ]
 }
 

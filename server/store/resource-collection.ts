@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import mongoose from 'mongoose'
 import type { Transaction } from '../../passwords/ports.ts'
 import { type FoldedObject, fromData, toData, toSearch } from '../../scim/document.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -10,6 +11,8 @@ import { BatchError, type JsonObject, type Resource, type StoredResource } from 
 import { chunksOf } from './chunks.ts'
 import { type Database, sessionOf } from './connect.ts'
 import { createIdReads } from './id-reads.ts'
+
+const { calculateObjectSize } = mongoose.mongo.BSON
 
 /** A SCIM resource at rest: `data` is what answers are made of, `search` what filters and indexes run on. */
 export type ResourceDocument = {
@@ -25,12 +28,18 @@ export type ResourceDocument = {
 /** A complex attribute of an extension whose `value` is the id of another resource. */
 type Reference = { readonly extension: Schema; readonly name: string }
 
+/** What of it is needed to show it. */
+export type ShownDocument = Omit<ResourceDocument, 'search'>
+
 export type ResourceCollection = ReturnType<typeof createResourceCollection>
 
 const DUPLICATE_KEY = 11000
 
 /** The most ids in one query: MongoDB takes 16 MiB. */
 const MOST_LISTED = 10_000
+
+/** How many whole documents are read at once, each of 1 MiB at most. */
+const AT_ONCE = 100
 
 /** The documents of one resource type. Every change is bound to the version that was read. */
 export function createResourceCollection(database: Database, name: string, type: ResourceType) {
@@ -93,11 +102,20 @@ export function createResourceCollection(database: Database, name: string, type:
         known.push(...(await reads.idsWhere({ _id: { $in: some } }, transaction)))
       return known
     },
-    /** Those that are there, in the order of the ids. */
-    async inOrder(ids: readonly string[]): Promise<ResourceDocument[]> {
-      const found = await collection.find({ _id: { $in: [...ids] } }).toArray()
-      const byId = new Map(found.map(document => [document._id, document]))
-      return ids.flatMap(id => byId.get(id) ?? [])
+    /** Those that are there, in the order of the ids: of more than `most` bytes the first ones, one at least. */
+    async inOrder(ids: readonly string[], most: number): Promise<ShownDocument[]> {
+      const shown: ShownDocument[] = []
+      let bytes = 0
+      for (const some of chunksOf(ids, AT_ONCE)) {
+        const found = await collection.find({ _id: { $in: some } }, { projection: { search: 0 } }).toArray()
+        const byId = new Map(found.map(document => [document._id, document]))
+        for (const document of some.flatMap(id => byId.get(id) ?? [])) {
+          bytes += calculateObjectSize(document.data)
+          if (bytes > most && shown.length > 0) return shown
+          shown.push(document)
+        }
+      }
+      return shown
     },
     /** What every client calls those of some resources that any client has a name for, by id. */
     async externalIdsOf(ids: readonly string[]): Promise<Map<string, ResourceDocument['externalIds']>> {
@@ -182,7 +200,7 @@ export function createResourceCollection(database: Database, name: string, type:
         search: toSearch(type, resource.attributes),
       }
     },
-    toStored(document: ResourceDocument, client: string): StoredResource {
+    toStored(document: ShownDocument, client: string): StoredResource {
       const { _id: id, version, created, lastModified, externalIds, data } = document
       const externalId = externalIds.find(own => own.client === client)?.value
       return {

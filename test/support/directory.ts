@@ -48,6 +48,8 @@ type Given = {
   readonly searchLimits?: SearchLimits
   /** How many members a page shows, and how many come or go in one transaction. */
   readonly groupLimits?: GroupLimits
+  /** How many bytes the documents of one page may have. */
+  readonly pageBytes?: number
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
   readonly bulk?: Partial<BulkLimits>
@@ -89,6 +91,7 @@ export async function startDirectory(given: Given = {}) {
     wordLists: given.wordLists ?? new Map(),
     breached: given.breached,
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
+    ...(given.pageBytes && { pageBytes: given.pageBytes }),
     ...(given.groupLimits && { groupLimits: given.groupLimits }),
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })

@@ -31,7 +31,7 @@ describe('sorting in MongoDB', () => {
   ]
   for (const [rule, sortBy, ascending] of orders) {
     it(`${rule}, and the other way round when descending`, async () => {
-      const pages = createPageStore(test.database)
+      const pages = createPageStore(test.database, 2 ** 25)
       const source = { collection: 'users', clause: {}, sortBy: sortBy ? parseSortBy(userType, sortBy) : undefined }
       const sorted = async (sortOrder: 'ascending' | 'descending') => {
         const { found } = await pages.read([source], { sortOrder, skip: 0, count: 9 })

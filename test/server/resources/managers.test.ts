@@ -51,7 +51,7 @@ describe('managers', () => {
   it('S65: are cleared from more people than one transaction takes before; where it fails then, the same again completes it', async () => {
     const broken = await withMeanwhile(directory, () => Promise.reject(new Error('The database is gone.')), {
       before: 1,
-      groupLimits: { shown: 100_000, moved: 1 },
+      groupLimits: { shown: 100_000, whole: 200_000, moved: 1 },
     })
     const client = await broken.scim('users:write')
     expect((await client.delete(`${USERS}/${boss}`)).status).to.equal(500)

@@ -89,7 +89,7 @@ describe('how the database answers a filter', () => {
         const path = sortBy === undefined ? undefined : parseSortBy(userType, sortBy)
         const sources = [{ collection: 'users', clause: {}, ...(path && { sortBy: path }) }]
         const request = { sortOrder, skip: 0, count: 10 }
-        const { next } = await createPageStore(directory.database).read(sources, { ...request, count: 150 })
+        const { next } = await createPageStore(directory.database, 2 ** 25).read(sources, { ...request, count: 150 })
         for (const after of [undefined, next]) {
           const stages = stagesOf(sources, { ...request, ...(after && { after }) }).map(stage => ({ ...stage }))
           const plan = await directory.database.connection

@@ -93,7 +93,7 @@ describe('pages of a list', () => {
 
   before(async () => {
     test = await testDatabase()
-    pages = createPageStore(test.database)
+    pages = createPageStore(test.database, 2 ** 25)
     for (const [type, arbitrary] of drawn) {
       const made = fc.sample(fc.tuple(arbitrary, fc.uuid(), created), { numRuns: SIZE, seed: SEED })
       samples.push(...made.map(([attributes, id, now]) => sampleOf(type, attributes, id, now)))
