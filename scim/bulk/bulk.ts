@@ -12,8 +12,11 @@ export type BulkOptions = Pick<RunPorts, 'inTurn' | 'toScimError'> & {
   readonly maxOperations: number
   /** Bytes. Whoever reads the body holds it (S108). */
   readonly maxPayloadSize: number
-  /** Counts what a caller asks for as if each were a request of its own: all of it, or none and ScimError 429 (S113). */
-  readonly takePermits: (caller: Caller, permits: number) => Promise<void>
+  /**
+   * Counts what a caller asks for as if each were a request of its own: all of it, or none and ScimError 429, or 413 where no wait would
+   * help (S113). `wanted` are these and those counted before that belong to them.
+   */
+  readonly takePermits: (caller: Caller, permits: number, wanted: number) => Promise<void>
   /** Where the Bulks of clients wait who want to be answered before the work is done. */
   readonly spool: Spool
 }
@@ -50,7 +53,7 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
     const bulk = parseBulk(readJson(request), ports.maxOperations, caller.strict)
     const { length: operations } = bulk.operations
     // The request itself has been counted.
-    await ports.takePermits(caller, operations - 1)
+    await ports.takePermits(caller, operations - 1, operations)
     // A person has no provisioning client, whose rights could be looked up later.
     if (prefersAsync(request) && caller.person === undefined) return accept(operations, request)
     return { status: 200, headers: {}, body: bulkBody(await runBulk(ports, bulk, request)) }

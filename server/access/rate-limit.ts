@@ -2,8 +2,11 @@ import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { ClientUsage } from '../store/client-usage.ts'
 
-/** Takes permits for requests of a caller: all of them, or none and ScimError 429. */
-export type TakePermits = (caller: Caller, permits: number) => Promise<void>
+/**
+ * Takes permits for requests of a caller: all of them, or none and ScimError 429. `wanted` are these and those taken before that belong to
+ * them: 413 where they are more than a whole minute has.
+ */
+export type TakePermits = (caller: Caller, permits: number, wanted?: number) => Promise<void>
 
 /** What this process holds of a client's newest minute, and what of it all processes had taken at last. */
 type Account = { minute: number; left: number; used: number; turn: Promise<unknown> }
@@ -21,11 +24,12 @@ const LEASES = 100
 export function createRateLimit(ports: { usage: ClientUsage; fallback: number; now: () => Date }): TakePermits {
   const accounts = new Map<string, Account>()
 
-  return async (caller, permits) => {
+  return async (caller, permits, wanted = permits) => {
     const account = accountOf(caller.client)
     const time = ports.now().getTime()
     const minute = Math.floor(time / MINUTE)
     const limit = (caller.rateLimit ?? ports.fallback) || NO_LIMIT
+    if (wanted > limit) throw tooLarge(limit, wanted)
     if (spend(account, minute, permits)) return
     // One at a time: those who come meanwhile spend what the one before them has leased.
     const turn = account.turn.then(async () => {
@@ -54,6 +58,13 @@ function spend(account: Account, minute: number, permits: number): boolean {
   account.left -= permits
   return true
 }
+
+const tooLarge = (limit: number, wanted: number) =>
+  new ScimError(
+    413,
+    undefined,
+    `This is as many as ${wanted} requests, and the client may send ${limit} a minute: send less at once.`,
+  )
 
 const tooMany = (limit: number, time: number) =>
   new ScimError(429, undefined, `This client may send ${limit} requests a minute. Wait until the next one.`, {

@@ -109,12 +109,12 @@ describe('the rate limit of a client', () => {
   })
 
   it('says when to come again', async () => {
-    const refusal = await createProcess(5)
-      .take(6)
-      .then(
-        () => undefined,
-        (error: unknown) => error,
-      )
+    const few = createProcess(5)
+    await few.take(1)
+    const refusal = await few.take(5).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
     expect(refusal).to.be.instanceOf(ScimError)
     expect(refusal)
       .to.include({ status: 429 })
@@ -142,6 +142,10 @@ describe('the rate limit of a client', () => {
     it('S113: a Bulk takes what its operations would take one by one, no more and no less', async () => {
       const hr = await directory.scim('users:write', 'HR')
       const people = (count: number) => Array.from({ length: count }, (_, index) => newUser(`${count} ${index}`))
+      const more = await hr.post(BULK, bulkOf(people(6)))
+      expect([verdict(more), more.body.detail.includes('may send 5 a minute')]).to.deep.equal(['413', true])
+      expect(verdict(await hr.post(BULK, bulkOf(people(5))))).to.equal('429')
+      directory.wait(60)
       expect(verdict(await hr.post(BULK, bulkOf(people(4))))).to.equal('200')
       expect([verdict(await hr.get(USERS)), verdict(await hr.get(USERS))]).to.deep.equal(['200', '429'])
     })
