@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { cycles, type SourceFile, sourceFiles } from './support/source-files.ts'
 
@@ -13,6 +14,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   bench: ['config', 'scim', 'demo', 'server', 'test'],
   scripts: ['config', 'policies', 'passwords', 'scim', 'server', 'demo', 'bench', 'test'],
 }
+
+/** What the table of ARCHITECTURE.md says without names. */
+const IN_WORDS: Readonly<Record<string, string>> = { views: 'types', server: 'all of these', scripts: 'any' }
 
 /** Packages that one room alone knows. */
 const GUARDED: Readonly<Record<string, RegExp>> = {
@@ -36,6 +40,16 @@ describe('the architecture', () => {
   it('is read from the sources', () => {
     expect(files.length).to.be.greaterThan(150)
     expect(files.flatMap(({ imports }) => imports).length).to.be.greaterThan(500)
+  })
+
+  it('is what ARCHITECTURE.md says it is', () => {
+    const rows = readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `(\w+)\/` \| ([^|]+) \|/gm)
+    const said = Object.fromEntries([...rows].map(([, room = '', words = '']) => [room, words]))
+    const inWords = (room: string, names: readonly string[]) =>
+      IN_WORDS[room] ?? (names.map(name => `\`${name}\``).join(', ') || 'nothing of ours')
+    expect(said).to.deep.equal(
+      Object.fromEntries(Object.entries(ROOMS).map(([room, names]) => [room, inWords(room, names)])),
+    )
   })
 
   it('lets rooms import what the table says', () => {
