@@ -89,7 +89,7 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
     if (typeof password !== 'string') throw new ScimError(400, 'invalidValue', 'Give a "password" to check.')
     if (user !== undefined && typeof user !== 'string')
       throw new ScimError(400, 'invalidValue', '"user" is an id or a userName.')
-    await ports.takePermits(caller, DEAR - 1)
+    await ports.takePermits(caller, DEAR - 1, DEAR)
     const subject = user === undefined ? undefined : await personOf(user)
     const policy = await policyFor(policyId, subject?.id)
     const violations = await ports.passwords.check(policy, subject ?? {}, password)
