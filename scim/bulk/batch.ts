@@ -1,3 +1,4 @@
+import { ScimError } from '../error.ts'
 import { BatchError } from '../store.ts'
 
 /** Something that is ready to be written, or the reason why it never will be. */
@@ -6,7 +7,7 @@ export type Ready<T> = { readonly item: T; readonly prepared: unknown }
 type Failed<T> = { readonly item: T; readonly error: unknown }
 
 type BatchPorts<T> = {
-  /** Writes all of them or none. Throws BatchError where it knows which are at fault. */
+  /** Writes all of them or none. Throws BatchError where it knows which are at fault, ScimError where only that some are. */
   readonly write: (batch: readonly Ready<T>[]) => Promise<void>
   readonly fail: (item: T, error: unknown) => Promise<void>
   /** How many may still fail before nothing more is done. */
@@ -15,7 +16,8 @@ type BatchPorts<T> = {
 
 /**
  * Writes entries as if one after the other, in as few writes as can be. Where a batch is refused, it is tried again without those at
- * fault; where nobody knows which they are, half of it, down to the single one, which then meets its own verdict.
+ * fault; where nobody knows which they are, half of it, down to the single one, which then meets its own verdict. Throws what is no
+ * verdict on the batch.
  */
 export async function writeInBatches<T>(entries: readonly Entry<T>[], ports: BatchPorts<T>): Promise<void> {
   const { errorsLeft } = ports
@@ -45,14 +47,23 @@ async function tryToWrite<T>(
     if (ready.length > 0) await write(ready)
     return undefined
   } catch (error) {
-    const faults = error instanceof BatchError ? error.faults : new Map<number, unknown>()
-    const known = faults.size === 0 && ready.length === 1 ? new Map([[0, error]]) : faults
+    const known = faultsOf(error, ready.length)
     if (known.size === 0) return batch
     return batch.map(entry => {
       const at = isReady(entry) ? ready.indexOf(entry) : -1
       return known.has(at) ? { item: entry.item, error: known.get(at) } : entry
     })
   }
+}
+
+/**
+ * Which of so many are at fault, by their place; none where nobody knows. After anything but a refusal (a lost database, an Overtaken)
+ * they may have been written all the same, and a second attempt would meet the first: it is thrown.
+ */
+function faultsOf(error: unknown, count: number): ReadonlyMap<number, unknown> {
+  if (error instanceof BatchError && error.faults.size > 0) return error.faults
+  if (!(error instanceof BatchError || error instanceof ScimError)) throw error
+  return count === 1 ? new Map([[0, error]]) : new Map()
 }
 
 const isReady = <T>(entry: Entry<T>): entry is Ready<T> => 'prepared' in entry

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { type Entry, writeInBatches } from '../../../scim/bulk/batch.ts'
+import { Overtaken } from '../../../scim/bulk/journal.ts'
 import { ScimError } from '../../../scim/error.ts'
 import { BatchError } from '../../../scim/store.ts'
 
@@ -18,8 +19,7 @@ function createNames(knowsFaults: boolean) {
       const given = batch.map(({ prepared }) => String(prepared))
       const faults = given.flatMap((name, at) => (names.has(name) || given.indexOf(name) < at ? [at] : []))
       if (faults.length > 0 && batch.length === 1) throw conflict
-      if (faults.length > 0)
-        throw knowsFaults ? new BatchError(new Map(faults.map(at => [at, conflict])), 0) : new Error()
+      if (faults.length > 0) throw knowsFaults ? new BatchError(new Map(faults.map(at => [at, conflict])), 0) : conflict
       for (const name of given) names.add(name)
     },
   }
@@ -72,6 +72,18 @@ describe('writing in batches', () => {
     expect(result).to.deep.equal({ failed: [1, 3, 4], written: 3, names: ['a', 'b', 'c'] })
     expect(store.writes()).to.equal(2)
   })
+
+  for (const error of [new Error('The connection is gone.'), new Overtaken()]) {
+    it(`gives up after ${error.constructor.name}, which says nothing about the batch and leaves open whether it was written`, async () => {
+      const store = createNames(true)
+      const write = async (batch: Parameters<typeof store.write>[0]) => {
+        await store.write(batch)
+        throw error
+      }
+      const thrown = await writeAll(named('a', 'b', 'c', 'd'), { ...store, write }).catch(caught => caught)
+      expect([thrown, store.writes()]).to.deep.equal([error, 1])
+    })
+  }
 
   it('S106: ends with what one after the other would have ended with, whatever is wrong and however much of it is borne', async () => {
     const entry = fc.oneof(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), fc.constant(undefined))
