@@ -31,7 +31,8 @@ export function createPlan({ type, collection, setOf = nothingElsewhere, limits 
     if (!filter) return { clause: {} }
     const links = await Promise.all(chain(filter, 'and').map(link => toLink(link, client)))
     if (links.every(({ clause }) => clause)) return { clause: narrowOf(links) }
-    const few = await collection.idsIfFew(narrowOf(links), limits.listed)
+    const narrow = links.some(({ clause }) => clause) ? narrowOf(links) : undefined
+    const few = narrow && (await collection.idsIfFew(narrow, limits.listed))
     if (!few) return { links }
     const clauses = await Promise.all(links.map(({ within }) => within(few)))
     return { clause: allOf([{ _id: { $in: few } }, ...clauses]) }

@@ -9,7 +9,7 @@ import type { ResourceCollection } from '../store/resource-collection.ts'
 import { tooSlow } from '../store/time-limit.ts'
 
 export type SearchLimits = {
-  /** The most ids that a query lists, and the size of a batch. */
+  /** The most ids that a query lists, and the size of the largest batch. */
   readonly listed: number
   /** How long a search may go through batches. */
   readonly milliseconds: number
@@ -30,6 +30,9 @@ export type Link = {
 /** How many bytes the documents of one page may have; with more it is shorter than was asked for. */
 export type PageLimit = { readonly pageBytes: number }
 
+/** The size of the first batch for a page of a few. */
+const SMALLEST = 100
+
 type Request = PageRequest & { readonly sortBy?: ResolvedPath | undefined }
 
 type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
@@ -45,7 +48,10 @@ export async function semiJoin(
   request: Request,
 ): Promise<FoundPage> {
   const signal = AbortSignal.timeout(milliseconds)
-  const [total, places] = await Promise.all([request.total ?? count(links), slice(matches(links, request), request)])
+  const [total, places] = await Promise.all([
+    request.total ?? count(links),
+    slice(matches(links, request, Math.max(request.count + 1, SMALLEST)), request),
+  ])
   const page = places.slice(0, request.count)
   const ids = page.map(({ id }) => id)
   const documents = await collection.inOrder(ids, pageBytes)
@@ -66,10 +72,13 @@ export async function semiJoin(
     return all - inside
   }
 
-  async function* matches(of: readonly Link[], order: Order): AsyncGenerator<Place[]> {
+  /** Batches of a set grow from the size of the first one: where most of it fits, little more than a page is read. */
+  async function* matches(of: readonly Link[], order: Order, first = listed): AsyncGenerator<Place[]> {
     const isById = !order.sortBy && order.sortOrder === 'ascending'
     const driver = isById ? of.find(({ inside }) => inside) : undefined
-    const batches = driver?.inside ? batchesOf(driver.inside, order) : collection.walk(narrowOf(of), order, listed)
+    const batches = driver?.inside
+      ? batchesOf(driver.inside, order, first)
+      : collection.walk(narrowOf(of), order, listed)
     const open = driver ? of.filter(link => link !== driver) : of.filter(({ clause }) => !clause)
     for await (const places of batches) {
       if (signal.aborted) throw tooSlow()
@@ -77,12 +86,14 @@ export async function semiJoin(
     }
   }
 
-  async function* batchesOf(set: IdSet, { after }: Order): AsyncGenerator<Place[]> {
+  async function* batchesOf(set: IdSet, { after }: Order, first: number): AsyncGenerator<Place[]> {
     const [begin = ''] = after === undefined ? [] : fromPosition(after)
-    let ids = await set.after(String(begin), listed)
+    let size = Math.min(first, listed)
+    let ids = await set.after(String(begin), size)
     while (ids.length > 0) {
       yield ids.map(id => ({ id, position: [id] }))
-      ids = await set.after(ids.at(-1) ?? '', listed)
+      size = Math.min(2 * size, listed)
+      ids = await set.after(ids.at(-1) ?? '', size)
     }
   }
 

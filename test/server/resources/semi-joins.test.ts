@@ -6,6 +6,7 @@ import { parseFilter } from '../../../scim/filter/parse.ts'
 import { userType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { readDuring } from '../../support/profile.ts'
 import { GROUP, GROUPS, idsIn, STATE, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
@@ -181,4 +182,13 @@ describe('a group of 12,000 whose members all had a reset', () => {
       expect([answer.body.totalResults, idsIn(answer)[0]]).to.deep.equal([total, first])
     })
   }
+
+  it('S70: a page of its members, by cursor, reads the members of that page, and lists nobody else', async () => {
+    const query = 'attributes=id&count=100&filter=groups.value+eq+"all"'
+    const { nextCursor } = (await hr.get(`${USERS}?${query}&cursor`)).body
+    const read = await readDuring(directory.database, () => hr.get(`${USERS}?${query}&cursor=${nextCursor}`))
+    // Whether they are too many to be listed is found out first.
+    expect(read.get('memberships')).to.equal(10_001 + 101)
+    expect(read.get('users')).to.equal(100)
+  })
 })
