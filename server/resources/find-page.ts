@@ -30,20 +30,26 @@ export function createFindPage({ pages, handlers, limits }: Options): FindPage {
   }
 
   async function search(selections: readonly Selection[], request: PageRequest, client: string): Promise<FoundPage> {
+    const signal = AbortSignal.timeout(limits.milliseconds)
     const sources: Source[] = []
     for (const { type, filter, sortBy } of selections) {
       const { collection, plan } = handlerOf(type)
-      const planned = await plan(filter, client)
-      if ('links' in planned) return searchLinks(selections, planned.links, request)
+      const planned = await plan(filter, client, signal)
+      if ('links' in planned) return searchLinks(selections, planned.links, request, signal)
       sources.push({ collection: collection.name, clause: planned.clause, sortBy })
     }
     return pages.read(sources, request)
   }
 
-  function searchLinks([selection, ...others]: readonly Selection[], links: readonly Link[], request: PageRequest) {
+  function searchLinks(
+    [selection, ...others]: readonly Selection[],
+    links: readonly Link[],
+    request: PageRequest,
+    signal: AbortSignal,
+  ) {
     if (!selection || others.length > 0) throw tooManyTogether()
     const { type, sortBy } = selection
-    return semiJoin(handlerOf(type).collection, limits, links, { ...request, sortBy })
+    return semiJoin(handlerOf(type).collection, limits, links, { ...request, sortBy }, signal)
   }
 
   function handlerOf(type: Selection['type']): StoredHandler {

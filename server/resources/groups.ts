@@ -25,7 +25,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
   return createHandler({
     type: groupType,
     collection: groups,
-    setOf: async (_path, condition) => groupsWith(ports.memberships, condition),
+    setOf: async (_path, condition, signal) => groupsWith(ports.memberships, condition, signal),
     limits: ports.searchLimits,
     show: withExternalIds(ports, { collection: groups, schema: groupClientsSchema }, show),
     requireShowable: async (id, { wants }) => (wants('members') ? requireShowable(ports, id) : undefined),

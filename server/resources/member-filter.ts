@@ -7,8 +7,8 @@ import type { MembershipClause, MembershipStore } from '../store/memberships.ts'
 type Comparison = Extract<Filter, { kind: 'compare' }>
 
 /** The groups of which one of the `members` fits a condition. */
-export function groupsWith(memberships: MembershipStore, condition: Filter): IdSet {
-  return memberships.setOf('group', clauseOf(condition))
+export function groupsWith(memberships: MembershipStore, condition: Filter, signal: AbortSignal): IdSet {
+  return memberships.setOf('group', clauseOf(condition), signal)
 
   function clauseOf(part: Filter): MembershipClause {
     switch (part.kind) {
@@ -36,8 +36,9 @@ export function groupsWith(memberships: MembershipStore, condition: Filter): IdS
 export async function peopleIn(
   { memberships, tree }: { memberships: MembershipStore; tree: GroupTree },
   condition: Filter,
+  signal: AbortSignal,
 ): Promise<IdSet> {
-  return memberships.setOf('member', { memberType: 'User', ...(await clauseOf(condition)) })
+  return memberships.setOf('member', { memberType: 'User', ...(await clauseOf(condition)) }, signal)
 
   async function clauseOf(part: Filter): Promise<MembershipClause> {
     if (part.kind === 'present') return {}

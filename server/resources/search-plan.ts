@@ -6,20 +6,21 @@ import type { ResolvedPath } from '../../scim/schema/paths.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import { allOf, type Link, narrowOf, type SearchLimits } from './semi-join.ts'
 
-/** The resources for which a condition on an attribute that lives elsewhere holds. */
-export type SetOf = (path: ResolvedPath, condition: Filter) => Promise<IdSet>
+/** The resources for which a condition on an attribute that lives elsewhere holds; after the signal none are looked for any more. */
+export type SetOf = (path: ResolvedPath, condition: Filter, signal: AbortSignal) => Promise<IdSet>
 
 type Options = {
   readonly type: ResourceType
   readonly collection: ResourceCollection
   readonly setOf?: SetOf | undefined
-  readonly limits: SearchLimits
+  readonly limits: Pick<SearchLimits, 'listed'>
 }
 
 /** How a filter is answered: as one query, or link by link because too many answer what some of the links ask elsewhere. */
 export type Plan = (
   filter: Filter | undefined,
   client: string,
+  signal: AbortSignal,
 ) => Promise<{ readonly clause: MongoClause } | { readonly links: readonly Link[] }>
 
 /**
@@ -27,9 +28,9 @@ export type Plan = (
  * resources that the rest of the filter leaves do, while they are few.
  */
 export function createPlan({ type, collection, setOf = nothingElsewhere, limits }: Options): Plan {
-  return async (filter, client) => {
+  return async (filter, client, signal) => {
     if (!filter) return { clause: {} }
-    const links = await Promise.all(chain(filter, 'and').map(link => toLink(link, client)))
+    const links = await Promise.all(chain(filter, 'and').map(link => toLink(link, client, signal)))
     if (links.every(({ clause }) => clause)) return { clause: narrowOf(links) }
     const narrow = links.some(({ clause }) => clause) ? narrowOf(links) : undefined
     const few = narrow && (await collection.idsIfFew(narrow, limits.listed))
@@ -38,14 +39,14 @@ export function createPlan({ type, collection, setOf = nothingElsewhere, limits 
     return { clause: allOf([{ _id: { $in: few } }, ...clauses]) }
   }
 
-  async function toLink(filter: Filter, client: string): Promise<Link> {
+  async function toLink(filter: Filter, client: string, signal: AbortSignal): Promise<Link> {
     const sets: IdSet[] = []
     let isLarge = false
     const clause = await toMongo(filter, {
       type,
       client,
       async foreign(path, condition) {
-        const set = await setOf(path, condition)
+        const set = await setOf(path, condition, signal)
         const ids = await set.some(limits.listed + 1)
         sets.push(set)
         isLarge ||= ids.length > limits.listed
@@ -56,7 +57,7 @@ export function createPlan({ type, collection, setOf = nothingElsewhere, limits 
       toMongo(filter, {
         type,
         client,
-        foreign: async (path, condition) => ({ _id: { $in: await (await setOf(path, condition)).among(ids) } }),
+        foreign: async (path, condition) => ({ _id: { $in: await (await setOf(path, condition, signal)).among(ids) } }),
       })
     const [set] = sets
     if (!isLarge) return { clause, within }

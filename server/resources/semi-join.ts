@@ -11,7 +11,7 @@ import { tooSlow } from '../store/time-limit.ts'
 export type SearchLimits = {
   /** The most ids that a query lists, and the size of the largest batch. */
   readonly listed: number
-  /** How long a search may go through batches. */
+  /** How long a search may go on reading. */
   readonly milliseconds: number
 }
 
@@ -39,15 +39,15 @@ type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
 
 /**
  * A page of the resources that fit all links, of which one or more ask for a large set elsewhere. Batches of ids come from such a set, or
- * from the collection, and each is put to the other links. Throws ScimError 400 tooMany where the time is up.
+ * from the collection, and each is put to the other links. Throws ScimError 400 tooMany after the signal.
  */
 export async function semiJoin(
   collection: ResourceCollection,
-  { listed, milliseconds, pageBytes }: SearchLimits & PageLimit,
+  { listed, pageBytes }: Pick<SearchLimits, 'listed'> & PageLimit,
   links: readonly Link[],
   request: Request,
+  signal: AbortSignal,
 ): Promise<FoundPage> {
-  const signal = AbortSignal.timeout(milliseconds)
   const [total, places] = await Promise.all([
     request.total ?? count(links),
     slice(matches(links, request, Math.max(request.count + 1, SMALLEST)), request),

@@ -8,9 +8,9 @@ import type { SetOf } from './search-plan.ts'
 
 /** What a filter on people asks elsewhere: groups of the memberships, the password's state of the credentials. */
 export function createUserSets(ports: ResourcePorts): SetOf {
-  return async ({ attribute }, condition) =>
+  return async ({ attribute }, condition, signal) =>
     attribute.origin === 'membership'
-      ? peopleIn(ports, condition)
+      ? peopleIn(ports, condition, signal)
       : ports.passwords.peopleWhere(stateCondition(condition))
 }
 

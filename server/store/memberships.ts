@@ -1,6 +1,6 @@
 import type { IdSet, Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
-import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
+import { FILTER_LIMIT_MS, inTime, tooSlow } from './time-limit.ts'
 
 export type MemberType = 'User' | 'Group'
 export type Membership = { readonly group: string; readonly member: string; readonly memberType: MemberType }
@@ -77,35 +77,44 @@ export function createMembershipStore(database: Database) {
       const clause = { member: { $in: [...groups] }, memberType: 'Group' as const }
       return memberships.find(clause, { session: sessionOf(transaction), projection: MEMBERSHIP }).toArray()
     },
-    /** The groups or the members of the memberships that fit a condition. */
-    setOf(side: 'group' | 'member', clause: MembershipClause): IdSet {
+    /** The groups or the members of the memberships that fit a condition. Reading on throws ScimError 400 tooMany after the signal. */
+    setOf(side: 'group' | 'member', clause: MembershipClause, signal: AbortSignal): IdSet {
       const limit = { maxTimeMS: FILTER_LIMIT_MS }
       const where = (more: object) => ({ $and: [clause, more] }) as never
       const each = { $group: { _id: `$${side}` } }
+      const after = side === 'group' ? groupsAfter : membersAfter
 
-      async function after(id: string, most: number): Promise<string[]> {
+      /** Groups are few and large: the database steps from one to the next in an index. */
+      async function groupsAfter(id: string, most: number): Promise<string[]> {
+        const inOrder = [{ $sort: { group: 1 } }, each, { $sort: { _id: 1 } }, { $limit: most }]
+        return idsOf([{ $match: where({ group: { $gt: id } }) }, ...inOrder])
+      }
+
+      /** People are many, and each is in few groups: a read of so many memberships ends at about as many people. */
+      async function membersAfter(id: string, most: number): Promise<string[]> {
         const ids = new Set<string>()
         let last = id
         let isMore = true
-        // Each read begins after the last id of the one before, so that a large group is not read to its end.
         while (isMore && ids.size < most) {
-          const options = { projection: { _id: 0, [side]: 1 }, sort: { [side]: 1 }, limit: most, ...limit } as const
-          const rows = await inTime(memberships.find(where({ [side]: { $gt: last } }), options).toArray())
-          for (const row of rows) ids.add(row[side])
-          last = rows.at(-1)?.[side] ?? last
+          if (ids.size > 0 && signal.aborted) throw tooSlow()
+          const options = { projection: { _id: 0, member: 1 }, sort: { member: 1 }, limit: most, ...limit } as const
+          const rows = await inTime(memberships.find(where({ member: { $gt: last } }), options).toArray())
+          for (const { member } of rows) ids.add(member)
+          last = rows.at(-1)?.member ?? last
           isMore = rows.length === most
         }
         return [...ids].slice(0, most)
       }
 
+      async function idsOf(stages: object[]): Promise<string[]> {
+        const found = await inTime(memberships.aggregate<{ _id: string }>(stages as never, limit).toArray())
+        return found.map(({ _id }) => _id)
+      }
+
       return {
         some: most => after('', most),
         after,
-        async among(ids) {
-          const stages = [{ $match: where({ [side]: { $in: [...ids] } }) }, each]
-          const found = await inTime(memberships.aggregate<{ _id: string }>(stages, limit).toArray())
-          return found.map(({ _id }) => _id)
-        },
+        among: ids => idsOf([{ $match: where({ [side]: { $in: [...ids] } }) }, each]),
         async count() {
           const isOneByOne = isOne(clause[side === 'group' ? 'member' : 'group'])
           if (isOneByOne) return inTime(memberships.countDocuments(clause as never, limit))
