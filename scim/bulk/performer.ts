@@ -95,19 +95,24 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
     )
   }
 
-  /** Removes a resource again whose references lead nowhere: its step has failed after all. */
+  /** Removes a resource again whose references lead nowhere: its step has failed after all. Where it stays, the outcome says where (S112). */
   async function takeBack(step: Step, made: Done, reason: unknown): Promise<Done> {
     const { index } = step.operation
-    const asFailed = (error: unknown) => ({ outcome: failureFor(step, error), serial: serialAfter(made) })
+    const toDone = (error: unknown, location?: string): Done => ({
+      outcome: { ...failureFor(step, error), ...(location !== undefined && { location }) },
+      serial: serialAfter(made),
+    })
     try {
       return await kept(
         beforeCommit => operate(step, 'DELETE', made.id, { ...requestFor(step, null), ...beforeCommit }),
-        () => asFailed(reason),
+        () => toDone(reason),
         (done, transaction) => journal?.amend([index, done], transaction),
       )
     } catch (error) {
       unlessOvertaken(error)
-      const done = asFailed(error)
+      const { status, message } = asScimError(error)
+      const done =
+        status === 404 ? toDone(reason) : toDone(stillThere(asScimError(reason), message), made.outcome.location)
       await journal?.amend([index, done])
       return done
     }
@@ -122,7 +127,11 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
 
   function failureFor(item: Step | Refusal, error: unknown): Outcome {
     const location = 'refusal' in item ? undefined : locationOf(item)
-    return failureOf(item.operation, ports.toScimError(error, request.requestId), location)
+    return failureOf(item.operation, asScimError(error), location)
+  }
+
+  function asScimError(error: unknown): ScimError {
+    return ports.toScimError(error, request.requestId)
   }
 
   /** What work led to, noted down in the transaction of its write; where it wrote nothing, afterwards. */
@@ -198,6 +207,13 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
     }
   }
 }
+
+const stillThere = (reason: ScimError, obstacle: string) =>
+  new ScimError(
+    409,
+    undefined,
+    `${reason.message} What was made is still there, as it could not be removed: ${obstacle}`,
+  )
 
 const serialAfter = ({ serial = 0 }: Done) => serial + 1
 

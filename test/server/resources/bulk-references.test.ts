@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { ScimError } from '../../../scim/error.ts'
+import type { Services } from '../../../server/services.ts'
 import { BULK, bulkOf, deleteOf, doneIn, newUser, patchOf, pathOf, verdictsIn } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { ENTERPRISE, GROUP, GROUPS, idsIn, USERS } from '../../support/scim.ts'
@@ -183,4 +185,24 @@ describe('bulkId references', () => {
     const answer = await other.post(BULK, bulkOf([managed('a', 'bulkId:b'), managed('b', 'bulkId:a')]))
     expect(verdictsIn(answer)).to.deep.equal(['POST 409', 'POST 403'])
   })
+
+  it('S112: leave a resource that can not be removed again where the answer says', async () => {
+    const refusing = await startDirectory({ adapt: withoutRemoval })
+    const client = await refusing.scim('users:write')
+    const answer = await client.post(
+      BULK,
+      bulkOf([newGroup('a', 'bulkId:b', 'bulkId:bad'), newGroup('b', 'bulkId:a'), newUser('bad', { active: 'maybe' })]),
+    )
+    expect(verdictsIn(answer)).to.deep.equal(['POST 409', 'POST 409', 'POST 400 invalidValue'])
+    const [, kept] = doneIn(answer)
+    expect(kept?.response.detail).to.include('"a" has failed').and.include('still there').and.include('No removal.')
+    const [b] = idsIn(await client.get(GROUPS))
+    expect(kept && pathOf(kept)).to.equal(`${GROUPS}/${b}`)
+    await refusing.stop()
+  })
 })
+
+const withoutRemoval = (services: Services): Services => {
+  const remove = () => Promise.reject(new ScimError(503, undefined, 'No removal.'))
+  return { ...services, resources: { ...services.resources, groups: { ...services.resources.groups, remove } } }
+}
