@@ -21,7 +21,7 @@ export type BulkOptions = Pick<RunPorts, 'inTurn' | 'toScimError'> & {
   readonly spool: Spool
 }
 
-/** Carries out a Bulk that was accepted before, or goes on with it. Throws Overtaken. */
+/** Carries out a Bulk that was accepted before, or goes on with it. Throws Overtaken, and whatever a later attempt may not meet. */
 export type CarryOutBulk = (bulk: AcceptedBulk, journal: Journal) => Promise<readonly Note[]>
 
 type Bulk = { readonly place: Place; readonly carryOut: CarryOutBulk }

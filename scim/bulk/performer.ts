@@ -29,7 +29,8 @@ const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /**
  * Carries out single steps of a Bulk on the endpoints, as if each were a request of its own (S113), and notes down what became of them
- * where there is a journal. Only `commit` throws, and all throw Overtaken.
+ * where there is a journal. Only `commit` and `addReferences` throw what the endpoint throws; all throw Overtaken, and what keeps the
+ * journal from being written.
  */
 export function createPerformer(ports: PerformerPorts, progress: Progress, request: CallerRequest) {
   const { journal } = ports
@@ -60,7 +61,7 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
     }
   }
 
-  /** The second half, for all of them or none. Throws what the endpoint throws. */
+  /** The second half, for all of them or none. */
   async function commit(batch: readonly Ready<Step>[]): Promise<(readonly [Step, Done])[]> {
     const creation = batch[0]?.item.endpoint.creation
     const prepared = batch.map(one => one.prepared)
@@ -78,7 +79,7 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
     return toDone((await ports.inTurn(async () => creation?.commit(prepared, sent))) ?? [])
   }
 
-  /** Adds the references that a resource was made without, now that they lead somewhere (S111). Throws what the endpoint throws. */
+  /** Adds the references that a resource was made without, now that they lead somewhere (S111). */
   async function addReferences(step: Step, made: Done): Promise<Done> {
     const data = dataOf(step)
     const value = isObject(data) ? referencesOnly(step.endpoint.type, data) : {}

@@ -15,7 +15,8 @@ export type RunPorts = PerformerPorts & { readonly findEndpoint: FindEndpoint }
 /**
  * Carries out the operations of a Bulk with the final state of their order (RFC 7644 §3.7). What an operation refers to is made first,
  * wherever it stands in the request (S110). With a journal it goes on where it was interrupted, and throws Overtaken where somebody else
- * does. Answers what became of those that were carried out, in the order of the request.
+ * does. What leaves open whether it was written is thrown, too. Answers what became of those that were carried out, in the order of the
+ * request.
  */
 export async function runBulk(
   ports: RunPorts,
