@@ -1,6 +1,7 @@
 import { ScimError } from '../error.ts'
 import { type CallerRequest, headerOf, type Operations, type Place, readJson, type ScimResponse } from '../request.ts'
 import type { Caller } from '../store.ts'
+import { readAccepted } from './accepted.ts'
 import { parseBulk } from './envelope.ts'
 import type { Journal, Note } from './journal.ts'
 import { bulkBody } from './outcome.ts'
@@ -26,11 +27,6 @@ export type CarryOutBulk = (bulk: AcceptedBulk, journal: Journal) => Promise<rea
 
 type Bulk = { readonly place: Place; readonly carryOut: CarryOutBulk }
 
-/** The tolerances that are off for an envelope that has been accepted already, whatever the settings say by now. */
-const ACCEPTED: ReadonlySet<string> = new Set()
-
-const MEDIA_TYPE = { 'content-type': 'application/scim+json' }
-
 /** Many operations in one request (RFC 7644 §3.7), answered when they are done or, if the client prefers, before (RFC 9967 §2.5). */
 export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts & { baseUrl: string }): Bulk {
   const { spool, baseUrl } = ports
@@ -41,10 +37,8 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
       return rest.length === 0 ? { GET: request => status(txn, request) } : undefined
     },
     async carryOut({ body, caller, requestId }, journal) {
-      const base = { method: 'POST', path: '/Bulk', query: new URLSearchParams(), headers: MEDIA_TYPE }
-      const request = { ...base, caller, requestId }
-      const bulk = parseBulk(readJson({ ...request, body }), Number.POSITIVE_INFINITY, ACCEPTED)
-      return runBulk({ ...ports, journal }, bulk, request)
+      const base = { method: 'POST', path: '/Bulk', query: new URLSearchParams(), headers: {} }
+      return runBulk({ ...ports, journal }, readAccepted(body), { ...base, caller, requestId })
     },
   }
 

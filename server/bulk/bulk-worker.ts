@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { giveUp } from '../../scim/bulk/accepted.ts'
 import type { CarryOutBulk } from '../../scim/bulk/bulk.ts'
 import { Overtaken } from '../../scim/bulk/journal.ts'
+import { UnknownKey } from '../keyring.ts'
 import { createPolling } from '../polling.ts'
 import type { StoredBulk } from '../store/bulks.ts'
 import { type SenderPorts, senderOf } from './sender.ts'
@@ -25,6 +27,10 @@ export type BulkWorkerPorts = SpoolPorts &
 const POLL = 500
 /** As short as can be: whoever loses it too early, because this process or the database was slow, gives way and nothing more. */
 const LEASE = 5000
+const LONGEST_PAUSE = 60 * 60 * 1000
+
+/** With pauses that double, more than two hours. */
+const MOST_FAILURES = 10
 
 /**
  * Carries out the Bulks that were answered before (RFC 9967 §2.5, S115), one at a time. Several workers on one database share them; what
@@ -56,21 +62,35 @@ export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
 
   async function carryOutLeased(bulk: StoredBulk): Promise<void> {
     const { _id: txn } = bulk
+    try {
+      await whileLeased(txn, () => carryOutOne(bulk))
+    } catch (error) {
+      if (!(error instanceof Overtaken)) await afterError(bulk, error)
+      else if (isStopped) await bulks.lease(txn, worker, now())
+    }
+  }
+
+  async function whileLeased(txn: string, work: () => Promise<void>): Promise<void> {
     const renewal = setInterval(() => {
       bulks.lease(txn, worker, leaseEnd()).catch(error => logger.warn({ err: error, txn }, 'lease not renewed'))
     }, LEASE / 3)
     try {
-      await carryOutOne(bulk)
-    } catch (error) {
-      if (!(error instanceof Overtaken)) logger.error({ err: error, txn }, 'a Bulk stopped in its middle')
-      else if (isStopped) await bulks.lease(txn, worker, now())
+      await work()
     } finally {
       clearInterval(renewal)
     }
   }
 
+  /** The pauses grow. A Bulk whose key is gone can't be given up, for nobody can read what is left of it: it waits for its key. */
+  async function afterError({ _id: txn, failures = 0 }: StoredBulk, error: unknown): Promise<void> {
+    logger.error({ err: error, txn }, 'a Bulk stopped in its middle')
+    const after = (pause: number) => new Date(now().getTime() + Math.min(pause, LONGEST_PAUSE))
+    if (error instanceof UnknownKey) await bulks.lease(txn, worker, after(LONGEST_PAUSE))
+    else await bulks.putOff(txn, worker, after(LEASE * 2 ** (failures + 1)))
+  }
+
   async function carryOutOne(bulk: StoredBulk): Promise<void> {
-    const { _id: txn, base, requestId, operations } = bulk
+    const { _id: txn, base, requestId, operations, failures = 0 } = bulk
     const run = carryOut.get(base)
     if (!run) throw new Error(`There is no SCIM base ${base}.`)
     const caller = await senderOf(bulk, ports)
@@ -80,7 +100,8 @@ export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
       return
     }
     const journal = await openJournal(ports, bulk, () => isStopped)
-    const notes = await run({ body: await readSpooled(ports, txn), caller, requestId, operations }, journal)
+    const accepted = { body: await readSpooled(ports, txn), caller, requestId, operations }
+    const notes = await (failures < MOST_FAILURES ? run(accepted, journal) : giveUp(accepted, journal))
     await finishBulk(ports, txn, notes)
     logger.info({ txn, operations, done: notes.length }, 'a Bulk is done')
   }

@@ -18,6 +18,8 @@ export type StoredBulk = {
   /** Until then nobody else carries it out. */
   readonly leasedUntil: Date
   readonly worker?: string
+  /** How often it stopped by an error. */
+  readonly failures?: number
   /** When it is forgotten, finished or not. */
   readonly expiresAt: Date
 }
@@ -89,6 +91,11 @@ export function createBulkStore(database: Database) {
     /** A lease that somebody else has taken since stays theirs. */
     async lease(id: string, worker: string, leasedUntil: Date): Promise<void> {
       await bulks.updateOne({ _id: id, worker, state: 'running' }, { $set: { leasedUntil } })
+    },
+    /** Counts an error, and lets nobody carry it on for a time. */
+    async putOff(id: string, worker: string, until: Date): Promise<void> {
+      const change = { $set: { leasedUntil: until }, $inc: { failures: 1 } }
+      await bulks.updateOne({ _id: id, worker, state: 'running' }, change)
     },
     async finish(id: string, expiresAt: Date): Promise<void> {
       await database.inTransaction(async transaction => {
