@@ -12,7 +12,12 @@ const IMPORTED = `${passwordStateSchema.urn}:importedHash`
 const MUST_CHANGE = `${passwordStateSchema.urn}:mustChange`
 
 /** What a request does to the password beside the other attributes, to be written in the same transaction (rule S125). */
-export type PasswordWrite = PreparedWrite<ResetOutcome> | PreparedWrite<void>
+type PasswordWrite = PreparedWrite<ResetOutcome> | PreparedWrite<void>
+
+/** The write, where there is one, and what the audit says of a password that goes unheeded: it belongs to the request's other writes. */
+type Judged = { readonly write?: PasswordWrite | undefined; readonly ignored: readonly AuditEvent[] }
+
+const NOTHING: Judged = { ignored: [] }
 
 /** The credential of a new person. `mustChange: false` beside the password lets them keep it, where the caller may. */
 export async function firstPassword(
@@ -35,11 +40,11 @@ export async function firstPassword(
   return { credential: await ports.passwords.prepareFirst(person, first, toActor(caller)), ignored }
 }
 
-/** The password, the reset or the flag of a PUT or PATCH; undefined when the request leaves the password alone. */
+/** The password, the reset or the flag of a PUT or PATCH; no write when the request leaves the password alone. */
 export async function passwordWrite(
   ports: ResourcePorts,
   input: { person: Person; change: Change; caller: Caller },
-): Promise<PasswordWrite | undefined> {
+): Promise<Judged> {
   const { person, change, caller } = input
   const password = passwordOf(change)
   const reset = change.writeOnly[RESET]
@@ -52,43 +57,35 @@ export async function passwordWrite(
   }
   if (reset !== undefined) {
     const request = { ...resetDefaults, ...(reset as JsonObject) } as ResetRequest
-    return ports.passwords.prepareReset(person, request, toActor(caller))
+    return { ...NOTHING, write: await ports.passwords.prepareReset(person, request, toActor(caller)) }
   }
   if (password !== undefined) return givenPassword(ports, { person, password, keep: mustChange === false, caller })
   if (typeof mustChange === 'boolean') return flagAlone(ports, person, mustChange, caller)
-  return undefined
+  return NOTHING
 }
 
 /** A client that writes back what it read changes nothing. */
-async function flagAlone(
-  ports: ResourcePorts,
-  person: Person,
-  mustChange: boolean,
-  caller: Caller,
-): Promise<PasswordWrite | undefined> {
+async function flagAlone(ports: ResourcePorts, person: Person, mustChange: boolean, caller: Caller): Promise<Judged> {
   const state = (await ports.passwords.statesOf([person.id])).get(person.id)
-  if (state?.mustChange === mustChange) return undefined
-  return ports.passwords.prepareMustChange(person, mustChange, toActor(caller))
+  if (state?.mustChange === mustChange) return NOTHING
+  return { ...NOTHING, write: await ports.passwords.prepareMustChange(person, mustChange, toActor(caller)) }
 }
 
 async function givenPassword(
   ports: ResourcePorts,
   { person, password, keep, caller }: { person: Person; password: string; keep: boolean; caller: Caller },
-): Promise<PasswordWrite | undefined> {
+): Promise<Judged> {
   const actor = toActor(caller)
   if (!actor.scopes.has('passwords:reset') && !actor.scopes.has('passwords:set'))
     throw new NotPermitted('passwords:reset')
-  if (person.federated && caller.federatedPassword === 'ignore') {
-    await ports.audit.record(ignoredPassword(person, caller))
-    return undefined
-  }
+  if (person.federated && caller.federatedPassword === 'ignore') return { ignored: [ignoredPassword(person, caller)] }
   if (caller.passwordOn === 'create') {
     const state = (await ports.passwords.statesOf([person.id])).get(person.id)
-    if (state?.hasPassword) return undefined
+    if (state?.hasPassword) return NOTHING
   }
   // Refused for somebody inactive, it would keep a client that repeats passwords from switching people off.
   const request = { ...resetDefaults, delivery: 'password', password, requireChange: !keep, waits: true } as const
-  return ports.passwords.prepareReset(person, request, actor)
+  return { ...NOTHING, write: await ports.passwords.prepareReset(person, request, actor) }
 }
 
 function passwordOf({ writeOnly }: Change): string | undefined {

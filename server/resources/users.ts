@@ -77,8 +77,11 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     const rank = isGuarded(change) ? await rankOfPerson(id) : UNREAD
     const person = toPerson(id, change.resource.attributes, rank)
     requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
-    const password = await passwordWrite(ports, { person, change, caller })
-    if (!change.changed && !password) return current
+    const { write: password, ignored } = await passwordWrite(ports, { person, change, caller })
+    if (!change.changed && !password) {
+      if (ignored.length > 0) await audit.recordAll(ignored)
+      return current
+    }
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
     const wasActive = current.attributes.active === true
     return ports.inTransaction(async transaction => {
@@ -86,7 +89,7 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
       if (wasActive && !person.active) await passwords.deactivate(id, transaction)
       if (toPerson(id, current.attributes, 0).email !== person.email) await passwords.forgetMails(id, transaction)
       const reset = await password?.commit(transaction)
-      await audit.record(auditEvent('user.changed', caller, id), transaction)
+      await audit.recordAll([auditEvent('user.changed', caller, id), ...ignored], transaction)
       const written = { ...users.toStored(document, caller.client), ...(reset ? onceOnly(reset) : {}) }
       await beforeCommit?.([written], transaction)
       return written
