@@ -20,7 +20,7 @@ import { devMail } from './mail/dev-mail.ts'
 import { createFindAccount } from './oidc/account.ts'
 import { createOidc } from './oidc/create-oidc.ts'
 import { Problem } from './problem.ts'
-import { createScimBases } from './scim-bases.ts'
+import type { ScimBase } from './scim-bases.ts'
 import type { Services } from './services.ts'
 
 export type AppOptions = {
@@ -45,7 +45,7 @@ const startPage: Koa.Middleware = async (ctx, next) => {
 const WAITING = 8
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
-export async function createApp(services: Services, options: AppOptions): Promise<Koa> {
+export async function createApp(services: Services, bases: readonly ScimBase[], options: AppOptions): Promise<Koa> {
   const { issuer, issuerName, keyring, passwords, logger, takePermits, now } = services
   const secure = issuer.startsWith('https:')
   const inBackground = services.background.run
@@ -75,7 +75,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
   const mount = { authenticate, takePermits, inTurn, uploadTime: options.uploadTime ?? UPLOAD_TIME }
-  for (const { prefix, baseUrl, service, scopes } of createScimBases(services)) {
+  for (const { prefix, baseUrl, service, scopes } of bases) {
     const { openApi } = service
     app.use(protectedResource({ baseUrl, name: openApi.info.title, issuer, scopes }))
     app.use(apiDocs({ prefix, openApi, issuerName }))

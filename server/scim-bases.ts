@@ -58,8 +58,8 @@ export function createScimBases(services: Services): readonly ScimBase[] {
 }
 
 /** The worker behind the Bulks of both bases. */
-export function createBulkWorkerOf(services: Services): BulkWorker {
-  const runs = createScimBases(services).flatMap(({ prefix, service: { carryOutBulk } }) =>
+export function createBulkWorkerOf(services: Services, bases: readonly ScimBase[]): BulkWorker {
+  const runs = bases.flatMap(({ prefix, service: { carryOutBulk } }) =>
     carryOutBulk ? [[prefix, carryOutBulk] as const] : [],
   )
   return createBulkWorker({ ...services, carryOut: new Map(runs) })

@@ -8,7 +8,7 @@ import { addressesOf } from './addresses.ts'
 import { createApp } from './app.ts'
 import { announce, createFirstAdministrator } from './first-administrator.ts'
 import { keptMailsOf, openServices } from './open-services.ts'
-import { createBulkWorkerOf } from './scim-bases.ts'
+import { createBulkWorkerOf, createScimBases } from './scim-bases.ts'
 import type { Services } from './services.ts'
 import { createTransactionSweep } from './store/abandoned-transactions.ts'
 import type { Database } from './store/connect.ts'
@@ -26,9 +26,10 @@ export async function serve(config: Config, database: Database, logger: Logger):
     const services = await openServices(config, database, logger)
     await installBootstrapToken(config.bootstrapToken, services)
     await introduceFirstAdministrator(services, config)
-    const app = await createApp(services, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
+    const bases = createScimBases(services)
+    const app = await createApp(services, bases, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
     const server = await listen(createServer(PATIENCE, app.callback()), config)
-    const workers = [createBulkWorkerOf(services), services.mailWorker, createTransactionSweep(services)]
+    const workers = [createBulkWorkerOf(services, bases), services.mailWorker, createTransactionSweep(services)]
     for (const worker of workers) worker.start()
     announceReady(config, logger)
     return () => stop(server, services, workers)

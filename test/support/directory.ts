@@ -19,7 +19,7 @@ import { createKeyring } from '../../server/keyring.ts'
 import { createSmtpTransport } from '../../server/mail/transport.ts'
 import type { GroupLimits } from '../../server/resources/ports.ts'
 import type { SearchLimits } from '../../server/resources/semi-join.ts'
-import { createBulkWorkerOf } from '../../server/scim-bases.ts'
+import { createBulkWorkerOf, createScimBases } from '../../server/scim-bases.ts'
 import { createServices, type Services } from '../../server/services.ts'
 import { createBrowser } from './browser.ts'
 import { type TestDatabase, testDatabase } from './mongo.ts'
@@ -96,8 +96,9 @@ export async function startDirectory(given: Given = {}) {
     now: () => new Date((given.frozen ? start : Date.now()) + ahead),
   })
   const adapted = given.adapt?.(services) ?? services
-  const bulkWorker = createBulkWorkerOf(adapted)
-  const app = await createApp(adapted, {
+  const bases = createScimBases(adapted)
+  const bulkWorker = createBulkWorkerOf(adapted, bases)
+  const app = await createApp(adapted, bases, {
     trustProxy: given.trustProxy ?? false,
     ...(given.uploadTime && { uploadTime: given.uploadTime }),
   })
