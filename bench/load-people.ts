@@ -26,8 +26,7 @@ export async function loadPeople(
   const services = await openServices(loadConfig(environment), database, createLogger('silent', process.stdout))
   const { users, groups } = services.resources
   const known = await services.provisioningClients.byToken(token, services.now())
-  const host = hostContext(services.issuer)
-  const context = { ...host, caller: { ...host.caller, client: known?.client.id ?? '' } }
+  const context = { caller: { ...hostContext.caller, client: known?.client.id ?? '' } }
   const memberships = createMembershipStore(database)
 
   const groupIds = await createAll(groups, numbered(GROUPS, groupBody), groupType, context)

@@ -9,10 +9,8 @@ import { type CallerRequest, type Endpoint, headerOf, type Operations, readJson,
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
 import { createChange, replaceChange } from './validate.ts'
 
-export type Surroundings = { readonly baseUrl: string; readonly locate: Locate }
-
 /** The resources of a type: a new one, and each by its id (RFC 7644 §3.2). */
-export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Surroundings): Endpoint {
+export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoint {
   const { type, creation } = handler
   /** A group's answer would list its members, who may be many: none, unless the client asks for attributes (S61). */
   const patchIsSilent = Object.values<{ origin?: string; mutability?: string }>(type.schema.attributes).some(
@@ -137,11 +135,10 @@ export function createEndpoint(handler: ResourceHandler, { baseUrl, locate }: Su
     return { status: 201, headers: headersOf(created), body: { id: created.id } }
   }
 
-  function contextOf({ caller, requestId, beforeCommit }: CallerRequest, toAnswer?: ToAnswer): RequestContext {
-    const context = { caller, requestId, baseUrl }
-    if (!beforeCommit || !toAnswer) return context
+  function contextOf({ caller, beforeCommit }: CallerRequest, toAnswer?: ToAnswer): RequestContext {
+    if (!beforeCommit || !toAnswer) return { caller }
     return {
-      ...context,
+      caller,
       beforeCommit: (written, transaction) => beforeCommit(written.map(toAnswer), transaction),
     }
   }

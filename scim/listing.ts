@@ -23,7 +23,6 @@ type Surroundings = {
   readonly url: string
   readonly types: readonly ResourceType[]
   readonly findPage: FindPage
-  readonly baseUrl: string
   readonly limits: ListLimits
   readonly locate: Locate
   readonly cursors: Cursors
@@ -33,7 +32,7 @@ type Surroundings = {
  * The list of all resources of some types, as far as the caller may read them: with its parameters in the URL (RFC 7644 §3.4.2), or as a
  * `.search` (§3.4.3, S99).
  */
-export function createListing({ url, types, findPage, baseUrl, limits, locate, cursors }: Surroundings): Place {
+export function createListing({ url, types, findPage, limits, locate, cursors }: Surroundings): Place {
   const list: Operation = request => answer(request, () => readParameters(request.query))
   const search: Operation = request => answer(request, () => readSearchRequest(readJson(request)))
   return (below): Operations | undefined => {
@@ -42,7 +41,7 @@ export function createListing({ url, types, findPage, baseUrl, limits, locate, c
   }
 
   async function answer(request: CallerRequest, read: () => ListParameters): Promise<ScimResponse> {
-    const { caller, requestId } = request
+    const { caller } = request
     const readable = types.filter(type => mayRead(caller, type))
     if (readable.length === 0) throw insufficientScope([...new Set(types.map(({ scopes }) => scopes.read))].join(' '))
     const parameters = read()
@@ -53,7 +52,7 @@ export function createListing({ url, types, findPage, baseUrl, limits, locate, c
     })
     const identity = identityOf(url, readable, parameters, caller)
     const paging = pagingOf(parameters, limits, { cursors, identity })
-    const page = await findPage(selections, paging.request, { caller, requestId, baseUrl })
+    const page = await findPage(selections, paging.request, { caller })
     const bodies = page.resources.map(({ selection, resource }) => selection.present(resource))
     return { status: 200, headers: {}, body: paging.body(page, bodies) }
   }

@@ -1,5 +1,6 @@
-import { createEndpoint, type Surroundings } from './endpoint.ts'
+import { createEndpoint } from './endpoint.ts'
 import { ScimError } from './error.ts'
+import type { Locate } from './present.ts'
 import type { CallerRequest, Operations, Place, ScimResponse } from './request.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import { ownTypeOf } from './schema/own-type.ts'
@@ -12,12 +13,12 @@ const METHODS = ['GET', 'PUT', 'PATCH']
  * `/Me`: a person's own resource, for an application that they signed in to (RFC 7644 §3.11, S100, S101). It is the endpoint of the type
  * with other scopes and a short list of what may be changed. Undefined for a type that nobody is.
  */
-export function createMe(handler: ResourceHandler, surroundings: Surroundings): Place | undefined {
+export function createMe(handler: ResourceHandler, locate: Locate): Place | undefined {
   const type = ownTypeOf(handler.type)
   if (!type) return undefined
   const update: ResourceHandler['update'] = (id, expected, apply, ...rest) =>
     handler.update(id, expected, current => requireOwn(type, apply(current)), ...rest)
-  const { place } = createEndpoint({ ...handler, type, update }, surroundings)
+  const { place } = createEndpoint({ ...handler, type, update }, locate)
   const operations: Operations = Object.fromEntries(METHODS.map(method => [method, request => answer(method, request)]))
   return below => (below.length === 0 ? operations : undefined)
 
@@ -26,7 +27,7 @@ export function createMe(handler: ResourceHandler, surroundings: Surroundings): 
     const operation = person === undefined ? undefined : place([person])?.[method]
     if (!operation || person === undefined) throw nobody()
     const response = await operation(request)
-    const location = surroundings.locate(handler.type.name, person)
+    const location = locate(handler.type.name, person)
     return {
       ...response,
       headers: { ...response.headers, ...(location && { Location: location, 'Content-Location': location }) },

@@ -79,14 +79,11 @@ export function createScimService({
   ])
   const locate = (typeName: string, id: string) =>
     homes.has(typeName) ? `${homes.get(typeName)}/${encodeURIComponent(id)}` : undefined
-  const surroundings = { baseUrl, locate }
   const cursors = createCursors(seal, now, limits.cursorTimeout)
   const listingOf = (url: string, listed: readonly ResourceType[]) =>
-    createListing({ url, types: listed, findPage, baseUrl, limits, locate, cursors })
+    createListing({ url, types: listed, findPage, limits, locate, cursors })
   /** By the first part of the path, as are the places. */
-  const endpoints = new Map(
-    handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, surroundings)]),
-  )
+  const endpoints = new Map(handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, locate)]))
   const places = new Map<string, Place>(
     [...endpoints].map(([name, { type, place }]) => [
       name,
@@ -97,7 +94,7 @@ export function createScimService({
   const root = listingOf(baseUrl, types)
   places.set('', root)
   places.set('.search', below => (below.length === 0 ? root(['.search']) : undefined))
-  const me = handlers.map(handler => createMe(handler, surroundings)).find(place => place !== undefined)
+  const me = handlers.map(handler => createMe(handler, locate)).find(place => place !== undefined)
   if (me) places.set('Me', me)
   const bulks = bulk && createBulk({ ...bulk, baseUrl, locate, findEndpoint: name => endpoints.get(name) })
   if (bulks) places.set('Bulk', bulks.place)

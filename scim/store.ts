@@ -32,9 +32,6 @@ export type Caller = {
 /** What a handler knows of the request beside its target. */
 export type RequestContext = {
   readonly caller: Caller
-  readonly requestId: string
-  /** The base of this service, without a trailing slash: `https://id.example/scim/v2`. */
-  readonly baseUrl: string
   /**
    * To be called with what is written, or as it was before it is deleted, in the transaction that writes it: what is kept here is kept
    * with the write or not at all. An error that it throws undoes the write.

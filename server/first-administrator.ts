@@ -78,11 +78,7 @@ async function generateFor({ passwords }: Services, person: Person): Promise<str
 async function ensurePerson(services: Services, userName: string): Promise<Person> {
   const body = { schemas: [userType.schema.urn], userName, displayName: 'Administrator' }
   try {
-    await services.resources.users.create(
-      createChange(userType, body, NO_TOLERANCE),
-      nothing,
-      hostContext(services.issuer),
-    )
+    await services.resources.users.create(createChange(userType, body, NO_TOLERANCE), nothing, hostContext)
   } catch (error) {
     if (!(error instanceof ScimError)) throw error
     if (error.status !== 409) throw new StartupError(`The first administrator could not be made: ${error.message}`)
@@ -93,8 +89,7 @@ async function ensurePerson(services: Services, userName: string): Promise<Perso
 }
 
 async function addToAdministrators(services: Services, member: string): Promise<void> {
-  const { resources, issuer } = services
-  const context = hostContext(issuer)
+  const { groups } = services.resources
   const id = await ensureAdministrators(services)
   const operations = parseOperations(
     {
@@ -103,9 +98,9 @@ async function addToAdministrators(services: Services, member: string): Promise<
     },
     NO_TOLERANCE,
   )
-  const apply: Parameters<typeof resources.groups.update>[2] = current =>
+  const apply: Parameters<typeof groups.update>[2] = current =>
     applyOperations(groupType, current, operations, NO_TOLERANCE)
-  await resources.groups.update(id, undefined, apply, nothing, context)
+  await groups.update(id, undefined, apply, nothing, hostContext)
 }
 
 /** The group of administrators. Servers that start at once agree on its id before one of them makes it. */

@@ -8,19 +8,15 @@ const scopes = expandScopes(scopeNames)
 export const hostActor: Actor = { id: 'host', kind: 'host', rank: Number.POSITIVE_INFINITY, scopes, channel: 'host' }
 
 /** The host as a caller of the resource handlers, for what is made at the first start. */
-export function hostContext(baseUrl: string): RequestContext {
-  return {
-    baseUrl,
-    requestId: 'host',
-    caller: {
-      client: 'host',
-      name: 'host',
-      scopes,
-      rank: hostActor.rank,
-      passwordOn: 'always',
-      federatedPassword: 'refuse',
-      weakPassword: 'refuse',
-      strict: new Set(),
-    },
-  }
+export const hostContext: RequestContext = {
+  caller: {
+    client: 'host',
+    name: 'host',
+    scopes,
+    rank: hostActor.rank,
+    passwordOn: 'always',
+    federatedPassword: 'refuse',
+    weakPassword: 'refuse',
+    strict: new Set(),
+  },
 }

@@ -178,7 +178,6 @@ describe('every administrator’s path', () => {
   for (const [channel, operation] of Object.entries(operations)) {
     it(`P70: ${channel} is refused to the person concerned: self`, async () => {
       const { id } = await newPerson(directory)
-      const context = hostContext(directory.issuer)
       const parsed = parseOperations({ schemas: [PATCH_OP], Operations: [operation] }, new Set())
       const refused = await directory.services.resources.users
         .update(
@@ -186,7 +185,7 @@ describe('every administrator’s path', () => {
           undefined,
           current => applyOperations(userType, current, parsed, new Set()),
           { wants: () => false },
-          { ...context, caller: { ...context.caller, client: 'console', person: id } },
+          { caller: { ...hostContext.caller, client: 'console', person: id } },
         )
         .catch((error: unknown) => error)
       if (!(refused instanceof ScimError)) throw refused

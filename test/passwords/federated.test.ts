@@ -22,8 +22,7 @@ describe('a password pushed to a federated person, by a client whose record says
   after(() => directory.stop())
 
   const ignoring = (): RequestContext => {
-    const context = hostContext(directory.issuer)
-    return { ...context, caller: { ...context.caller, client: 'HR', federatedPassword: 'ignore' } }
+    return { caller: { ...hostContext.caller, client: 'HR', federatedPassword: 'ignore' } }
   }
   const ignoredOf = (target: string) =>
     directory.database.connection.collection('auditEvents').find({ target, event: 'password.ignored' }).toArray()

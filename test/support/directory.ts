@@ -147,7 +147,7 @@ async function createPerson(services: Services, attributes: JsonObject): Promise
     ...attributes,
   }
   const change = createChange(userType, body, new Set())
-  return (await services.resources.users.create(change, nothing, hostContext(services.issuer))).id
+  return (await services.resources.users.create(change, nothing, hostContext)).id
 }
 
 /** An administrator's reset from the host; the one-time password where there is one. */

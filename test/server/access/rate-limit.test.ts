@@ -36,7 +36,7 @@ describe('the rate limit of a client', () => {
       },
     }
     const take = createRateLimit({ usage: counted, fallback, now: () => new Date(START + ahead) })
-    const caller = { ...hostContext('').caller, client: 'HR', ...(limit >= 0 && { rateLimit: limit }) }
+    const caller = { ...hostContext.caller, client: 'HR', ...(limit >= 0 && { rateLimit: limit }) }
     return {
       leases: () => leases,
       take: (permits: number) => take(caller, permits),

@@ -26,10 +26,9 @@ describe('what is to be kept with a write', () => {
       beforeEach(() => {
         handler = directory.services.resources[name]
         seen = []
-        const context = hostContext(directory.issuer)
-        watching = { ...context, beforeCommit: async written => void seen.push(...written) }
+        watching = { ...hostContext, beforeCommit: async written => void seen.push(...written) }
         refusing = {
-          ...context,
+          ...hostContext,
           async beforeCommit() {
             throw new Refused()
           },

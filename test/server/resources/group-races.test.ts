@@ -127,6 +127,6 @@ async function renameAfter(
       touched: ['displayName'],
     }),
     { wants: () => false },
-    { caller, requestId: 'test', baseUrl: services.issuer },
+    { caller },
   )
 }

@@ -151,7 +151,7 @@ describe('a group of 4,500', () => {
     const { resources } = directory.services
     const kept: string[] = []
     const context = {
-      ...hostContext(directory.issuer),
+      ...hostContext,
       beforeCommit: async (written: readonly { version: string }[]) =>
         void kept.push(...written.map(one => one.version)),
     }
