@@ -13,20 +13,20 @@ export type Seal = {
 export type CursorScope = { readonly identity: readonly unknown[]; readonly count: number }
 
 /** Where a walk through a list has come to, and how long the list was when it began. */
-export type Place = { readonly after: Position; readonly total: number }
+export type Waypoint = { readonly after: Position; readonly total: number }
 
 export type Cursors = ReturnType<typeof createCursors>
 
 /** Cursors of RFC 9865: they hold all there is to know, so that any process of the service can go on, and none keeps anything. */
 export function createCursors({ seal, open }: Seal, now: () => Date, lifetime: number) {
   return {
-    write: ({ after, total }: Place, { identity, count }: CursorScope): string =>
+    write: ({ after, total }: Waypoint, { identity, count }: CursorScope): string =>
       seal(JSON.stringify({ list: digest(identity), count, bornAt: now().getTime(), after, total } satisfies Content)),
     /**
      * Throws ScimError 400: invalidCursor for a forged one and for one of another list in the same words, expiredCursor, invalidCount
      * for another count (RFC 9865 §2.1, S96).
      */
-    read(cursor: string, { identity, count }: CursorScope): Place {
+    read(cursor: string, { identity, count }: CursorScope): Waypoint {
       const content = contentOf(cursor)
       if (content?.list !== digest(identity)) throw invalidCursor()
       if (now().getTime() > content.bornAt + lifetime * 1000) throw expiredCursor()
@@ -44,7 +44,7 @@ export function createCursors({ seal, open }: Seal, now: () => Date, lifetime: n
   }
 }
 
-type Content = Place & { readonly list: string; readonly count: number; readonly bornAt: number }
+type Content = Waypoint & { readonly list: string; readonly count: number; readonly bornAt: number }
 
 const digest = (identity: readonly unknown[]) =>
   createHash('sha256').update(JSON.stringify(identity)).digest('base64url')

@@ -87,7 +87,7 @@ export function createScimService({
   const places = new Map<string, Place>(
     [...endpoints].map(([name, { type, place }]) => [
       name,
-      questionsFirst(questions[type.name] ?? [], together(listingOf(baseUrl + type.endpoint, [type]), place)),
+      questionsFirst(questions[type.name] ?? [], merged(listingOf(baseUrl + type.endpoint, [type]), place)),
     ]),
   )
   /** The base itself is the empty name (RFC 7644 §3.4.2.1, S69). */
@@ -146,7 +146,7 @@ const isPublicPath = (segments: readonly string[]) => isOpenApi(segments) || isD
 const OPEN_API_HEADERS = { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' }
 
 /** What two places offer at the same path. */
-const together =
+const merged =
   (one: Place, other: Place): Place =>
   below => {
     const operations = { ...one(below), ...other(below) }

@@ -61,7 +61,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     standing: passwords.standing,
     now,
   })
-  const inTurn = createTurns(services.bulk.atOnce, {
+  const requestTurns = createTurns(services.bulk.atOnce, {
     limit: WAITING,
     refusal: () => new Problem('busy', { headers: { 'Retry-After': '10', Connection: 'close' } }),
   })
@@ -74,7 +74,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   app.use(securityHeaders({ secure }))
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
-  const mount = { authenticate, takePermits, inTurn, uploadTime: options.uploadTime ?? UPLOAD_TIME }
+  const mount = { authenticate, takePermits, requestTurns, uploadTime: options.uploadTime ?? UPLOAD_TIME }
   for (const { prefix, baseUrl, service, scopes } of bases) {
     const { openApi } = service
     app.use(protectedResource({ baseUrl, name: openApi.info.title, issuer, scopes }))

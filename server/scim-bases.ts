@@ -27,7 +27,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   const lists = { findPage, limits: LIMITS, seal, now }
   const bulkAt = (prefix: string) => ({
     ...services.bulk,
-    inTurn: services.bulkTurns,
+    inTurn: services.operationTurns,
     takePermits,
     toScimError: scimErrorOf(logger),
     spool: createSpool(services, prefix),

@@ -197,7 +197,7 @@ export async function createServices(options: DirectoryOptions) {
     mailWorker,
     background: createBackground(logger),
     bulks: createBulkStore(database),
-    bulkTurns: createTurns(BULK_OPERATIONS_AT_ONCE),
+    operationTurns: createTurns(BULK_OPERATIONS_AT_ONCE),
     provisioningClients,
     usage,
     beginGuess: createGuessLimit({ failures: createFailureStore(database), keyring, limits: options.guessLimits, now }),

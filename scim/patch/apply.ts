@@ -7,7 +7,7 @@ import type { Change, StoredResource } from '../store.ts'
 import { isSame, type Reading, unwrapped } from '../values.ts'
 import { assign } from './assign.ts'
 import { type Assignment, expand, unassignExtension } from './expand.ts'
-import type { Op, Operation } from './operations.ts'
+import type { Op, PatchOperation } from './operations.ts'
 import { changeSchemas } from './schemas.ts'
 import { parseTarget } from './target.ts'
 
@@ -18,7 +18,7 @@ import { parseTarget } from './target.ts'
 export function applyOperations(
   type: ResourceType,
   current: StoredResource,
-  operations: readonly Operation[],
+  operations: readonly PatchOperation[],
   strict: ReadonlySet<string>,
 ): Change {
   const draft = openDraft(type, current)
@@ -30,14 +30,14 @@ export function applyOperations(
 /** The attributes that operations name, by path. Throws like `applyOperations` where they name none. */
 export function namedAttributes(
   type: ResourceType,
-  operations: readonly Operation[],
+  operations: readonly PatchOperation[],
   strict: ReadonlySet<string>,
 ): string[] {
   const assignments = operations.flatMap(operation => assignmentsOf(type, operation, strict))
   return assignments.map(({ target }) => pathName(attributePath(target.path)))
 }
 
-function applyOne(draft: Draft, current: StoredResource, operation: Operation, reading: Reading): void {
+function applyOne(draft: Draft, current: StoredResource, operation: PatchOperation, reading: Reading): void {
   const isDirect = operation.path !== undefined && !findSchema(draft.type, operation.path)
   for (const assignment of assignmentsOf(draft.type, operation, reading.strict)) {
     if (isDirect || !repeats(current, assignment, reading)) assignOne(draft, operation.op, assignment, reading)
@@ -52,7 +52,7 @@ function assignOne(draft: Draft, op: Op, { target, value }: Assignment, reading:
 /** An operation on the whole resource or a whole extension sets its members one by one (S43, S48). */
 function assignmentsOf(
   type: ResourceType,
-  { op, path, value = null }: Operation,
+  { op, path, value = null }: PatchOperation,
   strict: ReadonlySet<string>,
 ): Assignment[] {
   const schema = path === undefined ? type.schema : findSchema(type, path)

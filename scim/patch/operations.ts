@@ -6,17 +6,17 @@ import type { Json } from '../store.ts'
 const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const MAX_OPERATIONS = 1000
 
-export type Operation =
+export type PatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path?: string; readonly value: Json }
   | { readonly op: 'remove'; readonly path: string; readonly value?: Json }
 
-export type Op = Operation['op']
+export type Op = PatchOperation['op']
 
 /**
  * The operations of a PATCH body (RFC 7644 §3.5.2, S37). Throws ScimError 400: invalidSyntax for a wrong shape, noTarget for a
  * remove without path, invalidValue for an add or replace without value.
  */
-export function parseOperations(body: Json, strict: ReadonlySet<string>): Operation[] {
+export function parseOperations(body: Json, strict: ReadonlySet<string>): PatchOperation[] {
   if (!isMessage(body, PATCH_SCHEMA)) throw syntax(`The body's schemas must hold "${PATCH_SCHEMA}".`)
   const operations = body.Operations ?? (strict.has('T15') ? undefined : body.operations)
   if (!Array.isArray(operations) || operations.length === 0)
@@ -27,7 +27,7 @@ export function parseOperations(body: Json, strict: ReadonlySet<string>): Operat
   return operations.map(operation => parseOperation(operation, strict))
 }
 
-function parseOperation(operation: Json, strict: ReadonlySet<string>): Operation {
+function parseOperation(operation: Json, strict: ReadonlySet<string>): PatchOperation {
   if (!isObject(operation) || typeof operation.op !== 'string') throw syntax('An operation is an object with "op".')
   const { path, value } = operation
   if (path !== undefined && path !== null && typeof path !== 'string') {

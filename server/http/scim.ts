@@ -16,7 +16,7 @@ export type ScimMount = {
   readonly authenticate: (ctx: Context, baseUrl: string) => Promise<Caller>
   readonly takePermits: TakePermits
   /** Bulks and long bodies have their turn from before they are read until they are answered, so that few are in memory at once. */
-  readonly inTurn: Turns
+  readonly requestTurns: Turns
   /** Milliseconds in which a body has to arrive once it is being read. */
   readonly uploadTime: number
 }
@@ -28,7 +28,7 @@ export function scim({
   service,
   authenticate,
   takePermits,
-  inTurn,
+  requestTurns,
   uploadTime,
 }: ScimMount): Middleware {
   return async (ctx, next) => {
@@ -50,7 +50,7 @@ export function scim({
         caller,
         requestId: ctx.state.requestId,
       })
-    const answer = await (isBulk || mayBeLong(ctx, limit) ? inTurn(handle) : handle())
+    const answer = await (isBulk || mayBeLong(ctx, limit) ? requestTurns(handle) : handle())
     // An explicit null keeps the server from writing the status as a body.
     ctx.body = answer.body === undefined ? null : JSON.stringify(answer.body)
     ctx.status = answer.status

@@ -2,7 +2,7 @@ import type { IdSet } from '../../passwords/ports.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import type { ResolvedPath } from '../../scim/schema/paths.ts'
 import type { PageRequest } from '../../scim/store.ts'
-import type { Place } from '../store/id-reads.ts'
+import type { Reached } from '../store/id-reads.ts'
 import type { FoundPage } from '../store/pages.ts'
 import { fromPosition, toPosition } from '../store/position.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
@@ -48,15 +48,15 @@ export async function semiJoin(
   request: Request,
   signal: AbortSignal,
 ): Promise<FoundPage> {
-  const [total, places] = await Promise.all([
+  const [total, reached] = await Promise.all([
     request.total ?? count(links),
     slice(matches(links, request, Math.max(request.count + 1, SMALLEST)), request),
   ])
-  const page = places.slice(0, request.count)
+  const page = reached.slice(0, request.count)
   const ids = page.map(({ id }) => id)
   const documents = await collection.inOrder(ids, pageBytes)
   const end = ids.indexOf(documents.at(-1)?._id ?? '') + 1 || page.length
-  const last = places.length > end ? places[end - 1] : undefined
+  const last = reached.length > end ? reached[end - 1] : undefined
   const found = documents.map(document => ({ ...document, source: 0 }))
   return { total, found, ...(last && { next: toPosition(last.position) }) }
 
@@ -73,20 +73,20 @@ export async function semiJoin(
   }
 
   /** Batches of a set grow from the size of the first one: where most of it fits, little more than a page is read. */
-  async function* matches(of: readonly Link[], order: Order, first = listed): AsyncGenerator<Place[]> {
+  async function* matches(of: readonly Link[], order: Order, first = listed): AsyncGenerator<Reached[]> {
     const isById = !order.sortBy && order.sortOrder === 'ascending'
     const driver = isById ? of.find(({ inside }) => inside) : undefined
     const batches = driver?.inside
       ? batchesOf(driver.inside, order, first)
       : collection.walk(narrowOf(of), order, listed)
     const open = driver ? of.filter(link => link !== driver) : of.filter(({ clause }) => !clause)
-    for await (const places of batches) {
+    for await (const reached of batches) {
       if (signal.aborted) throw tooSlow()
-      yield open.length > 0 ? await fitting(open, places) : places
+      yield open.length > 0 ? await fitting(open, reached) : reached
     }
   }
 
-  async function* batchesOf(set: IdSet, { after }: Order, first: number): AsyncGenerator<Place[]> {
+  async function* batchesOf(set: IdSet, { after }: Order, first: number): AsyncGenerator<Reached[]> {
     const [begin = ''] = after === undefined ? [] : fromPosition(after)
     let size = Math.min(first, listed)
     let ids = await set.after(String(begin), size)
@@ -98,11 +98,11 @@ export async function semiJoin(
   }
 
   /** Those of some that fit, in their order. */
-  async function fitting(open: readonly Link[], places: readonly Place[]): Promise<Place[]> {
-    const ids = places.map(({ id }) => id)
+  async function fitting(open: readonly Link[], reached: readonly Reached[]): Promise<Reached[]> {
+    const ids = reached.map(({ id }) => id)
     const clauses = await Promise.all(open.map(link => link.clause ?? link.within(ids)))
     const found = new Set(await collection.idsWhere(allOf([{ _id: { $in: ids } }, ...clauses])))
-    return places.filter(({ id }) => found.has(id))
+    return reached.filter(({ id }) => found.has(id))
   }
 }
 
@@ -125,14 +125,14 @@ async function countBatches(batches: AsyncIterable<readonly unknown[]>): Promise
 }
 
 /** Those of one page and the one behind it; nothing after it is looked at. */
-async function slice(batches: AsyncIterable<readonly Place[]>, { skip, count }: Request): Promise<Place[]> {
+async function slice(batches: AsyncIterable<readonly Reached[]>, { skip, count }: Request): Promise<Reached[]> {
   const end = skip + count + 1
-  const page: Place[] = []
+  const page: Reached[] = []
   let passed = 0
   if (count === 0) return page
-  for await (const places of batches) {
-    page.push(...places.slice(Math.max(0, skip - passed), Math.max(0, end - passed)))
-    passed += places.length
+  for await (const reached of batches) {
+    page.push(...reached.slice(Math.max(0, skip - passed), Math.max(0, end - passed)))
+    passed += reached.length
     if (passed >= end) break
   }
   return page

@@ -11,10 +11,10 @@ import { FILTER_LIMIT_MS, inTime, tooSlow, unlessSlow } from './time-limit.ts'
 type Order = Pick<PageRequest, 'sortOrder' | 'after'> & { readonly sortBy?: ResolvedPath | undefined }
 
 /** An id, and where its document stands in a list. */
-export type Place = { readonly id: string; readonly position: readonly unknown[] }
+export type Reached = { readonly id: string; readonly position: readonly unknown[] }
 
 type WithId = { readonly _id: string }
-type WithPosition = WithId & Pick<Place, 'position'>
+type WithPosition = WithId & Pick<Reached, 'position'>
 
 const IDS = { projection: { _id: 1 } }
 const QUICK_MS = 1000
@@ -38,7 +38,7 @@ export function createIdReads<T extends WithId>(collection: Collection<T>) {
       return found && found.length <= most ? idsOf(found) : undefined
     },
     /** All that fit, in the order of a list and from its position on, so many at a time; of sorted ones the first that can be sorted in memory. */
-    async *walk(clause: MongoClause, { sortBy, sortOrder, after }: Order, size: number): AsyncGenerator<Place[]> {
+    async *walk(clause: MongoClause, { sortBy, sortOrder, after }: Order, size: number): AsyncGenerator<Reached[]> {
       const sorting = sortingOf([sortBy], sortOrder)
       const stages = [
         { $match: clause },
@@ -51,9 +51,9 @@ export function createIdReads<T extends WithId>(collection: Collection<T>) {
       let passed = 0
       try {
         while (await inTime(cursor.hasNext())) {
-          const places = cursor.readBufferedDocuments().map(({ _id, position }) => ({ id: _id, position }))
-          passed += places.length
-          yield places
+          const reached = cursor.readBufferedDocuments().map(({ _id, position }) => ({ id: _id, position }))
+          passed += reached.length
+          yield reached
         }
       } finally {
         await cursor.close()
