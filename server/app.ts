@@ -42,7 +42,7 @@ const startPage: Koa.Middleware = async (ctx, next) => {
 }
 
 /** How many Bulks and long bodies may wait for their turn; they hold a connection and nothing else. */
-const WAITING = 8
+const WAITING = 64
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
 export async function createApp(services: Services, bases: readonly ScimBase[], options: AppOptions): Promise<Koa> {

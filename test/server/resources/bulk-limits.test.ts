@@ -7,7 +7,7 @@ import { GROUP, GROUPS, idsIn, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 const KIBIBYTE = 1024
-const WAITING = 8
+const WAITING = 64
 
 describe('the limits of a Bulk', () => {
   let directory: TestDirectory
