@@ -1,5 +1,5 @@
 import type { CallerRequest } from '../request.ts'
-import { writeInBatches } from './batch.ts'
+import { type Ready, writeInBatches } from './batch.ts'
 import { createCircles } from './circles.ts'
 import type { BulkRequest } from './envelope.ts'
 import type { Note } from './journal.ts'
@@ -15,8 +15,7 @@ export type RunPorts = PerformerPorts & { readonly findEndpoint: FindEndpoint }
 /**
  * Carries out the operations of a Bulk with the final state of their order (RFC 7644 §3.7). What an operation refers to is made first,
  * wherever it stands in the request (S110). With a journal it goes on where it was interrupted, and throws Overtaken where somebody else
- * does. What leaves open whether it was written is thrown, too. Answers what became of those that were carried out, in the order of the
- * request.
+ * does, and what leaves open whether it was written. Answers what became of those that were carried out, in the order of the request.
  */
 export async function runBulk(
   ports: RunPorts,
@@ -44,7 +43,7 @@ export async function runBulk(
     const queue = [...waiting]
     for (let next = queue.shift(); next && progress.errorsLeft() > 0; next = queue.shift()) {
       if (progress.isDone(next)) continue
-      if ('refusal' in next) await circles.settle(next, await performer.fail(next, next.refusal))
+      if ('refusal' in next) await fail(next, next.refusal)
       else await carryOutFrom(next, queue)
     }
   }
@@ -76,15 +75,25 @@ export async function runBulk(
     return !progress.isDone(step) && [...step.references].every(isThere)
   }
 
-  /** POSTs to one endpoint: each is judged by itself, then they are written as if one after the other. */
+  /**
+   * POSTs to one endpoint: each is judged by itself, then they are written as if one after the other. What is in doubt after a write a
+   * journal leaves to a later attempt; without one it is told of each.
+   */
   async function createAll(steps: readonly Step[]): Promise<void> {
     const entries = await Promise.all(steps.map(performer.prepare))
-    await writeInBatches(entries, {
-      errorsLeft: progress.errorsLeft,
-      async write(batch) {
-        for (const [step, done] of await performer.commit(batch)) await circles.settle(step, done)
-      },
-      fail: async (step, error) => circles.settle(step, await performer.fail(step, error)),
-    })
+    try {
+      await writeInBatches(entries, { errorsLeft: progress.errorsLeft, write: createBatch, fail })
+    } catch (error) {
+      if (ports.journal) throw error
+      for (const step of steps) if (!progress.isDone(step) && progress.errorsLeft() > 0) await fail(step, error)
+    }
+  }
+
+  async function createBatch(batch: readonly Ready<Step>[]): Promise<void> {
+    for (const [step, done] of await performer.commit(batch)) await circles.settle(step, done)
+  }
+
+  async function fail(step: Step | Refusal, error: unknown): Promise<void> {
+    await circles.settle(step, await performer.fail(step, error))
   }
 }

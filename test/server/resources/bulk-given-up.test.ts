@@ -80,6 +80,12 @@ describe('a Bulk that always stops in its middle', () => {
     expect(idsIn(await hr.get(USERS))).to.deep.equal([])
   })
 
+  it('S112: says so of each that was to be written, where it is answered when it is done', async () => {
+    const { status, body } = await hr.post(BULK, bulkOf([deleteOf('/Users/nobody'), newUser('ann'), newUser('bob')]))
+    expect([status, attempts]).to.deep.equal([200, 1])
+    expect(verdictsOf(body)).to.deep.equal(['DELETE 404', 'POST 500', 'POST 500'])
+  })
+
   it('S115: waits for its key where that is gone, and fills no log meanwhile', async () => {
     const path = await send()
     const pieces = directory.database.connection.collection('bulkPieces')
