@@ -83,6 +83,14 @@ describe('a group of 4,500', () => {
     expect((await hr.get(group)).body.members).to.have.length(SIZE)
   })
 
+  it('S117: is not loaded for a client that has its newest version', async () => {
+    const { etag = '' } = (await hr.get(`${group}?excludedAttributes=members`)).headers
+    const { examined } = await profile(directory, async () => {
+      expect((await hr.get(group).set('If-None-Match', etag)).status).to.equal(304)
+    })
+    expect(examined).to.be.below(50)
+  })
+
   it('S30: is not looked at when a group comes into it or leaves it, and no more are other groups', async () => {
     const { examined } = await profile(directory, async () => {
       const add = { op: 'add', path: 'members', value: [{ value: 'group-7' }] }
