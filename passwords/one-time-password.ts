@@ -13,7 +13,7 @@ const SPECIALS = '-_.+=!'
  * the second number no one-time password is safe.
  */
 export const FAST_SCHEME_BITS = 120
-export const FEWEST_BITS = 64
+const FEWEST_BITS = 64
 
 /** How a one-time password is drawn: one character of each entry, then shuffled. Fully given by the policy, so it can be drawn again. */
 export type Shape = { readonly alphabets: readonly string[]; readonly attempt: number }
@@ -35,6 +35,9 @@ export function shapeFor(policy: PolicyRules): { shape: Shape; bits: number } {
   }
   return { shape: { alphabets, attempt: 0 }, bits: bitsOf(alphabets) }
 }
+
+/** Whether a policy leaves no room for a safe one-time password (design §4, rule P66): only a link is left then. */
+export const isLinksOnly = (policy: PolicyRules): boolean => shapeFor(policy).bits < FEWEST_BITS
 
 /** One password of a shape. */
 export function drawPassword({ alphabets }: Shape, draw: Draw): string {

@@ -7,7 +7,7 @@ import {
   type Draw,
   derivedDraw,
   drawPassword,
-  FEWEST_BITS,
+  isLinksOnly,
   randomDraw,
   type Shape,
   shapeFor,
@@ -69,8 +69,8 @@ function generate(
   subject: Person,
   drawFor: (attempt: number) => Draw,
 ): GeneratedPassword {
+  if (isLinksOnly(policy)) throw new NotEligible('linksOnly')
   const { shape, bits } = shapeFor(policy)
-  if (bits < FEWEST_BITS) throw new NotEligible('linksOnly')
   // Its strength is known: it was drawn by chance with that many bits.
   const rules = { ...policy, minStrength: 0 }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -99,6 +99,7 @@ const NO_RULES = [
   'lockoutDuration',
   'linkLifetime',
   'oneTimePasswordLifetime',
+  'linksOnly',
   'departures',
   'configuredPasswordPolicyRules',
 ]

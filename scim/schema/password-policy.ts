@@ -136,6 +136,12 @@ const passwordPolicyAttributes = {
   },
   blockCommon: flag('Whether passwords that many people use are refused.'),
   blockBreached: flag('Whether passwords that leaked somewhere are refused.'),
+  linksOnly: {
+    type: 'boolean',
+    mutability: 'readOnly',
+    origin: 'computed',
+    description: 'Whether the rules leave no room for a safe one-time password, so that resets go by link only.',
+  },
   departures: {
     type: 'complex',
     multiValued: true,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isLinksOnly } from '../../passwords/one-time-password.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { contradictions } from '../../policies/contradictions.ts'
@@ -54,6 +55,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
         attributes: {
           ...attributes,
           ...(own.length > 0 ? { groups: own } : {}),
+          linksOnly: isLinksOnly(attributes as unknown as PolicyRules),
           configuredPasswordPolicyRules: rules,
           departures: missed,
         },

@@ -78,6 +78,13 @@ describe('the rules of a policy', () => {
     expect(first.value).to.include('15')
   })
 
+  it('P66: say so where they leave no room for a safe one-time password', async () => {
+    const said = async (name: string, rules: object) =>
+      (await security.post(POLICIES, { schemas: [POLICY], name, ...rules })).body.linksOnly
+    expect(await said('Roomy', { minLength: 15 })).to.equal(false)
+    expect(await said('Narrow', { maxLength: 10 })).to.equal(true)
+  })
+
   it('are told in words where they are asked for', async () => {
     const rules = { minLength: 12, minNumerals: 2, numPasswordsInHistory: 3 }
     const { body } = await security.post(POLICIES, { schemas: [POLICY], name: 'Worded', ...rules })
