@@ -105,7 +105,7 @@ export async function createServices(options: DirectoryOptions) {
   const memberships = createMembershipStore(database)
   const tree = createGroupTree(database, memberships)
   const policies = createPolicyStore(database, passwordPolicies, tree)
-  await policies.ensureDefault(now())
+  await policies.ensureFirst(now())
 
   const people = createPeople(users, tree)
   const provisioningClients = createProvisioningClientStore(database, clients)

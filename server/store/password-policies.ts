@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { applicable, ladder } from '../../policies/applicable.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
+import { DEFAULT_POLICY, PCI_DSS_POLICY } from '../../policies/ready-made.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree } from './group-tree.ts'
@@ -18,15 +19,6 @@ export type Rung = {
 export type PolicyStore = ReturnType<typeof createPolicyStore>
 
 const ORDER = 'policyOrder'
-
-/** What NIST SP 800-63B-4 asks of a password that is the only factor, and nothing that it forbids. */
-const DEFAULT_POLICY = {
-  name: 'Default',
-  description: 'For everybody whose groups have no policy of their own.',
-  minLength: 15,
-  maxLength: 128,
-  blockCommon: true,
-}
 
 /** Which policy applies to whom, and the one document that holds their order: priority is the place in it, the default comes last. */
 export function createPolicyStore(database: Database, policies: ResourceCollection, tree: GroupTree) {
@@ -81,14 +73,19 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     async applicableTo(userId: string): Promise<PasswordPolicy> {
       return (await applicableToMany([userId], await tree.groupsOf([userId]))).get(userId) ?? defaultPolicy()
     },
-    /** Makes the default policy at the first start; two processes make one. */
-    async ensureDefault(now: Date): Promise<void> {
-      const document = policies.toDocument({ attributes: DEFAULT_POLICY }, { id: randomUUID(), client: '', now })
-      const { _id, ...fields } = document
-      const ensure = () =>
-        documents.updateOne({ isDefault: true }, { $setOnInsert: { _id, ...fields } } as never, { upsert: true })
-      // Whoever loses that race meets the winner's name at first, and the winner's policy the second time.
-      await ensure().catch(ensure)
+    /** Makes the policies of a new directory; two processes that start at once make them once. */
+    async ensureFirst(now: Date): Promise<void> {
+      const toDocument = (attributes: JsonObject) =>
+        policies.toDocument({ attributes }, { id: randomUUID(), client: '', now })
+      const make = () =>
+        database.inTransaction(async transaction => {
+          const session = sessionOf(transaction)
+          if (await documents.findOne({ isDefault: true }, { session })) return
+          const first = [{ ...toDocument(DEFAULT_POLICY), isDefault: true } as const, toDocument(PCI_DSS_POLICY)]
+          await documents.insertMany(first, { session })
+        })
+      // Whoever loses that race meets the winner's names at first, and the winner's policies the second time.
+      await make().catch(make)
     },
     async isDefault(id: string, transaction?: Transaction): Promise<boolean> {
       return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null

@@ -180,9 +180,30 @@ describe('password policies', () => {
       expect((await security.get(fallback)).body).to.not.have.any.keys('priority', 'groups')
     })
 
-    it('is made once, by however many starts', async () => {
+    it('and the spare one are made once, by however many starts', async () => {
       const { policies, now } = directory.services
-      await Promise.all([policies.ensureDefault(now()), policies.ensureDefault(now())])
+      await directory.database.connection.collection('passwordPolicies').deleteMany({})
+      await Promise.all([1, 2, 3, 4].map(() => policies.ensureFirst(now())))
+      await policies.ensureFirst(now())
+      const { Resources } = (await security.get(`${POLICIES}?sortBy=name`)).body
+      expect(Resources.map(({ name }: { name: string }) => name)).to.deep.equal(['Default', 'PCI DSS'])
+      expect((await policies.default()).name).to.equal('Default')
+    })
+  })
+
+  describe('the one for PCI DSS', () => {
+    it('is switched off until it gets groups, and comes last then', async () => {
+      await create('A')
+      const spare = await at('PCI DSS')
+      expect((await security.get(spare)).body).to.not.have.any.keys('priority', 'groups')
+      await security.patch(spare, { op: 'add', path: 'groups', value: [{ value: await group('Payments') }] })
+      expect(await order()).to.equal('A1 PCI DSS2')
+    })
+
+    it('may be deleted, and does not come back', async () => {
+      const { policies, now } = directory.services
+      expect(verdict(await security.delete(await at('PCI DSS')))).to.equal('204')
+      await policies.ensureFirst(now())
       expect((await security.get(POLICIES)).body.totalResults).to.equal(1)
     })
   })
