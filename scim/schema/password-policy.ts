@@ -140,7 +140,7 @@ const passwordPolicyAttributes = {
     type: 'boolean',
     mutability: 'readOnly',
     origin: 'computed',
-    description: 'Whether the rules leave no room for a safe one-time password, so that resets go by link only.',
+    description: 'True where the rules leave no room for a safe one-time password, so that resets go by link only.',
   },
   departures: {
     type: 'complex',

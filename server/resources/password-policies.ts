@@ -55,7 +55,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
         attributes: {
           ...attributes,
           ...(own.length > 0 ? { groups: own } : {}),
-          linksOnly: isLinksOnly(attributes as unknown as PolicyRules),
+          ...(isLinksOnly(attributes as unknown as PolicyRules) ? { linksOnly: true } : {}),
           configuredPasswordPolicyRules: rules,
           departures: missed,
         },

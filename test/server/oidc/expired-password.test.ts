@@ -15,7 +15,7 @@ describe('a password that the policy lets expire', () => {
     directory = await startDirectory()
     app = await directory.relyingParty()
     const admin = await directory.scim('policies:write')
-    const { body } = await admin.get('/admin/v2/PasswordPolicies')
+    const { body } = await admin.get('/admin/v2/PasswordPolicies?filter=name+eq+"Default"')
     const [policy] = body.Resources
     await admin
       .patch(`/admin/v2/PasswordPolicies/${policy.id}`, { op: 'add', path: 'passwordExpiresAfter', value: 1 })
