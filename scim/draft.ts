@@ -1,6 +1,7 @@
 import { getAttribute, isObject, setAttribute } from './attributes.ts'
 import { createFolding, type foldElement } from './document.ts'
 import { ScimError } from './error.ts'
+import { createRoom } from './room.ts'
 import type { Attribute, ResourceType } from './schema/attribute.ts'
 import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Change, Json, JsonObject, MemberEdit, StoredResource } from './store.ts'
@@ -16,6 +17,7 @@ export type Draft = {
   readonly memberEdits: { [attribute: string]: MemberEdit[] }
   /** Each operation looks at the values that those before it have left. */
   readonly fold: typeof foldElement
+  readonly requireRoom: ReturnType<typeof createRoom>
 }
 
 /** A draft with what is stored of a resource, nothing computed and nothing from elsewhere; of a new one with the defaults. */
@@ -28,11 +30,9 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
     externalId: current?.externalId,
     memberEdits: {},
     fold: createFolding(),
+    requireRoom: createRoom(),
   }
 }
-
-/** Bytes of JSON, members and password aside: what the body of a PUT may have, and a document of the database has room for. */
-const MAX_SIZE = 1024 * 1024
 
 /**
  * What a finished draft amounts to. Throws ScimError 400 invalidValue for a missing required attribute and mutability for an
@@ -56,7 +56,7 @@ export function closeDraft(draft: Draft, current?: StoredResource): Change {
   }
   if (externalId !== current?.externalId) touched.push('externalId')
   const changed = !current || !isSame(before, after) || externalId !== current.externalId
-  if (changed) requireRoom(after)
+  if (changed) draft.requireRoom(after)
   const resource = { attributes: after, ...(externalId !== undefined && { externalId }) }
   return { resource, changed, memberEdits, writeOnly, touched }
 }
@@ -69,24 +69,6 @@ function requireSound(path: ResolvedPath, value: Json | undefined, before: Json 
   if (attribute.mutability === 'immutable' && before !== undefined && !isSame(value, before)) {
     throw new ScimError(400, 'mutability', `The attribute "${pathName(path)}" can't be changed once it is set.`)
   }
-}
-
-/** Throws ScimError 413 for what is too long for a resource. */
-export function requireRoom(value: Json): void {
-  if (sizeOf(value, MAX_SIZE) > MAX_SIZE)
-    throw new ScimError(413, undefined, `The resource would be longer than the limit of ${MAX_SIZE} bytes.`)
-}
-
-/** The bytes of a value as JSON. It is not gone through any further when they are more than `most`. */
-function sizeOf(value: Json, most: number): number {
-  if (value === null || typeof value !== 'object') return Buffer.byteLength(JSON.stringify(value))
-  let size = 1
-  for (const [name, member] of Object.entries(value)) {
-    if (size > most) break
-    const label = Array.isArray(value) ? 0 : sizeOf(name, most) + 1
-    size += label + sizeOf(member, most - size) + 1
-  }
-  return size
 }
 
 /** Secrets and foreign attributes have no place in the document. */

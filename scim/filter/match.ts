@@ -2,35 +2,47 @@ import { type Folded, type FoldedObject, foldValue } from '../document.ts'
 import { leafOf, type ResolvedPath } from '../schema/paths.ts'
 import type { ComparisonOperator, Filter } from './filter.ts'
 
+type Matcher = (folded: FoldedObject) => boolean
+
 /**
  * Whether a resource in its search form, with `id`, `externalId` and `meta` beside its attributes, fits a filter; or an element of
  * a multi-valued attribute, for the paths of a value filter. The same semantics as the query that `toMongo` makes.
  */
-export function match(filter: Filter, folded: FoldedObject): boolean {
+export const match = (filter: Filter, folded: FoldedObject): boolean => createMatcher(filter)(folded)
+
+/** `match` for many, with the filter made ready once. */
+export function createMatcher(filter: Filter): Matcher {
   switch (filter.kind) {
     case 'and':
-      return match(filter.left, folded) && match(filter.right, folded)
-    case 'or':
-      return match(filter.left, folded) || match(filter.right, folded)
-    case 'not':
-      return !match(filter.filter, folded)
-    case 'element':
-      return elementsAt(filter.path, folded).some(element => isFoldedObject(element) && match(filter.filter, element))
+    case 'or': {
+      const [left, right] = [createMatcher(filter.left), createMatcher(filter.right)]
+      return filter.kind === 'and' ? folded => left(folded) && right(folded) : folded => left(folded) || right(folded)
+    }
+    case 'not': {
+      const inner = createMatcher(filter.filter)
+      return folded => !inner(folded)
+    }
+    case 'element': {
+      const fits = createMatcher(filter.filter)
+      return folded => elementsAt(filter.path, folded).some(element => isFoldedObject(element) && fits(element))
+    }
     case 'present':
-      return valuesAt(filter.path, folded).some(isPresent)
+      return folded => valuesAt(filter.path, folded).some(isPresent)
     case 'compare':
-      return compares(filter, folded)
+      return comparison(filter)
     case 'never':
-      return false
+      return () => false
   }
 }
 
-function compares({ path, operator, value }: Extract<Filter, { kind: 'compare' }>, folded: FoldedObject): boolean {
+function comparison({ path, operator, value }: Extract<Filter, { kind: 'compare' }>): Matcher {
   const literal = foldValue(leafOf(path), value)
-  const values = valuesAt(path, folded)
   // Any value that differs will do, and so will an unassigned one (S81, S85).
-  if (operator === 'ne') return values.length === 0 || values.some(held => !holds('eq', held, literal))
-  return values.some(held => holds(operator, held, literal))
+  if (operator !== 'ne') return folded => valuesAt(path, folded).some(held => holds(operator, held, literal))
+  return folded => {
+    const values = valuesAt(path, folded)
+    return values.length === 0 || values.some(held => !holds('eq', held, literal))
+  }
 }
 
 function holds(
@@ -39,6 +51,7 @@ function holds(
   literal: Folded | undefined,
 ): boolean {
   if (typeof held === 'string' && typeof literal === 'string') {
+    if (operator === 'eq') return held === literal
     if (operator === 'co') return held.includes(literal)
     if (operator === 'sw') return held.startsWith(literal)
     if (operator === 'ew') return held.endsWith(literal)

@@ -1,5 +1,5 @@
 import { assigned, getAttribute, isObject, setAttribute, without } from '../attributes.ts'
-import { type Draft, requireRoom } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import { leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json } from '../store.ts'
@@ -25,7 +25,7 @@ export function assign(draft: Draft, op: Op, given: Target, json: Json, reading:
   } else {
     const next = changeValue(draft, op, target, value, reading)
     if (next === undefined) requireRemovable(path)
-    else requireRoom(next)
+    else draft.requireRoom(next)
     setAttribute(draft.attributes, path, next)
   }
 }

@@ -3,7 +3,7 @@ import type { FoldedObject } from '../document.ts'
 import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import type { Filter } from '../filter/filter.ts'
-import { match } from '../filter/match.ts'
+import { createMatcher } from '../filter/match.ts'
 import { attributePath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json, JsonObject } from '../store.ts'
 import { type Reading, readElement, readValue, requireFew, unassignedParts } from '../values.ts'
@@ -34,8 +34,9 @@ export function changeElements(
     return settle(path, merged(keyOf, op === 'add' ? held : [], Array.isArray(values) ? values : []))
   }
   const edit = editOf(op, path, json, reading)
+  const fits = filter && createMatcher(filter)
   const slots = held.map(element => {
-    const isChosen = !filter || match(filter, fold(path.attribute, element))
+    const isChosen = !fits || fits(fold(path.attribute, element))
     return isChosen ? { element: edit(element), written: true } : { element, written: false }
   })
   const mustWrite = op !== 'remove' && json !== null
