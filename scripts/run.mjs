@@ -41,6 +41,7 @@ const commands = {
   token: { run: [['dist/server/admin.js', 'token']] },
   client: { run: [['dist/server/admin.js', 'client']] },
   admin: { run: [['dist/server/admin.js', 'admin']] },
+  audit: { run: [['dist/server/admin.js', 'audit']] },
 }
 
 const [name = '', ...words] = process.argv.slice(2)

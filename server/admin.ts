@@ -4,6 +4,7 @@ import { registerApplication } from './access/application.ts'
 import { type Preset, presetNames, presets } from './access/presets.ts'
 import { issueProvisioningToken } from './access/provisioning-token.ts'
 import { parseScopes } from './access/scopes.ts'
+import { type AuditReport, verifyAudit } from './audit/verify.ts'
 import { openConfiguredDatabase } from './configured-database.ts'
 import { announce, resetFirstAdministrator } from './first-administrator.ts'
 import { createLogger } from './log.ts'
@@ -84,6 +85,20 @@ admin
     }),
   )
 
+const audit = program.command('audit').description('What happened, and whether it was written like that.')
+
+audit
+  .command('verify')
+  .description('Look whether events were changed or taken away.')
+  .option('--json', 'answer in JSON')
+  .action(({ json }: { json?: boolean }) =>
+    onServices(async services => {
+      const report = await verifyAudit(services)
+      print(json, report, auditInWords(report))
+      if (report.breaches.length > 0) process.exitCode = 1
+    }),
+  )
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -98,7 +113,9 @@ async function onServices(work: (services: Services, config: { dataDir: string }
   const tell = (line: string) => stderr.write(`${line}\n`)
   const database = await openConfiguredDatabase(config, 'host', tell)
   try {
-    await work(await openServices(config, database, createLogger('silent', stdout)), config)
+    const services = await openServices(config, database, createLogger('silent', stdout))
+    await work(services, config)
+    await services.sealer.seal()
   } finally {
     await database.close()
   }
@@ -118,4 +135,12 @@ function parseDays(text: string): number {
 
 function print(asJson: boolean | undefined, value: object, lines: readonly string[]): void {
   stdout.write(`${asJson ? JSON.stringify(value) : lines.join('\n')}\n`)
+}
+
+function auditInWords({ writers, seals, events, unsealed, breaches }: AuditReport): string[] {
+  const count = new Intl.NumberFormat('en')
+  const extent = `${count.format(events)} events of ${writers} runs of the server, in ${count.format(seals)} seals`
+  const rest = unsealed > 0 ? ` ${unsealed} are so new that nothing vouches for them yet.` : ''
+  if (breaches.length === 0) return [`${extent}: none was changed or taken away.${rest}`]
+  return [`${extent}. This is not as it was written:`, ...breaches.map(breach => `  ${breach}`)]
 }

@@ -29,7 +29,12 @@ export async function serve(config: Config, database: Database, logger: Logger):
     const bases = createScimBases(services)
     const app = await createApp(services, bases, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
     const server = await listen(createServer(PATIENCE, app.callback()), config)
-    const workers = [createBulkWorkerOf(services, bases), services.mailWorker, createTransactionSweep(services)]
+    const workers = [
+      createBulkWorkerOf(services, bases),
+      services.mailWorker,
+      createTransactionSweep(services),
+      services.sealer,
+    ]
     for (const worker of workers) worker.start()
     announceReady(config, logger)
     return () => stop(server, services, workers)

@@ -11,6 +11,7 @@ import { groupType, passwordPolicyType, provisioningClientType, userType } from 
 import { createGuessLimit, type GuessLimits } from './access/guess-limit.ts'
 import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
+import { createSealer } from './audit/sealer.ts'
 import { createBackground } from './background.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
@@ -24,6 +25,7 @@ import type { SearchLimits } from './resources/semi-join.ts'
 import { createUsers } from './resources/users.ts'
 import { createApplicationStore } from './store/applications.ts'
 import { createAuditEventStore } from './store/audit-events.ts'
+import { createAuditSealStore } from './store/audit-seals.ts'
 import { createBulkStore } from './store/bulks.ts'
 import { createClientUsage } from './store/client-usage.ts'
 import type { Database } from './store/connect.ts'
@@ -111,7 +113,9 @@ export async function createServices(options: DirectoryOptions) {
   const provisioningClients = createProvisioningClientStore(database, clients)
   const usage = createClientUsage(database)
   const applications = createApplicationStore(database)
-  const audit = createAudit(createAuditEventStore(database), now)
+  const auditEvents = createAuditEventStore(database)
+  const auditSeals = createAuditSealStore(database)
+  const audit = createAudit(auditEvents, now)
   const outbox = createOutboxStore(database, now)
   const common = loadCommonPasswords()
   const knowledge = {
@@ -194,6 +198,9 @@ export async function createServices(options: DirectoryOptions) {
     policies,
     passwords,
     audit,
+    auditEvents,
+    auditSeals,
+    sealer: createSealer({ audit, auditEvents, auditSeals, keyring, logger, now }),
     mailWorker,
     background: createBackground(logger),
     bulks: createBulkStore(database),

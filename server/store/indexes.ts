@@ -2,6 +2,8 @@ import { documentField } from '../../scim/filter/fields.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
 import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../scim/schema/resource-types.ts'
+import { auditEventIndexes } from './audit-events.ts'
+import { auditSealIndexes } from './audit-seals.ts'
 import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { credentialIndexes } from './credentials.ts'
@@ -32,10 +34,8 @@ export const indexedCollections: readonly IndexedCollection[] = [
   failureIndexes,
   outboxIndexes,
   ...bulkIndexes,
-  {
-    collection: 'auditEvents',
-    indexes: [{ key: { target: 1, at: -1 } }, { key: { writer: 1, seq: 1 }, unique: true }],
-  },
+  auditEventIndexes,
+  auditSealIndexes,
 ]
 
 /** Creates what is missing; the database answers at once for what is there. */

@@ -123,6 +123,26 @@ describe('commands on the host', function () {
       expect(audited.at(-1)).to.include({ channel: 'host', outcome: 'success' })
     })
 
+    it('audit verify finds everything as it was written, and says what is not', async () => {
+      const found = await place.command('audit', 'verify')
+      expect(found.stdout).to.match(
+        /^\d+ events of \d+ runs of the server, in \d+ seals: none was changed or taken away\./,
+      )
+      expect(found.code).to.equal(0)
+      const events = database.connection.collection('auditEvents')
+      const sealed = await database.connection.collection('auditSeals').findOne({ count: { $gt: 0 } })
+      const [event] = await events.find({ writer: sealed?.writer, seq: { $lte: sealed?.to } }).toArray()
+      await events.updateOne({ _id: event?._id }, { $set: { actor: 'nobody' } })
+      const { code, stdout } = await place.command('audit', 'verify', '--json')
+      const { breaches } = JSON.parse(stdout)
+      await events.updateOne({ _id: event?._id }, { $set: { actor: event?.actor } })
+      expect(breaches).to.have.length(1)
+      expect([code, breaches[0]]).to.deep.equal([
+        1,
+        `Seal ${sealed?._id} of ${sealed?.sealedAt.toISOString()}: of its ${sealed?.count} events some were changed.`,
+      ])
+    })
+
     const mistakes: Record<string, readonly [words: readonly string[], problem: RegExp]> = {
       'an unknown scope': [['token', '--name', 'X', '--scope', 'users:all'], /no scope "users:all"\. There are: /],
       'no scope': [['token', '--name', 'X', '--scope', ','], /at least one scope/],

@@ -1,0 +1,40 @@
+import type { Seal } from '../audit/seal.ts'
+import type { Database, IndexedCollection } from './connect.ts'
+
+export type AuditSealStore = ReturnType<typeof createAuditSealStore>
+
+type SealDocument = Omit<Seal, 'id'> & { readonly _id: string }
+
+/** The append-only collection `auditSeals`; `_id` is (writer, number), so that of two who seal the same one does. */
+export function createAuditSealStore(database: Database) {
+  const seals = database.connection.collection<SealDocument>('auditSeals')
+  const newest = async (where: object, order: Record<string, -1>): Promise<Seal | undefined> => {
+    const [found] = await seals.find(where).sort(order).limit(1).toArray()
+    return found && toSeal(found)
+  }
+  return {
+    /** False where that seal is there already. */
+    async insert({ id, ...seal }: Seal): Promise<boolean> {
+      const { upsertedCount } = await seals.updateOne({ _id: id }, { $setOnInsert: seal }, { upsert: true })
+      return upsertedCount === 1
+    },
+    lastOf: (writer: string) => newest({ writer }, { number: -1 }),
+    newestOfOthers: (writer: string) => newest({ writer: { $ne: writer } }, { sealedAt: -1 }),
+    writers: (): Promise<string[]> => seals.distinct('writer'),
+    async find(id: string): Promise<Seal | undefined> {
+      const found = await seals.findOne({ _id: id })
+      return found ? toSeal(found) : undefined
+    },
+    /** Of one writer, in the order of their numbers. */
+    async *of(writer: string): AsyncGenerator<Seal> {
+      for await (const document of seals.find({ writer }).sort({ number: 1 })) yield toSeal(document)
+    },
+  }
+}
+
+export const auditSealIndexes: IndexedCollection = {
+  collection: 'auditSeals',
+  indexes: [{ key: { writer: 1, number: 1 } }, { key: { sealedAt: -1 } }],
+}
+
+const toSeal = ({ _id: id, ...seal }: SealDocument): Seal => ({ id, ...seal })
