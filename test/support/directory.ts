@@ -17,10 +17,12 @@ import { createApp } from '../../server/app.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { createSmtpTransport } from '../../server/mail/transport.ts'
+import { makeSigningKey, offerSigningKey } from '../../server/oidc/keys.ts'
 import type { GroupLimits } from '../../server/resources/ports.ts'
 import type { SearchLimits } from '../../server/resources/semi-join.ts'
 import { createBulkWorkerOf, createScimBases } from '../../server/scim-bases.ts'
 import { createServices, type Services } from '../../server/services.ts'
+import { createSigningKeyStore } from '../../server/store/signing-keys.ts'
 import { createBrowser } from './browser.ts'
 import { type TestDatabase, testDatabase } from './mongo.ts'
 import { type Exchange, recordExchanges } from './recorder.ts'
@@ -63,6 +65,9 @@ type Given = {
   readonly adapt?: (services: Services) => Services
 }
 
+/** Made once: that takes as long as all the rest of a start. */
+const signingKey = makeSigningKey('RS256')
+
 /** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
 export async function startDirectory(given: Given = {}) {
   const own = given.database ? undefined : await testDatabase()
@@ -76,11 +81,14 @@ export async function startDirectory(given: Given = {}) {
   const start = Date.now()
   let ahead = 0
   const masterKey = given.masterKey ?? randomBytes(32)
+  const keyring = createKeyring([masterKey])
+  const now = () => new Date((given.frozen ? start : Date.now()) + ahead)
+  await offerSigningKey(await signingKey, { store: createSigningKeyStore(database), keyring, now })
   const services = await createServices({
     database,
     issuer,
     issuerName: 'Rekey',
-    keyring: createKeyring([masterKey]),
+    keyring,
     hasher: await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     logger: given.logger ?? pino({ level: 'silent' }),
@@ -93,7 +101,7 @@ export async function startDirectory(given: Given = {}) {
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
     ...(given.pageBytes && { pageBytes: given.pageBytes }),
     ...(given.groupLimits && { groupLimits: given.groupLimits }),
-    now: () => new Date((given.frozen ? start : Date.now()) + ahead),
+    now,
   })
   const adapted = given.adapt?.(services) ?? services
   const bases = createScimBases(adapted)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectDatabase, type Database } from '../../server/store/connect.ts'
@@ -17,14 +17,28 @@ export const testMongodBinary = (): Promise<MongodBinary> =>
     tell: line => process.stderr.write(`${line}\n`),
   })
 
+/** A file system in memory, where there is one with so much room: a database for each test is a hundred files, each of them synced. */
+const MEMORY = '/dev/shm'
+const ROOM = 8 * 1024 ** 3
+
 /** One real mongod for a run of tests; every file makes a database of its own on it. */
 export async function startTestMongod(): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'rekey-test-'))
+  const folder = await mkdtemp(join((await hasRoom(MEMORY)) ? MEMORY : tmpdir(), 'rekey-test-'))
   const mongod = await startEmbeddedMongod(join(folder, 'mongo'), testMongodBinary)
   process.env[URI] = mongod.uri
   return async () => {
     await mongod.stop()
     await rm(folder, { recursive: true, force: true, maxRetries: 20 })
+  }
+}
+
+async function hasRoom(folder: string): Promise<boolean> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    await access(folder, constants.W_OK)
+    return bavail * bsize > ROOM
+  } catch {
+    return false
   }
 }
 
