@@ -79,13 +79,15 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
         policies.toDocument({ attributes }, { id: randomUUID(), client: '', now })
       const make = () =>
         database.inTransaction(async transaction => {
-          const session = sessionOf(transaction)
-          if (await documents.findOne({ isDefault: true }, { session })) return
           const first = [{ ...toDocument(DEFAULT_POLICY), isDefault: true } as const, toDocument(PCI_DSS_POLICY)]
-          await documents.insertMany(first, { session })
+          await documents.insertMany(first, { session: sessionOf(transaction) })
         })
-      // Whoever loses that race meets the winner's names at first, and the winner's policies the second time.
-      await make().catch(make)
+      const isThere = async () => (await documents.findOne({ isDefault: true })) !== null
+      if (await isThere()) return
+      await make().catch(async error => {
+        // Whoever loses that race meets the winner's names.
+        if (!(await isThere())) throw error
+      })
     },
     async isDefault(id: string, transaction?: Transaction): Promise<boolean> {
       return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null

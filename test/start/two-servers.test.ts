@@ -48,10 +48,11 @@ describe('two servers on one new database, started at once', function () {
     expect(await documents('users', { 'data.userName': 'admin' })).to.have.length(1)
   })
 
-  it('make one group of administrators, one default policy, one set of keys, and one bootstrap token', async () => {
+  it('make one group of administrators, one default policy and its spare one, one set of keys, and one bootstrap token', async () => {
     expect(await documents('groups')).to.have.length(1)
     expect(await documents('memberships')).to.have.length(1)
-    expect(await documents('passwordPolicies')).to.have.length(1)
+    expect(await documents('passwordPolicies', { isDefault: true })).to.have.length(1)
+    expect(await documents('passwordPolicies')).to.have.length(2)
     expect(await documents('signingKeys')).to.have.length(2)
     expect(await documents('provisioningTokens')).to.have.length(1)
     const keys = await Promise.all(
