@@ -193,6 +193,8 @@ export async function createServices(options: DirectoryOptions) {
     settings,
     users,
     groups,
+    passwordPolicies,
+    memberships,
     tree,
     people,
     policies,

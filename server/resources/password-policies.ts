@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { isLinksOnly } from '../../passwords/one-time-password.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
-import { contradictions } from '../../policies/contradictions.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { departures } from '../../policies/standards.ts'
@@ -14,6 +13,7 @@ import type { PolicyDocument } from '../store/password-policies.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
+import { demandsReset, groupIds, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
 import { requireKnown } from './policy-names.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -150,8 +150,6 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
 /** A policy that is about to be there. */
 type NewPolicy = { readonly document: ResourceDocument; readonly change: Change }
 
-const demandsReset = ({ writeOnly }: Change) => writeOnly.forcePasswordReset === true
-
 function requireDemand(change: Change, { scopes }: Caller): void {
   if (demandsReset(change) && !scopes.has('passwords:reset')) throw insufficientScope('passwords:reset')
 }
@@ -160,21 +158,4 @@ function requireDemand(change: Change, { scopes }: Caller): void {
 const demanding = (document: ResourceDocument, change: Change): PolicyDocument =>
   demandsReset(change) ? { ...document, resetDemandedAt: document.lastModified } : document
 
-const groupIds = ({ groups }: JsonObject): string[] => ((groups ?? []) as { value: string }[]).map(({ value }) => value)
-
 const nameIn = ({ name }: JsonObject) => String(name)
-
-function placeIn({ touched, resource }: Change): number | undefined {
-  const { priority } = resource.attributes
-  return touched.includes('priority') && typeof priority === 'number' ? priority : undefined
-}
-
-function requireSatisfiable({ resource }: Change): void {
-  const [found] = contradictions(resource.attributes as unknown as PolicyRules)
-  if (found) throw new ScimError(400, 'invalidValue', found.message)
-}
-
-function requireNoPlace({ touched }: Change): void {
-  if (!touched.includes('priority') && !touched.includes('groups')) return
-  throw new ScimError(400, 'mutability', 'The default policy is for everybody else: it has no groups and no priority.')
-}

@@ -66,3 +66,81 @@ export const checkResult: JsonObject = {
     },
   },
 }
+
+const people = (description: string): JsonObject => ({ type: 'integer', description })
+
+export const impactRequest: JsonObject = {
+  type: 'object',
+  description: 'A policy as for a POST, or with the `id` of one as for a PUT.',
+  required: ['schemas', 'name'],
+  properties: { schemas, id: text('The id of the policy that it would take the place of.'), name: text('Its name.') },
+  additionalProperties: true,
+}
+
+export const impactResult: JsonObject = {
+  type: 'object',
+  required: [
+    'schemas',
+    'policy',
+    'people',
+    'changes',
+    'passwords',
+    'takenGroups',
+    'priorities',
+    'linksOnly',
+    'departures',
+  ],
+  properties: {
+    schemas,
+    policy: reference,
+    people: {
+      type: 'object',
+      properties: {
+        before: people('How many people it applies to as it is.'),
+        after: people('How many it would apply to.'),
+      },
+    },
+    changes: {
+      type: 'array',
+      description: 'How many people would get another policy, by the two of them.',
+      items: { type: 'object', properties: { from: reference, to: reference, people: people('How many.') } },
+    },
+    passwords: {
+      type: 'object',
+      properties: {
+        expired: people('How many passwords would be too old at once.'),
+        demanded: people('How many people would have to choose a new one because of forcePasswordReset.'),
+      },
+    },
+    takenGroups: {
+      type: 'array',
+      description: 'Groups that have another policy already: saving it would be refused.',
+      items: { type: 'object', properties: { ...(reference.properties as JsonObject), policy: reference } },
+    },
+    priorities: {
+      type: 'array',
+      description: 'The other policies whose priority would change.',
+      items: {
+        type: 'object',
+        properties: {
+          ...(reference.properties as JsonObject),
+          from: { type: 'integer', description: 'The priority now.' },
+        },
+      },
+    },
+    linksOnly: { type: 'boolean', description: 'Whether resets would go by link only.' },
+    departures: {
+      type: 'array',
+      description: 'Where it departs from the standards.',
+      items: {
+        type: 'object',
+        properties: {
+          standard: text('The standard.'),
+          clause: text('The clause.'),
+          rule: text('The attribute.'),
+          value: text('What is asked.'),
+        },
+      },
+    },
+  },
+}

@@ -1,6 +1,8 @@
+import { isLinksOnly } from '../../passwords/one-time-password.ts'
 import type { People } from '../../passwords/ports.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PasswordPolicy, Subject } from '../../policies/policy.ts'
+import { departures } from '../../policies/standards.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
@@ -8,22 +10,25 @@ import { readJson } from '../../scim/request.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import type { Rung } from '../store/password-policies.ts'
-import { checkRequest, checkResult, explanation } from './policy-answers.ts'
+import { checkRequest, checkResult, explanation, impactRequest, impactResult } from './policy-answers.ts'
+import { createPolicyImpact, type Impact, type ImpactPorts } from './policy-impact.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 
-type Ports = Pick<ResourcePorts, 'groups' | 'policies' | 'passwords' | 'audit'> & {
-  readonly people: People
-  readonly takePermits: TakePermits
-  readonly issuer: string
-}
+type Ports = Pick<ResourcePorts, 'audit'> &
+  ImpactPorts & {
+    readonly people: People
+    readonly takePermits: TakePermits
+    readonly issuer: string
+  }
 
 const MESSAGES = 'urn:rekey:params:scim:api:messages:1.0'
 
 /** A candidate counts as so many requests: nobody should try a dictionary here. */
 const DEAR = 1000
 
-/** What can be asked about policies: which one a person gets and why, and what it says of a password. */
+/** What can be asked about policies: which one a person gets and why, what it says of a password, and what a new one would do. */
 export function createPolicyQuestions(ports: Ports): readonly Question[] {
+  const impactOf = createPolicyImpact(ports)
   return [
     {
       name: '.explain',
@@ -49,6 +54,18 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
         response: checkResult,
       },
     },
+    {
+      name: '.impact',
+      method: 'POST',
+      scopes: ['policies:read'],
+      answer: async request => showImpact(await impactOf(readJson(request), request.caller.strict)),
+      described: {
+        id: 'impactOfPasswordPolicy',
+        summary: 'What saving a policy would do to how many people; nothing is saved',
+        request: impactRequest,
+        response: impactResult,
+      },
+    },
   ]
 
   async function explain({ id, userName }: { id: string; userName: string }): Promise<JsonObject> {
@@ -71,17 +88,20 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
     return {
       ...refer(policy),
       groups: groups.map(({ id, isDirect }) => ({
-        value: id,
-        $ref: `${ports.issuer}/scim/v2/Groups/${encodeURIComponent(id)}`,
-        display: names.get(id) ?? '',
+        ...referToGroup(id, names),
         type: isDirect ? 'direct' : 'indirect',
       })),
     }
   }
 
+  function referToGroup(id: string, names: ReadonlyMap<string, string>): JsonObject {
+    const $ref = `${ports.issuer}/scim/v2/Groups/${encodeURIComponent(id)}`
+    return { value: id, $ref, display: names.get(id) ?? '' }
+  }
+
   function refer({ id, name, priority, isDefault }: PasswordPolicy): JsonObject {
     const $ref = `${ports.issuer}/admin/v2/PasswordPolicies/${encodeURIComponent(id)}`
-    return { value: id, $ref, display: name, ...(isDefault ? {} : { priority }) }
+    return { ...(id === '' ? {} : { value: id, $ref }), display: name, ...(isDefault ? {} : { priority }) }
   }
 
   async function check(body: unknown, caller: Caller): Promise<JsonObject> {
@@ -100,6 +120,35 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
       policy: refer(policy),
       accepted: violations.length === 0,
       violations: violations.map(({ rule, message, data }) => ({ rule, message, data: { ...data } })),
+    }
+  }
+
+  async function showImpact({ draft, before, after, tally, taken }: Impact): Promise<JsonObject> {
+    const byId = new Map([...before, ...after].map(policy => [policy.id, policy]))
+    const changes = tally.moves.flatMap(({ from, to, people }) => {
+      const [former, latter] = [byId.get(from), byId.get(to)]
+      return from !== to && former && latter ? [{ from: refer(former), to: refer(latter), people }] : []
+    })
+    const peopleOf = (side: 'from' | 'to') =>
+      tally.moves.filter(move => move[side] === draft.id).reduce((sum, { people }) => sum + people, 0)
+    const names = await ports.groups.namesOf(taken.map(({ group }) => group))
+    return {
+      schemas: [`${MESSAGES}:PasswordPolicyImpact`],
+      policy: refer(draft),
+      people: { before: peopleOf('from'), after: peopleOf('to') },
+      changes: changes.sort((one, other) => other.people - one.people),
+      passwords: { expired: tally.expired, demanded: tally.demanded },
+      takenGroups: taken.map(({ group, policy }) => ({
+        ...referToGroup(group, names),
+        policy: refer(policy),
+      })),
+      priorities: after.flatMap(policy => {
+        const was = before.find(({ id }) => id === policy.id)
+        const isMoved = was && policy.id !== draft.id && was.priority !== policy.priority
+        return isMoved ? [{ ...refer(policy), from: was.priority }] : []
+      }),
+      linksOnly: isLinksOnly(draft),
+      departures: departures(draft).map(({ text, ...rest }) => ({ ...rest, value: text })),
     }
   }
 

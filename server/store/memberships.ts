@@ -65,6 +65,16 @@ export function createMembershipStore(database: Database) {
         .limit(most)
         .toArray()
     },
+    /** The people who are directly in a group, in the order of their ids, behind one of them. */
+    async peopleOf(group: string, after: string, most: number): Promise<string[]> {
+      const clause = { group, memberType: 'User' as const, member: { $gt: after } }
+      const found = await memberships
+        .find(clause, { projection: { _id: 0, member: 1 } })
+        .sort({ member: 1 })
+        .limit(most)
+        .toArray()
+      return found.map(({ member }) => member)
+    },
     /** How many members some groups have, counted to `most`. */
     async countOf(groups: readonly string[], most: number): Promise<number> {
       return memberships.countDocuments({ group: { $in: [...groups] } }, { limit: most })

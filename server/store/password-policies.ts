@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { applicable, ladder } from '../../policies/applicable.ts'
+import type { Assigned } from '../../policies/impact.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
 import { DEFAULT_POLICY, PCI_DSS_POLICY } from '../../policies/ready-made.ts'
 import type { JsonObject } from '../../scim/store.ts'
@@ -88,6 +89,11 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
         // Whoever loses that race meets the winner's names.
         if (!(await isThere())) throw error
       })
+    },
+    /** Every policy with its groups. */
+    async all(): Promise<Assigned[]> {
+      const found = await documents.find().toArray()
+      return found.map(document => ({ policy: toPolicy(document), groups: new Set(groupIdsOf(document.data)) }))
     },
     async isDefault(id: string, transaction?: Transaction): Promise<boolean> {
       return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null

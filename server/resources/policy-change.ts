@@ -1,0 +1,28 @@
+import { contradictions } from '../../policies/contradictions.ts'
+import type { PolicyRules } from '../../policies/policy.ts'
+import { ScimError } from '../../scim/error.ts'
+import type { Change, JsonObject } from '../../scim/store.ts'
+
+/** The groups that a policy is for. */
+export const groupIds = ({ groups }: JsonObject): string[] =>
+  ((groups ?? []) as { value: string }[]).map(({ value }) => value)
+
+/** The place in the order that a request asks for; undefined leaves it to the server. */
+export function placeIn({ touched, resource }: Change): number | undefined {
+  const { priority } = resource.attributes
+  return touched.includes('priority') && typeof priority === 'number' ? priority : undefined
+}
+
+export const demandsReset = ({ writeOnly }: Change): boolean => writeOnly.forcePasswordReset === true
+
+/** Throws ScimError 400 invalidValue for rules that no password can obey. */
+export function requireSatisfiable({ resource }: Change): void {
+  const [found] = contradictions(resource.attributes as unknown as PolicyRules)
+  if (found) throw new ScimError(400, 'invalidValue', found.message)
+}
+
+/** Throws ScimError 400 mutability for a default that is to have groups or a priority. */
+export function requireNoPlace({ touched }: Change): void {
+  if (!touched.includes('priority') && !touched.includes('groups')) return
+  throw new ScimError(400, 'mutability', 'The default policy is for everybody else: it has no groups and no priority.')
+}

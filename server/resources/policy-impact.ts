@@ -1,0 +1,181 @@
+import { type Assigned, createTally, type Tally } from '../../policies/impact.ts'
+import type { PasswordPolicy } from '../../policies/policy.ts'
+import { isObject } from '../../scim/attributes.ts'
+import { ScimError } from '../../scim/error.ts'
+import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
+import type { Change, Json } from '../../scim/store.ts'
+import { createChange, replaceChange } from '../../scim/validate.ts'
+import { demandsReset, groupIds, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
+import { requireKnown } from './policy-names.ts'
+import type { ResourcePorts } from './ports.ts'
+
+/** What saving a draft would do. */
+export type Impact = {
+  /** As it would be; a new one has no id yet, and a stand-in here. */
+  readonly draft: PasswordPolicy
+  readonly before: readonly PasswordPolicy[]
+  readonly after: readonly PasswordPolicy[]
+  readonly tally: ReturnType<Tally['result']>
+  /** The groups of the draft that have another policy: it can't be saved before they are taken out there. */
+  readonly taken: readonly { readonly group: string; readonly policy: PasswordPolicy }[]
+}
+
+export type ImpactPorts = Pick<
+  ResourcePorts,
+  | 'passwordPolicies'
+  | 'policies'
+  | 'groups'
+  | 'tree'
+  | 'memberships'
+  | 'users'
+  | 'passwords'
+  | 'wordLists'
+  | 'breached'
+  | 'now'
+>
+
+const A_PAGE = 2000
+
+/** More people than this takes are more than anybody waits for. */
+const TIME_TO_COUNT = 60_000
+
+const { key: STATE } = passwordStateSchema
+
+/**
+ * Counts what saving a policy would do, and saves nothing. The body is that of a POST, or of a PUT with the `id` of the policy. Throws
+ * ScimError 400 like them, and tooMany where counting takes longer than a minute.
+ */
+export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: ReadonlySet<string>) => Promise<Impact> {
+  const { passwordPolicies: collection, policies, tree, memberships, users, passwords, now } = ports
+
+  return async (body, strict) => {
+    const { id } = isObject(body) ? body : {}
+    const all = await policies.all()
+    const current = all.find(({ policy }) => policy.id === id)
+    const stored = current && (await collection.find(current.policy.id))
+    if (id !== undefined && !stored) throw new ScimError(400, 'invalidValue', '"id" is the id of no policy.')
+    const change = stored
+      ? replaceChange(passwordPolicyType, collection.toStored(stored, ''), body, strict)
+      : createChange(passwordPolicyType, body, strict)
+    await requireSound(change, current)
+    const before = all.filter(isInForce)
+    const draft = toAssigned(change, current)
+    const after = withDraft(before, draft, placeIn(change))
+    const tally = createTally(before, after, now())
+    const end = now().getTime() + TIME_TO_COUNT
+    for await (const ids of concerned(current, draft)) {
+      if (now().getTime() > end) throw tooManyToCount()
+      await count(ids, tally)
+    }
+    return {
+      draft: draft.policy,
+      before: policiesIn(before),
+      after: policiesIn(after),
+      tally: tally.result(),
+      taken: takenFrom(before, draft),
+    }
+  }
+
+  async function requireSound(change: Change, current: Assigned | undefined): Promise<void> {
+    const { attributes } = change.resource
+    requireSatisfiable(change)
+    requireKnown(attributes, ports)
+    if (current?.policy.isDefault) requireNoPlace(change)
+    const known = await ports.groups.namesOf(groupIds(attributes))
+    const unknown = groupIds(attributes).find(group => !known.has(group))
+    if (unknown !== undefined)
+      throw new ScimError(400, 'invalidValue', `There is no group with the id "${unknown.slice(0, 64)}".`)
+  }
+
+  function toAssigned({ resource, ...change }: Change, current: Assigned | undefined): Assigned {
+    const { attributes } = resource
+    const policy = {
+      ...(attributes as unknown as PasswordPolicy),
+      id: current?.policy.id ?? '',
+      isDefault: current?.policy.isDefault ?? false,
+      resetDemandedAt: demandsReset({ resource, ...change }) ? now() : current?.policy.resetDemandedAt,
+    }
+    return { policy, groups: new Set(groupIds(attributes)) }
+  }
+
+  /** The people whose policy or password may be another then, page by page: all those of the draft, as it is and as it was. */
+  async function* concerned(current: Assigned | undefined, draft: Assigned): AsyncGenerator<string[]> {
+    if (draft.policy.isDefault) {
+      for await (const reached of users.walk({}, { sortOrder: 'ascending' }, A_PAGE)) yield reached.map(({ id }) => id)
+      return
+    }
+    const given = new Set([...(current?.groups ?? []), ...draft.groups])
+    const within = new Set((await Promise.all([...given].map(tree.within))).flat())
+    const passed = new Set<string>()
+    for (const group of within) {
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const ids = await memberships.peopleOf(group, after, A_PAGE)
+        yield await unlessIn(passed, ids)
+        after = ids.length < A_PAGE ? undefined : ids.at(-1)
+      }
+      passed.add(group)
+    }
+  }
+
+  /** Those of some people who are in none of the groups that were gone through before. */
+  async function unlessIn(groups: ReadonlySet<string>, ids: readonly string[]): Promise<string[]> {
+    if (groups.size === 0) return [...ids]
+    const direct = await memberships.ofMembers(ids)
+    const met = new Set(direct.filter(({ group }) => groups.has(group)).map(({ member }) => member))
+    return ids.filter(id => !met.has(id))
+  }
+
+  async function count(ids: readonly string[], tally: Tally): Promise<void> {
+    const [memberOf, states, spared] = await Promise.all([
+      tree.groupsOf(ids),
+      passwords.statesOf(ids),
+      users.idsWhere({
+        _id: { $in: [...ids] },
+        $or: [{ [`search.${STATE}.cantChange`]: true }, { [`search.${STATE}.federated`]: true }],
+      }),
+    ])
+    const never = new Set(spared)
+    for (const id of ids) {
+      const state = states.get(id)
+      const mayEnd = state?.hasPassword && !state.mustChange && !never.has(id)
+      tally.add({
+        groups: new Set(memberOf.get(id)?.keys()),
+        setAt: mayEnd ? state.lastSuccessfulSetDate : undefined,
+      })
+    }
+  }
+}
+
+/** A policy without a priority is switched off. */
+const isInForce = ({ policy: { isDefault, priority } }: Assigned) => isDefault || priority !== undefined
+
+const policiesIn = (assigned: readonly Assigned[]) => assigned.map(({ policy }) => policy)
+
+/** The order with the draft in it: at its place, where it was, or last; the default stays behind all. */
+function withDraft(before: readonly Assigned[], draft: Assigned, place: number | undefined): Assigned[] {
+  const others = before.filter(({ policy }) => policy.id !== draft.policy.id)
+  if (draft.policy.isDefault) return [...others, { ...draft, policy: { ...draft.policy, priority: LAST } }]
+  const ranked = others
+    .filter(({ policy }) => !policy.isDefault)
+    .sort((one, other) => one.policy.priority - other.policy.priority)
+  const was = before.find(({ policy }) => policy.id === draft.policy.id)?.policy.priority
+  const at = (place ?? was ?? ranked.length + 1) - 1
+  const order = [...ranked.slice(0, at), draft, ...ranked.slice(at)]
+  return [
+    ...order.map(({ policy, groups }, index) => ({ policy: { ...policy, priority: index + 1 }, groups })),
+    ...others.filter(({ policy }) => policy.isDefault),
+  ]
+}
+
+const LAST = Number.MAX_SAFE_INTEGER
+
+const takenFrom = (before: readonly Assigned[], { policy: { id }, groups }: Assigned): Impact['taken'] =>
+  before
+    .filter(({ policy }) => policy.id !== id)
+    .flatMap(({ policy, groups: held }) =>
+      [...groups].filter(group => held.has(group)).map(group => ({ group, policy })),
+    )
+
+const tooManyToCount = () =>
+  new ScimError(400, 'tooMany', 'The policy is for so many people that counting them takes more than a minute.')
