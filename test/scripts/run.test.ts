@@ -20,7 +20,9 @@ describe('a command', () => {
     for (const words of [['stort'], [], ['constructor'], ['__proto__']]) {
       const { code, stdout, stderr } = await clone.start(words).ended
       expect([code, stdout]).to.deep.equal([1, ''])
-      expect(stderr).to.match(/^There is no command ".*"\. There are: start, dev, build, check, test, .*admin\.\n$/)
+      expect(stderr).to.match(
+        /^There is no command ".*"\. There are: start, dev, build, check, test, .*admin, audit\.\n$/,
+      )
     }
   })
 

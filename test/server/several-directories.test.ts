@@ -19,7 +19,7 @@ describe('two directories in one process', () => {
 
   before(async () => {
     here = await startDirectory()
-    there = await startDirectory()
+    there = await startDirectory({ makesKeys: true })
     id = await here.person(mina)
   })
   after(async () => {

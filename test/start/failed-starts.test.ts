@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { inParallel } from '../../demo/in-parallel.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { freePort } from '../support/free-port.ts'
 import { type TestDatabase, testDatabase, testMongodBinary, uriOf } from '../support/mongo.ts'
@@ -18,7 +19,7 @@ describe('a server that can not start', function () {
   let empty: TestDatabase
   let listener: Server
   let standalone: Program
-  let ended: ReadonlyMap<string, Ended & { problem: RegExp; settings: NodeJS.ProcessEnv }>
+  const ended = new Map<string, Ended & { problem: RegExp; settings: NodeJS.ProcessEnv }>()
 
   before(async () => {
     await build()
@@ -29,13 +30,12 @@ describe('a server that can not start', function () {
     listener = createServer().listen(0, '127.0.0.1')
     await once(listener, 'listening')
     const standalonePort = await startStandalone()
-    const attempts = Object.entries(failing(standalonePort)).map(async ([name, [settings, problem]]) => {
+    await inParallel(3, Object.entries(failing(standalonePort)), async ([name, [settings, problem]]) => {
       const own = await createPlace()
       const result = await place.attempt({ DATA_DIR: own.dataDir, ...settings })
       await own.remove()
-      return [name, { ...result, problem, settings }] as const
+      ended.set(name, { ...result, problem, settings })
     })
-    ended = new Map(await Promise.all(attempts))
   })
   after(async () => {
     standalone.kill('SIGKILL')

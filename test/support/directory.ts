@@ -52,6 +52,8 @@ type Given = {
   readonly groupLimits?: GroupLimits
   /** How many bytes the documents of one page may have. */
   readonly pageBytes?: number
+  /** Signing keys of its own, as a first start makes them; else all have one of them together. */
+  readonly makesKeys?: boolean
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
   readonly bulk?: Partial<BulkLimits>
@@ -83,7 +85,8 @@ export async function startDirectory(given: Given = {}) {
   const masterKey = given.masterKey ?? randomBytes(32)
   const keyring = createKeyring([masterKey])
   const now = () => new Date((given.frozen ? start : Date.now()) + ahead)
-  await offerSigningKey(await signingKey, { store: createSigningKeyStore(database), keyring, now })
+  if (!given.makesKeys)
+    await offerSigningKey(await signingKey, { store: createSigningKeyStore(database), keyring, now })
   const services = await createServices({
     database,
     issuer,
