@@ -8,17 +8,19 @@ import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
 import { createForgetMails, createRecover, createResend, createResendByLink } from './recover.ts'
 import { createOpenLink, createRedeemLink } from './reset-link.ts'
-import { createPrepareReset } from './reset-password.ts'
+import { createPrepareReset, createPrepareResets } from './reset-password.ts'
 import { createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
 import { createVerify } from './verify-password.ts'
 
 /** Puts the acts of this folder on their ports. */
 export function createPasswords(ports: Ports): Passwords {
+  const prepareResets = createPrepareResets(ports)
   return {
     prepareFirst: createPrepareFirst(ports),
     insertFirst: createInsertFirst(ports),
-    prepareReset: createPrepareReset(ports),
+    prepareReset: createPrepareReset(prepareResets),
+    prepareResets,
     prepareMustChange: createPrepareMustChange(ports),
     verify: createVerify(ports),
     change: createChange(ports),

@@ -1,6 +1,7 @@
 import type { Violation } from '../policies/evaluate.ts'
 import type { PasswordPolicy, Subject } from '../policies/policy.ts'
 import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
+import type { NotEligible, PasswordRejected } from './errors.ts'
 import type { AuditEvent, IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
 
@@ -44,6 +45,11 @@ export type ResetOutcome = {
   /** Present on that one answer only. */
   readonly oneTimePassword?: string
   readonly expiresAt?: Date
+}
+
+/** What became of each, by the person's id, and why the others are left out. */
+export type PreparedResets = PreparedWrite<ReadonlyMap<string, ResetOutcome>> & {
+  readonly refused: ReadonlyMap<string, NotEligible | PasswordRejected>
 }
 
 export type VerifyOutcome =
@@ -90,6 +96,8 @@ export type Passwords = {
   insertFirst(credentials: readonly FirstCredential[], transaction: Transaction): Promise<void>
   /** Imposes a reset on one person. Throws InvalidRequest, NotEligible, NotPermitted, PasswordRejected. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
+  /** The same for many, as if each alone, and those who can't be reset. Throws InvalidRequest, NotPermitted. */
+  prepareResets(people: readonly Person[], request: ResetRequest, actor: Actor): Promise<PreparedResets>
   /** The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. */
   prepareMustChange(person: Person, mustChange: boolean, actor: Actor): Promise<PreparedWrite<void>>
   /** One argon2 verification on every path, whoever is asked for. */

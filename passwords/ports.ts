@@ -43,7 +43,16 @@ export type CredentialStore = {
   remove(userId: string, transaction?: Transaction): Promise<void>
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
   reserveAttempt(userId: string, now: Date, rules: LockRules): Promise<boolean>
-  statesOf(userIds: readonly string[]): Promise<Map<string, Credential>>
+  statesOf(userIds: readonly string[], transaction?: Transaction): Promise<Map<string, Credential>>
+  /** Many conditional writes at once, in a transaction: false when the condition of any of them no longer holds. */
+  updateAll(
+    writes: readonly {
+      readonly userId: string
+      readonly condition: CredentialCondition
+      readonly change: CredentialChange
+    }[],
+    transaction: Transaction,
+  ): Promise<boolean>
   /** People whose password's state fits a condition. */
   peopleWhere(condition: StateCondition, now: Date): IdSet
 }
@@ -75,7 +84,11 @@ export type People = {
   byIdentifier(identifier: string): Promise<Person | undefined>
 }
 
-export type Policies = { applicableTo(userId: string): Promise<PasswordPolicy> }
+export type Policies = {
+  applicableTo(userId: string): Promise<PasswordPolicy>
+  /** The same for many, in as many reads as for one. */
+  applicableToAll(userIds: readonly string[]): Promise<ReadonlyMap<string, PasswordPolicy>>
+}
 
 /** A mail to be derived and sent later; it names what it needs and holds no secret. */
 export type MailRequest = {
@@ -93,7 +106,10 @@ export type MailRequest = {
   readonly serial?: number
 }
 
-export type Outbox = { enqueue(mail: MailRequest, transaction?: Transaction): Promise<void> }
+export type Outbox = {
+  enqueue(mail: MailRequest, transaction?: Transaction): Promise<void>
+  enqueueAll(mails: readonly MailRequest[], transaction?: Transaction): Promise<void>
+}
 
 export type AuditEvent = {
   readonly event: string

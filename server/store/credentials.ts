@@ -52,8 +52,20 @@ export function createCredentialStore(database: Database): CredentialStore {
       await uncounted.updateOne({ _id: randomInt(256) }, { $set: { at: now } }, { upsert: true })
       return false
     },
-    async statesOf(userIds) {
-      const found = await credentials.find({ _id: { $in: [...userIds] } }).toArray()
+    async updateAll(writes, transaction) {
+      const operations = writes.map(({ userId, condition, change }) => ({
+        updateOne: { filter: { _id: userId, ...conditions(condition) }, update: changes(change) as never },
+      }))
+      const { matchedCount } = await credentials.bulkWrite(operations, {
+        ordered: false,
+        session: sessionOf(transaction),
+      })
+      return matchedCount === writes.length
+    },
+    async statesOf(userIds, transaction) {
+      const found = await credentials
+        .find({ _id: { $in: [...userIds] } }, { session: sessionOf(transaction) })
+        .toArray()
       return new Map(found.map(document => [document._id, toCredential(document)]))
     },
     peopleWhere(condition, now) {

@@ -32,19 +32,21 @@ export type OutboxStore = Outbox & {
 /** Mails to be sent. No secret is in here: what a mail says is worked out when it is handed over. */
 export function createOutboxStore(database: Database, now: () => Date): OutboxStore {
   const outbox = database.connection.collection<OutboxDocument>('outbox')
+
+  const enqueueAll: Outbox['enqueueAll'] = async (mails, transaction) => {
+    if (mails.length === 0) return
+    const at = now()
+    const operations = mails.map(({ key, ...mail }) => {
+      const given = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined))
+      const fresh = { ...given, status: 'queued', queuedAt: at, dueAt: at, attempts: 0 } as Omit<OutboxDocument, '_id'>
+      return { updateOne: { filter: { _id: key }, update: { $setOnInsert: fresh }, upsert: true } }
+    })
+    await outbox.bulkWrite(operations, { ordered: false, session: sessionOf(transaction) })
+  }
+
   return {
-    async enqueue({ key, ...mail }, transaction) {
-      const at = now()
-      const fresh = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined)) as Omit<
-        MailRequest,
-        'key'
-      >
-      await outbox.updateOne(
-        { _id: key },
-        { $setOnInsert: { ...fresh, status: 'queued', queuedAt: at, dueAt: at, attempts: 0 } },
-        { upsert: true, session: sessionOf(transaction) },
-      )
-    },
+    enqueue: (mail, transaction) => enqueueAll([mail], transaction),
+    enqueueAll,
     async claim(at, lease) {
       const found = await outbox.findOneAndUpdate(
         { status: 'queued', dueAt: { $lte: at } },

@@ -45,6 +45,10 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     )
   }
 
+  async function applicableToAll(userIds: readonly string[]): Promise<Map<string, PasswordPolicy>> {
+    return applicableToMany(userIds, await tree.groupsOf(userIds))
+  }
+
   async function defaultPolicy(): Promise<PasswordPolicy> {
     return theDefault(await documents.find({ isDefault: true }).toArray())
   }
@@ -72,8 +76,9 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     },
     default: defaultPolicy,
     async applicableTo(userId: string): Promise<PasswordPolicy> {
-      return (await applicableToMany([userId], await tree.groupsOf([userId]))).get(userId) ?? defaultPolicy()
+      return (await applicableToAll([userId])).get(userId) ?? defaultPolicy()
     },
+    applicableToAll,
     /** Makes the policies of a new directory; two processes that start at once make them once. */
     async ensureFirst(now: Date): Promise<void> {
       const toDocument = (attributes: JsonObject) =>
