@@ -2,6 +2,7 @@ import { createChange, createForcedChange } from './change-password.ts'
 import { createCheck } from './check.ts'
 import { createDeactivate, createRevokeSessions } from './end-sessions.ts'
 import { createInsertFirst, createPrepareFirst } from './first-password.ts'
+import { createRemoveOutlived } from './imported/remove-outlived.ts'
 import { createSecretOf } from './mailed-secret.ts'
 import { createPrepareMustChange } from './must-change.ts'
 import type { Passwords } from './passwords.ts'
@@ -12,6 +13,7 @@ import { createPrepareReset, createPrepareResets } from './reset-password.ts'
 import { createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
 import { createVerify } from './verify-password.ts'
+import { createEndOf, createWarnOfExpiry } from './warn-of-expiry.ts'
 
 /** Puts the acts of this folder on their ports. */
 export function createPasswords(ports: Ports): Passwords {
@@ -34,6 +36,9 @@ export function createPasswords(ports: Ports): Passwords {
     policyOf: userId => ports.policies.applicableTo(userId),
     check: createCheck(ports),
     statesOf: createStatesOf(ports),
+    warnOfExpiry: createWarnOfExpiry(ports),
+    endOf: createEndOf(ports),
+    removeOutlived: createRemoveOutlived(ports),
     peopleWhere: condition => ports.credentials.peopleWhere(condition, ports.now()),
     revokeSessions: createRevokeSessions(ports),
     deactivate: createDeactivate(ports),

@@ -8,10 +8,10 @@ import type { ResetRequest } from './reset-request.ts'
 /** Who acts, and through which door. */
 export type Actor = {
   readonly id: string
-  readonly kind: 'client' | 'person' | 'host'
+  readonly kind: 'client' | 'person' | 'host' | 'server'
   readonly rank: number
   readonly scopes: ReadonlySet<string>
-  readonly channel: 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'
+  readonly channel: 'server' | 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'
 }
 
 /** A write that has been judged and hashed and waits for its transaction. `commit` may run more than once (a retried transaction). */
@@ -121,6 +121,12 @@ export type Passwords = {
   /** Every rule that a candidate breaks, but for those about former passwords. Stores nothing. */
   check(policy: PasswordPolicy, subject: Subject, candidate: string): Promise<readonly Violation[]>
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
+  /** Queues a mail to everybody whose password is about to end by its age, once for each password. */
+  warnOfExpiry(): Promise<void>
+  /** When the password ends that a warning tells of; undefined when the mail is stale. */
+  endOf(mail: MailRequest): Promise<Date | undefined>
+  /** Takes the weak hashes of another system away whose time is over: nobody signs in by them any more. */
+  removeOutlived(): Promise<void>
   /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */
   peopleWhere(condition: StateCondition): IdSet
   /** Ends every session, grant and token of the person. Answers the new epochs; undefined for nobody. */

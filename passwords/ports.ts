@@ -41,6 +41,10 @@ export type CredentialStore = {
     transaction?: Transaction,
   ): Promise<boolean>
   remove(userId: string, transaction?: Transaction): Promise<void>
+  /** Credentials whose password was set between two moments and whose owner was not told of its end, so many at a time. */
+  unwarned(range: { readonly after: Date; readonly until: Date }, size: number): AsyncIterable<Credential[]>
+  /** Credentials with a hash of another system whose time is over, so many at a time. */
+  outlived(now: Date, size: number): AsyncIterable<Credential[]>
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
   reserveAttempt(userId: string, now: Date, rules: LockRules): Promise<boolean>
   statesOf(userIds: readonly string[], transaction?: Transaction): Promise<Map<string, Credential>>
@@ -80,6 +84,8 @@ export type Person = {
 
 export type People = {
   byId(userId: string): Promise<Person | undefined>
+  /** The same for many, in as many reads as for one. */
+  byIds(userIds: readonly string[]): Promise<Person[]>
   /** By userName, else by a mail address that exactly one person has, folded as stored. */
   byIdentifier(identifier: string): Promise<Person | undefined>
 }
@@ -88,6 +94,8 @@ export type Policies = {
   applicableTo(userId: string): Promise<PasswordPolicy>
   /** The same for many, in as many reads as for one. */
   applicableToAll(userIds: readonly string[]): Promise<ReadonlyMap<string, PasswordPolicy>>
+  /** Those that tell people of the end of their passwords. */
+  warning(): Promise<readonly PasswordPolicy[]>
 }
 
 /** A mail to be derived and sent later; it names what it needs and holds no secret. */
@@ -100,10 +108,13 @@ export type MailRequest = {
     | 'oneTimePassword'
     | 'passwordChanged'
     | 'passwordReset'
+    | 'passwordExpires'
   readonly userId: string
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
   readonly serial?: number
+  /** When the password was set whose end it tells of. */
+  readonly setAt?: Date
 }
 
 export type Outbox = {

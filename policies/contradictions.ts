@@ -54,6 +54,13 @@ function lengthContradictions(policy: PolicyRules): Contradiction[] {
       'there is no room for so many.',
     ),
     ...found(
+      (policy.passwordExpireWarning ?? 0) > 0 &&
+        (policy.passwordExpireWarning ?? 0) >= (policy.passwordExpiresAfter ?? 0),
+      'passwordExpireWarning',
+      'passwordExpiresAfter',
+      'the warning comes some days before the end, so there has to be a later one.',
+    ),
+    ...found(
       Boolean(policy.passwordExpiresAfter) && (policy.minPasswordAge ?? 0) >= (policy.passwordExpiresAfter ?? 0),
       'minPasswordAge',
       'passwordExpiresAfter',

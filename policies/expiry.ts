@@ -2,13 +2,26 @@ import type { PasswordPolicy } from './policy.ts'
 
 const DAY = 86_400_000
 
-type Ages = Pick<PasswordPolicy, 'passwordExpiresAfter' | 'minPasswordAge' | 'resetDemandedAt'>
+type Ages = Pick<
+  PasswordPolicy,
+  'passwordExpiresAfter' | 'passwordExpireWarning' | 'minPasswordAge' | 'resetDemandedAt'
+>
 
 /** When a password that was set then has to be changed, by its age or because everybody's has to be; undefined is never. */
 export function expiryOf({ passwordExpiresAfter: days, resetDemandedAt }: Ages, setAt: Date): Date | undefined {
   const byAge = days ? new Date(setAt.getTime() + days * DAY) : undefined
   const demanded = resetDemandedAt && setAt < resetDemandedAt ? resetDemandedAt : undefined
   return byAge && demanded && byAge < demanded ? byAge : (demanded ?? byAge)
+}
+
+/** Between which moments a password was set whose owner is to be told now that it ends by its age; undefined where nobody is told. */
+export function warnedRange(
+  { passwordExpiresAfter: days = 0, passwordExpireWarning: warning = 0 }: Ages,
+  now: Date,
+): { after: Date; until: Date } | undefined {
+  if (days === 0 || warning === 0) return undefined
+  const ago = (count: number) => new Date(now.getTime() - count * DAY)
+  return { after: ago(days), until: ago(days - warning) }
 }
 
 /** From when on the owner may change a password again that was set then; undefined is at once. */

@@ -38,6 +38,8 @@ export type PolicyRules = {
   readonly numPasswordsInHistory?: number
   /** Days. */
   readonly passwordExpiresAfter?: number
+  /** Days before its end that the owner is told by mail. */
+  readonly passwordExpireWarning?: number
   /** Days before the owner may change it again. */
   readonly minPasswordAge?: number
   /** Failures in a row that lock the password. */

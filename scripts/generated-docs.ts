@@ -91,6 +91,7 @@ const EVERY_RULE: Required<PolicyRules> = {
   distinctCharacters: 4,
   numPasswordsInHistory: 5,
   passwordExpiresAfter: 0,
+  passwordExpireWarning: 0,
   minPasswordAge: 1,
   maxIncorrectAttempts: 10,
   lockoutDuration: 15,

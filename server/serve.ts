@@ -8,6 +8,7 @@ import { addressesOf } from './addresses.ts'
 import { createApp } from './app.ts'
 import { announce, createFirstAdministrator } from './first-administrator.ts'
 import { keptMailsOf, openServices } from './open-services.ts'
+import { createPasswordSweep } from './password-sweep.ts'
 import { createBulkWorkerOf, createScimBases } from './scim-bases.ts'
 import type { Services } from './services.ts'
 import { createTransactionSweep } from './store/abandoned-transactions.ts'
@@ -34,6 +35,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
       services.mailWorker,
       createTransactionSweep(services),
       services.sealer,
+      createPasswordSweep(services),
     ]
     for (const worker of workers) worker.start()
     announceReady(config, logger)

@@ -170,6 +170,7 @@ export async function createServices(options: DirectoryOptions) {
   const mailWorker = createMailWorker({
     people,
     secretOf: passwords.secretOf,
+    endOf: passwords.endOf,
     issuer,
     issuerName,
     outbox,

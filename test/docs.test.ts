@@ -94,6 +94,7 @@ const NO_RULES = [
   'dictionaryLocation',
   'dictionaryDelimiter',
   'passwordExpiresAfter',
+  'passwordExpireWarning',
   'forcePasswordReset',
   'maxIncorrectAttempts',
   'lockoutDuration',

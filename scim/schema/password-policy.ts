@@ -101,6 +101,7 @@ const passwordPolicyAttributes = {
   ),
   numPasswordsInHistory: count('How many former passwords may not be used again.', 24),
   passwordExpiresAfter: count('Days until the password expires; 0 is never.', 3650),
+  passwordExpireWarning: count('Days before its end that the owner is told by mail; 0 is never.', 365),
   minPasswordAge: count(
     'Days before the owner may change the password again; a forced change and a reset never wait.',
     365,

@@ -2,13 +2,15 @@ import { isMailAddress } from '../../passwords/mail-address.ts'
 import type { MailedSecret } from '../../passwords/passwords.ts'
 import type { MailRequest, Ports } from '../../passwords/ports.ts'
 import type { Mail } from '../../views/mail/mail.tsx'
-import { passwordMails } from '../../views/mail/password-mails.tsx'
+import { type MailProps, passwordMails } from '../../views/mail/password-mails.tsx'
 
 export type Message = Mail & { readonly to: string; readonly messageId: string }
 
 export type MessagePorts = {
-  readonly people: Ports['people']
+  readonly people: Pick<Ports['people'], 'byId'>
   readonly secretOf: (mail: MailRequest) => Promise<MailedSecret | undefined>
+  /** When the password ends that a warning tells of; undefined where it is stale. */
+  readonly endOf: (mail: MailRequest) => Promise<Date | undefined>
   readonly issuer: string
   readonly issuerName: string
 }
@@ -22,15 +24,30 @@ export async function composeMessage(
 ): Promise<Message | undefined> {
   const person = await ports.people.byId(mail.userId)
   if (!person?.email || !isMailAddress(person.email)) return undefined
-  const secret = NOTICES.includes(mail.kind) ? undefined : await ports.secretOf(mail)
-  if (!secret && !NOTICES.includes(mail.kind)) return undefined
+  const content = await contentOf(ports, mail)
+  if (!content) return undefined
   const composed = passwordMails[mail.kind]({
     issuer: ports.issuer,
     issuerName: ports.issuerName,
     at: mail.queuedAt,
-    expiresAt: secret?.expiresAt,
-    ...(secret?.kind === 'link' ? { link: `${ports.issuer}/reset?token=${secret.value}` } : {}),
-    ...(secret?.kind === 'oneTimePassword' ? { oneTimePassword: secret.value } : {}),
+    ...content,
   })
   return { ...composed, to: person.email, messageId: `<${mail.key}@${new URL(ports.issuer).hostname}>` }
+}
+
+type Content = Pick<MailProps, 'expiresAt' | 'link' | 'oneTimePassword'>
+
+/** What a mail says that isn't stored with it; undefined where it is stale. */
+async function contentOf(ports: MessagePorts, mail: MailRequest): Promise<Content | undefined> {
+  if (NOTICES.includes(mail.kind)) return {}
+  if (mail.kind === 'passwordExpires') {
+    const expiresAt = await ports.endOf(mail)
+    return expiresAt && { expiresAt }
+  }
+  const secret = await ports.secretOf(mail)
+  if (!secret) return undefined
+  const { kind, value, expiresAt } = secret
+  return kind === 'link'
+    ? { expiresAt, link: `${ports.issuer}/reset?token=${value}` }
+    : { expiresAt, oneTimePassword: value }
 }

@@ -30,6 +30,11 @@ export function createCredentialStore(database: Database): CredentialStore {
     async remove(userId, transaction) {
       await credentials.deleteOne({ _id: userId }, { session: sessionOf(transaction) })
     },
+    unwarned({ after, until }, size) {
+      const isUntold = { $expr: { $ne: ['$warnedOf', '$lastSetAt'] } }
+      return inBatches({ lastSetAt: { $gt: after, $lte: until }, 'secret.kind': 'permanent', ...isUntold }, size)
+    },
+    outlived: (now, size) => inBatches({ 'secret.scheme': 'imported', 'secret.expiresAt': { $lte: now } }, size),
     async reserveAttempt(userId, now, rules) {
       const isOpen = {
         $or: [{ 'failures.lockedUntil': { $exists: false } }, { 'failures.lockedUntil': { $lte: now } }],
@@ -87,6 +92,14 @@ export function createCredentialStore(database: Database): CredentialStore {
       }
     },
   }
+  async function* inBatches(clause: object, size: number): AsyncGenerator<Credential[]> {
+    const cursor = credentials.find(clause as never, { batchSize: size })
+    try {
+      while (await cursor.hasNext()) yield cursor.readBufferedDocuments().map(toCredential)
+    } finally {
+      await cursor.close()
+    }
+  }
   async function findByPending(name: 'tokenHash' | 'askedFrom', hash: string): Promise<Credential | undefined> {
     return present(await credentials.findOne({ $or: [{ [`reset.${name}`]: hash }, { [`recovery.${name}`]: hash }] }))
   }
@@ -107,6 +120,7 @@ export const credentialIndexes: IndexedCollection = {
     { key: { 'failures.lockedAt': 1 }, sparse: true },
     { key: { 'failures.count': 1 }, partialFilterExpression: { 'failures.count': { $gte: lockout.ceiling } } },
     { key: { lastSetAt: 1 }, sparse: true },
+    { key: { 'secret.expiresAt': 1 }, partialFilterExpression: { 'secret.scheme': 'imported' } },
     { key: { lastVerifiedAt: 1 }, sparse: true },
     { key: { lastFailedAt: 1 }, sparse: true },
   ],

@@ -46,11 +46,21 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     return parents
   }
 
-  async function rolesGivenBy(ids: readonly string[], transaction?: Transaction): Promise<string[]> {
+  async function groupsWithRoles(
+    ids: readonly string[],
+    transaction?: Transaction,
+  ): Promise<{ id: string; roles: string[] }[]> {
     const clause = { _id: { $in: [...ids] }, 'search.roles.roles': { $exists: true } }
     const options = { session: sessionOf(transaction), projection: { 'data.roles': 1 } }
-    const held = await groups.find(clause, options).toArray()
-    return held.flatMap(({ data }) => (data.roles as { roles?: string[] } | undefined)?.roles ?? [])
+    const found = await groups.find(clause, options).toArray()
+    return found.map(({ _id: id, data }) => ({
+      id,
+      roles: (data.roles as { roles?: string[] } | undefined)?.roles ?? [],
+    }))
+  }
+
+  async function rolesGivenBy(ids: readonly string[], transaction?: Transaction): Promise<string[]> {
+    return (await groupsWithRoles(ids, transaction)).flatMap(({ roles }) => roles)
   }
 
   return {
@@ -87,6 +97,13 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     async rolesOfMember(member: string, transaction?: Transaction): Promise<string[]> {
       const own = (await groupsOf([member], transaction)).get(member)
       return own ? rolesGivenBy([...own.keys()], transaction) : []
+    },
+    /** The same for many, by member. */
+    async rolesOfMembers(members: readonly string[]): Promise<Map<string, string[]>> {
+      const memberOf = await groupsOf(members)
+      const within = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
+      const given = new Map((await groupsWithRoles(within)).map(({ id, roles }) => [id, roles]))
+      return new Map([...memberOf].map(([member, own]) => [member, [...own.keys()].flatMap(id => given.get(id) ?? [])]))
     },
     /** The roles that the members of a group hold: its own and its ancestors'. */
     async rolesOfGroup(group: string, transaction?: Transaction): Promise<string[]> {

@@ -95,6 +95,10 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
         if (!(await isThere())) throw error
       })
     },
+    async warning(): Promise<PasswordPolicy[]> {
+      const found = await documents.find({ 'data.passwordExpireWarning': { $gt: 0 } } as never).toArray()
+      return found.map(toPolicy)
+    },
     /** Every policy with its groups. */
     async all(): Promise<Assigned[]> {
       const found = await documents.find().toArray()

@@ -19,6 +19,11 @@ export function createPeople(users: ResourceCollection, tree: GroupTree): People
       const found = await users.find(userId)
       return found && withRank(found)
     },
+    async byIds(userIds) {
+      const found = await users.findWhere({ _id: { $in: [...userIds] } }, userIds.length)
+      const roles = await tree.rolesOfMembers(userIds)
+      return found.map(({ _id, data }) => toPerson(_id, fromData(userType, data), rankOf(roles.get(_id) ?? [])))
+    },
     async byIdentifier(identifier) {
       const [named] = await users.findWhere({ 'search.userName': foldUsername(identifier) }, 1)
       if (named) return withRank(named)

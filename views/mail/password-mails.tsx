@@ -57,6 +57,14 @@ export const passwordMails = {
       'They will tell you how to sign in, and you will then choose a password of your own.',
       NOT_YOU,
     ]),
+  passwordExpires: ({ issuerName, issuer, expiresAt }: MailProps): Mail =>
+    composeMail('Your password is about to end', [
+      'Hello,',
+      `your password for ${issuerName} ends on ${time(expiresAt)}. Change it before, and nothing else changes:`,
+      { link: `${issuer}/account`, label: 'Change your password' },
+      'After that you are asked for a new one when you sign in.',
+      NOT_YOU,
+    ]),
   passwordChanged: ({ issuerName, at }: MailProps): Mail =>
     composeMail('Your password was changed', [
       'Hello,',

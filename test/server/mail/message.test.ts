@@ -15,9 +15,9 @@ const portsFor = (email: string | undefined): MessagePorts => ({
       rank: 0,
       ...(email === undefined ? {} : { email }),
     }),
-    byIdentifier: async () => undefined,
   },
   secretOf: async () => undefined,
+  endOf: async () => undefined,
   issuer: 'https://id.example.com',
   issuerName: 'Rekey',
 })
@@ -56,8 +56,8 @@ describe('a message', () => {
     expect(made[0]).to.deep.equal(made[1])
   })
 
-  it('is none when its link or its password is dead', async () => {
-    for (const kind of ['resetLink', 'activationLink', 'recoveryLink', 'oneTimePassword'] as const) {
+  it('is none when its link, its password or what it warns of is dead', async () => {
+    for (const kind of ['resetLink', 'activationLink', 'recoveryLink', 'oneTimePassword', 'passwordExpires'] as const) {
       expect(await composeMessage(portsFor('ada@example.com'), { ...mail, kind }), kind).to.equal(undefined)
     }
   })

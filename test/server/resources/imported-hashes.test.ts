@@ -38,6 +38,24 @@ describe('people who bring the hash of their password along', () => {
     expect(await verifies(directory, 'ann', PASSWORD)).to.equal(true)
   })
 
+  it('P27: have no hash any more once the time of a weak one is over, and a link as their way in', async () => {
+    const weak = await create(WEAK)
+    const strong = (await migration.post(USERS, { ...person(STRONG), userName: 'bob' }).expect(201)).body
+    const { passwords } = directory.services
+    directory.wait(90 * DAY - 1)
+    await passwords.removeOutlived()
+    expect((await credentialOf(directory, weak.id)).secret?.hash).to.equal(WEAK)
+    directory.wait(1)
+    await Promise.all([passwords.removeOutlived(), passwords.removeOutlived()])
+    expect(await credentialOf(directory, weak.id)).to.not.have.property('secret')
+    expect((await credentialOf(directory, strong.id)).secret?.hash).to.equal(STRONG)
+    const events = directory.database.connection.collection('auditEvents').find({ event: 'password.removed' })
+    expect((await events.toArray()).map(({ target, channel, details }) => [target, channel, details])).to.deep.equal([
+      [weak.id, 'server', { reason: 'weakHash' }],
+    ])
+    expect(await verifies(directory, 'ann', PASSWORD)).to.equal(false)
+  })
+
   it('P27: choose another at the first sign-in where it is weak, within 90 days', async () => {
     const { id, [STATE]: state } = await create(WEAK)
     expect(state.mustChange).to.equal(true)

@@ -1,0 +1,44 @@
+import { actOf } from '../act.ts'
+import type { Actor, Passwords } from '../passwords.ts'
+import type { Ports } from '../ports.ts'
+
+const AT_ONCE = 500
+
+const SERVER: Actor = { id: 'server', kind: 'server', rank: 0, scopes: new Set(), channel: 'server' }
+
+/**
+ * Takes away the weak hashes of another system whose time is over (rule P27): they let nobody in any more, and whoever got hold of them
+ * could still try passwords. The person is as one who has no password yet.
+ */
+export function createRemoveOutlived(
+  ports: Pick<Ports, 'credentials' | 'audit' | 'inTransaction' | 'now'>,
+): Passwords['removeOutlived'] {
+  return async () => {
+    for await (const outlived of ports.credentials.outlived(ports.now(), AT_ONCE)) {
+      await ports.inTransaction(async transaction => {
+        const current = await ports.credentials.statesOf(
+          outlived.map(({ userId }) => userId),
+          transaction,
+        )
+        const over = [...current.values()].filter(
+          ({ secret }) => secret?.scheme === 'imported' && isOver(secret.expiresAt),
+        )
+        if (over.length === 0) return
+        const writes = over.map(({ userId, epoch }) => ({
+          userId,
+          condition: { epoch },
+          change: { secret: undefined },
+        }))
+        await ports.credentials.updateAll(writes, transaction)
+        const events = over.map(({ userId }) =>
+          actOf(SERVER, 'password.removed', userId, { details: { reason: 'weakHash' } }),
+        )
+        await ports.audit.recordAll(events, transaction)
+      })
+    }
+  }
+
+  function isOver(expiresAt: Date | undefined): boolean {
+    return expiresAt !== undefined && expiresAt <= ports.now()
+  }
+}
