@@ -11,6 +11,8 @@ export type Departure = {
 
 type Clause = Departure & { readonly isMissed: (policy: PolicyRules) => boolean }
 
+export type Strength = 'Simple' | 'Standard' | 'Custom'
+
 const NIST = 'NIST SP 800-63B-4'
 const ASVS = 'OWASP ASVS 5.0'
 const PCI = 'PCI DSS 4.0'
@@ -163,3 +165,11 @@ export const departures = (policy: PolicyRules): Departure[] =>
   clauses
     .filter(({ isMissed }) => isMissed(policy))
     .map(({ standard, clause, rule, text }) => ({ standard, clause, rule, text }))
+
+const FEWEST_CHARACTERS = 8
+
+/** What a policy is worth, in one word. */
+export function strengthOf(policy: PolicyRules): Strength {
+  if (isShorter(policy, FEWEST_CHARACTERS)) return 'Simple'
+  return departures(policy).some(({ standard }) => standard !== PCI) ? 'Custom' : 'Standard'
+}

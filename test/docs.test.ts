@@ -89,6 +89,8 @@ describe('the documents', () => {
 const NO_RULES = [
   'name',
   'description',
+  'tags',
+  'passwordStrength',
   'priority',
   'groups',
   'dictionaryLocation',

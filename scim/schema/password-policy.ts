@@ -20,6 +20,24 @@ const passwordPolicyAttributes = {
     description: 'The name of the policy.',
   },
   description: { type: 'string', max: 1024, description: 'What the policy is for.' },
+  tags: {
+    type: 'complex',
+    multiValued: true,
+    description: 'Words of your own about the policy.',
+    subAttributes: {
+      key: { type: 'string', required: true, max: 256, description: 'What the word is about.' },
+      value: { type: 'string', required: true, max: 256, description: 'The word.' },
+    },
+  },
+  passwordStrength: {
+    type: 'string',
+    mutability: 'readOnly',
+    returned: 'request',
+    origin: 'computed',
+    canonicalValues: ['Simple', 'Standard', 'Custom'],
+    description:
+      'Standard where the policy departs nowhere from NIST SP 800-63B-4 and OWASP ASVS 5.0, Simple where passwords of fewer than 8 characters may pass, Custom otherwise.',
+  },
   priority: {
     type: 'integer',
     min: 1,

@@ -4,7 +4,7 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
-import { departures } from '../../policies/standards.ts'
+import { departures, strengthOf } from '../../policies/standards.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
@@ -56,6 +56,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
           ...attributes,
           ...(own.length > 0 ? { groups: own } : {}),
           ...(isLinksOnly(attributes as unknown as PolicyRules) ? { linksOnly: true } : {}),
+          passwordStrength: strengthOf(attributes as unknown as PolicyRules),
           configuredPasswordPolicyRules: rules,
           departures: missed,
         },

@@ -78,6 +78,24 @@ describe('the rules of a policy', () => {
     expect(first.value).to.include('15')
   })
 
+  it('are worth a word, where it is asked for', async () => {
+    const worth = async (name: string, rules: object) => {
+      const { id } = (await security.post(POLICIES, { schemas: [POLICY], name, ...rules }).expect(201)).body
+      return (await security.get(`${POLICIES}/${id}?attributes=passwordStrength`)).body.passwordStrength
+    }
+    expect(await worth('A', { minLength: 15, blockCommon: true })).to.equal('Standard')
+    expect(await worth('B', { minLength: 15 })).to.equal('Custom')
+    expect(await worth('C', { minLength: 7, blockCommon: true })).to.equal('Simple')
+  })
+
+  it('stand beside words of your own, and a name of your own for the policy', async () => {
+    const given = { tags: [{ key: 'owner', value: 'audit' }], externalId: 'policy-7' }
+    const { body } = await security.post(POLICIES, { schemas: [POLICY], name: 'Tagged', ...given }).expect(201)
+    expect((await security.get(`${POLICIES}/${body.id}`)).body).to.deep.include(given)
+    const found = await security.get(`${POLICIES}?filter=${encodeURIComponent('externalId eq "policy-7"')}`)
+    expect(found.body.totalResults).to.equal(1)
+  })
+
   it('P66: say so where they leave no room for a safe one-time password', async () => {
     const said = async (name: string, rules: object) =>
       (await security.post(POLICIES, { schemas: [POLICY], name, ...rules })).body.linksOnly
