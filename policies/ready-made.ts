@@ -1,11 +1,12 @@
 import type { PolicyRules } from './policy.ts'
 
-type ReadyMade = PolicyRules & { readonly name: string; readonly description: string }
+type ReadyMade = PolicyRules & { readonly name: string; readonly description: string; readonly default?: true }
 
 /** What NIST SP 800-63B-4 asks of a password that is the only factor, and nothing that it forbids. */
 export const DEFAULT_POLICY = {
   name: 'Default',
   description: 'For everybody whose groups have no policy of their own.',
+  default: true,
   minLength: 15,
   maxLength: 128,
   blockCommon: true,

@@ -90,6 +90,7 @@ const NO_RULES = [
   'name',
   'description',
   'tags',
+  'default',
   'passwordStrength',
   'priority',
   'groups',

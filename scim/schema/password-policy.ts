@@ -45,6 +45,12 @@ const passwordPolicyAttributes = {
     keptWhenOmitted: true,
     description: 'The rank among the policies; 1 is the best. A policy put at a taken rank pushes the others down.',
   },
+  default: {
+    type: 'boolean',
+    keptWhenOmitted: true,
+    description:
+      'True for the policy of everybody whose groups have none. Given to another policy it makes that one the default, and switches the former one off.',
+  },
   groups: {
     type: 'complex',
     multiValued: true,

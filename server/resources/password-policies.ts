@@ -13,7 +13,7 @@ import type { PolicyDocument } from '../store/password-policies.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import { demandsReset, groupIds, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
+import { demandsReset, groupIds, isToBeDefault, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
 import { requireKnown } from './policy-names.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -70,7 +70,8 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     requireKnown(change.resource.attributes, ports)
     await requireRank(caller, groupIds(change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
-    return { document: demanding(collection.toDocument(change.resource, given), change), change }
+    if (isToBeDefault(change)) requireNoPlace(change)
+    return { document: toDocument(change, given), change }
   }
 
   async function commit(newPolicies: readonly NewPolicy[], context: RequestContext): Promise<StoredResource[]> {
@@ -78,8 +79,10 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     return ports.inTransaction(async transaction => {
       for (const { document, change } of newPolicies) {
         const { _id: id, lastModified } = document
+        const place = isToBeDefault(change) ? NO_PLACE : placeIn(change)
+        if (isToBeDefault(change)) await policies.endDefault(lastModified, transaction)
         await collection.insert([document], transaction)
-        await policies.reorder(id, placeIn(change), lastModified, transaction)
+        await policies.reorder(id, place, lastModified, transaction)
         await requireGroups(id, change, transaction)
         await audit.record(auditEvent('policy.created', caller, id), transaction)
       }
@@ -97,12 +100,19 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     requireKnown(change.resource.attributes, ports)
     await requireRank(caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
-    if (isDefault) requireNoPlace(change)
+    const becomesDefault = isToBeDefault(change) && !isDefault
+    if (isDefault || becomesDefault) requireNoPlace(change)
     const given = { id, client: caller.client, now: ports.now(), before }
-    const document = demanding(collection.toDocument(change.resource, given), change)
+    const document = toDocument(change, given)
     return ports.inTransaction(async transaction => {
+      // The former default ends with this write or not at all.
+      if ((await collection.find(id, transaction))?.version !== before.version) return undefined
+      if (becomesDefault) await policies.endDefault(document.lastModified, transaction)
       if (!(await collection.replace(document, before.version, transaction))) return undefined
-      if (!isDefault) await policies.reorder(id, placeIn(change), document.lastModified, transaction)
+      if (!isDefault) {
+        const place = becomesDefault ? NO_PLACE : placeIn(change)
+        await policies.reorder(id, place, document.lastModified, transaction)
+      }
       await requireGroups(id, change, transaction)
       await audit.record(auditEvent('policy.changed', caller, id), transaction)
       if (demandsReset(change)) await audit.record(auditEvent('policy.resetDemanded', caller, id), transaction)
@@ -134,6 +144,19 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     }
   }
 
+  /** The moment of a demand is kept with the policy: one write, however many people it is for. The default has no priority. */
+  function toDocument(change: Change, given: Parameters<typeof collection.toDocument>[1]): PolicyDocument {
+    const { priority, ...rest } = change.resource.attributes
+    const isDefault = isToBeDefault(change)
+    const attributes = isDefault || priority === undefined ? rest : { ...rest, priority }
+    const document = collection.toDocument({ ...change.resource, attributes }, given)
+    return {
+      ...document,
+      ...(isDefault && { isDefault }),
+      ...(demandsReset(change) && { resetDemandedAt: document.lastModified }),
+    }
+  }
+
   async function requireGroups(id: string, { resource }: Change, transaction: Transaction): Promise<void> {
     const ids = groupIds(resource.attributes)
     if (ids.length === 0) return
@@ -148,15 +171,14 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   }
 }
 
+/** Out of the order. */
+const NO_PLACE = 0
+
 /** A policy that is about to be there. */
 type NewPolicy = { readonly document: ResourceDocument; readonly change: Change }
 
 function requireDemand(change: Change, { scopes }: Caller): void {
   if (demandsReset(change) && !scopes.has('passwords:reset')) throw insufficientScope('passwords:reset')
 }
-
-/** The moment is kept with the policy: one write, however many people it is for. */
-const demanding = (document: ResourceDocument, change: Change): PolicyDocument =>
-  demandsReset(change) ? { ...document, resetDemandedAt: document.lastModified } : document
 
 const nameIn = ({ name }: JsonObject) => String(name)

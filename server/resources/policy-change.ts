@@ -21,8 +21,13 @@ export function requireSatisfiable({ resource }: Change): void {
   if (found) throw new ScimError(400, 'invalidValue', found.message)
 }
 
-/** Throws ScimError 400 mutability for a default that is to have groups or a priority. */
-export function requireNoPlace({ touched }: Change): void {
-  if (!touched.includes('priority') && !touched.includes('groups')) return
+/** Whether the policy is to be the default, whatever it is now. */
+export const isToBeDefault = ({ resource }: Change): boolean => resource.attributes.default === true
+
+/** Throws ScimError 400 mutability for a default that is to have groups or a priority, or to be the default no more. */
+export function requireNoPlace({ touched, resource: { attributes } }: Change): void {
+  if (attributes.default !== true)
+    throw new ScimError(400, 'mutability', 'There is always a default policy: make another one the default instead.')
+  if (!touched.includes('priority') && groupIds(attributes).length === 0) return
   throw new ScimError(400, 'mutability', 'The default policy is for everybody else: it has no groups and no priority.')
 }

@@ -6,7 +6,7 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Change, Json } from '../../scim/store.ts'
 import { createChange, replaceChange } from '../../scim/validate.ts'
-import { demandsReset, groupIds, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
+import { demandsReset, groupIds, isToBeDefault, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
 import { requireKnown } from './policy-names.ts'
 import type { ResourcePorts } from './ports.ts'
 
@@ -81,7 +81,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
     const { attributes } = change.resource
     requireSatisfiable(change)
     requireKnown(attributes, ports)
-    if (current?.policy.isDefault) requireNoPlace(change)
+    if (current?.policy.isDefault || isToBeDefault(change)) requireNoPlace(change)
     const known = await ports.groups.namesOf(groupIds(attributes))
     const unknown = groupIds(attributes).find(group => !known.has(group))
     if (unknown !== undefined)
@@ -93,7 +93,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
     const policy = {
       ...(attributes as unknown as PasswordPolicy),
       id: current?.policy.id ?? '',
-      isDefault: current?.policy.isDefault ?? false,
+      isDefault: attributes.default === true,
       resetDemandedAt: demandsReset({ resource, ...change }) ? now() : current?.policy.resetDemandedAt,
     }
     return { policy, groups: new Set(groupIds(attributes)) }
@@ -155,7 +155,10 @@ const policiesIn = (assigned: readonly Assigned[]) => assigned.map(({ policy }) 
 /** The order with the draft in it: at its place, where it was, or last; the default stays behind all. */
 function withDraft(before: readonly Assigned[], draft: Assigned, place: number | undefined): Assigned[] {
   const others = before.filter(({ policy }) => policy.id !== draft.policy.id)
-  if (draft.policy.isDefault) return [...others, { ...draft, policy: { ...draft.policy, priority: LAST } }]
+  if (draft.policy.isDefault) {
+    const kept = others.filter(({ policy }) => !policy.isDefault)
+    return [...kept, { ...draft, policy: { ...draft.policy, priority: LAST } }]
+  }
   const ranked = others
     .filter(({ policy }) => !policy.isDefault)
     .sort((one, other) => one.policy.priority - other.policy.priority)

@@ -49,6 +49,12 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     return applicableToMany(userIds, await tree.groupsOf(userIds))
   }
 
+  /** A default that was made when no attribute said so. */
+  async function sayDefault(): Promise<void> {
+    const unsaid = { isDefault: true, 'data.default': { $exists: false } } as const
+    await documents.updateOne(unsaid as never, { $set: { 'data.default': true, 'search.default': true } } as never)
+  }
+
   async function defaultPolicy(): Promise<PasswordPolicy> {
     return theDefault(await documents.find({ isDefault: true }).toArray())
   }
@@ -89,7 +95,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
           await documents.insertMany(first, { session: sessionOf(transaction) })
         })
       const isThere = async () => (await documents.findOne({ isDefault: true })) !== null
-      if (await isThere()) return
+      if (await isThere()) return sayDefault()
       await make().catch(async error => {
         // Whoever loses that race meets the winner's names.
         if (!(await isThere())) throw error
@@ -103,6 +109,11 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     async all(): Promise<Assigned[]> {
       const found = await documents.find().toArray()
       return found.map(document => ({ policy: toPolicy(document), groups: new Set(groupIdsOf(document.data)) }))
+    },
+    /** Nobody's policy is the default any more: in the same transaction another one becomes it. */
+    async endDefault(now: Date, transaction: Transaction): Promise<void> {
+      const end = { $unset: { isDefault: 1, 'data.default': 1, 'search.default': 1 }, $set: changedAt(now) }
+      await documents.updateOne({ isDefault: true }, end as never, { session: sessionOf(transaction) })
     },
     async isDefault(id: string, transaction?: Transaction): Promise<boolean> {
       return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null

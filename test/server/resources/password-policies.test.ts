@@ -180,6 +180,54 @@ describe('password policies', () => {
       expect((await security.get(fallback)).body).to.not.have.any.keys('priority', 'groups')
     })
 
+    it('gives way to another one that is made the default, and is switched off', async () => {
+      const before = await at('Default')
+      await create('A')
+      await create('B')
+      const made = await security.patch(await at('A'), { op: 'add', path: 'default', value: true })
+      expect(made.body).to.include({ default: true }).and.not.have.any.keys('priority', 'groups')
+      expect(await order()).to.equal('B1')
+      expect((await security.get(before)).body).to.not.have.any.keys('default', 'priority')
+      expect((await directory.services.policies.default()).name).to.equal('A')
+      expect(verdict(await security.delete(await at('A')))).to.equal('400 mutability')
+      expect(verdict(await security.delete(before))).to.equal('204')
+    })
+
+    it('may be a new one, and has to be some one', async () => {
+      expect((await create('New', { default: true, minLength: 16 })).body).to.include({ default: true, minLength: 16 })
+      expect((await directory.services.policies.default()).name).to.equal('New')
+      const path = await at('New')
+      expect(verdict(await security.patch(path, { op: 'replace', path: 'default', value: false }))).to.equal(
+        '400 mutability',
+      )
+      expect(verdict(await security.patch(path, { op: 'remove', path: 'default' }))).to.equal('400 mutability')
+      expect((await security.put(path, { schemas: [POLICY], name: 'New' })).body.default).to.equal(true)
+      const groups = [{ value: await group('Sales') }]
+      expect(verdict(await create('Of Sales', { default: true, groups }))).to.equal('400 mutability')
+      expect(verdict(await create('First', { default: true, priority: 1 }))).to.equal('400 mutability')
+      expect((await directory.services.policies.default()).name).to.equal('New')
+    })
+
+    it('is one, whichever are made it at once', async () => {
+      await Promise.all(['A', 'B', 'C', 'D'].map(name => create(name)))
+      const paths = await Promise.all(['A', 'B', 'C', 'D'].map(at))
+      const answers = await Promise.all(
+        paths.map(path => security.patch(path, { op: 'add', path: 'default', value: true })),
+      )
+      expect(answers.map(verdict)).to.deep.equal(['200', '200', '200', '200'])
+      const { Resources } = (await security.get(`${POLICIES}?filter=${encodeURIComponent('default eq true')}`)).body
+      expect(Resources).to.have.length(1)
+      expect((await directory.services.policies.default()).id).to.equal(Resources[0].id)
+      expect(await order()).to.equal('')
+    })
+
+    it('says that it is, also one that was made when none said so', async () => {
+      const policies = directory.database.connection.collection('passwordPolicies')
+      await policies.updateOne({ isDefault: true }, { $unset: { 'data.default': 1, 'search.default': 1 } })
+      await directory.services.policies.ensureFirst(directory.services.now())
+      expect((await security.get(await at('Default'))).body.default).to.equal(true)
+    })
+
     it('and the spare one are made once, by however many starts', async () => {
       const { policies, now } = directory.services
       await directory.database.connection.collection('passwordPolicies').deleteMany({})

@@ -20,6 +20,7 @@ const scenes = fc.record({
   expiry: fc.constantFrom(undefined, 1, 10, 100),
   draft: fc.record({
     of: fc.constantFrom('new', 'P1', 'P2', 'Default'),
+    becomesDefault: fc.boolean(),
     groups: fc.uniqueArray(fc.nat(GROUP_COUNT - 1), { maxLength: 3 }),
     priority: fc.constantFrom(undefined, 1, 2, 3),
     expiry: fc.constantFrom(undefined, 1, 10, 100),
@@ -142,10 +143,12 @@ describe('the impact of a policy', () => {
         name: draft.of,
         ...(draft.expiry && { passwordExpiresAfter: draft.expiry }),
         ...(draft.demand && { forcePasswordReset: true }),
-        ...(draft.of !== 'Default' && {
-          groups: draft.groups.map(index => ({ value: groups[index] })),
-          ...(draft.priority && { priority: draft.priority }),
-        }),
+        ...(draft.of !== 'Default' && draft.becomesDefault && { default: true }),
+        ...(draft.of !== 'Default' &&
+          !draft.becomesDefault && {
+            groups: draft.groups.map(index => ({ value: groups[index] })),
+            ...(draft.priority && { priority: draft.priority }),
+          }),
       }
       const told = (await impact(body).expect(200)).body
       const before = await seen()
@@ -164,6 +167,7 @@ describe('the impact of a policy', () => {
         expect(told.passwords.expired + told.passwords.demanded).to.equal(newlyOver.length)
         expect(told.people.after).to.equal(after.filter(one => one.policy === draft.of).length)
       }
+      await security.patch(`${POLICIES}/${fallback}`, { op: 'add', path: 'default', value: true }).expect(200)
       await directory.database.connection.collection('passwordPolicies').deleteMany({ isDefault: { $ne: true } })
       await directory.database.connection.collection('policyOrder').deleteMany({})
       await directory.database.connection
