@@ -90,13 +90,15 @@ function schemas({ baseUrl, types }: Discovery): JsonObject[] {
   return [...known.values()].flatMap(schema => [schema, ...actsOf(schema)]).map(one => describeSchema(one, baseUrl))
 }
 
-/** An act is no attribute: it is never there to be read. Its schema says what a PATCH of its path takes; no resource has it. */
+/** An act is no attribute: it is never there to be read. Its schema says what its path takes; no resource has it. */
 const actsOf = ({ urn, attributes }: Schema): Schema[] =>
-  Object.entries(attributes).flatMap(([name, { patchOnly, description, subAttributes }]) =>
-    patchOnly && subAttributes
-      ? [{ urn: `${urn}:${name}`, name, key: name, description, attributes: subAttributes }]
-      : [],
-  )
+  Object.entries(attributes).flatMap(([name, attribute]) => {
+    const { description, subAttributes } = attribute
+    const isTold = isAct(attribute) && subAttributes !== undefined
+    return isTold ? [{ urn: `${urn}:${name}`, name, key: name, description, attributes: subAttributes }] : []
+  })
+
+const isAct = ({ patchOnly, creationOnly }: Attribute) => patchOnly || creationOnly
 
 /** A schema as `/Schemas` shows it (RFC 7643 §7). */
 const describeSchema = ({ urn, name, description, attributes }: Schema, baseUrl: string): JsonObject => ({
@@ -105,7 +107,7 @@ const describeSchema = ({ urn, name, description, attributes }: Schema, baseUrl:
   name,
   description,
   attributes: describeAttributes(
-    Object.fromEntries(Object.entries(attributes).filter(([, attribute]) => !attribute.patchOnly)),
+    Object.fromEntries(Object.entries(attributes).filter(([, attribute]) => !isAct(attribute))),
   ),
   meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${urn}` },
 })

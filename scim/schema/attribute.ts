@@ -39,6 +39,8 @@ export type Attribute = {
   readonly keptWhenOmitted?: true
   /** An act rather than a value: it is done by PATCH, and ignored in a POST or PUT. */
   readonly patchOnly?: true
+  /** An act rather than a value: it comes with a new resource. */
+  readonly creationOnly?: true
   /** People may change it of themselves, at `/Me`. */
   readonly selfService?: true
   /** People don't see it of themselves, at `/Me`. */

@@ -136,6 +136,7 @@ const passwordStateAttributes = {
   importedHash: {
     type: 'complex',
     ...writeOnly,
+    creationOnly: true,
     description: 'The hash of the password from another system, for somebody new; needs passwords:import, too.',
     subAttributes: {
       scheme: {

@@ -38,6 +38,18 @@ export const ofAdministration: readonly Explanation[] = [
     why: 'It writes numbers up to two thousand million. These have limits, for which a schema has no word (RFC 7643 §7).',
   },
   {
+    on: /which is no text that a User has|must name an installed list of words|has more than 8 characters/,
+    why: 'It makes up names of attributes and of lists of words, and long delimiters. Which there are a schema has no word for.',
+  },
+  {
+    on: /needs leaked passwords to compare with/,
+    why: 'It asks for a comparison with leaked passwords, which this server has not been given.',
+  },
+  {
+    on: /There is always a default policy|The default policy is for everybody else/,
+    why: 'It takes the default away, or makes one of a policy with groups. One policy is always the default.',
+  },
+  {
     on: /There is no group with the id/,
     why: 'It makes up the address of a group of the other base. A policy is for groups that are there.',
   },
