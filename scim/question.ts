@@ -1,5 +1,5 @@
 import { insufficientScope } from './access.ts'
-import type { CallerRequest, Operations, Place } from './request.ts'
+import type { CallerRequest, Operations, Place, ScimResponse } from './request.ts'
 import type { JsonObject } from './store.ts'
 
 /** What an endpoint answers beside its resources, at a name of its own below it: `/PasswordPolicies/.explain`. */
@@ -9,7 +9,8 @@ export type Question = {
   readonly method: 'GET' | 'POST'
   /** Any of them will do. */
   readonly scopes: readonly [string, ...string[]]
-  readonly answer: (request: CallerRequest) => Promise<JsonObject>
+  /** A text is answered as YAML. */
+  readonly answer: (request: CallerRequest) => Promise<JsonObject | string>
   /** For the OpenAPI document: names of parameters there, and the schemas of the bodies. */
   readonly described: {
     readonly id: string
@@ -17,8 +18,13 @@ export type Question = {
     readonly parameters?: readonly string[]
     readonly request?: JsonObject
     readonly response: JsonObject
+    /** Which of the two is YAML, and not SCIM's JSON. */
+    readonly yaml?: 'request' | 'response'
   }
 }
+
+/** RFC 9512. */
+export const YAML = 'application/yaml'
 
 /** The place of an endpoint's questions. Throws ScimError 403 insufficient_scope (S9). */
 export const questionPlace =
@@ -33,5 +39,7 @@ const answering =
   ({ scopes, answer }: Question): Operations[string] =>
   async request => {
     if (!scopes.some(scope => request.caller.scopes.has(scope))) throw insufficientScope(scopes[0])
-    return { status: 200, headers: {}, body: await answer(request) }
+    const body = await answer(request)
+    const headers: ScimResponse['headers'] = typeof body === 'string' ? { 'Content-Type': YAML } : {}
+    return { status: 200, headers, body }
   }

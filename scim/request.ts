@@ -59,10 +59,19 @@ export function headerOf({ headers }: ScimRequest, name: string): string | undef
   return typeof value === 'string' ? value : value?.join(', ')
 }
 
+/** The text of a body that is no JSON. Throws ScimError 415 for another media type than these. */
+export function readText(request: CallerRequest, types: readonly [string, ...string[]]): string {
+  if (!types.includes(mediaTypeOf(request))) throw new ScimError(415, undefined, `Send the body as ${types[0]}.`)
+  return request.body ?? ''
+}
+
+const mediaTypeOf = (request: CallerRequest) =>
+  headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+
 /** The JSON of a body. Throws ScimError 415 for another media type, 400 invalidSyntax for broken JSON (S1–S3). */
 export function readJson(request: CallerRequest): Json {
   if (request.data !== undefined) return request.data
-  const mediaType = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  const mediaType = mediaTypeOf(request)
   const isTolerated = mediaType === 'text/json' && !request.caller.strict.has('T13')
   if (!bodyTypes.includes(mediaType) && !isTolerated) {
     throw new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')

@@ -28,6 +28,7 @@ const GUARDED: Readonly<Record<string, RegExp>> = {
   'koa-mount': /^server\//,
   preact: /^(views|demo)\//,
   zod: /^config\//,
+  yaml: /^server\/resources\//,
   pino: /^server\//,
 }
 

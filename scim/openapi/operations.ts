@@ -23,8 +23,9 @@ type Given = {
   readonly description?: string
   /** Names of parameters among the components. */
   readonly parameters?: readonly string[] | undefined
-  /** The schema of the body. */
+  /** The schema of the body, and what it is sent as where that isn't SCIM's JSON. */
   readonly body?: JsonObject | undefined
+  readonly bodyType?: string | undefined
   readonly answers: Readonly<Record<string, JsonObject>>
   /** Statuses of errors, beside those that every operation may be answered with. */
   readonly errors?: readonly number[]
@@ -38,7 +39,7 @@ const MEDIA_TYPE = 'application/scim+json'
 const ALWAYS = [400, 401, 403, 429, 500, 503]
 
 export function operation(given: Given): OpenApiOperation {
-  const { id, tag, summary, description, parameters = [], body, answers, errors = [], scopes } = given
+  const { id, tag, summary, description, parameters = [], body, bodyType, answers, errors = [], scopes } = given
   const statuses = [...new Set([...(scopes ? ALWAYS : []), ...errors])].filter(status => status in scimErrors).sort()
   return {
     operationId: id,
@@ -46,7 +47,7 @@ export function operation(given: Given): OpenApiOperation {
     ...(description !== undefined && { description }),
     tags: [tag],
     parameters: parameters.map(name => ({ $ref: `#/components/parameters/${name}` })),
-    ...(body && { requestBody: { required: true, content: contentOf(body) } }),
+    ...(body && { requestBody: { required: true, content: contentOf(body, bodyType) } }),
     responses: {
       ...answers,
       ...Object.fromEntries(statuses.map(status => [String(status), { $ref: `#/components/responses/${status}` }])),
@@ -55,7 +56,7 @@ export function operation(given: Given): OpenApiOperation {
   }
 }
 
-export const contentOf = (schema: JsonObject): JsonObject => ({ [MEDIA_TYPE]: { schema } })
+export const contentOf = (schema: JsonObject, mediaType = MEDIA_TYPE): JsonObject => ({ [mediaType]: { schema } })
 
 /** An answer with a body. */
 export const answer = (description: string, schema: JsonObject, headers: readonly string[] = []): JsonObject => ({

@@ -40,6 +40,8 @@ export const parameters: Readonly<Record<string, JsonObject>> = {
     { type: 'string' },
     'Empty for the first page, then `nextCursor` of the page before (RFC 9865).',
   ),
+  dryRun: inQuery('dryRun', { type: 'boolean' }, 'Whether nothing is written.'),
+  deleteOthers: inQuery('deleteOthers', { type: 'boolean' }, 'Whether what the file does not name is deleted.'),
   user: inQuery('user', { type: 'string' }, 'The id or the userName of a person.'),
   ifMatch: inHeader('If-Match', 'The version that the request means to change, as in `ETag`.'),
   ifNoneMatch: inHeader('If-None-Match', 'The version that the client has: the answer is 304 while it is the newest.'),

@@ -1,10 +1,10 @@
-import type { Question } from '../question.ts'
+import { type Question, YAML } from '../question.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { ownTypeOf } from '../schema/own-type.ts'
 import { attributesOf } from '../schema/paths.ts'
 import type { JsonObject } from '../store.ts'
 import { componentName, referTo } from './attributes.ts'
-import { answer, type OpenApiPath, operation } from './operations.ts'
+import { answer, contentOf, type OpenApiPath, operation } from './operations.ts'
 import { PROJECTION, QUERY } from './parameters.ts'
 
 export type OpenApiPaths = Readonly<Record<string, OpenApiPath>>
@@ -153,10 +153,16 @@ export const questionPaths = ({ name: tag, endpoint }: ResourceType, questions: 
           summary: described.summary,
           parameters: described.parameters,
           body: described.request,
-          answers: { 200: answer('The answer.', described.response) },
+          bodyType: described.yaml === 'request' ? YAML : undefined,
+          answers: { 200: answerOf(described) },
           errors: described.request ? BODY : [],
           scopes,
         }),
       },
     ]),
   )
+
+const answerOf = ({ response, yaml }: Question['described']): JsonObject =>
+  yaml === 'response'
+    ? { description: 'The answer.', content: contentOf(response, YAML) }
+    : answer('The answer.', response)

@@ -52,7 +52,8 @@ export function scim({
       })
     const answer = await (isBulk || mayBeLong(ctx, limit) ? requestTurns(handle) : handle())
     // An explicit null keeps the server from writing the status as a body.
-    ctx.body = answer.body === undefined ? null : JSON.stringify(answer.body)
+    ctx.body =
+      answer.body === undefined ? null : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
     ctx.status = answer.status
     ctx.set(answer.headers)
   }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isLinksOnly } from '../../passwords/one-time-password.ts'
 import type { Transaction } from '../../passwords/ports.ts'
-import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { departures, strengthOf } from '../../policies/standards.ts'
@@ -13,7 +12,15 @@ import type { PolicyDocument } from '../store/password-policies.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import { demandsReset, groupIds, isToBeDefault, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
+import {
+  demandsReset,
+  groupIds,
+  isToBeDefault,
+  placeIn,
+  requireNoPlace,
+  requirePolicyRank,
+  requireSatisfiable,
+} from './policy-change.ts'
 import { requireKnown } from './policy-names.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -68,7 +75,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     requireDemand(change, caller)
     requireSatisfiable(change)
     requireKnown(change.resource.attributes, ports)
-    await requireRank(caller, groupIds(change.resource.attributes))
+    await requirePolicyRank(ports, caller, groupIds(change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
     if (isToBeDefault(change)) requireNoPlace(change)
     return { document: toDocument(change, given), change }
@@ -98,7 +105,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     requireDemand(change, caller)
     requireSatisfiable(change)
     requireKnown(change.resource.attributes, ports)
-    await requireRank(caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
+    await requirePolicyRank(ports, caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
     const becomesDefault = isToBeDefault(change) && !isDefault
     if (isDefault || becomesDefault) requireNoPlace(change)
@@ -124,7 +131,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
 
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, version, data } = document
-    await requireRank(caller, groupIds(data))
+    await requirePolicyRank(ports, caller, groupIds(data))
     if (await policies.isDefault(id))
       throw new ScimError(400, 'mutability', 'The default policy can be changed, not deleted.')
     return ports.inTransaction(async transaction => {
@@ -134,14 +141,6 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
       await beforeCommit?.([collection.toStored(document, caller.client)], transaction)
       return true
     })
-  }
-
-  /** The policy of those who hold a role is written by who stands as high: a weak one would be a way to them. */
-  async function requireRank(caller: Caller, groups: readonly string[]): Promise<void> {
-    for (const group of new Set(groups)) {
-      const rank = rankOf(await ports.tree.rolesOfGroup(group))
-      if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
-    }
   }
 
   /** The moment of a demand is kept with the policy: one write, however many people it is for. The default has no priority. */

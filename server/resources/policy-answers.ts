@@ -67,6 +67,34 @@ export const checkResult: JsonObject = {
   },
 }
 
+export const fileText: JsonObject = { type: 'string', description: 'All policies and their groups, as YAML.' }
+
+export const importResult: JsonObject = {
+  type: 'object',
+  required: ['schemas', 'dryRun', 'created', 'changed', 'deleted', 'left', 'unchanged'],
+  properties: {
+    schemas,
+    dryRun: { type: 'boolean', description: 'Whether nothing was written.' },
+    created: { type: 'array', items: reference },
+    changed: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          ...(reference.properties as JsonObject),
+          attributes: {
+            type: 'array',
+            items: { type: 'object', properties: { name: text('The attribute.'), from: {}, to: {} } },
+          },
+        },
+      },
+    },
+    deleted: { type: 'array', items: reference },
+    left: { type: 'array', description: 'Policies that the file does not name and that stay.', items: reference },
+    unchanged: { type: 'array', items: reference },
+  },
+}
+
 const people = (description: string): JsonObject => ({ type: 'integer', description })
 
 export const impactRequest: JsonObject = {

@@ -115,6 +115,18 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       const end = { $unset: { isDefault: 1, 'data.default': 1, 'search.default': 1 }, $set: changedAt(now) }
       await documents.updateOne({ isDefault: true }, end as never, { session: sessionOf(transaction) })
     },
+    /** Everything that there is of policies, and the order of those in force. */
+    async state(transaction?: Transaction): Promise<{ documents: PolicyDocument[]; order: readonly string[] }> {
+      const session = sessionOf(transaction)
+      const found = await documents.find({}, { session }).sort({ _id: 1 }).toArray()
+      const order = await orders.findOne({ _id: ORDER }, { session })
+      return { documents: found, order: order?.ids ?? [] }
+    },
+    /** Gives all policies in force their places at once. The documents say the same already. */
+    async setOrder(ids: readonly string[], transaction: Transaction): Promise<void> {
+      const set = { $set: { ids: [...ids] }, $inc: { version: 1 } }
+      await orders.updateOne({ _id: ORDER }, set, { upsert: true, session: sessionOf(transaction) })
+    },
     async isDefault(id: string, transaction?: Transaction): Promise<boolean> {
       return (await documents.findOne({ _id: id, isDefault: true }, { session: sessionOf(transaction) })) !== null
     },

@@ -1,7 +1,9 @@
 import { registerSchema, unregisterSchema, validate } from '@hyperjump/json-schema/openapi-3-1'
 import type { Response } from 'supertest'
 import type { OpenApi } from '../../scim/openapi/document.ts'
+import { YAML } from '../../scim/question.ts'
 
+const SCIM = 'application/scim+json'
 const META_SCHEMA = 'https://spec.openapis.org/oas/3.1/schema-base'
 
 /** What an independent validator finds wrong in an OpenAPI document. */
@@ -11,21 +13,22 @@ export const problemsOf = async (document: OpenApi): Promise<string[]> => judge(
 export function createContract(document: OpenApi) {
   const uri = `${document.servers[0]?.url}/openapi.json`
   registerSchema({ $schema: META_SCHEMA, ...JSON.parse(JSON.stringify(document)) }, uri)
-  const bodyAt = (...names: string[]) => `${uri}#${pointer([...names, 'content', 'application/scim+json', 'schema'])}`
+  const bodyAt = (mediaType: string, ...names: string[]) =>
+    `${uri}#${pointer([...names, 'content', mediaType, 'schema'])}`
   return {
     /** What is wrong with an answer to a documented request. */
-    async problemsOfAnswer(path: string, method: string, { status, text }: Response): Promise<string[]> {
+    async problemsOfAnswer(path: string, method: string, { status, text, type }: Response): Promise<string[]> {
       const answer = document.paths[path]?.[method]?.responses[status]
       if (!answer) return [`${method} ${path} is not documented to answer ${status}`]
       if (text === '') return answer.content ? ['the answer is empty'] : []
       const at = answer.$ref
-        ? bodyAt('components', 'responses', String(status))
-        : bodyAt('paths', path, method, 'responses', String(status))
-      return judge(at, JSON.parse(text))
+        ? bodyAt(SCIM, 'components', 'responses', String(status))
+        : bodyAt(type === YAML ? YAML : SCIM, 'paths', path, method, 'responses', String(status))
+      return judge(at, type === YAML ? text : JSON.parse(text))
     },
     /** What is wrong with the body of a request. */
     problemsOfBody: (path: string, method: string, body: object): Promise<string[]> =>
-      judge(bodyAt('paths', path, method, 'requestBody'), body),
+      judge(bodyAt(SCIM, 'paths', path, method, 'requestBody'), body),
     forget: () => unregisterSchema(uri),
   }
 }

@@ -1,0 +1,98 @@
+import { ScimError } from '../../scim/error.ts'
+import { type Question, YAML } from '../../scim/question.ts'
+import { type CallerRequest, readText } from '../../scim/request.ts'
+import type { Json, JsonObject } from '../../scim/store.ts'
+import { isSame } from '../../scim/values.ts'
+import type { PolicyDocument } from '../store/password-policies.ts'
+import { fileText, importResult } from './policy-answers.ts'
+import { createPolicyExport } from './policy-export.ts'
+import { createPolicyImport, type ImportPorts } from './policy-import.ts'
+import type { PolicyDiff } from './policy-plan.ts'
+
+const YAML_TYPES = [YAML, 'application/x-yaml', 'text/yaml', 'text/x-yaml'] as const
+
+/** Policies as code: all of them and their groups as one file, out and in. */
+export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer: string }): readonly Question[] {
+  const exported = createPolicyExport(ports)
+  const imported = createPolicyImport(ports)
+  return [
+    {
+      name: '.export',
+      method: 'GET',
+      scopes: ['policies:read'],
+      answer: exported,
+      described: {
+        id: 'exportPasswordPolicies',
+        summary: 'All policies and their groups as one file',
+        response: fileText,
+        yaml: 'response',
+      },
+    },
+    {
+      name: '.import',
+      method: 'POST',
+      scopes: ['policies:write'],
+      answer: importFile,
+      described: {
+        id: 'importPasswordPolicies',
+        summary: 'Make the policies what a file says, or say what that would change',
+        parameters: ['dryRun', 'deleteOthers'],
+        request: fileText,
+        response: importResult,
+        yaml: 'request',
+      },
+    },
+  ]
+
+  async function importFile(request: CallerRequest): Promise<JsonObject> {
+    const isDryRun = isOn(request, 'dryRun')
+    const text = readText(request, YAML_TYPES)
+    const diff = await imported(text, {
+      caller: request.caller,
+      isDryRun,
+      deletesOthers: isOn(request, 'deleteOthers'),
+    })
+    return {
+      schemas: ['urn:rekey:params:scim:api:messages:1.0:PasswordPolicyImport'],
+      dryRun: isDryRun,
+      ...show(diff, isDryRun),
+    }
+  }
+
+  function show({ created, changed, deleted, left, unchanged }: PolicyDiff, isDryRun: boolean): JsonObject {
+    return {
+      created: created.map(({ _id, ...document }) => refer({ ...document, _id: isDryRun ? '' : _id })),
+      changed: changed.map(({ before, after }) => ({
+        ...refer(after),
+        attributes: differences(before.data, after.data),
+      })),
+      deleted: deleted.map(refer),
+      left: left.map(refer),
+      unchanged: unchanged.map(refer),
+    }
+  }
+
+  function refer({ _id, data: { name = '', priority } }: PolicyDocument): JsonObject {
+    const $ref = `${ports.issuer}/admin/v2/PasswordPolicies/${encodeURIComponent(_id)}`
+    return {
+      ...(_id === '' ? {} : { value: _id, $ref }),
+      display: name,
+      ...(priority === undefined ? {} : { priority }),
+    }
+  }
+}
+
+function isOn({ query }: CallerRequest, name: string): boolean {
+  const given = query.get(name)
+  if (given === null || given === 'false') return false
+  if (given === 'true') return true
+  throw new ScimError(400, 'invalidValue', `"${name}" is true or false.`)
+}
+
+function differences(before: JsonObject, after: JsonObject): JsonObject[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+  const side = (value: Json | undefined, name: 'from' | 'to') => (value === undefined ? {} : { [name]: value })
+  return names
+    .filter(name => !isSame(before[name], after[name]))
+    .map(name => ({ name, ...side(before[name], 'from'), ...side(after[name], 'to') }))
+}
