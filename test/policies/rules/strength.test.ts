@@ -31,8 +31,8 @@ describe('minStrength', () => {
   })
 
   it('P15: judges a long password by its beginning, so that none takes long', () =>
-    expect(strengthOf(`${'a'.repeat(64)}${'quiet-Harbour 7 lemon'.repeat(20)}`, [])).to.equal(
-      strengthOf('a'.repeat(64), []),
+    expect(strengthOf(`${'a'.repeat(40)}${'quiet-Harbour 7 lemon'.repeat(20)}`, [])).to.equal(
+      strengthOf('a'.repeat(40), []),
     ))
 })
 
