@@ -14,7 +14,14 @@ const ROWS = ['1234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzx
 const saidOnce = (text: string) => text.replace(/^(.+?)\1+$/su, '$1')
 
 /** Nothing but a row, over and over: `1234567890123456`, `qwertyuiopasdfgh`. */
-const isRow = (text: string) => ROWS.some(row => row.repeat(Math.ceil(text.length / row.length) + 1).includes(text))
+function isRow(text: string): boolean {
+  return ROWS.some(row => {
+    const from = row.indexOf(text[0] ?? '')
+    if (from < 0) return false
+    for (let at = 1; at < text.length; at++) if (text[at] !== row[(from + at) % row.length]) return false
+    return true
+  })
+}
 
 /** Whether a text is made of these words and nothing else but what stands between them. */
 function isMadeOf(words: ReadonlySet<string>, text: string): boolean {
@@ -40,8 +47,8 @@ export const blockListRules: readonly Rule[] = [
     isBroken: ({ folded }, policy, { subject, knowledge }) => {
       if (!policy.blockCommon) return false
       const words = new Set([...knowledge.contextWords, ...ownWords(subject)].flatMap(undisguised))
-      const said = undisguised(folded).flatMap(text => [text, saidOnce(text), ...undisguised(saidOnce(text))])
-      return said.some(
+      const said = new Set(undisguised(folded).flatMap(text => [text, ...undisguised(saidOnce(text))]))
+      return [...said].some(
         text =>
           text.length < SHORTEST || knowledge.isCommon(text) || words.has(text) || isRow(text) || isMadeOf(words, text),
       )

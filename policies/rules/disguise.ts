@@ -10,12 +10,14 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
   '!': 'i',
 }
 
+const SUBSTITUTED = /[013457@$!]/g
+
 /** A number of more digits than a date has is a secret of its own. */
 const APPENDED = /\d{0,8}[^\p{L}\p{Nd}]?\d{0,8}$/u
 
 /** A text without the disguises that people put on words: digits and a symbol appended, look-alikes. A word may have digits of its own. */
 export function undisguised(folded: string): string[] {
   const stem = folded.replace(APPENDED, '')
-  const plain = (text: string) => Array.from(text, character => SUBSTITUTIONS[character] ?? character).join('')
-  return [folded, stem, plain(folded), plain(stem)].filter(Boolean)
+  const plain = (text: string) => text.replace(SUBSTITUTED, character => SUBSTITUTIONS[character] ?? '')
+  return [...new Set([folded, stem, plain(folded), plain(stem)])].filter(Boolean)
 }

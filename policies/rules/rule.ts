@@ -55,7 +55,7 @@ export type Rule = {
 /** What somebody who knows the person would try first, folded. */
 export function ownWords({ userName, displayName, givenName, familyName, email }: Subject): string[] {
   const words = [userName, displayName, givenName, familyName, email, email?.split('@')[0], userName?.split('@')[0]]
-  return words.filter(word => word !== undefined && word.length > 1).map(word => fold(word as string))
+  return [...new Set(words.filter(word => word !== undefined && word.length > 1).map(word => fold(word as string)))]
 }
 
 export const fold = (text: string) => text.normalize('NFC').toLowerCase()
