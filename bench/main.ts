@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { measureBulk } from './bulk.ts'
 import { measurePeople } from './people.ts'
+import { measurePolicies } from './policies.ts'
 import { measureRequests } from './requests.ts'
 import { measureStart } from './start.ts'
 
@@ -10,6 +11,7 @@ const parts: Readonly<Record<string, (people: number) => Promise<string>>> = {
   requests: measureRequests,
   bulk: measureBulk,
   people: measurePeople,
+  policies: measurePolicies,
 }
 
 const { values, positionals } = parseArgs({

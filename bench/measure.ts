@@ -15,13 +15,13 @@ export type Measurement = {
 }
 
 /**
- * Does several pieces of work, each so many times and 16 at a time. They take turns, so that what else the machine does meanwhile falls on
+ * Does several pieces of work, each so many times, and 16 at a time unless said otherwise. They take turns, so that what else the machine does meanwhile falls on
  * all of them alike.
  */
 export async function measure(
   works: readonly Work[],
   times: number,
-  count: () => Promise<number> = async () => 0,
+  { count = async () => 0, atOnce = CONCURRENCY }: { count?: () => Promise<number>; atOnce?: number } = {},
 ): Promise<Measurement[]> {
   const runs = works.map(work => ({ work, milliseconds: 0, counted: 0, durations: [] as number[] }))
   for (let turn = 0; turn < TURNS; turn++) {
@@ -29,7 +29,7 @@ export async function measure(
     for (const run of runs) {
       const before = await count()
       const start = performance.now()
-      await inParallel(CONCURRENCY, indexes, async index => {
+      await inParallel(atOnce, indexes, async index => {
         const begun = performance.now()
         await run.work(index)
         run.durations.push(performance.now() - begun)

@@ -50,7 +50,7 @@ export async function measureRequests(): Promise<string> {
 
 async function line({ what, plain, rekey }: Row, database: Database): Promise<string[]> {
   const count = () => commandsOf(database)
-  const measured = await measure(plain ? [rekey, plain] : [rekey], TIMES, count)
+  const measured = await measure(plain ? [rekey, plain] : [rekey], TIMES, { count })
   const [own, baseline] = measured as [Measurement, Measurement?]
   return [
     what,

@@ -11,7 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   views: [],
   server: ['config', 'policies', 'scim', 'passwords', 'views'],
   demo: ['config'],
-  bench: ['config', 'scim', 'demo', 'server', 'test'],
+  bench: ['config', 'policies', 'passwords', 'scim', 'demo', 'server', 'test'],
   scripts: ['config', 'policies', 'passwords', 'scim', 'server', 'demo', 'bench', 'test'],
 }
 
