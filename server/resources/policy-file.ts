@@ -51,7 +51,11 @@ export function readPolicyFile(text: string): PolicyFile {
   return { default: fallback, policies, switchedOff }
 }
 
+/** Deeper than any file of policies; what is deeper is not even read. */
+const DEEPEST = 50
+
 function parse(text: string): JsonObject {
+  if (depthOf(text) > DEEPEST) throw new ScimError(400, 'invalidSyntax', 'There are brackets in brackets too deep.')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', stringKeys: true })
   const [error] = [...document.errors, ...document.warnings]
@@ -70,6 +74,15 @@ function parse(text: string): JsonObject {
   const content: Json = document.toJS()
   if (!isObject(content)) throw invalid('It begins with "default:".')
   return content
+}
+
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0]
+  for (const [bracket] of text.matchAll(/[[{\]}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
 }
 
 const isList = (key: string): key is (typeof LISTS)[number] => (LISTS as readonly string[]).includes(key)

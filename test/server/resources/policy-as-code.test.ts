@@ -197,6 +197,7 @@ policies:
       ['a key twice', `${DEFAULT}default:\n  name: X\n`, '400 invalidSyntax', /unique.*line 4/],
       ['an anchor', `${DEFAULT}policies:\n  - &a { name: X }\n`, '400 invalidSyntax', /line 5/],
       ['an alias of many aliases', 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n', '400 invalidSyntax', /line 1/],
+      ['brackets without end', `default: ${'['.repeat(100_000)}`, '400 invalidSyntax', /too deep/],
       ['a tag of code', 'default: !!js/function "x"\n', '400 invalidSyntax', /tag/i],
       ['nothing', '', '400 invalidValue', /default:/],
       ['a list', '- a\n', '400 invalidValue', /default:/],
