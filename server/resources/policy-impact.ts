@@ -66,7 +66,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
     const end = now().getTime() + TIME_TO_COUNT
     for await (const ids of concerned(current, draft)) {
       if (now().getTime() > end) throw tooManyToCount()
-      await count(ids, tally)
+      await count(ids, tally, policiesIn(after).some(endsPasswords))
     }
     return {
       draft: draft.policy,
@@ -126,26 +126,29 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
     return ids.filter(id => !met.has(id))
   }
 
-  async function count(ids: readonly string[], tally: Tally): Promise<void> {
-    const [memberOf, states, spared] = await Promise.all([
-      tree.groupsOf(ids),
+  async function count(ids: readonly string[], tally: Tally, mayEnd: boolean): Promise<void> {
+    const [memberOf, setAt] = await Promise.all([tree.groupsOf(ids), mayEnd ? datesOf(ids) : new Map<string, Date>()])
+    for (const id of ids) tally.add({ groups: new Set(memberOf.get(id)?.keys()), setAt: setAt.get(id) })
+  }
+
+  /** When the passwords of some people were set; without those that never end, or are asked for already. */
+  async function datesOf(ids: readonly string[]): Promise<Map<string, Date>> {
+    const never = { $or: [{ [`search.${STATE}.cantChange`]: true }, { [`search.${STATE}.federated`]: true }] }
+    const [states, spared] = await Promise.all([
       passwords.statesOf(ids),
-      users.idsWhere({
-        _id: { $in: [...ids] },
-        $or: [{ [`search.${STATE}.cantChange`]: true }, { [`search.${STATE}.federated`]: true }],
-      }),
+      users.idsWhere({ _id: { $in: [...ids] }, ...never }),
     ])
-    const never = new Set(spared)
-    for (const id of ids) {
-      const state = states.get(id)
-      const mayEnd = state?.hasPassword && !state.mustChange && !never.has(id)
-      tally.add({
-        groups: new Set(memberOf.get(id)?.keys()),
-        setAt: mayEnd ? state.lastSuccessfulSetDate : undefined,
-      })
-    }
+    for (const id of spared) states.delete(id)
+    return new Map(
+      [...states].flatMap(([id, { hasPassword, mustChange, lastSuccessfulSetDate }]) =>
+        hasPassword && !mustChange && lastSuccessfulSetDate ? [[id, lastSuccessfulSetDate] as const] : [],
+      ),
+    )
   }
 }
+
+const endsPasswords = ({ passwordExpiresAfter, resetDemandedAt }: PasswordPolicy) =>
+  Boolean(passwordExpiresAfter) || resetDemandedAt !== undefined
 
 /** A policy without a priority is switched off. */
 const isInForce = ({ policy: { isDefault, priority } }: Assigned) => isDefault || priority !== undefined
