@@ -29,7 +29,7 @@ describe('the lock that a policy asks for', () => {
   const untilOf = async (id: string) => (await directory.services.passwords.statesOf([id])).get(id)?.locked?.until
   const inMinutes = (minutes: number) => new Date(directory.services.now().getTime() + minutes * MINUTE * 1000)
 
-  it('P40: comes after so many failures in a row, for so many minutes, and goes by itself', async () => {
+  it('P40, P45: comes after so many failures in a row, for so many minutes, and goes by itself', async () => {
     await say({ maxIncorrectAttempts: 3, lockoutDuration: 30 })
     const { id, userName } = await newPerson(directory)
     await guess(userName, 2)
