@@ -49,12 +49,17 @@ describe('each rule on each path', () => {
     return violations.length > 0 ? violations.map(({ rule, message }) => ({ rule, message })) : undefined
   }
 
+  const checking = (_: TestDirectory, { id }: { id: string }, password: string) => checked(id, password)
+  const paths = Object.entries({ ...channels, '.check': checking })
+
   for (const [rule, { policy, accepted, refused }] of Object.entries(ruleExamples)) {
     it(`P20: ${rule} says the same everywhere`, async () => {
-      for (const [channel, set] of Object.entries({ ...channels, '.check': checking })) {
-        await say({})
-        const somebody = await newPerson(directory, { ...whoever, password: FIRST })
-        await say(policy)
+      await say({})
+      const people = await Promise.all(paths.map(() => newPerson(directory, { ...whoever, password: FIRST })))
+      await say(policy)
+      for (const [index, [channel, set]] of paths.entries()) {
+        const somebody = people[index]
+        if (!somebody) throw new Error('There is a person for each path.')
         for (const example of refused) {
           const password = example.replace('{userName}', somebody.userName)
           const verdict = await judged(somebody.id, policy, password)
@@ -70,6 +75,4 @@ describe('each rule on each path', () => {
       }
     })
   }
-
-  const checking = (_: TestDirectory, { id }: { id: string }, password: string) => checked(id, password)
 })
