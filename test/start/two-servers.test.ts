@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { createBrowser } from '../support/browser.ts'
 import { freePort } from '../support/free-port.ts'
 import { type TestDatabase, testDatabase, uriOf } from '../support/mongo.ts'
 import { build, createPlace, MASTER_KEY, type Place, type ServerProcess } from '../support/server-process.ts'
@@ -78,6 +79,21 @@ describe('two servers on one new database, started at once', function () {
     const { oneTimePassword } = answer.body[PASSWORD_STATE]
     const again = await first.browser().signIn(`${first.issuer}/account`, 'ada', oneTimePassword)
     expect(again.title).to.equal('Choose a new password')
+  })
+
+  it('P43: agree on a lockout, whichever of them is asked', async () => {
+    const [{ _id: policy } = {}] = await documents('passwordPolicies', { isDefault: true })
+    const rule = { op: 'add', path: 'maxIncorrectAttempts', value: 3 }
+    expect((await first.scim.patch(`/admin/v2/PasswordPolicies/${policy}`, rule)).status).to.equal(200)
+    const { id } = (await second.scim.post('/scim/v2/Users', { ...ADA, userName: 'bea' })).body
+    const signIn = async (server: ServerProcess, password: string) =>
+      (await createBrowser(first.issuer, server.issuer).signIn(`${first.issuer}/account`, 'bea', password)).title
+    for (const server of [first, second, first])
+      expect(await signIn(server, 'not the one that it is')).to.equal('Sign in')
+    for (const server of [first, second]) {
+      expect((await server.scim.get(`/scim/v2/Users/${id}`)).body[PASSWORD_STATE].locked.on).to.equal(true)
+      expect(await signIn(server, PASSWORD), 'the right one').to.equal('Sign in')
+    }
   })
 
   it('go on when one of them is killed', async () => {
