@@ -4,7 +4,7 @@ import { createCredentialStore } from '../../server/store/credentials.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { GROUP, GROUPS, POLICIES, POLICY, STATE, USERS, verdict } from '../support/scim.ts'
 import type { TestScimClient } from '../support/scim-client.ts'
-import { DAY, NEXT, newPerson, owner, PASSWORD } from './support.ts'
+import { DAY, MINUTE, NEXT, newPerson, owner, PASSWORD } from './support.ts'
 
 describe('the warning before a password ends', () => {
   let directory: TestDirectory
@@ -67,8 +67,9 @@ describe('the warning before a password ends', () => {
     })
     directory.wait(26 * DAY)
     other.wait(26 * DAY)
-    const results = await Promise.all([warn(), other.services.passwords.warnOfExpiry(), warn()])
-    expect(results).to.have.length(3)
+    await Promise.all([warn(), other.services.passwords.warnOfExpiry(), warn()])
+    // The clock of the other one began later: what it queued is due by its own time.
+    directory.wait(MINUTE)
     expect(await warned()).to.have.length(1)
     await other.stop()
   })
