@@ -91,12 +91,17 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     applicableToAll,
     /** Makes the policies of a new directory; two processes that start at once make them once. */
     async ensureFirst(now: Date): Promise<void> {
-      const toDocument = (attributes: JsonObject) =>
-        policies.toDocument({ attributes }, { id: randomUUID(), client: '', now })
+      // Lists without another order are in that of the ids: the default comes first.
+      const [first = '', second = ''] = [randomUUID(), randomUUID()].sort()
+      const toDocument = (id: string, attributes: JsonObject) =>
+        policies.toDocument({ attributes }, { id, client: '', now })
       const make = () =>
         database.inTransaction(async transaction => {
-          const first = [{ ...toDocument(DEFAULT_POLICY), isDefault: true } as const, toDocument(PCI_DSS_POLICY)]
-          await documents.insertMany(first, { session: sessionOf(transaction) })
+          const made = [
+            { ...toDocument(first, DEFAULT_POLICY), isDefault: true } as const,
+            toDocument(second, PCI_DSS_POLICY),
+          ]
+          await documents.insertMany(made, { session: sessionOf(transaction) })
         })
       const isThere = async () => (await documents.findOne({ isDefault: true })) !== null
       if (await isThere()) return sayDefault()

@@ -167,7 +167,7 @@ describe("an application's token for a person's own data", () => {
 
   it('O80: is stopped by a password that has expired by its policy', async () => {
     const policies = await directory.scim('policies:write')
-    const [policy] = (await policies.get('/admin/v2/PasswordPolicies')).body.Resources
+    const [policy] = (await policies.get('/admin/v2/PasswordPolicies?filter=default+eq+true')).body.Resources
     const expire = (days: number) =>
       policies.patch(`/admin/v2/PasswordPolicies/${policy.id}`, {
         op: 'replace',
