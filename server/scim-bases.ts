@@ -4,6 +4,7 @@ import { type BulkWorker, createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
+import { createImpactQuestion } from './resources/policy-impact-question.ts'
 import { createPolicyQuestions } from './resources/policy-questions.ts'
 import type { Services } from './services.ts'
 
@@ -45,7 +46,13 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   const administration = createScimService({
     title: 'Administration',
     handlers: [resources.passwordPolicies, resources.provisioningClients],
-    questions: { PasswordPolicy: [...createPolicyQuestions(services), ...createPolicyCodeQuestions(services)] },
+    questions: {
+      PasswordPolicy: [
+        ...createPolicyQuestions(services),
+        createImpactQuestion(services),
+        ...createPolicyCodeQuestions(services),
+      ],
+    },
     bulk: bulkAt('/admin/v2'),
     baseUrl: adminUrl,
     documentationUri: `${adminUrl}/docs`,

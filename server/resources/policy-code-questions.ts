@@ -8,6 +8,7 @@ import { fileText, importResult } from './policy-answers.ts'
 import { createPolicyExport } from './policy-export.ts'
 import { createPolicyImport, type ImportPorts } from './policy-import.ts'
 import type { PolicyDiff } from './policy-plan.ts'
+import { createReferences } from './policy-references.ts'
 
 const YAML_TYPES = [YAML, 'application/x-yaml', 'text/yaml', 'text/x-yaml'] as const
 
@@ -15,6 +16,9 @@ const YAML_TYPES = [YAML, 'application/x-yaml', 'text/yaml', 'text/x-yaml'] as c
 export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer: string }): readonly Question[] {
   const exported = createPolicyExport(ports)
   const imported = createPolicyImport(ports)
+  const references = createReferences(ports.issuer)
+  const refer = ({ _id, data: { name, priority } }: PolicyDocument, id = _id) =>
+    references.toPolicy({ id, name: String(name), priority: priority as number | undefined })
   return [
     {
       name: '.export',
@@ -61,23 +65,15 @@ export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer
 
   function show({ created, changed, deleted, left, unchanged }: PolicyDiff, isDryRun: boolean): JsonObject {
     return {
-      created: created.map(({ _id, ...document }) => refer({ ...document, _id: isDryRun ? '' : _id })),
+      // What a dry run would make has no id.
+      created: created.map(one => refer(one, isDryRun ? '' : one._id)),
       changed: changed.map(({ before, after }) => ({
         ...refer(after),
         attributes: differences(before.data, after.data),
       })),
-      deleted: deleted.map(refer),
-      left: left.map(refer),
-      unchanged: unchanged.map(refer),
-    }
-  }
-
-  function refer({ _id, data: { name = '', priority } }: PolicyDocument): JsonObject {
-    const $ref = `${ports.issuer}/admin/v2/PasswordPolicies/${encodeURIComponent(_id)}`
-    return {
-      ...(_id === '' ? {} : { value: _id, $ref }),
-      display: name,
-      ...(priority === undefined ? {} : { priority }),
+      deleted: deleted.map(one => refer(one)),
+      left: left.map(one => refer(one)),
+      unchanged: unchanged.map(one => refer(one)),
     }
   }
 }

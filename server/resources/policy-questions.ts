@@ -1,8 +1,6 @@
-import { isLinksOnly } from '../../passwords/one-time-password.ts'
 import type { People } from '../../passwords/ports.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PasswordPolicy, Subject } from '../../policies/policy.ts'
-import { departures } from '../../policies/standards.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
@@ -10,25 +8,24 @@ import { readJson } from '../../scim/request.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import type { Rung } from '../store/password-policies.ts'
-import { checkRequest, checkResult, explanation, impactRequest, impactResult } from './policy-answers.ts'
-import { createPolicyImpact, type Impact, type ImpactPorts } from './policy-impact.ts'
+import { checkRequest, checkResult, explanation } from './policy-answers.ts'
+import { createReferences } from './policy-references.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 
-type Ports = Pick<ResourcePorts, 'audit'> &
-  ImpactPorts & {
-    readonly people: People
-    readonly takePermits: TakePermits
-    readonly issuer: string
-  }
+type Ports = Pick<ResourcePorts, 'groups' | 'policies' | 'passwords' | 'audit'> & {
+  readonly people: People
+  readonly takePermits: TakePermits
+  readonly issuer: string
+}
 
 const MESSAGES = 'urn:rekey:params:scim:api:messages:1.0'
 
 /** A candidate counts as so many requests: nobody should try a dictionary here. */
 const DEAR = 1000
 
-/** What can be asked about policies: which one a person gets and why, what it says of a password, and what a new one would do. */
+/** What can be asked about policies: which one a person gets and why, and what it says of a password. */
 export function createPolicyQuestions(ports: Ports): readonly Question[] {
-  const impactOf = createPolicyImpact(ports)
+  const references = createReferences(ports.issuer)
   return [
     {
       name: '.explain',
@@ -54,18 +51,6 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
         response: checkResult,
       },
     },
-    {
-      name: '.impact',
-      method: 'POST',
-      scopes: ['policies:read'],
-      answer: async request => showImpact(await impactOf(readJson(request), request.caller.strict)),
-      described: {
-        id: 'impactOfPasswordPolicy',
-        summary: 'What saving a policy would do to how many people; nothing is saved',
-        request: impactRequest,
-        response: impactResult,
-      },
-    },
   ]
 
   async function explain({ id, userName }: { id: string; userName: string }): Promise<JsonObject> {
@@ -76,8 +61,8 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
     if (!winner) throw new Error('The directory has no default policy.')
     return {
       schemas: [`${MESSAGES}:PolicyExplanation`],
-      user: { value: id, $ref: `${ports.issuer}/scim/v2/Users/${encodeURIComponent(id)}`, display: userName },
-      policy: refer(winner.policy),
+      user: references.toUser(id, userName),
+      policy: references.toPolicy(winner.policy),
       reason: reasonFor(winner, ladder.length),
       ladder: rungs,
       rules: describe(winner.policy).map(({ rule, text }) => ({ key: rule, value: text })),
@@ -86,22 +71,12 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
 
   function show({ policy, groups }: Rung, names: ReadonlyMap<string, string>): JsonObject {
     return {
-      ...refer(policy),
+      ...references.toPolicy(policy),
       groups: groups.map(({ id, isDirect }) => ({
-        ...referToGroup(id, names),
+        ...references.toGroup(id, names),
         type: isDirect ? 'direct' : 'indirect',
       })),
     }
-  }
-
-  function referToGroup(id: string, names: ReadonlyMap<string, string>): JsonObject {
-    const $ref = `${ports.issuer}/scim/v2/Groups/${encodeURIComponent(id)}`
-    return { value: id, $ref, display: names.get(id) ?? '' }
-  }
-
-  function refer({ id, name, priority, isDefault }: PasswordPolicy): JsonObject {
-    const $ref = `${ports.issuer}/admin/v2/PasswordPolicies/${encodeURIComponent(id)}`
-    return { ...(id === '' ? {} : { value: id, $ref }), display: name, ...(isDefault ? {} : { priority }) }
   }
 
   async function check(body: unknown, caller: Caller): Promise<JsonObject> {
@@ -117,38 +92,9 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
     await ports.audit.record({ ...auditEvent('policy.checked', caller, subject?.id ?? policy.id), details })
     return {
       schemas: [`${MESSAGES}:PasswordCheckResult`],
-      policy: refer(policy),
+      policy: references.toPolicy(policy),
       accepted: violations.length === 0,
       violations: violations.map(({ rule, message, data }) => ({ rule, message, data: { ...data } })),
-    }
-  }
-
-  async function showImpact({ draft, before, after, tally, taken }: Impact): Promise<JsonObject> {
-    const byId = new Map([...before, ...after].map(policy => [policy.id, policy]))
-    const changes = tally.moves.flatMap(({ from, to, people }) => {
-      const [former, latter] = [byId.get(from), byId.get(to)]
-      return from !== to && former && latter ? [{ from: refer(former), to: refer(latter), people }] : []
-    })
-    const peopleOf = (side: 'from' | 'to') =>
-      tally.moves.filter(move => move[side] === draft.id).reduce((sum, { people }) => sum + people, 0)
-    const names = await ports.groups.namesOf(taken.map(({ group }) => group))
-    return {
-      schemas: [`${MESSAGES}:PasswordPolicyImpact`],
-      policy: refer(draft),
-      people: { before: peopleOf('from'), after: peopleOf('to') },
-      changes: changes.sort((one, other) => other.people - one.people),
-      passwords: { expired: tally.expired, demanded: tally.demanded },
-      takenGroups: taken.map(({ group, policy }) => ({
-        ...referToGroup(group, names),
-        policy: refer(policy),
-      })),
-      priorities: after.flatMap(policy => {
-        const was = before.find(({ id }) => id === policy.id)
-        const isMoved = was && policy.id !== draft.id && was.priority !== policy.priority
-        return isMoved ? [{ ...refer(policy), from: was.priority }] : []
-      }),
-      linksOnly: isLinksOnly(draft),
-      departures: departures(draft).map(({ text, ...rest }) => ({ ...rest, value: text })),
     }
   }
 

@@ -1,0 +1,57 @@
+import { isLinksOnly } from '../../passwords/one-time-password.ts'
+import { departures } from '../../policies/standards.ts'
+import type { Question } from '../../scim/question.ts'
+import { readJson } from '../../scim/request.ts'
+import type { JsonObject } from '../../scim/store.ts'
+import { impactRequest, impactResult } from './policy-answers.ts'
+import { createPolicyImpact, type Impact, type ImpactPorts } from './policy-impact.ts'
+import { createReferences } from './policy-references.ts'
+
+/** What saving a policy would do, asked before it is saved. */
+export function createImpactQuestion(ports: ImpactPorts & { readonly issuer: string }): Question {
+  const impactOf = createPolicyImpact(ports)
+  const references = createReferences(ports.issuer)
+  return {
+    name: '.impact',
+    method: 'POST',
+    scopes: ['policies:read'],
+    answer: async request => show(await impactOf(readJson(request), request.caller.strict)),
+    described: {
+      id: 'impactOfPasswordPolicy',
+      summary: 'What saving a policy would do to how many people; nothing is saved',
+      request: impactRequest,
+      response: impactResult,
+    },
+  }
+
+  async function show({ draft, before, after, tally, taken }: Impact): Promise<JsonObject> {
+    const byId = new Map([...before, ...after].map(policy => [policy.id, policy]))
+    const changes = tally.moves.flatMap(({ from, to, people }) => {
+      const [former, latter] = [byId.get(from), byId.get(to)]
+      return from !== to && former && latter
+        ? [{ from: references.toPolicy(former), to: references.toPolicy(latter), people }]
+        : []
+    })
+    const peopleOf = (side: 'from' | 'to') =>
+      tally.moves.filter(move => move[side] === draft.id).reduce((sum, { people }) => sum + people, 0)
+    const names = await ports.groups.namesOf(taken.map(({ group }) => group))
+    return {
+      schemas: ['urn:rekey:params:scim:api:messages:1.0:PasswordPolicyImpact'],
+      policy: references.toPolicy(draft),
+      people: { before: peopleOf('from'), after: peopleOf('to') },
+      changes: changes.sort((one, other) => other.people - one.people),
+      passwords: { expired: tally.expired, demanded: tally.demanded },
+      takenGroups: taken.map(({ group, policy }) => ({
+        ...references.toGroup(group, names),
+        policy: references.toPolicy(policy),
+      })),
+      priorities: after.flatMap(policy => {
+        const was = before.find(({ id }) => id === policy.id)
+        const isMoved = was && policy.id !== draft.id && was.priority !== policy.priority
+        return isMoved ? [{ ...references.toPolicy(policy), from: was.priority }] : []
+      }),
+      linksOnly: isLinksOnly(draft),
+      departures: departures(draft).map(({ text, ...rest }) => ({ ...rest, value: text })),
+    }
+  }
+}
