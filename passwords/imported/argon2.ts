@@ -9,9 +9,10 @@ const MINIMUM = [
   [9_216, 4],
   [7_168, 5],
 ] as const
-const DEAREST = { memory: 1_048_576, passes: 32 }
+/** KiB, and KiB times passes. */
+const DEAREST = { memory: 262_144, work: 1_048_576 }
 
-const PHC = /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=\d{1,2}\$[\w+/]+\$[\w+/]+$/
+const PHC = /^\$argon2(?:id|i|d)\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=[1-9]\d?\$[\w+/]+\$[\w+/]+$/
 
 export const argon2: Format = {
   scheme: 'argon2',
@@ -19,7 +20,7 @@ export const argon2: Format = {
   parse(value) {
     const [, memory, passes] = (PHC.exec(value) ?? []).map(Number)
     if (memory === undefined || passes === undefined) return undefined
-    if (memory > DEAREST.memory || passes > DEAREST.passes) return undefined
+    if (passes === 0 || memory > DEAREST.memory || memory * passes > DEAREST.work) return undefined
     return {
       isWeak: !MINIMUM.some(([least, times]) => memory >= least && passes >= times),
       verify: prepared => verify(value, prepared).catch(() => false),

@@ -3,7 +3,9 @@ import { type Format, fromBase64, type ImportedHash } from './format.ts'
 
 /** The fewest rounds, by digest. */
 const MINIMUM: Readonly<Record<string, number>> = { sha1: 1_300_000, sha256: 600_000, sha512: 210_000 }
-const MOST_ROUNDS = 10_000_000
+/** A second and more of a thread; a hash that is longer than its digest costs as much again for each further piece. */
+const MOST_ROUNDS = 3_000_000
+const LONGEST = 64
 
 type Encoding = { readonly pattern: RegExp; readonly saltOf: (text: string) => Buffer }
 
@@ -41,7 +43,7 @@ function toHash(found: Record<string, string>, saltOf: Encoding['saltOf']): Impo
   const { digest: named = '', rounds: count, salt = '', hash = '' } = found
   const digest = named.replace('-', '').toLowerCase() || 'sha1'
   const [rounds, expected] = [Number(count), fromBase64(hash)]
-  if (rounds < 1 || rounds > MOST_ROUNDS || expected.length < 16) return undefined
+  if (rounds < 1 || rounds > MOST_ROUNDS || expected.length < 16 || expected.length > LONGEST) return undefined
   return {
     isWeak: rounds < (MINIMUM[digest] ?? 0),
     verify: prepared =>

@@ -10,6 +10,7 @@ const MINIMUM = [
   [13, 10],
 ] as const
 const MOST_MEMORY = 2 ** 30
+const LONGEST = 64
 
 const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/.]+)={0,2}\$([\w+/.]+)={0,2}$/
 
@@ -22,6 +23,8 @@ export const scrypt: Format = {
     const expected = fromBase64(hash)
     const memory = 128 * 2 ** log * blockSize * parallelization
     if (!log || !blockSize || !parallelization || memory > MOST_MEMORY || expected.length < 16) return undefined
+    // RFC 7914 §2: N is below 2^(16r).
+    if (log >= 16 * blockSize || expected.length > LONGEST) return undefined
     const options = { N: 2 ** log, r: blockSize, p: parallelization, maxmem: 2 * MOST_MEMORY }
     return {
       isWeak: blockSize < 8 || !MINIMUM.some(([least, lanes]) => log >= least && parallelization >= lanes),

@@ -12,8 +12,8 @@ const SUBSTITUTIONS: Readonly<Record<string, string>> = {
 
 const SUBSTITUTED = /[013457@$!]/g
 
-/** A number of more digits than a date has is a secret of its own. */
-const APPENDED = /\d{0,8}[^\p{L}\p{Nd}]?\d{0,8}$/u
+/** Digits and a symbol, in either order. A number of more digits than a date has is a secret of its own. */
+const APPENDED = /(?:\d{0,8}[^\p{L}\p{Nd}]?|[^\p{L}\p{Nd}]\d{0,8})$/u
 
 /** A text without the disguises that people put on words: digits and a symbol appended, look-alikes. A word may have digits of its own. */
 export function undisguised(folded: string): string[] {

@@ -4,8 +4,8 @@ import type { StoredAuditEvent } from '../store/audit-events.ts'
 
 /**
  * What vouches for some events of one writer: those with a number above `from`, `to` included. Each seal holds the link of another: its
- * writer's one before, or, of a first one, the newest there was. So nothing can be changed or taken away without breaking a link, and
- * the newest `mac` vouches for all before it, even where older master keys are gone.
+ * writer's one before, or, of a first one, the newest there was. So nothing can be changed or taken away without breaking a link, but for the
+ * very end with its seals, and the newest `mac` vouches for all before it, even where older master keys are gone.
  */
 export type Seal = {
   /** `writer.number`. */

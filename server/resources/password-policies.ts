@@ -116,7 +116,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
       if ((await collection.find(id, transaction))?.version !== before.version) return undefined
       if (becomesDefault) await policies.endDefault(document.lastModified, transaction)
       if (!(await collection.replace(document, before.version, transaction))) return undefined
-      if (!isDefault) {
+      if (!isDefault && !staysOff(before, change)) {
         const place = becomesDefault ? NO_PLACE : placeIn(change)
         await policies.reorder(id, place, document.lastModified, transaction)
       }
@@ -169,6 +169,10 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     throw new ScimError(409, 'uniqueness', `The group "${taken}" has the policy "${nameIn(holder.data)}" already.`)
   }
 }
+
+/** A policy without a priority is switched on by a group or a priority, and by nothing else. */
+const staysOff = ({ data }: ResourceDocument, change: Change): boolean =>
+  data.priority === undefined && placeIn(change) === undefined && groupIds(change.resource.attributes).length === 0
 
 /** Out of the order. */
 const NO_PLACE = 0

@@ -1,4 +1,4 @@
-import { isAlias, LineCounter, parseDocument, stringify, visit } from 'yaml'
+import { isAlias, Lexer, LineCounter, parseDocument, stringify, visit } from 'yaml'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
@@ -55,7 +55,7 @@ export function readPolicyFile(text: string): PolicyFile {
 const DEEPEST = 50
 
 function parse(text: string): JsonObject {
-  if (depthOf(text) > DEEPEST) throw new ScimError(400, 'invalidSyntax', 'There are brackets in brackets too deep.')
+  if (depthOf(text) > DEEPEST) throw new ScimError(400, 'invalidSyntax', 'There are lists in lists too deep.')
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', stringKeys: true })
   const [error] = [...document.errors, ...document.warnings]
@@ -76,11 +76,15 @@ function parse(text: string): JsonObject {
   return content
 }
 
+/** Of lists in brackets, and of those that begin behind each other on a line. */
 function depthOf(text: string): number {
-  let [depth, deepest] = [0, 0]
-  for (const [bracket] of text.matchAll(/[[{\]}]/g)) {
-    depth += bracket === '[' || bracket === '{' ? 1 : -1
-    deepest = Math.max(deepest, depth)
+  let [depth, inLine, deepest] = [0, 0, 0]
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth += 1
+    if (token === ']' || token === '}') depth -= 1
+    if (token === '-' || token === '?') inLine += 1
+    if (token.includes('\n')) inLine = 0
+    deepest = Math.max(deepest, depth, inLine)
   }
   return deepest
 }

@@ -149,9 +149,12 @@ const groupsIn = ({ created, changed, deleted }: PolicyDiff): string[] =>
   )
 
 function requireOnce(names: readonly string[]): void {
-  const again = names.find((name, index) => names.slice(0, index).some(other => fold(other) === fold(name)))
-  if (again === undefined) return
-  throw new ScimError(400, 'invalidValue', `The policy "${again.slice(0, 64)}" is in the file twice.`)
+  const met = new Set<string>()
+  for (const name of names) {
+    if (met.has(fold(name)))
+      throw new ScimError(400, 'invalidValue', `The policy "${name.slice(0, 64)}" is in the file twice.`)
+    met.add(fold(name))
+  }
 }
 
 const about = (name: string, error: ScimError) => errorAbout(`The policy "${name.slice(0, 64)}"`, error)

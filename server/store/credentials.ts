@@ -31,7 +31,7 @@ export function createCredentialStore(database: Database): CredentialStore {
       await credentials.deleteOne({ _id: userId }, { session: sessionOf(transaction) })
     },
     unwarned({ after, until }, size) {
-      const isUntold = { $expr: { $ne: ['$warnedOf', '$lastSetAt'] } }
+      const isUntold = { $expr: { $ne: ['$warnedOf', '$secret.setAt'] } }
       return inBatches({ lastSetAt: { $gt: after, $lte: until }, 'secret.kind': 'permanent', ...isUntold }, size)
     },
     outlived: (now, size) => inBatches({ 'secret.scheme': 'imported', 'secret.expiresAt': { $lte: now } }, size),
@@ -197,5 +197,5 @@ function lockAfter(now: Date, { attempts, duration }: LockRules) {
   }
   if (attempts === undefined) return growing
   const isLocked = { $eq: [{ $mod: ['$failures.count', attempts] }, 0] }
-  return { $cond: [isLocked, { $add: [now, duration] }, growing] }
+  return { $cond: [isLocked, { $max: [{ $add: [now, duration] }, growing] }, growing] }
 }

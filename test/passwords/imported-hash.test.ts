@@ -58,6 +58,11 @@ const refused: readonly string[] = [
   '$pbkdf2-sha256$99999999$xjgnpJRyzrkXgpDSOgfAOA$XR/.nsQy97p1jTFuTy.MsbPsoPS5SCAQKo6rgFvpjtY',
   '$pbkdf2-sha256$1000$xjgnpJRyzrkXgpDSOgfAOA$XR',
   '$P$zpyaRTcyr3/tJJv0n6KeEgeYsoi0MO.',
+  '$P$EpyaRTcyr3/tJJv0n6KeEgeYsoi0MO.',
+  '$scrypt$ln=20,r=1,p=1$JUTIuXeOcW5tzRkDwHhPaQ$8H5ePR4baNiRVUsvewSl/br3KZR1QQjNgDQjbrDxFOQ',
+  '$argon2id$v=19$m=19456,t=2,p=0$kx5ah3BhpABac/IwhfHlVA$AHlJdB9yHwcdozCt3jwmY8iHclYjmzLJwujXSFcz75E',
+  '$argon2id$v=19$m=262144,t=8,p=1$kx5ah3BhpABac/IwhfHlVA$AHlJdB9yHwcdozCt3jwmY8iHclYjmzLJwujXSFcz75E',
+  `$pbkdf2-sha256$600000$xjgnpJRyzrkXgpDSOgfAOA$${'A'.repeat(120)}`,
 ]
 
 describe('a hash of another system', () => {

@@ -51,6 +51,16 @@ describe('the lock that a policy asks for', () => {
     }
   })
 
+  it('P40: is never shorter than the delay that grows by itself', async () => {
+    await say({ maxIncorrectAttempts: 1, lockoutDuration: 5 })
+    const { id, userName } = await newPerson(directory)
+    for (let round = 0; round < 16; round++) {
+      await guess(userName, 1)
+      if (round < 15) directory.wait(15 * MINUTE)
+    }
+    expect(await untilOf(id)).to.deep.equal(inMinutes(15))
+  })
+
   it('P40: lasts 15 minutes where the policy does not say how long', async () => {
     await say({ maxIncorrectAttempts: 1 })
     const { id, userName } = await newPerson(directory)

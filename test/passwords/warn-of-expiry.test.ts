@@ -58,6 +58,28 @@ describe('the warning before a password ends', () => {
     expect(mail?.text?.match(/https?:\S+/g)).to.deep.equal([`${directory.issuer}/account`])
   })
 
+  it('is noted with the password, so that nobody is looked at again, whenever the clock was read', async () => {
+    const running = await startDirectory()
+    const security = await running.scim('policies:write')
+    const { id: policy } = await running.services.policies.default()
+    const rules = { passwordExpiresAfter: 30, passwordExpireWarning: 5 }
+    await security.patch(`${POLICIES}/${policy}`, { op: 'add', value: rules }).expect(200)
+    await newPerson(running)
+    const { id } = await newPerson(running)
+    await running.reset(id, { delivery: 'password', password: NEXT, requireChange: false })
+    running.wait(26 * DAY)
+    await running.services.passwords.warnOfExpiry()
+    const untold = createCredentialStore(running.database).unwarned(
+      { after: new Date(0), until: running.services.now() },
+      9,
+    )
+    for await (const some of untold) expect(some).to.deep.equal([])
+    expect(await running.database.connection.collection('outbox').countDocuments({ kind: 'passwordExpires' })).to.equal(
+      2,
+    )
+    await running.stop()
+  })
+
   it('is one mail, however many servers look at once', async () => {
     await newPerson(directory)
     const other = await startDirectory({

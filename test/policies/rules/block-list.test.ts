@@ -54,6 +54,11 @@ describe('the block list', () => {
       expect(isBlocked(password), password).to.equal(false)
   })
 
+  it('P13: takes digits off that are as many as a date has, and no more', () => {
+    for (const password of ['k8374615294837261', 'ok83746152-94837261'])
+      expect(isBlocked(password), password).to.equal(false)
+  })
+
   it('is asked only where the policy says so', () => expect(broken({}, 'rekey', subject, knowledge)).to.deep.equal([]))
 
   it('P13: makes nothing of people without names', () =>

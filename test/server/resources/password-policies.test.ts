@@ -243,6 +243,7 @@ describe('password policies', () => {
     it('is switched off until it gets groups, and comes last then', async () => {
       await create('A')
       const spare = await at('PCI DSS')
+      await security.patch(spare, { op: 'replace', path: 'description', value: 'For the cards' }).expect(200)
       expect((await security.get(spare)).body).to.not.have.any.keys('priority', 'groups')
       await security.patch(spare, { op: 'add', path: 'groups', value: [{ value: await group('Payments') }] })
       expect(await order()).to.equal('A1 PCI DSS2')

@@ -156,6 +156,7 @@ policies:
       minLength: 9,
       disallowedSubstrings: ['a: b', '- c', '#'],
     })
+    for (let one = 0; one < 60; one++) await policy(`P${one}`, { disallowedChars: '<{[' })
     await policy('Strict', { priority: 1, requiredChars: ': #-"', description: 'Zeile 1\nZeile 2 "quoted" ✓' })
     const text = await exported()
     const other = await startDirectory()
@@ -198,6 +199,7 @@ policies:
       ['an anchor', `${DEFAULT}policies:\n  - &a { name: X }\n`, '400 invalidSyntax', /line 5/],
       ['an alias of many aliases', 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n', '400 invalidSyntax', /line 1/],
       ['brackets without end', `default: ${'['.repeat(100_000)}`, '400 invalidSyntax', /too deep/],
+      ['lists in lists on a line', `default: Default\n${'- '.repeat(60)}x\n`, '400 invalidSyntax', /too deep/],
       ['a tag of code', 'default: !!js/function "x"\n', '400 invalidSyntax', /tag/i],
       ['nothing', '', '400 invalidValue', /default:/],
       ['a list', '- a\n', '400 invalidValue', /default:/],
