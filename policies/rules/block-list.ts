@@ -13,6 +13,12 @@ const ROWS = ['1234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzx
 /** A text that says one thing several times, said once. */
 const saidOnce = (text: string) => text.replace(/^(.+?)\1+$/su, '$1')
 
+/** What was said over and over, without its disguises; nothing where nothing was. */
+function withoutRepeats(text: string): string[] {
+  const once = saidOnce(text)
+  return once === text ? [] : undisguised(once)
+}
+
 /** Nothing but a row, over and over: `1234567890123456`, `qwertyuiopasdfgh`. */
 function isRow(text: string): boolean {
   return ROWS.some(row => {
@@ -47,7 +53,7 @@ export const blockListRules: readonly Rule[] = [
     isBroken: ({ folded }, policy, { subject, knowledge }) => {
       if (!policy.blockCommon) return false
       const words = new Set([...knowledge.contextWords, ...ownWords(subject)].flatMap(undisguised))
-      const said = new Set(undisguised(folded).flatMap(text => [text, ...undisguised(saidOnce(text))]))
+      const said = new Set(undisguised(folded).flatMap(text => [text, ...withoutRepeats(text)]))
       return [...said].some(
         text =>
           text.length < SHORTEST || knowledge.isCommon(text) || words.has(text) || isRow(text) || isMadeOf(words, text),
