@@ -34,7 +34,8 @@ type Surroundings = {
  */
 export function createListing({ url, types, findPage, limits, locate, cursors }: Surroundings): Place {
   const list: Operation = request => answer(request, () => readParameters(request.query))
-  const search: Operation = request => answer(request, () => readSearchRequest(readJson(request)))
+  const search: Operation = request =>
+    answer(request, () => readSearchRequest(readJson(request), request.caller.strict))
   return (below): Operations | undefined => {
     if (below.length === 0) return { GET: list }
     return below.length === 1 && below[0] === '.search' ? { POST: search } : undefined

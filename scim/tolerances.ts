@@ -14,7 +14,7 @@ export const tolerances = {
   T9: 'Read-only attributes in a PATCH without path, where they repeat what is stored or are kept elsewhere.',
   T13: 'The media type `text/json`, and a slash at the end of an address.',
   T14: 'One object where a PATCH should send an array, and an array of one where it should send the value alone.',
-  T15: '`operations` for `Operations`.',
+  T15: 'The names of a message in any case: `operations` for `Operations`, `Filter` for `filter`.',
 } as const satisfies { readonly [name: string]: string }
 
 export type Tolerance = keyof typeof tolerances

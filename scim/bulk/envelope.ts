@@ -1,9 +1,11 @@
 import { isObject } from '../attributes.ts'
 import { ScimError } from '../error.ts'
-import { isMessage } from '../message.ts'
+import { readMembers, readMessage } from '../message.ts'
 import type { Json, JsonObject } from '../store.ts'
 
 const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
+const MEMBERS = ['Operations', 'failOnErrors'] as const
+const OPERATION_MEMBERS = ['method', 'path', 'bulkId', 'version', 'data'] as const
 
 /** An operation as it was sent, at its place in the request. */
 export type BulkOperation = { readonly index: number; readonly given: JsonObject; readonly bulkId?: string }
@@ -19,8 +21,7 @@ export type BulkRequest = {
  * one bulkId among the reasons, and 413 for more operations than `maxOperations`. What is wrong with one operation fails that one alone.
  */
 export function parseBulk(body: Json, maxOperations: number, strict: ReadonlySet<string>): BulkRequest {
-  if (!isMessage(body, BULK_REQUEST)) throw syntax(`The body's schemas must hold "${BULK_REQUEST}".`)
-  const operations = body.Operations ?? (strict.has('T15') ? undefined : body.operations)
+  const { Operations: operations, failOnErrors = null } = readMessage(body, BULK_REQUEST, MEMBERS, strict)
   if (!Array.isArray(operations) || operations.length === 0) {
     throw syntax('"Operations" must be an array of operations.')
   }
@@ -30,8 +31,8 @@ export function parseBulk(body: Json, maxOperations: number, strict: ReadonlySet
   }
   const seen = new Set<string>()
   return {
-    failOnErrors: readFailOnErrors(body.failOnErrors ?? null),
-    operations: operations.map((given, index) => readOperation(given, index, seen)),
+    failOnErrors: readFailOnErrors(failOnErrors),
+    operations: operations.map((given, index) => readOperation(given, index, seen, strict)),
   }
 }
 
@@ -41,8 +42,9 @@ function readFailOnErrors(given: Json): number {
   throw syntax('"failOnErrors" must be an integer of 1 or more.')
 }
 
-function readOperation(given: Json, index: number, seen: Set<string>): BulkOperation {
-  if (!isObject(given)) throw syntax('An operation must be an object.')
+function readOperation(operation: Json, index: number, seen: Set<string>, strict: ReadonlySet<string>): BulkOperation {
+  if (!isObject(operation)) throw syntax('An operation must be an object.')
+  const given: JsonObject = readMembers(operation, OPERATION_MEMBERS, strict)
   const bulkId = given.bulkId ?? undefined
   if (bulkId === undefined) return { index, given }
   if (typeof bulkId !== 'string' || bulkId === '') throw syntax('A "bulkId" must be a string.')

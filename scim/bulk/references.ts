@@ -20,10 +20,9 @@ export const bulkIdIn = (text: string): string | undefined => REFERENCE.exec(tex
 export function swapReferences(type: ResourceType, data: Json, swap: Swap): Json {
   if (!isObject(data)) return data
   const swapped = inObject(type, data, swap)
-  for (const name of ['Operations', 'operations']) {
-    const operations = swapped[name]
-    if (Array.isArray(operations)) swapped[name] = operations.map(operation => inOperation(type, operation, swap))
-  }
+  const name = keyOf(swapped, 'operations')
+  const operations = swapped[name]
+  if (Array.isArray(operations)) swapped[name] = operations.map(operation => inOperation(type, operation, swap))
   return swapped
 }
 
@@ -49,13 +48,18 @@ export function referencesOnly(type: ResourceType, data: JsonObject, prefix = ''
 
 function inOperation(type: ResourceType, operation: Json, swap: Swap): Json {
   if (!isObject(operation)) return operation
-  const { path, value = null } = operation
+  const pathKey = keyOf(operation, 'path')
+  const valueKey = keyOf(operation, 'value')
+  const { [pathKey]: path, [valueKey]: value = null } = operation
   if (typeof path !== 'string')
-    return isObject(value) ? { ...operation, value: inObject(type, value, swap) } : operation
+    return isObject(value) ? { ...operation, [valueKey]: inObject(type, value, swap) } : operation
   const swapped = inMember(type, path, value, swap)
   if (!swapped) return operation
-  return { ...operation, path: swapped[0], ...(operation.value !== undefined && { value: swapped[1] }) }
+  return { ...operation, [pathKey]: swapped[0], ...(valueKey in operation && { [valueKey]: swapped[1] }) }
 }
+
+/** Names are understood in any case. */
+const keyOf = (object: JsonObject, name: string) => Object.keys(object).find(key => key.toLowerCase() === name) ?? name
 
 /** `prefix` is the URN of the extension that the object holds attributes of. */
 function inObject(type: ResourceType, object: JsonObject, swap: Swap, prefix = ''): JsonObject {

@@ -1,6 +1,6 @@
 import { isObject } from '../attributes.ts'
 import { ScimError } from '../error.ts'
-import { isMessage } from '../message.ts'
+import { readMembers, readMessage } from '../message.ts'
 import type { Json } from '../store.ts'
 
 const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -17,8 +17,7 @@ export type Op = PatchOperation['op']
  * remove without path, invalidValue for an add or replace without value.
  */
 export function parseOperations(body: Json, strict: ReadonlySet<string>): PatchOperation[] {
-  if (!isMessage(body, PATCH_SCHEMA)) throw syntax(`The body's schemas must hold "${PATCH_SCHEMA}".`)
-  const operations = body.Operations ?? (strict.has('T15') ? undefined : body.operations)
+  const { Operations: operations } = readMessage(body, PATCH_SCHEMA, ['Operations'], strict)
   if (!Array.isArray(operations) || operations.length === 0)
     throw syntax('"Operations" must be an array of operations.')
   if (operations.length > MAX_OPERATIONS) {
@@ -28,18 +27,18 @@ export function parseOperations(body: Json, strict: ReadonlySet<string>): PatchO
 }
 
 function parseOperation(operation: Json, strict: ReadonlySet<string>): PatchOperation {
-  if (!isObject(operation) || typeof operation.op !== 'string') throw syntax('An operation is an object with "op".')
-  const { path, value } = operation
+  const { op: given, path, value } = isObject(operation) ? readMembers(operation, ['op', 'path', 'value'], strict) : {}
+  if (typeof given !== 'string') throw syntax('An operation is an object with "op".')
   if (path !== undefined && path !== null && typeof path !== 'string') {
     throw new ScimError(400, 'invalidPath', 'The "path" of an operation must be a string.')
   }
-  const op = strict.has('T1') ? operation.op : operation.op.toLowerCase()
+  const op = strict.has('T1') ? given : given.toLowerCase()
   if (op === 'remove') {
     if (!path) throw new ScimError(400, 'noTarget', 'A remove operation needs a "path".')
     return { op, path, ...(value !== undefined && { value }) }
   }
   if (op !== 'add' && op !== 'replace') throw syntax('The "op" of an operation is "add", "replace" or "remove".')
-  if (value === undefined) throw new ScimError(400, 'invalidValue', `An ${op} operation needs a "value".`)
+  if (value === undefined) throw new ScimError(400, 'invalidValue', `The operation "${op}" needs a "value".`)
   if (path === '') throw new ScimError(400, 'invalidPath', 'The "path" of an operation is empty.')
   return { op, value, ...(path && { path }) }
 }

@@ -18,6 +18,7 @@ import { createKeyring } from '../../server/keyring.ts'
 import { ENTERPRISE, GROUP, PASSWORD, PATCH, USER, USER_CLIENTS } from './support.ts'
 
 const BASE = 'https://id.example/scim/v2'
+const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
 
 type Seen = { projections: string[][]; selections?: readonly Selection[]; page?: PageRequest; writes: number }
 
@@ -291,6 +292,13 @@ describe('the SCIM service', () => {
         { body: { filter: 'userName pr' } },
         '400 invalidSyntax',
       ],
+      [
+        'S99: a search with two filters',
+        'POST',
+        '/Users/.search',
+        { body: { schemas: [SEARCH], filter: 'userName pr', Filter: 'title pr' } },
+        '400 invalidSyntax',
+      ],
       ['S71: a filter on discovery', 'GET', '/Schemas?filter=id+pr', {}, '403'],
       ['an unknown schema', 'GET', '/Schemas/urn:x', {}, '404'],
       [
@@ -470,7 +478,7 @@ describe('the SCIM service', () => {
     })
 
     const search = {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+      schemas: [SEARCH],
       attributes: ['userName'],
       filter: 'title pr',
       sortBy: 'name.familyName',
@@ -480,6 +488,10 @@ describe('the SCIM service', () => {
     }
     for (const [title, body] of [
       ['a list with its parameters in the body', search],
+      [
+        'one with their names in any case',
+        Object.fromEntries(Object.entries(search).map(([name, value]) => [name.toUpperCase(), value])),
+      ],
       ['one with them as text, too', { ...search, attributes: 'id, userName', startIndex: '2', count: '1' }],
     ] as const)
       it(`S99: a search is ${title}`, async () => {

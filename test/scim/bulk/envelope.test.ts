@@ -30,6 +30,8 @@ describe('the envelope of a Bulk', () => {
     'a bulkId that is no string': { schemas: [BULK], Operations: [{ ...post, bulkId: 1 }] },
     'failOnErrors of 0': { schemas: [BULK], failOnErrors: 0, Operations: [post] },
     'failOnErrors of 1.5': { schemas: [BULK], failOnErrors: 1.5, Operations: [post] },
+    'operations that stand twice': { schemas: [BULK], Operations: [post], operations: [post] },
+    'an operation with two paths': { schemas: [BULK], Operations: [{ ...post, Path: '/Groups' }] },
     'failOnErrors as text': { schemas: [BULK], failOnErrors: '1', Operations: [post] },
   }
   for (const [what, body] of Object.entries(unusable)) {
@@ -51,5 +53,9 @@ describe('the envelope of a Bulk', () => {
     const body = { schemas: [BULK], operations: [post] }
     expect(parse(body).operations.length).to.equal(1)
     expectRefusal(() => parse(body, new Set(['T15'])), '400 invalidSyntax')
+    const shouted = { METHOD: 'POST', PATH: '/Users', BULKID: 'a', DATA: {}, Unknown: 1 }
+    expect(parse({ Schemas: [BULK], Operations: [shouted] }).operations).to.deep.equal([
+      { index: 0, bulkId: 'a', given: post },
+    ])
   })
 })

@@ -35,6 +35,11 @@ describe('references by bulkId', () => {
       { [`${ENTERPRISE}:manager.value`]: 'bulkId:a' },
       { [`${ENTERPRISE}:manager.value`]: 'id-of-a' },
     ],
+    'a PATCH with its names in any case': [
+      groupType,
+      { OPERATIONS: [{ OP: 'add', Path: 'members', VALUE: [{ value: 'bulkId:a' }] }] },
+      { OPERATIONS: [{ OP: 'add', Path: 'members', VALUE: [{ value: 'id-of-a' }] }] },
+    ],
     'the values of a PATCH, with path and without': [
       groupType,
       patchOf(
