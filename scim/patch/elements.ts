@@ -27,11 +27,13 @@ export function changeElements(
   const { path, filter } = target
   const current = getAttribute(attributes, path)
   const held = Array.isArray(current) ? current : []
+  const keyOf = (element: Json) => keyIn(fold(path.attribute, element))
   const isWhole = !filter && path.names.length === 1
   if (isWhole) {
-    const values = op === 'remove' ? undefined : readValue(path, json, reading)
-    const keyOf = (element: Json) => keyIn(fold(path.attribute, element))
-    return settle(path, merged(keyOf, op === 'add' ? held : [], Array.isArray(values) ? values : []))
+    const read = op === 'remove' ? undefined : readValue(path, json, reading)
+    const kept = op === 'add' ? held.map(element => ({ element, written: false })) : []
+    const values = Array.isArray(read) ? read.map(element => ({ element, written: true })) : []
+    return settle(path, merged(keyOf, [...kept, ...values]))
   }
   const edit = editOf(op, path, json, reading)
   const fits = filter && createMatcher(filter)
@@ -43,10 +45,8 @@ export function changeElements(
   if (mustWrite && !slots.some(({ written }) => written)) {
     slots.push({ element: edit(newElement(path, filter, reading)), written: true })
   }
-  return settle(
-    path,
-    slots.flatMap(({ element, written }) => (element === undefined ? [] : { element, written })),
-  )
+  const left = slots.flatMap(({ element, written }) => (element === undefined ? [] : { element, written }))
+  return settle(path, merged(keyOf, left))
 }
 
 /** What an operation makes of each value that it chose; undefined takes the value away. */
@@ -61,19 +61,22 @@ function editOf(op: Op, path: ResolvedPath, json: Json, reading: Reading): (elem
   return element => assigned({ ...without(toObject(element), unassignedParts(path.attribute, json)), ...read })
 }
 
-/** Adds values; one that is there already is brought up to date instead (S44, S45). */
-function merged(keyOf: (element: Json) => string, held: readonly Json[], values: readonly Json[]): Slot[] {
-  const slots = new Map<string, Slot>()
-  for (const element of held) slots.set(keyOf(element), { element, written: false })
-  for (const value of values) {
-    const key = keyOf(value)
-    const existing = slots.get(key)?.element
-    slots.set(key, {
-      element: isObject(existing) && isObject(value) ? { ...existing, ...value } : value,
-      written: true,
-    })
+/** Values that are the same become one, as the operation in hand or else the later of them says (S44, S45; RFC 7643 §2.4). */
+function merged(keyOf: (element: Json) => string, slots: readonly Slot[]): Slot[] {
+  const distinct = new Map<string, Slot>()
+  for (const slot of slots) {
+    const key = keyOf(slot.element)
+    const earlier = distinct.get(key)
+    distinct.set(key, earlier ? united(earlier, slot) : slot)
   }
-  return [...slots.values()]
+  return [...distinct.values()]
+}
+
+function united(earlier: Slot, later: Slot): Slot {
+  const [under, over] = earlier.written && !later.written ? [later, earlier] : [earlier, later]
+  const isComplex = isObject(under.element) && isObject(over.element)
+  const element = isComplex ? { ...toObject(under.element), ...toObject(over.element) } : over.element
+  return { element, written: earlier.written || later.written }
 }
 
 /** Two values are the same when type and value are; without a value, as an address is, when everything is (S45). */

@@ -64,6 +64,28 @@ const triples: readonly Triple[] = [
     },
   ],
   [
+    'S45: values that a part makes the same become one',
+    [
+      { op: 'replace', path: 'emails.value', value: 'one@x' },
+      { op: 'replace', path: 'emails.type', value: 'work' },
+    ],
+    { emails: [{ type: 'work', value: 'one@x', primary: true }] },
+  ],
+  [
+    'S45: a value that becomes the same as another takes its parts over',
+    [
+      { op: 'add', path: 'emails[type eq "home"].display', value: 'Ann' },
+      { op: 'add', path: 'emails', value: { type: 'other', value: 'new@x', display: 'New' } },
+      { op: 'replace', path: 'emails[type eq "home"]', value: { type: 'OTHER', value: 'NEW@x', primary: true } },
+    ],
+    {
+      emails: [
+        { ...work, primary: false },
+        { type: 'OTHER', value: 'NEW@x', display: 'New', primary: true },
+      ],
+    },
+  ],
+  [
     'S46: add on a single-valued attribute replaces',
     [{ op: 'add', path: 'title', value: 'Chief' }],
     { title: 'Chief' },
@@ -593,9 +615,22 @@ describe('the body of a PATCH', () => {
   ]
   for (const [what, body, expected] of refused) it(`S37: refuses ${what}`, () => expectRefusal(parse(body), expected))
 
-  it('T15: takes "operations", too', () => {
-    const body = { schemas: [PATCH], operations }
-    expectRefusal(parse(body), 'no error')
-    expectRefusal(parse(body, new Set(['T15'])), '400 invalidSyntax')
-  })
+  const inAnyCase: JsonObject[] = [
+    { schemas: [PATCH], operations },
+    { SCHEMAS: [PATCH.toUpperCase()], OPERATIONS: [{ OP: 'remove', Path: 'title', VALUE: 1 }] },
+  ]
+  for (const body of inAnyCase) {
+    it(`T15: takes ${Object.keys(body)}, and only in the letter's case where the client is held to it`, () => {
+      expect(parse(body)()[0]).to.include({ op: 'remove', path: 'title' })
+      expectRefusal(parse(body, new Set(['T15'])), '400 invalidSyntax')
+    })
+  }
+
+  const twice: Json[] = [
+    { schemas: [PATCH], Operations: operations, operations },
+    { schemas: [PATCH], Operations: [{ op: 'add', path: 'title', value: 'a', Value: 'b' }] },
+  ]
+  for (const body of twice) {
+    it('S4: refuses what stands twice', () => expectRefusal(parse(body), '400 invalidSyntax'))
+  }
 })
