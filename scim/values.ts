@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from './attributes.ts'
 import { ScimError } from './error.ts'
-import { usernameProblem } from './folding.ts'
 import type { Attribute, Attributes } from './schema/attribute.ts'
-import { fromText, isBase64, isDateTime } from './schema/data-types.ts'
+import { fromText } from './schema/data-types.ts'
 import { findAttribute, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Json, JsonObject } from './store.ts'
+import { problemOf } from './value-problem.ts'
 
 /** How a body is read: a resource (POST, PUT) or a PATCH, and which tolerances are off for the client. */
 export type Reading = { readonly body: 'resource' | 'patch'; readonly strict: ReadonlySet<string> }
@@ -96,25 +96,6 @@ function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attr
 /** Booleans arrive as "True" and "False" from some clients (T2). */
 function withTolerance({ type }: Attribute, json: Json, { strict }: Reading): Json {
   return type === 'boolean' && !strict.has('T2') ? fromText(json) : json
-}
-
-function problemOf(attribute: Attribute, value: Json): string | undefined {
-  const { type, min = 0, max = Number.MAX_SAFE_INTEGER, closed, canonicalValues = [] } = attribute
-  if (type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false'
-  if (type === 'integer' || type === 'decimal') {
-    if (typeof value !== 'number' || (type === 'integer' && !Number.isSafeInteger(value)))
-      return `must be ${type === 'integer' ? 'an integer' : 'a number'}`
-    return value < min || value > max ? `must be from ${min} to ${max}` : undefined
-  }
-  if (typeof value !== 'string') return 'must be a string'
-  if (!value.isWellFormed()) return 'is no valid Unicode text'
-  if (closed && !canonicalValues.includes(value)) return `must be one of ${canonicalValues.join(', ')}`
-  const length = [...value].length
-  if (length < min || length > max)
-    return length < min ? `must have ${min} or more characters` : `has more than ${max} characters`
-  if (type === 'dateTime' && !isDateTime(value)) return 'must be a date with time, like 2026-01-31T09:30:00Z'
-  if (type === 'binary' && !isBase64(value)) return 'must be base64'
-  return attribute.folding === 'username' ? usernameProblem(value) : undefined
 }
 
 /** Entra sends the enterprise manager as a bare id, as a list of one, and as "" for none (T7). */

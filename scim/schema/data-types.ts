@@ -20,3 +20,13 @@ export function fromText<T>(value: T): T | boolean {
 /** Base64 (RFC 4648 §4 or §5), padded or not (RFC 7643 §2.3.6). */
 export const isBase64 = (text: string): boolean =>
   /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1
+
+/**
+ * A reference to something outside, whole or relative (RFC 7643 §2.3.7). Where it has a scheme it is the web's: applications show it as a
+ * link, and some schemes run in the page that does.
+ */
+export const isWebReference = (text: string): boolean =>
+  !/[\s<>"{}|\\^`]/u.test(text) && (!/^[a-z][a-z0-9+.-]*:/i.test(text) || /^https?:\/\/[^/]/i.test(text))
+
+/** Whether there is a control character other than a tab or the end of a line: nobody types one, and some programs stop at it. */
+export const hasControl = (text: string): boolean => /(?![\t\n\r])[\p{Cc}]/u.test(text)

@@ -60,6 +60,16 @@ describe('the body of a POST', () => {
     ['T7: the manager as a bare id', { [ENTERPRISE]: { manager: '7' } }, { [ENTERPRISE]: { manager: { value: '7' } } }],
     ['T8: an unknown URN with nothing under it', { schemas: [USER, 'http://schemas.example/ADSCIM/2.0/User'] }, {}],
     [
+      'S17: links of the web, whole and relative',
+      { profileUrl: 'HTTPS://bücher.example/~bob?a=1#b', photos: [{ value: '/photos/bob.jpg' }] },
+      { profileUrl: 'HTTPS://bücher.example/~bob?a=1#b', photos: [{ value: '/photos/bob.jpg' }] },
+    ],
+    [
+      'S17: lines and tabs',
+      { addresses: [{ formatted: 'Long Road 1\r\n\tUlm' }] },
+      { addresses: [{ formatted: 'Long Road 1\r\n\tUlm' }] },
+    ],
+    [
       'T12: values as they were sent',
       { phoneNumbers: [{ value: '(555) 1234' }] },
       { phoneNumbers: [{ value: '(555) 1234' }] },
@@ -110,6 +120,7 @@ describe('the body of a POST', () => {
     ['S17: an object for a string', { schemas: [USER], userName: { $gt: '' } }, '400 invalidValue'],
     ['S17: a string for an object', { schemas: [USER], userName: 'bob', name: 'Bob' }, '400 invalidValue'],
     ['S17: no base64', { schemas: [USER], userName: 'bob', x509Certificates: [{ value: '*' }] }, '400 invalidValue'],
+    ['S17: a control character', { schemas: [USER], userName: 'bob', title: 'a\0b' }, '400 invalidValue'],
     ['S17: half a surrogate pair', { schemas: [USER], userName: 'bob', title: '\ud800' }, '400 invalidValue'],
     ['S19: a userName with a space', { schemas: [USER], userName: 'bob b' }, '400 invalidValue'],
     [
@@ -133,6 +144,11 @@ describe('the body of a POST', () => {
   ]
   for (const [rule, body, expected] of refused) {
     it(`refuses ${rule}`, () => expectRefusal(() => createChange(userType, body, lenient), expected))
+  }
+
+  for (const link of ['no address', 'javascript:alert(1)', 'data:text/html,hi', 'ftp://files.example/', 'https://']) {
+    it(`S17: refuses ${link} as a link`, () =>
+      expectRefusal(() => create({ userName: 'bob', profileUrl: link }), '400 invalidValue'))
   }
 
   it('T2, T3, T8: tolerances can be switched off for a client', () => {
