@@ -108,7 +108,7 @@ export function createPrepareResets(ports: Ports): Passwords['prepareResets'] {
 function demandScopes({ delivery, requireChange }: ResetRequest, { scopes }: Actor): void {
   const isGiven = delivery === 'password'
   if (!scopes.has('passwords:reset') && !(isGiven && scopes.has('passwords:set')))
-    throw new NotPermitted('passwords:reset')
+    throw new NotPermitted(isGiven ? 'passwords:set' : 'passwords:reset')
   if (!requireChange && delivery !== 'link' && !scopes.has('passwords:keep')) throw new NotPermitted('passwords:keep')
 }
 

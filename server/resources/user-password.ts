@@ -77,7 +77,7 @@ async function givenPassword(
 ): Promise<Judged> {
   const actor = toActor(caller)
   if (!actor.scopes.has('passwords:reset') && !actor.scopes.has('passwords:set'))
-    throw new NotPermitted('passwords:reset')
+    throw new NotPermitted('passwords:set')
   if (person.federated && caller.federatedPassword === 'ignore') return { ignored: [ignoredPassword(person, caller)] }
   if (caller.passwordOn === 'create') {
     const state = (await ports.passwords.statesOf([person.id])).get(person.id)

@@ -75,6 +75,19 @@ describe('a help desk with passwords:reset alone', () => {
     expect(verdict(await setter.patch(at, { op: 'replace', path: `${STATE}:mustChange`, value: true }))).to.equal('403')
   })
 
+  it('S9: who may write people, but no passwords, is told the narrowest scope that gives one', async () => {
+    const hr = await directory.scim('users:write')
+    const password = 'an old bridge of chalk'
+    for (const operation of [
+      { op: 'replace', path: 'password', value: password },
+      reset({ delivery: 'password', password }),
+    ]) {
+      const answer = await hr.patch(at, operation)
+      expect(verdict(answer)).to.equal('403')
+      expect(answer.headers['www-authenticate']).to.include('scope="passwords:set"')
+    }
+  })
+
   it('a password that may be kept needs passwords:keep', async () => {
     for (const delivery of [
       { delivery: 'oneTimePassword' },
