@@ -1,4 +1,4 @@
-import { expiryOf } from '../policies/expiry.ts'
+import { overBy } from '../policies/expiry.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Credential, MustChange } from './credential.ts'
 import type { Passwords } from './passwords.ts'
@@ -13,9 +13,8 @@ export function mustChangeOf(
 ): MustChange | undefined {
   if (federated) return undefined
   if (mustChange) return mustChange
-  const expiry = secret?.kind === 'permanent' && !cantChange ? expiryOf(policy, secret.setAt) : undefined
-  const reason = expiry === policy.resetDemandedAt ? 'demanded' : 'expired'
-  return expiry && expiry <= now ? { since: expiry, by: policy.id, reason } : undefined
+  const over = secret?.kind === 'permanent' && !cantChange ? overBy(policy, secret.setAt, now) : undefined
+  return over && { ...over, by: policy.id }
 }
 
 /** What sessions, grants and restricted states are judged by; undefined for a person who is gone or inactive (rules O42, O83). */

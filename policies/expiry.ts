@@ -14,6 +14,17 @@ export function expiryOf({ passwordExpiresAfter: days, resetDemandedAt }: Ages, 
   return byAge && demanded && byAge < demanded ? byAge : (demanded ?? byAge)
 }
 
+/** Since when a password that was set then has to be changed, and why; undefined where it needn't be by now. */
+export function overBy(
+  policy: Ages,
+  setAt: Date,
+  now: Date,
+): { readonly since: Date; readonly reason: 'expired' | 'demanded' } | undefined {
+  const since = expiryOf(policy, setAt)
+  if (!since || since > now) return undefined
+  return { since, reason: since === policy.resetDemandedAt ? 'demanded' : 'expired' }
+}
+
 /** Between which moments a password was set whose owner is to be told now that it ends by its age; undefined where nobody is told. */
 export function warnedRange(
   { passwordExpiresAfter: days = 0, passwordExpireWarning: warning = 0 }: Ages,

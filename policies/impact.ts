@@ -1,5 +1,5 @@
 import { ladder } from './applicable.ts'
-import { expiryOf } from './expiry.ts'
+import { overBy } from './expiry.ts'
 import type { PasswordPolicy } from './policy.ts'
 
 /** A policy, and the groups that it is for; the default is for whom no other is. */
@@ -30,9 +30,9 @@ export function createTally(before: readonly Assigned[], after: readonly Assigne
       const [from, to] = [former(groups), latter(groups)]
       const key = `${from.id} ${to.id}`
       moves.set(key, { from: from.id, to: to.id, people: (moves.get(key)?.people ?? 0) + 1 })
-      if (!setAt || isOver(from, setAt, now) || !isOver(to, setAt, now)) return
-      if (to.resetDemandedAt && setAt < to.resetDemandedAt) demanded += 1
-      else expired += 1
+      const over = setAt && !overBy(from, setAt, now) ? overBy(to, setAt, now) : undefined
+      if (over?.reason === 'demanded') demanded += 1
+      if (over?.reason === 'expired') expired += 1
     },
     result: () => ({ moves: [...moves.values()], expired, demanded }),
   }
@@ -52,9 +52,4 @@ function createWinner(assigned: readonly Assigned[]): (groups: ReadonlySet<strin
     if (!winner) throw new Error('There is no default policy.')
     return winner
   }
-}
-
-function isOver(policy: PasswordPolicy, setAt: Date, now: Date): boolean {
-  const expiry = expiryOf(policy, setAt)
-  return expiry !== undefined && expiry <= now
 }

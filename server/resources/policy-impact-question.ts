@@ -1,21 +1,35 @@
 import { isLinksOnly } from '../../passwords/one-time-password.ts'
+import { createTurns } from '../../passwords/turns.ts'
 import { departures } from '../../policies/standards.ts'
 import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import type { JsonObject } from '../../scim/store.ts'
+import type { TakePermits } from '../access/rate-limit.ts'
 import { impactRequest, impactResult } from './policy-answers.ts'
 import { createPolicyImpact, type Impact, type ImpactPorts } from './policy-impact.ts'
 import { createReferences } from './policy-references.ts'
 
+/** It counts as so many requests. */
+const DEAR = 100
+
 /** What saving a policy would do, asked before it is saved. */
-export function createImpactQuestion(ports: ImpactPorts & { readonly issuer: string }): Question {
+export function createImpactQuestion(
+  ports: ImpactPorts & { readonly takePermits: TakePermits; readonly issuer: string },
+): Question {
   const impactOf = createPolicyImpact(ports)
+  // It reads everybody whom the policy concerns, which is enough work to do once at a time.
+  const inTurn = createTurns(1)
   const references = createReferences(ports.issuer)
   return {
     name: '.impact',
     method: 'POST',
     scopes: ['policies:read'],
-    answer: async request => show(await impactOf(readJson(request), request.caller.strict)),
+    answer: async request => {
+      const { caller } = request
+      const body = readJson(request)
+      await ports.takePermits(caller, DEAR - 1, DEAR)
+      return show(await inTurn(() => impactOf(body, caller.strict)))
+    },
     described: {
       id: 'impactOfPasswordPolicy',
       summary: 'What saving a policy would do to how many people; nothing is saved',

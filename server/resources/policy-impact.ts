@@ -1,4 +1,5 @@
 import { type Assigned, createTally, type Tally } from '../../policies/impact.ts'
+import { isInForce, withDraft } from '../../policies/order.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -37,14 +38,14 @@ export type ImpactPorts = Pick<
 
 const A_PAGE = 2000
 
-/** More people than this takes are more than anybody waits for. */
-const TIME_TO_COUNT = 60_000
+/** Milliseconds. More people than this takes are more than anybody waits for. */
+const TIME_TO_COUNT = 300_000
 
 const { key: STATE } = passwordStateSchema
 
 /**
  * Counts what saving a policy would do, and saves nothing. The body is that of a POST, or of a PUT with the `id` of the policy. Throws
- * ScimError 400 like them, and tooMany where counting takes longer than a minute.
+ * ScimError 400 and 409 like them, and 400 tooMany where counting takes longer than five minutes.
  */
 export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: ReadonlySet<string>) => Promise<Impact> {
   const { passwordPolicies: collection, policies, tree, memberships, users, passwords, now } = ports
@@ -61,7 +62,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
     await requireSound(change, current)
     const before = all.filter(isInForce)
     const draft = toAssigned(change, current)
-    const after = withDraft(before, draft, placeIn(change))
+    const after = withDraft(before, draft, { place: placeIn(change), isNew: current === undefined })
     const tally = createTally(before, after, now())
     const end = now().getTime() + TIME_TO_COUNT
     for await (const ids of concerned(current, draft)) {
@@ -69,7 +70,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
       await count(ids, tally, policiesIn(after).some(endsPasswords))
     }
     return {
-      draft: draft.policy,
+      draft: after.find(({ policy }) => policy.id === draft.policy.id)?.policy ?? draft.policy,
       before: policiesIn(before),
       after: policiesIn(after),
       tally: tally.result(),
@@ -82,6 +83,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
     requireSatisfiable(change)
     requireKnown(attributes, ports)
     if (current?.policy.isDefault || isToBeDefault(change)) requireNoPlace(change)
+    await collection.requireFree(change.resource, current?.policy.id)
     const known = await ports.groups.namesOf(groupIds(attributes))
     const unknown = groupIds(attributes).find(group => !known.has(group))
     if (unknown !== undefined)
@@ -150,31 +152,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
 const endsPasswords = ({ passwordExpiresAfter, resetDemandedAt }: PasswordPolicy) =>
   Boolean(passwordExpiresAfter) || resetDemandedAt !== undefined
 
-/** A policy without a priority is switched off. */
-const isInForce = ({ policy: { isDefault, priority } }: Assigned) => isDefault || priority !== undefined
-
 const policiesIn = (assigned: readonly Assigned[]) => assigned.map(({ policy }) => policy)
-
-/** The order with the draft in it: at its place, where it was, or last; the default stays behind all. */
-function withDraft(before: readonly Assigned[], draft: Assigned, place: number | undefined): Assigned[] {
-  const others = before.filter(({ policy }) => policy.id !== draft.policy.id)
-  if (draft.policy.isDefault) {
-    const kept = others.filter(({ policy }) => !policy.isDefault)
-    return [...kept, { ...draft, policy: { ...draft.policy, priority: LAST } }]
-  }
-  const ranked = others
-    .filter(({ policy }) => !policy.isDefault)
-    .sort((one, other) => one.policy.priority - other.policy.priority)
-  const was = before.find(({ policy }) => policy.id === draft.policy.id)?.policy.priority
-  const at = (place ?? was ?? ranked.length + 1) - 1
-  const order = [...ranked.slice(0, at), draft, ...ranked.slice(at)]
-  return [
-    ...order.map(({ policy, groups }, index) => ({ policy: { ...policy, priority: index + 1 }, groups })),
-    ...others.filter(({ policy }) => policy.isDefault),
-  ]
-}
-
-const LAST = Number.MAX_SAFE_INTEGER
 
 const takenFrom = (before: readonly Assigned[], { policy: { id }, groups }: Assigned): Impact['taken'] =>
   before
@@ -184,4 +162,4 @@ const takenFrom = (before: readonly Assigned[], { policy: { id }, groups }: Assi
     )
 
 const tooManyToCount = () =>
-  new ScimError(400, 'tooMany', 'The policy is for so many people that counting them takes more than a minute.')
+  new ScimError(400, 'tooMany', 'The policy is for so many people that counting them takes more than five minutes.')

@@ -82,6 +82,17 @@ export function createResourceCollection(database: Database, name: string, type:
       if (only && !another) await unique(collection.insertOne(only, { session }))
       else await insertMany(documents, session)
     },
+    /** Throws ScimError 409 uniqueness where a resource but this one has a value that is to be the only one. */
+    async requireFree({ attributes }: Resource, id = ''): Promise<void> {
+      const search = toSearch(type, attributes)
+      for (const path of uniquePaths) {
+        const field = documentField(path)
+        const value = valueAt({ search }, field)
+        const holder =
+          value === undefined ? null : await collection.findOne({ _id: { $ne: id }, [field]: value } as never)
+        if (holder) throw taken(pathName(path))
+      }
+    },
     async find(id: string, transaction?: Transaction): Promise<ResourceDocument | undefined> {
       return (await collection.findOne({ _id: id }, { session: sessionOf(transaction) })) ?? undefined
     },
@@ -215,7 +226,7 @@ export function createResourceCollection(database: Database, name: string, type:
   }
 }
 
-const valueAt = (document: ResourceDocument, field: string): unknown =>
+const valueAt = (document: Pick<ResourceDocument, 'search'>, field: string): unknown =>
   field.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], document)
 
 /** Unlike any before it, also where two documents are written at once. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { GROUP, GROUPS, POLICIES, POLICY, USERS, verdict } from '../../support/scim.ts'
+import { CLIENTS, GROUP, GROUPS, POLICIES, POLICY, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 const STATE = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
@@ -67,6 +67,36 @@ describe('the impact of a policy', () => {
     expect(body.priorities).to.deep.equal([{ value: lax, $ref, display: 'Lax', priority: 2, from: 1 }])
     expect(body.departures[0]).to.include({ standard: 'NIST SP 800-63B-4', rule: 'minLength' })
     expect((await security.get(POLICIES)).body).to.deep.equal(before.body)
+  })
+
+  it('P19: gives the draft the priority that it would have, and those behind it theirs', async () => {
+    const [one, two] = [await policy('One', [await group('One')]), await policy('Two', [await group('Two')])]
+    const told = async (draft: object) => {
+      const { policy: shown, priorities } = (await impact(draft).expect(200)).body
+      return [
+        shown.priority,
+        priorities.map(({ display, priority }: Named & { priority: number }) => [display, priority]),
+      ]
+    }
+    const three = [{ value: await group('Three') }]
+    expect(await told({ name: 'Three', groups: three })).to.deep.equal([3, []])
+    expect(await told({ name: 'Three', groups: three, priority: 99 })).to.deep.equal([3, []])
+    expect(await told({ id: two, name: 'Two', priority: 1 })).to.deep.equal([1, [['One', 2]]])
+    expect(await told({ id: one, name: 'One', default: true })).to.deep.equal([undefined, [['Two', 1]]])
+    const { id: spare } = (await security.get(`${POLICIES}?filter=name+eq+"PCI DSS"`)).body.Resources[0]
+    expect(await told({ id: spare, name: 'PCI DSS' })).to.deep.equal([undefined, []])
+    expect(await told({ id: spare, name: 'PCI DSS', groups: three })).to.deep.equal([3, []])
+  })
+
+  it('tells passwords that are too old from those that are asked for, by which came first', async () => {
+    const ann = await person('ann')
+    const groups = [{ value: await group('Sales', ann) }]
+    directory.wait(2 * DAY)
+    security = await directory.scim('policies:write,passwords:reset', 'Security')
+    const passwordsAt = async (rules: object) => (await impact({ name: 'Both', groups, ...rules })).body.passwords
+    const both = { passwordExpiresAfter: 1, forcePasswordReset: true }
+    expect(await passwordsAt(both)).to.deep.equal({ expired: 1, demanded: 0 })
+    expect(await passwordsAt({ ...both, passwordExpiresAfter: 3 })).to.deep.equal({ expired: 0, demanded: 1 })
   })
 
   it('names groups that have a policy already', async () => {
@@ -187,10 +217,20 @@ describe('the impact of a policy', () => {
     ['no name', {}, '400 invalidValue'],
     ['an id of nobody', { id: 'ghost', name: 'X' }, '400 invalidValue'],
     ['an id that is no text', { id: { $ne: '' }, name: 'X' }, '400 invalidValue'],
+    ['a name that another policy has', { name: 'DEFAULT' }, '409 uniqueness'],
     ['no list of words', { name: 'X', dictionaryLocation: 'https://example.com/words' }, '400 invalidValue'],
   ] as const) {
     it(`refuses ${what}, as saving it would`, async () => expect(verdict(await impact(body))).to.equal(expected))
   }
+
+  it('counts as a hundred requests', async () => {
+    const clients = await directory.scim('clients:write')
+    const asking = await directory.scim('policies:read', 'Asking')
+    const { id } = (await clients.get(`${CLIENTS}?filter=name+eq+"Asking"`)).body.Resources[0]
+    await clients.patch(`${CLIENTS}/${id}`, { op: 'add', path: 'rateLimit', value: 150 }).expect(200)
+    expect(verdict(await impact({ name: 'X' }, asking))).to.equal('200')
+    expect(verdict(await impact({ name: 'X' }, asking))).to.equal('429')
+  })
 
   it('needs policies:read', async () => {
     expect(verdict(await impact({ name: 'X' }, hr))).to.equal('403')
