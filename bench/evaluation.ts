@@ -1,16 +1,15 @@
 import { createHasher } from '../passwords/hasher.ts'
-import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { evaluate } from '../policies/evaluate.ts'
 import type { PolicyRules } from '../policies/policy.ts'
 import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
+import { readCommonPasswords } from '../server/common-passwords.ts'
 import { costTable } from './cost-table.ts'
 import { fullestPolicy } from './fullest-policy.ts'
 import { measure } from './measure.ts'
 
 const TIMES = 2000
 const FEWER = 200
-const COMMON = 100_000
 
 const subject = {
   userName: 'ada.lovelace@example.com',
@@ -32,7 +31,8 @@ const PASSWORDS = [
 
 /** Judging a password by every rule at once, beside the hash that each new password costs anyway. */
 export async function measureEvaluation(): Promise<string> {
-  const knowledge = knowledgeOf(commonPasswords())
+  const common = await readCommonPasswords()
+  const knowledge = knowledgeOf(common)
   const hasher = await createHasher({ memoryKib: 19_456, passes: 2 })
   const judge = (policy: PolicyRules) => async (index: number) => {
     const password = `${PASSWORDS[index % PASSWORDS.length]}${index}`
@@ -46,20 +46,13 @@ export async function measureEvaluation(): Promise<string> {
   const works = [all, strengthOnly, (index: number) => hasher.hash(`${index}`)]
   const [whole, strength, hash] = await measure(works, FEWER, { atOnce: 1 })
   const [rest, length] = await measure([judge(others), judge({ minLength: 15 })], TIMES, { atOnce: 1 })
-  return costTable(`one password, ${COMMON.toLocaleString('en')} common ones`, [
+  return costTable(`one password, ${common.size.toLocaleString('en')} common ones`, [
     ['baseline: one argon2id hash', hash],
     ['minLength alone', length],
     ['every rule but minStrength', rest],
     ['minStrength alone (zxcvbn)', strength],
     ['every rule', whole],
   ])
-}
-
-/** The built-in list, and made-up ones where it holds fewer. */
-function commonPasswords(): ReadonlySet<string> {
-  const common = new Set(loadCommonPasswords())
-  for (let index = 0; common.size < COMMON; index++) common.add(`made up ${index}`)
-  return common
 }
 
 function knowledgeOf(common: ReadonlySet<string>) {

@@ -4,6 +4,7 @@ import { isLoopback } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { createHasher } from '../passwords/hasher.ts'
 import { createBreached } from './breached/breached.ts'
+import { readCommonPasswords } from './common-passwords.ts'
 import { createKeyring } from './keyring.ts'
 import { createFileTransport, createSmtpTransport } from './mail/transport.ts'
 import { localMasterKey } from './master-key.ts'
@@ -30,6 +31,7 @@ export async function openServices(config: Config, database: Database, logger: L
     guessLimits: config.guessLimits,
     bulk: config.bulk,
     breached: await createBreached(config.breached, logger),
+    commonPasswords: await readCommonPasswords(),
     wordLists: await readWordLists(join(config.dataDir, 'word-lists')),
     now,
   })

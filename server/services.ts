@@ -3,7 +3,6 @@ import type { BulkLimits, Lifetimes } from '../config/schema.ts'
 import { createPasswords } from '../passwords/create-passwords.ts'
 import type { Breached, Hasher } from '../passwords/ports.ts'
 import { createTurns } from '../passwords/turns.ts'
-import { loadCommonPasswords } from '../policies/common-passwords.ts'
 import { fold } from '../policies/rules/rule.ts'
 import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
@@ -65,6 +64,8 @@ export type DirectoryOptions = {
   readonly bulk: BulkLimits
   /** The texts of the installed lists of words, by name. */
   readonly wordLists: ReadonlyMap<string, string>
+  /** Those that many people use, folded. */
+  readonly commonPasswords: ReadonlySet<string>
   /** Where leaked passwords are looked up. */
   readonly breached?: Breached | undefined
   readonly now: () => Date
@@ -117,9 +118,8 @@ export async function createServices(options: DirectoryOptions) {
   const auditSeals = createAuditSealStore(database)
   const audit = createAudit(auditEvents, now)
   const outbox = createOutboxStore(database, now)
-  const common = loadCommonPasswords()
   const knowledge = {
-    isCommon: (folded: string) => common.has(folded),
+    isCommon: (folded: string) => options.commonPasswords.has(folded),
     isWord: createWordLists(options.wordLists),
     contextWords: contextWords(issuer, issuerName),
     strengthOf: createStrengthMeter(),

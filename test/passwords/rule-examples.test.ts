@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { preparePassword } from '../../passwords/prepare.ts'
-import { loadCommonPasswords } from '../../policies/common-passwords.ts'
 import { evaluate } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { createStrengthMeter } from '../../policies/strength.ts'
 import { createWordLists } from '../../policies/word-lists.ts'
+import { readCommonPasswords } from '../../server/common-passwords.ts'
 import { ruleExamples } from '../policies/rule-examples.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { channels, FIRST, type Refusal, whoever } from './channels.ts'
@@ -12,7 +12,7 @@ import { newPerson } from './support.ts'
 
 const POLICY = 'urn:rekey:params:scim:schemas:core:1.0:PasswordPolicy'
 
-const common = loadCommonPasswords()
+const common = await readCommonPasswords()
 const knowledge = {
   isCommon: (folded: string) => common.has(folded),
   isWord: createWordLists(new Map()),

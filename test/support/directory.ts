@@ -14,6 +14,7 @@ import type { JsonObject } from '../../scim/store.ts'
 import { createChange } from '../../scim/validate.ts'
 import type { GuessLimits } from '../../server/access/guess-limit.ts'
 import { createApp } from '../../server/app.ts'
+import { readCommonPasswords } from '../../server/common-passwords.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { createSmtpTransport } from '../../server/mail/transport.ts'
@@ -67,7 +68,8 @@ type Given = {
   readonly adapt?: (services: Services) => Services
 }
 
-/** Made once: that takes as long as all the rest of a start. */
+/** Made once: they take as long as all the rest of a start. */
+const commonPasswords = readCommonPasswords()
 const signingKey = makeSigningKey('RS256')
 
 /** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
@@ -99,6 +101,7 @@ export async function startDirectory(given: Given = {}) {
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
     clientRateLimit: given.clientRateLimit ?? 0,
     guessLimits: { perAddress: 0, all: 0, ...given.guessLimits },
+    commonPasswords: await commonPasswords,
     wordLists: given.wordLists ?? new Map(),
     breached: given.breached,
     ...(given.searchLimits && { searchLimits: given.searchLimits }),
