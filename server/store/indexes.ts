@@ -23,7 +23,11 @@ export const indexedCollections: readonly IndexedCollection[] = [
   { collection: 'groups', indexes: [...resourceIndexes(groupType), { key: { ancestors: 1 } }] },
   {
     collection: 'passwordPolicies',
-    indexes: [...resourceIndexes(passwordPolicyType), { key: { isDefault: 1 }, unique: true, sparse: true }],
+    indexes: [
+      ...resourceIndexes(passwordPolicyType),
+      { key: { isDefault: 1 }, unique: true, sparse: true },
+      { key: { 'search.groups.value': 1, 'search.priority': 1, _id: 1 } },
+    ],
   },
   membershipIndexes,
   credentialIndexes,
