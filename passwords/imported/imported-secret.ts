@@ -5,7 +5,7 @@ import { formats, parseImportedHash } from './imported-hash.ts'
 
 /**
  * The hash of another system as it came, until its person signs in. A weak one lets them in to choose another password, for a while
- * (rule P27). Throws NotPermitted, InvalidRequest.
+ * (rule P27); a strong one stays, whether it has to be changed or not. Throws NotPermitted, InvalidRequest.
  */
 export function importedSecret(
   ports: Pick<Ports, 'now' | 'settings'>,
@@ -19,9 +19,9 @@ export function importedSecret(
     throw new InvalidRequest(`"importedHash" is no hash that is known, or one that takes too long: ${EXAMPLES}.`)
   const setAt = ports.now()
   const secret = { scheme: 'imported', hash: value, setAt } as const
-  if (!parsed.isWeak && !requireChange) return { secret: { ...secret, kind: 'permanent' } }
+  if (!parsed.isWeak) return { secret: { ...secret, kind: 'permanent' }, reason: requireChange ? 'reset' : undefined }
   const expiresAt = new Date(setAt.getTime() + ports.settings.weakHashLifetime * 1000)
-  return { secret: { ...secret, kind: 'oneTime', expiresAt }, reason: parsed.isWeak ? 'policy' : 'reset' }
+  return { secret: { ...secret, kind: 'oneTime', expiresAt }, reason: 'policy' }
 }
 
 const EXAMPLES = formats.map(({ example }) => example).join(', ')

@@ -73,9 +73,13 @@ describe('people who bring the hash of their password along', () => {
     expect(await verifies(directory, 'ann', PASSWORD)).to.equal(false)
   })
 
-  it('may be asked to change a strong one, too', async () => {
-    await create(STRONG, { mustChange: true })
+  it('may be asked to change a strong one, too, and keep it until then, however long that takes', async () => {
+    const { id } = await create(STRONG, { mustChange: true })
+    directory.wait(91 * DAY)
+    await directory.services.passwords.removeOutlived()
+    expect((await credentialOf(directory, id)).secret).to.include({ hash: STRONG, kind: 'permanent' })
     expect((await epochsAtSignIn(directory, 'ann', PASSWORD)).mustChange).to.include({ reason: 'reset' })
+    expect((await credentialOf(directory, id)).secret).to.include({ scheme: 'argon2id', kind: 'permanent' })
   })
 
   it('P17: can not choose the old one again after a reset', async () => {
