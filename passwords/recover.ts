@@ -12,14 +12,16 @@ const HOUR = 3_600_000
 
 /**
  * "Forgot password": while there is no password an administrator's pending mail is sent again, else a recovery link takes the place of an
- * earlier one. The current password, a one-time password and every session stay as they are (rules P51, P57, P60, P61).
+ * earlier one. Whoever never had a password gets none. The current password, a one-time password and every session stay as they are
+ * (rules P51, P57, P60, P61).
  */
 export function createRecover(ports: Ports): Passwords['recover'] {
   return async identifier => {
     const found = await mailable(ports, identifier)
     if (!found) return
     const { person, credential } = found
-    if (!credential.secret) await sendAgain(ports, person, credential)
+    const { secret, reset, lastSetAt } = credential
+    if (!secret && (reset || !lastSetAt)) await sendAgain(ports, person, credential)
     else if (!person.cantChange) await sendRecovery(ports, person, credential)
   }
 }

@@ -8,7 +8,7 @@ const SERVER: Actor = { id: 'server', kind: 'server', rank: 0, scopes: new Set()
 
 /**
  * Takes away the weak hashes of another system whose time is over (rule P27): they let nobody in any more, and whoever got hold of them
- * could still try passwords. The person is as one who has no password yet.
+ * could still try passwords. The person gets another by “forgot password”.
  */
 export function createRemoveOutlived(
   ports: Pick<Ports, 'credentials' | 'audit' | 'inTransaction' | 'now'>,

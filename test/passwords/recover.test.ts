@@ -128,6 +128,29 @@ describe('“forgot password”', () => {
     expect(await redeem(await mailedToken(directory, email))).to.equal(true)
   })
 
+  it('P57: mails a link to whoever had a password and has neither that nor a reset under way', async () => {
+    const { id, userName, email } = await newPerson(directory)
+    await directory.reset(id, { delivery: 'link' })
+    await activate(directory, id, false)
+    await activate(directory, id, true)
+    expect(await credentialOf(directory, id)).to.not.have.any.keys('secret', 'reset')
+    directory.wait(MINUTE)
+    await recover(userName)
+    const token = await mailedToken(directory, email)
+    expect((await directory.services.passwords.openLink(token))?.purpose).to.equal('recovery')
+    expect(await redeem(token)).to.equal(true)
+    expect(await verifies(directory, userName, NEXT)).to.equal(true)
+  })
+
+  it('§4: sends the invitation of somebody who never had a password again', async () => {
+    const { id, userName, email } = await newPerson(directory, { password: null })
+    await directory.reset(id, { delivery: 'link', purpose: 'activate' })
+    directory.wait(MINUTE)
+    await recover(userName)
+    const token = await mailedToken(directory, email)
+    expect((await directory.services.passwords.openLink(token))?.purpose).to.equal('activate')
+  })
+
   for (const mail of [false, true]) {
     it(`§4: never touches a one-time password that was ${mail ? 'mailed' : 'shown'}`, async () => {
       const { id, userName, email } = await newPerson(directory)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { credentialOf, DAY, epochsAtSignIn, NEXT, owner, verifies } from '../../passwords/support.ts'
+import { credentialOf, DAY, epochsAtSignIn, mailedToken, NEXT, owner, verifies } from '../../passwords/support.ts'
 import { bulkOf } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { STATE, USER, USERS, verdict } from '../../support/scim.ts'
@@ -54,6 +54,32 @@ describe('people who bring the hash of their password along', () => {
       [weak.id, 'server', { reason: 'weakHash' }],
     ])
     expect(await verifies(directory, 'ann', PASSWORD)).to.equal(false)
+  })
+
+  it('P57: get a link by “forgot password” once their weak hash is gone', async () => {
+    const email = 'ann@example.com'
+    const body = { ...person(WEAK), emails: [{ value: email }] }
+    const { id } = (await migration.post(USERS, body).expect(201)).body
+    const { passwords } = directory.services
+    directory.wait(90 * DAY)
+    await passwords.removeOutlived()
+    await passwords.recover('ann')
+    const token = await mailedToken(directory, email)
+    expect((await passwords.openLink(token))?.purpose).to.equal('recovery')
+    expect(await passwords.redeemLink(token, NEXT)).to.equal(true)
+    expect((await epochsAtSignIn(directory, 'ann', NEXT)).mustChange).to.equal(undefined)
+    expect(await credentialOf(directory, id)).to.not.have.property('recovery')
+  })
+
+  it('keep a link of “forgot password” that they asked for before that', async () => {
+    const email = 'ann@example.com'
+    await migration.post(USERS, { ...person(WEAK), emails: [{ value: email }] }).expect(201)
+    const { passwords } = directory.services
+    directory.wait(90 * DAY)
+    await passwords.recover('ann')
+    const token = await mailedToken(directory, email)
+    await passwords.removeOutlived()
+    expect(await passwords.redeemLink(token, NEXT)).to.equal(true)
   })
 
   it('P27: choose another at the first sign-in where it is weak, within 90 days', async () => {
