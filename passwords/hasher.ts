@@ -27,7 +27,7 @@ export async function createHasher(parameters: Argon2Parameters): Promise<Hasher
   return {
     hash: prepared => inTurn(() => library.hash(prepared, parameters)),
     verify: (hash, prepared) => inTurn(() => library.verify(hash, prepared)),
-    verifyImported: (hash, prepared) => inTurn(async () => parseImportedHash(hash)?.verify(prepared) ?? false),
+    verifyImported: (hash, password) => inTurn(async () => parseImportedHash(hash)?.verify(password) ?? false),
     needsRehash: hash => inOrder(hash.split('$')[3] ?? '') !== wanted,
   }
 }

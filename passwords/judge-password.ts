@@ -4,7 +4,7 @@ import type { Credential } from './credential.ts'
 import { PasswordRejected } from './errors.ts'
 import type { Person, Ports } from './ports.ts'
 import { preparePassword } from './prepare.ts'
-import { matches } from './secret.ts'
+import { matches, type TypedPassword } from './secret.ts'
 
 /**
  * The one judgement that every path to a new password goes through (rule P20): preparation, the person's policy, and the former
@@ -22,7 +22,8 @@ export async function judgePassword(
     current: input.current,
   })
   violations.push(...(await breaches(ports, input.policy, prepared)))
-  if (input.credential && (await wasUsed(ports, input.credential, input.policy, prepared))) {
+  const candidate = { typed: input.password, prepared }
+  if (input.credential && (await wasUsed(ports, input.credential, input.policy, candidate))) {
     violations.push(historyViolation(input.policy))
   }
   if (violations.length > 0) throw new PasswordRejected(violations)
@@ -40,10 +41,15 @@ export async function breaches(
 }
 
 /** Every remembered hash is tried, so that the time doesn't tell which one it was. */
-async function wasUsed(ports: Ports, credential: Credential, policy: PolicyRules, prepared: string): Promise<boolean> {
+async function wasUsed(
+  ports: Ports,
+  credential: Credential,
+  policy: PolicyRules,
+  candidate: TypedPassword,
+): Promise<boolean> {
   const { userId, secret, retired, history } = credential
   const kept = history.slice(0, policy.numPasswordsInHistory ?? 0)
   const former = [secret, retired, ...kept].filter(one => one !== undefined)
-  const answers = await Promise.all(former.map(one => matches(ports, userId, one, prepared)))
+  const answers = await Promise.all(former.map(one => matches(ports, userId, one, candidate)))
   return answers.includes(true)
 }

@@ -142,7 +142,7 @@ export type Hasher = {
   verify(hash: string, prepared: string): Promise<boolean>
   needsRehash(hash: string): boolean
   /** The same for a hash of another system. */
-  verifyImported(hash: string, prepared: string): Promise<boolean>
+  verifyImported(hash: string, password: string): Promise<boolean>
 }
 
 /** Keyed digests for derived secrets, links and fast one-time passwords. Keys come from MASTER_KEY; each value names its key. */

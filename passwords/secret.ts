@@ -17,15 +17,22 @@ export async function slowHash(ports: Pick<Ports, 'hasher'>, prepared: string): 
   return { scheme: 'argon2id', hash: await ports.hasher.hash(prepared) }
 }
 
-/** Whether a prepared password is the one behind a hash. */
+/** A password as it was typed, and as it is hashed. */
+export type TypedPassword = { readonly typed: string; readonly prepared: string }
+
+/** Whether a password is the one behind a hash. */
 export async function matches(
   ports: Pick<Ports, 'hasher' | 'keyring'>,
   userId: string,
   secret: SecretHash,
-  prepared: string,
+  { typed, prepared }: TypedPassword,
 ): Promise<boolean> {
   if (secret.scheme === 'argon2id') return ports.hasher.verify(secret.hash, prepared)
-  if (secret.scheme === 'imported') return ports.hasher.verifyImported(secret.hash, prepared)
+  if (secret.scheme === 'imported') {
+    const { verifyImported } = ports.hasher
+    // Most other systems hash what was typed, whatever its form.
+    return (await verifyImported(secret.hash, prepared)) || (typed !== prepared && verifyImported(secret.hash, typed))
+  }
   const expected = Buffer.from(secret.hash, 'base64url')
   const given = ports.keyring.mac(PURPOSE, secret.keyId ?? '', `${userId}:${prepared}`)
   return expected.length === given.length && timingSafeEqual(expected, given)

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Credential, CredentialChange, Secret } from './credential.ts'
 import { HasherBusy } from './errors.ts'
+import { isReadWhole } from './imported/imported-hash.ts'
 import { lockRulesOf } from './lockout.ts'
 import type { Passwords, VerifyOutcome } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
-import { matches, slowHash } from './secret.ts'
+import { matches, slowHash, type TypedPassword } from './secret.ts'
 import { mustChangeOf } from './standing.ts'
 
 /**
@@ -46,18 +47,28 @@ export async function isPassword(
 ): Promise<boolean> {
   const prepared = preparedOrNone(password)
   const { secret, userId = '' } = credential ?? {}
-  if (secret?.scheme === 'argon2id' && prepared !== undefined) return matches(ports, userId, secret, prepared)
+  const given = prepared === undefined ? undefined : { typed: password, prepared }
+  if (secret?.scheme === 'argon2id' && given) return matches(ports, userId, secret, given)
   await ports.hasher.verify(dummy, prepared ?? '')
-  return secret !== undefined && prepared !== undefined && matches(ports, userId, secret, prepared)
+  return secret !== undefined && given !== undefined && matches(ports, userId, secret, given)
 }
 
 function isUsable(person: Person, { secret }: Credential, now: Date): boolean {
   return person.active && !person.federated && (secret?.expiresAt === undefined || secret.expiresAt > now)
 }
 
+/** Whether the hash is not as it would be made today, and all of the password was verified against it. */
+function isToBeRehashed({ hasher }: Ports, { scheme, hash }: Secret, { typed, prepared }: TypedPassword): boolean {
+  if (scheme === 'imported') return isReadWhole(hash, typed) && isReadWhole(hash, prepared)
+  return scheme === 'argon2id' && hasher.needsRehash(hash)
+}
+
 /** With the parameters of today; where too many wait to be hashed, the old hash goes on (rule P26). */
-async function rehash(ports: Ports, secret: Secret, password: string): Promise<CredentialChange> {
-  return slowHash(ports, preparedOrNone(password) ?? '').then(
+async function rehash(ports: Ports, secret: Secret | undefined, password: string): Promise<CredentialChange> {
+  const prepared = preparedOrNone(password)
+  if (!secret || prepared === undefined) return {}
+  if (!isToBeRehashed(ports, secret, { typed: password, prepared })) return {}
+  return slowHash(ports, prepared).then(
     hash => ({ secret: { ...secret, ...hash } }),
     (error: unknown) => {
       if (error instanceof HasherBusy) return {}
@@ -73,9 +84,7 @@ async function succeed(
 ): Promise<VerifyOutcome> {
   const { person, credential, password, policy } = input
   const { epoch, sessionsEpoch, secret, lastFailedAt } = credential
-  const isOld =
-    secret?.scheme === 'imported' || (secret?.scheme === 'argon2id' && ports.hasher.needsRehash(secret.hash))
-  const rehashed = isOld ? await rehash(ports, secret, password) : {}
+  const rehashed = await rehash(ports, secret, password)
   const change = { failures: { count: 0 }, lastFailedAt, lastVerifiedAt: ports.now(), ...rehashed }
   if (!(await ports.credentials.update(person.id, { epoch }, change))) return { verified: false }
   return {

@@ -23,7 +23,7 @@ export const argon2: Format = {
     if (passes === 0 || memory > DEAREST.memory || memory * passes > DEAREST.work) return undefined
     return {
       isWeak: !MINIMUM.some(([least, times]) => memory >= least && passes >= times),
-      verify: prepared => verify(value, prepared).catch(() => false),
+      verify: password => verify(value, password).catch(() => false),
     }
   },
 }

@@ -3,8 +3,10 @@ import type { Format } from './format.ts'
 
 const LOWEST_COST = 10
 const HIGHEST_COST = 16
+const BYTES_READ = 72
 
-const MODULAR = /^\$2[abxy]\$(\d\d)\$[./A-Za-z0-9]{53}$/
+/** Without 2x, the mark of hashes that a broken implementation made: it mixed up every byte outside of ASCII. */
+const MODULAR = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/
 
 export const bcrypt: Format = {
   scheme: 'bcrypt',
@@ -13,7 +15,11 @@ export const bcrypt: Format = {
     const cost = Number(MODULAR.exec(value)?.[1] ?? 0)
     if (cost < 4 || cost > HIGHEST_COST) return undefined
     // PHP's 2y is 2b by another name.
-    const hash = value.replace(/^\$2[xy]/, '$2b')
-    return { isWeak: cost < LOWEST_COST, verify: prepared => verify(prepared, hash).catch(() => false) }
+    const hash = value.replace(/^\$2y/, '$2b')
+    return {
+      isWeak: cost < LOWEST_COST,
+      bytesRead: BYTES_READ,
+      verify: password => verify(password, hash).catch(() => false),
+    }
   },
 }

@@ -2,7 +2,9 @@
 export type ImportedHash = {
   /** Whether it is below what this server would hash with (OWASP, Password Storage), so that it should not stay. */
   readonly isWeak: boolean
-  verify(prepared: string): Promise<boolean>
+  /** How many bytes of a password it is made of, where it leaves the rest out. */
+  readonly bytesRead?: number
+  verify(password: string): Promise<boolean>
 }
 
 /** A family of encodings. `parse` answers undefined for what is none of them. */

@@ -17,3 +17,9 @@ export function parseImportedHash(value: string, scheme?: string): ImportedHash 
   }
   return undefined
 }
+
+/** Whether a hash is made of all of a password: of one that fits, the part that it leaves out may hold a mistake. */
+export function isReadWhole(hash: string, password: string): boolean {
+  const { bytesRead = Number.POSITIVE_INFINITY } = parseImportedHash(hash) ?? {}
+  return Buffer.byteLength(password, 'utf8') <= bytesRead
+}

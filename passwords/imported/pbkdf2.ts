@@ -46,9 +46,9 @@ function toHash(found: Record<string, string>, saltOf: Encoding['saltOf']): Impo
   if (rounds < 1 || rounds > MOST_ROUNDS || expected.length < 16 || expected.length > LONGEST) return undefined
   return {
     isWeak: rounds < (MINIMUM[digest] ?? 0),
-    verify: prepared =>
+    verify: password =>
       new Promise((resolve, reject) => {
-        derive(prepared, saltOf(salt), rounds, expected.length, digest, (error, key) =>
+        derive(password, saltOf(salt), rounds, expected.length, digest, (error, key) =>
           error ? reject(error) : resolve(timingSafeEqual(key, expected)),
         )
       }),

@@ -17,10 +17,10 @@ export const phpass: Format = {
     if (hash === '' || cost < 7 || cost > HIGHEST_COST) return undefined
     return {
       isWeak: true,
-      async verify(prepared) {
-        let digest = createHash('md5').update(salt).update(prepared).digest()
+      async verify(password) {
+        let digest = createHash('md5').update(salt).update(password).digest()
         for (let round = 0; round < 2 ** cost; round++)
-          digest = createHash('md5').update(digest).update(prepared).digest()
+          digest = createHash('md5').update(digest).update(password).digest()
         return timingSafeEqual(Buffer.from(encoded(digest)), Buffer.from(hash))
       },
     }

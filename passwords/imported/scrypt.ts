@@ -28,9 +28,9 @@ export const scrypt: Format = {
     const options = { N: 2 ** log, r: blockSize, p: parallelization, maxmem: 2 * MOST_MEMORY }
     return {
       isWeak: blockSize < 8 || !MINIMUM.some(([least, lanes]) => log >= least && parallelization >= lanes),
-      verify: prepared =>
+      verify: password =>
         new Promise((resolve, reject) => {
-          derive(prepared, fromBase64(salt), expected.length, options, (error, key) =>
+          derive(password, fromBase64(salt), expected.length, options, (error, key) =>
             error ? reject(error) : resolve(timingSafeEqual(key, expected)),
           )
         }),

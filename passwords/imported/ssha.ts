@@ -20,7 +20,7 @@ export const ssha: Format = {
     const algorithm = digest === 'sha' ? 'sha1' : digest
     return {
       isWeak: true,
-      verify: async prepared => timingSafeEqual(createHash(algorithm).update(prepared).update(salt).digest(), expected),
+      verify: async password => timingSafeEqual(createHash(algorithm).update(password).update(salt).digest(), expected),
     }
   },
 }

@@ -53,6 +53,7 @@ const refused: readonly string[] = [
   '$1$salt$qJH7.N4xYta3aEG/dfqo/0',
   '$2b$31$jBuPhIKjr7RXXNmC3OwzWujH7txHSiCdM6Jgr6f7vRFUVkRHIdRHi',
   '$2b$04$short',
+  '$2x$10$HwG6HabiF1FEl9A3EhoBE..JGKb6fwkDfG4L16TfVAQT1l9kCN.0O',
   '$argon2id$v=19$m=4194304,t=2,p=1$kx5ah3BhpABac/IwhfHlVA$AHlJdB9yHwcdozCt3jwmY8iHclYjmzLJwujXSFcz75E',
   '$scrypt$ln=30,r=8,p=1$KGXMGaO0tvY+h1DKmTOGcA$TyGBUFdcHBSHgFXY3WyvgMAPoVK6VUz3847tTkcwqX8',
   '$pbkdf2-sha256$99999999$xjgnpJRyzrkXgpDSOgfAOA$XR/.nsQy97p1jTFuTy.MsbPsoPS5SCAQKo6rgFvpjtY',

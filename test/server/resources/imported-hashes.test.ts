@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/bcrypt'
 import { expect } from 'chai'
 import { credentialOf, DAY, epochsAtSignIn, mailedToken, NEXT, owner, verifies } from '../../passwords/support.ts'
 import { bulkOf } from '../../support/bulk.ts'
@@ -80,6 +81,43 @@ describe('people who bring the hash of their password along', () => {
     const token = await mailedToken(directory, email)
     await passwords.removeOutlived()
     expect(await passwords.redeemLink(token, NEXT)).to.equal(true)
+  })
+
+  it('sign in with all that bcrypt read of a long password, whose hash stays until they choose another', async () => {
+    const long = 'a long walk along the quiet harbour at dawn, and back again before anybody is awake'
+    const { id } = await create(await hash(long, 10))
+    for (const tail of [long, `${long.slice(0, 72)}, or so`]) {
+      expect(await verifies(directory, 'ann', tail)).to.equal(true)
+      expect((await credentialOf(directory, id)).secret).to.include({ scheme: 'imported', kind: 'permanent' })
+    }
+    expect(await verifies(directory, 'ann', long.slice(0, 71))).to.equal(false)
+    const { passwords } = directory.services
+    expect(await passwords.change(id, long, NEXT, owner(id))).to.not.equal(undefined)
+    expect((await credentialOf(directory, id)).secret?.scheme).to.equal('argon2id')
+  })
+
+  it('P26: have one of 72 bytes as argon2id after the first sign-in', async () => {
+    const longest = 'ä'.repeat(36)
+    const { id } = await create(await hash(longest, 10))
+    expect(await verifies(directory, 'ann', longest)).to.equal(true)
+    expect((await credentialOf(directory, id)).secret?.scheme).to.equal('argon2id')
+  })
+
+  for (const form of ['NFC', 'NFD'] as const) {
+    it(`sign in with a password that was hashed in ${form}, typed like that or prepared`, async () => {
+      const typed = PASSWORD.normalize(form)
+      await create(await hash(typed, 10))
+      expect(await verifies(directory, 'ann', typed)).to.equal(true)
+      expect(await verifies(directory, 'ann', PASSWORD)).to.equal(true)
+      expect(await verifies(directory, 'ann', typed)).to.equal(true)
+    })
+  }
+
+  it('P17: can not choose one again that was hashed as it was typed', async () => {
+    const typed = PASSWORD.normalize('NFD')
+    const { id } = await create(await hash(typed, 10))
+    const again = directory.services.passwords.change(id, typed, typed, owner(id))
+    expect(await again.catch(({ violations }) => violations[0].rule)).to.equal('numPasswordsInHistory')
   })
 
   it('P27: choose another at the first sign-in where it is weak, within 90 days', async () => {
