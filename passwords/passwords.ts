@@ -121,12 +121,12 @@ export type Passwords = {
   /** Every rule that a candidate breaks, but for those about former passwords. Stores nothing. */
   check(policy: PasswordPolicy, subject: Subject, candidate: string): Promise<readonly Violation[]>
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>
-  /** Queues a mail to everybody whose password is about to end by its age, once for each password. */
-  warnOfExpiry(): Promise<void>
+  /** Queues a mail to everybody whose password is about to end by its age, once for each password. Ends early at the signal. */
+  warnOfExpiry(signal?: AbortSignal): Promise<void>
   /** When the password ends that a warning tells of; undefined when the mail is stale. */
   endOf(mail: MailRequest): Promise<Date | undefined>
-  /** Takes the weak hashes of another system away whose time is over: nobody signs in by them any more. */
-  removeOutlived(): Promise<void>
+  /** Takes the weak hashes of another system away whose time is over: nobody signs in by them any more. Ends early at the signal. */
+  removeOutlived(signal?: AbortSignal): Promise<void>
   /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */
   peopleWhere(condition: StateCondition): IdSet
   /** Ends every session, grant and token of the person. Answers the new epochs; undefined for nobody. */

@@ -7,20 +7,25 @@ import { mustChangeOf } from './standing.ts'
 
 const AT_ONCE = 500
 
+type WarningPorts = Pick<Ports, 'credentials' | 'people' | 'policies' | 'outbox' | 'inTransaction' | 'now'>
+
 type Warning = { readonly setAt: Date; readonly expiresAt: Date }
 
 /**
  * Tells people by mail that their password ends, so many days before as their policy says (rule P10, ASVS 6.4.5). Which password somebody
  * was told of is noted with the mail, so it goes once, however many servers look, and whenever one is killed.
  */
-export function createWarnOfExpiry(ports: Ports): Passwords['warnOfExpiry'] {
-  return async () => {
+export function createWarnOfExpiry(ports: WarningPorts): Passwords['warnOfExpiry'] {
+  return async signal => {
     const now = ports.now()
     const ranges = (await ports.policies.warning()).flatMap(policy => warnedRange(policy, now) ?? [])
     if (ranges.length === 0) return
     const times = (side: 'after' | 'until') => ranges.map(range => range[side].getTime())
     const range = { after: new Date(Math.min(...times('after'))), until: new Date(Math.max(...times('until'))) }
-    for await (const credentials of ports.credentials.unwarned(range, AT_ONCE)) await warn(credentials, now)
+    for await (const credentials of ports.credentials.unwarned(range, AT_ONCE)) {
+      if (signal?.aborted) return
+      await warn(credentials, now)
+    }
   }
 
   async function warn(credentials: readonly Credential[], now: Date): Promise<void> {

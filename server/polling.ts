@@ -1,22 +1,22 @@
 export type Polling = {
   start(): void
-  /** Ends it; waits for the work in hand. */
+  /** Ends it; waits for the work in hand, which is told by its signal. */
   stop(): Promise<void>
 }
 
 /** Does work again and again, with a pause in between. What it throws is handed to `onError`, and the next time comes all the same. */
 export function createPolling(
-  work: () => Promise<void>,
+  work: (signal: AbortSignal) => Promise<void>,
   { pause, onError }: { pause: number; onError: (error: unknown) => void },
 ): Polling {
   let timer: NodeJS.Timeout | undefined
   let inHand: Promise<void> = Promise.resolve()
-  let isStopped = false
+  const ending = new AbortController()
 
   function schedule(): void {
-    if (isStopped) return
+    if (ending.signal.aborted) return
     timer = setTimeout(() => {
-      inHand = work().catch(onError).then(schedule)
+      inHand = work(ending.signal).catch(onError).then(schedule)
     }, pause)
     timer.unref()
   }
@@ -24,7 +24,7 @@ export function createPolling(
   return {
     start: schedule,
     async stop() {
-      isStopped = true
+      ending.abort()
       clearTimeout(timer)
       await inHand
     },

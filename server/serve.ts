@@ -34,8 +34,8 @@ export async function serve(config: Config, database: Database, logger: Logger):
       createBulkWorkerOf(services, bases),
       services.mailWorker,
       createTransactionSweep(services),
-      services.sealer,
       createPasswordSweep(services),
+      services.sealer,
     ]
     for (const worker of workers) worker.start()
     announceReady(config, logger)
@@ -80,7 +80,7 @@ function listen(server: Server, { port, host }: Config): Promise<Server> {
 
 type Worker = { stop(): Promise<void> }
 
-/** Requests in hand are finished, then what they left behind, then Bulks and mail, then the database. */
+/** Requests in hand are finished, then what they left behind, then Bulks, mail and sweeps, then the audit of all that, then the database. */
 async function stop(server: Server, services: Services, workers: readonly Worker[]): Promise<void> {
   const closed = once(server, 'close')
   server.close()

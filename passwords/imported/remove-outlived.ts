@@ -13,8 +13,9 @@ const SERVER: Actor = { id: 'server', kind: 'server', rank: 0, scopes: new Set()
 export function createRemoveOutlived(
   ports: Pick<Ports, 'credentials' | 'audit' | 'inTransaction' | 'now'>,
 ): Passwords['removeOutlived'] {
-  return async () => {
+  return async signal => {
     for await (const outlived of ports.credentials.outlived(ports.now(), AT_ONCE)) {
+      if (signal?.aborted) return
       await ports.inTransaction(async transaction => {
         const current = await ports.credentials.statesOf(
           outlived.map(({ userId }) => userId),
