@@ -73,7 +73,7 @@ export type Credential = {
   /** When mails with a link or a one-time password were asked for, within the last hour. */
   readonly mailedAt: readonly Date[]
   readonly lastSetAt?: Date
-  /** The `setAt` of the password whose end its owner was told of. */
+  /** The `setAt` of the password whose end its owner was told of; a new password takes it away. */
   readonly warnedOf?: Date
   readonly lastVerifiedAt?: Date
   readonly lastFailedAt?: Date

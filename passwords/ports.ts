@@ -41,8 +41,11 @@ export type CredentialStore = {
     transaction?: Transaction,
   ): Promise<boolean>
   remove(userId: string, transaction?: Transaction): Promise<void>
-  /** Credentials whose password was set between two moments and whose owner was not told of its end, so many at a time. */
-  unwarned(range: { readonly after: Date; readonly until: Date }, size: number): AsyncIterable<Credential[]>
+  /** Credentials, of all or of some, whose password was set between two moments and whose owner was not told of its end, so many at a time. */
+  unwarned(
+    range: { readonly after: Date; readonly until: Date; readonly among?: readonly string[] | undefined },
+    size: number,
+  ): AsyncIterable<Credential[]>
   /** Credentials with a hash of another system whose time is over, so many at a time. */
   outlived(now: Date, size: number): AsyncIterable<Credential[]>
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
@@ -94,8 +97,8 @@ export type Policies = {
   applicableTo(userId: string): Promise<PasswordPolicy>
   /** The same for many, in as many reads as for one. */
   applicableToAll(userIds: readonly string[]): Promise<ReadonlyMap<string, PasswordPolicy>>
-  /** Those that tell people of the end of their passwords. */
-  warning(): Promise<readonly PasswordPolicy[]>
+  /** Those that tell people of the end of their passwords, with the people in their groups where those are so many at most. */
+  warning(most: number): Promise<readonly { readonly policy: PasswordPolicy; readonly people?: readonly string[] }[]>
 }
 
 /** A mail to be derived and sent later; it names what it needs and holds no secret. */

@@ -22,6 +22,7 @@ export function ownersChange(
     history: remember(credential, policy.numPasswordsInHistory ?? 0, secret.setAt),
     failures: { count: 0 },
     lastSetAt: secret.setAt,
+    warnedOf: undefined,
   }
 }
 

@@ -157,5 +157,6 @@ function imposed(
     failures: { count: 0 },
     mailedAt: delivery.reset ? [now] : [],
     ...(delivery.secret ? { lastSetAt: now } : {}),
+    warnedOf: undefined,
   }
 }

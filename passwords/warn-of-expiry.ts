@@ -7,6 +7,9 @@ import { mustChangeOf } from './standing.ts'
 
 const AT_ONCE = 500
 
+/** So few people of a policy are looked up by their ids: everybody else's passwords may have been set on the same day. */
+const LISTED = 10_000
+
 type WarningPorts = Pick<Ports, 'credentials' | 'people' | 'policies' | 'outbox' | 'inTransaction' | 'now'>
 
 type Warning = { readonly setAt: Date; readonly expiresAt: Date }
@@ -18,13 +21,13 @@ type Warning = { readonly setAt: Date; readonly expiresAt: Date }
 export function createWarnOfExpiry(ports: WarningPorts): Passwords['warnOfExpiry'] {
   return async signal => {
     const now = ports.now()
-    const ranges = (await ports.policies.warning()).flatMap(policy => warnedRange(policy, now) ?? [])
-    if (ranges.length === 0) return
-    const times = (side: 'after' | 'until') => ranges.map(range => range[side].getTime())
-    const range = { after: new Date(Math.min(...times('after'))), until: new Date(Math.max(...times('until'))) }
-    for await (const credentials of ports.credentials.unwarned(range, AT_ONCE)) {
-      if (signal?.aborted) return
-      await warn(credentials, now)
+    for (const { policy, people } of await ports.policies.warning(LISTED)) {
+      const range = warnedRange(policy, now)
+      if (!range) continue
+      for await (const credentials of ports.credentials.unwarned({ ...range, among: people }, AT_ONCE)) {
+        if (signal?.aborted) return
+        await warn(credentials, now)
+      }
     }
   }
 

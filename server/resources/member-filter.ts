@@ -45,7 +45,7 @@ export async function peopleIn(
     if (part.kind === 'or') return { $or: [await clauseOf(part.left), await clauseOf(part.right)] }
     if (part.kind !== 'compare') throw unsupported()
     const group = idIn(part)
-    if (operatorOf(part) === '$in') return { group: { $in: await tree.within(group) } }
+    if (operatorOf(part) === '$in') return { group: { $in: await tree.within([group]) } }
     return (await tree.isNested(group)) ? {} : { group: { $nin: [group] } }
   }
 }

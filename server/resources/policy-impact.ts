@@ -108,7 +108,7 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
       return
     }
     const given = new Set([...(current?.groups ?? []), ...draft.groups])
-    const within = new Set((await Promise.all([...given].map(tree.within))).flat())
+    const within = await tree.within([...given])
     const passed = new Set<string>()
     for (const group of within) {
       for (let after: string | undefined = ''; after !== undefined; ) {

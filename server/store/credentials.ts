@@ -30,9 +30,9 @@ export function createCredentialStore(database: Database): CredentialStore {
     async remove(userId, transaction) {
       await credentials.deleteOne({ _id: userId }, { session: sessionOf(transaction) })
     },
-    unwarned({ after, until }, size) {
-      const isUntold = { $expr: { $ne: ['$warnedOf', '$secret.setAt'] } }
-      return inBatches({ lastSetAt: { $gt: after, $lte: until }, 'secret.kind': 'permanent', ...isUntold }, size)
+    unwarned({ after, until, among }, size) {
+      const isUntold = { warnedOf: null, lastSetAt: { $gt: after, $lte: until }, ...ENDS }
+      return inBatches({ ...isUntold, ...(among && { _id: { $in: [...among] } }) }, size)
     },
     outlived: (now, size) => inBatches({ 'secret.scheme': 'imported', 'secret.expiresAt': { $lte: now } }, size),
     async reserveAttempt(userId, now, rules) {
@@ -105,6 +105,9 @@ export function createCredentialStore(database: Database): CredentialStore {
   }
 }
 
+/** Passwords that end by their age. */
+const ENDS = { 'secret.kind': 'permanent' } as const
+
 export const credentialIndexes: IndexedCollection = {
   collection: 'credentials',
   indexes: [
@@ -120,6 +123,8 @@ export const credentialIndexes: IndexedCollection = {
     { key: { 'failures.lockedAt': 1 }, sparse: true },
     { key: { 'failures.count': 1 }, partialFilterExpression: { 'failures.count': { $gte: lockout.ceiling } } },
     { key: { lastSetAt: 1 }, sparse: true },
+    // Of whoever was told nothing more is read.
+    { key: { warnedOf: 1, lastSetAt: 1 }, partialFilterExpression: ENDS },
     { key: { 'secret.expiresAt': 1 }, partialFilterExpression: { 'secret.scheme': 'imported' } },
     { key: { lastVerifiedAt: 1 }, sparse: true },
     { key: { lastFailedAt: 1 }, sparse: true },

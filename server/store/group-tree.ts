@@ -63,6 +63,13 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     return (await groupsWithRoles(ids, transaction)).flatMap(({ roles }) => roles)
   }
 
+  /** Some groups and every group in them, however deep. */
+  async function within(around: readonly string[]): Promise<string[]> {
+    const clause = { ancestors: { $in: [...around] } }
+    const inner = await groups.find(clause, { projection: { _id: 1 } }).toArray()
+    return [...new Set([...around, ...inner.map(({ _id }) => _id)])]
+  }
+
   return {
     /**
      * Rewrites the ancestors of some groups, which came into a group, left it or are gone, and of all groups in them. Two edits of the
@@ -85,10 +92,11 @@ export function createGroupTree(database: Database, memberships: MembershipStore
       if (writes.length > 0) await groups.bulkWrite(writes, { session })
     },
     groupsOf,
-    /** A group and every group in it, however deep. */
-    async within(group: string): Promise<string[]> {
-      const inner = await groups.find({ ancestors: group }, { projection: { _id: 1 } }).toArray()
-      return [group, ...inner.map(({ _id }) => _id)]
+    within,
+    /** The people in some groups, directly or deep within; undefined where they are in more places than so many. */
+    async peopleIn(around: readonly string[], most: number): Promise<string[] | undefined> {
+      const found = await memberships.peopleOfAny(await within(around), most + 1)
+      return found.length > most ? undefined : [...new Set(found)]
     },
     async isNested(group: string): Promise<boolean> {
       return (await groups.findOne({ _id: group, 'ancestors.0': { $exists: true } })) !== null

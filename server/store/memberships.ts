@@ -75,6 +75,15 @@ export function createMembershipStore(database: Database) {
         .toArray()
       return found.map(({ member }) => member)
     },
+    /** The people who are directly in some groups, at most so many, once for each of them. */
+    async peopleOfAny(groups: readonly string[], most: number): Promise<string[]> {
+      const clause = { group: { $in: [...groups] }, memberType: 'User' as const }
+      const found = await memberships
+        .find(clause, { projection: { _id: 0, member: 1 } })
+        .limit(most)
+        .toArray()
+      return found.map(({ member }) => member)
+    },
     /** How many members some groups have, counted to `most`. */
     async countOf(groups: readonly string[], most: number): Promise<number> {
       return memberships.countDocuments({ group: { $in: [...groups] } }, { limit: most })

@@ -110,9 +110,15 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
         if (!(await isThere())) throw error
       })
     },
-    async warning(): Promise<PasswordPolicy[]> {
+    /** Those that tell people of the end of their passwords, with the people in their groups where those are so many at most. */
+    async warning(most: number): Promise<{ policy: PasswordPolicy; people?: readonly string[] }[]> {
       const found = await documents.find({ 'data.passwordExpireWarning': { $gt: 0 } } as never).toArray()
-      return found.map(toPolicy)
+      return Promise.all(
+        found.map(async document => {
+          const people = document.isDefault ? undefined : await tree.peopleIn(groupIdsOf(document.data), most)
+          return { policy: toPolicy(document), ...(people && { people }) }
+        }),
+      )
     },
     /** Every policy with its groups. */
     async all(): Promise<Assigned[]> {

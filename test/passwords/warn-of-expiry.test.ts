@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { createCredentialStore } from '../../server/store/credentials.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { readDuring } from '../support/profile.ts'
 import { GROUP, GROUPS, POLICIES, POLICY, STATE, USERS, verdict } from '../support/scim.ts'
 import type { TestScimClient } from '../support/scim-client.ts'
 import { DAY, MINUTE, NEXT, newPerson, owner, PASSWORD } from './support.ts'
@@ -19,6 +20,27 @@ describe('the warning before a password ends', () => {
     const { id } = await directory.services.policies.default()
     return security.patch(`${POLICIES}/${id}`, { op: 'add', value: { ...rules } })
   }
+  /** Somebody in a group whose policy has these rules. */
+  async function newcomerUnder(rules: PolicyRules) {
+    const { id, email } = await newPerson(directory)
+    const hr = await directory.scim('users:write,policies:write')
+    const displayName = `Those of ${email}`
+    const { id: value } = (await hr.post(GROUPS, { schemas: [GROUP], displayName, members: [{ value: id }] })).body
+    await hr.post(POLICIES, { schemas: [POLICY], name: displayName, groups: [{ value }], ...rules }).expect(201)
+    return { id, email }
+  }
+
+  /** Passwords of so many others, each set so many days ago. */
+  async function others(count: number, daysAgo: (index: number) => number) {
+    const documents = Array.from({ length: count }, (_, index) => {
+      const setAt = new Date(directory.services.now().getTime() - daysAgo(index) * DAY * 1000)
+      const secret = { scheme: 'argon2id', hash: '', kind: 'permanent', setAt }
+      return { _id: `other${index}` as never, epoch: 1, sessionsEpoch: 1, secret, lastSetAt: setAt, history: [] }
+    })
+    await directory.database.connection.collection('credentials').insertMany(documents)
+  }
+  const looksAt = async () => (await readDuring(directory.database, warn, 'docsExamined')).get('credentials') ?? 0
+
   const warn = () => directory.services.passwords.warnOfExpiry()
   const warnings = async () =>
     (await directory.mails()).filter(({ subject }) => subject === 'Your password is about to end')
@@ -142,6 +164,51 @@ describe('the warning before a password ends', () => {
     })
   }
 
+  it('looks at passwords that are about to end alone, whatever the policies are between', async () => {
+    await say({ passwordExpiresAfter: 400, passwordExpireWarning: 3 })
+    const { email } = await newcomerUnder({ passwordExpiresAfter: 30, passwordExpireWarning: 5 })
+    directory.wait(26 * DAY)
+    await others(400, index => index)
+    expect(await looksAt()).to.be.within(1, 8)
+    expect(await warned()).to.deep.equal([email])
+    expect(await looksAt()).to.be.within(0, 4)
+  })
+
+  it('looks at the few of a policy alone, where everybody’s password was set on the same day', async () => {
+    await say({ passwordExpiresAfter: 0, passwordExpireWarning: 0 })
+    const { email } = await newcomerUnder({ passwordExpiresAfter: 30, passwordExpireWarning: 5 })
+    directory.wait(26 * DAY)
+    await others(400, () => 26)
+    expect(await looksAt()).to.be.within(1, 4)
+    expect(await warned()).to.deep.equal([email])
+  })
+
+  it('goes to who is in a group within a group of the policy, whether few are or many', async () => {
+    await say({ passwordExpiresAfter: 0, passwordExpireWarning: 0 })
+    const { id, email } = await newcomerUnder({ passwordExpiresAfter: 30, passwordExpireWarning: 5 })
+    const hr = await directory.scim('users:write')
+    const { body } = await hr.get(`${GROUPS}?filter=${encodeURIComponent(`members.value eq "${id}"`)}`)
+    const inner = await newPerson(directory)
+    const group = { schemas: [GROUP], displayName: 'Within', members: [{ value: inner.id }] }
+    const { id: value } = (await hr.post(GROUPS, group)).body
+    await hr.patch(`${GROUPS}/${body.Resources[0].id}`, { op: 'add', path: 'members', value: [{ value }] }).expect(204)
+    const peopleAt = async (most: number) =>
+      (await directory.services.policies.warning(most)).map(({ people }) => people)
+    expect((await peopleAt(2))[0]).to.have.members([id, inner.id])
+    expect(await peopleAt(1)).to.deep.equal([undefined])
+    directory.wait(26 * DAY)
+    await warn()
+    expect(await warned()).to.have.members([email, inner.email])
+  })
+
+  it('looks at nobody again who was told', async () => {
+    for (let count = 0; count < 5; count++) await newPerson(directory)
+    directory.wait(26 * DAY)
+    expect(await looksAt()).to.be.within(5, 10)
+    expect(await warned()).to.have.length(5)
+    expect(await looksAt()).to.equal(0)
+  })
+
   it('does not go where another policy applies that ends nothing', async () => {
     const { id } = await newPerson(directory)
     const hr = await directory.scim('users:write,policies:write')
@@ -161,6 +228,17 @@ describe('the warning before a password ends', () => {
     await say({ passwordExpireWarning: 1 })
     expect(await warned()).to.deep.equal([])
     expect(second.id).to.not.equal(first.id)
+  })
+
+  it('comes again for a password that an administrator gave meanwhile', async () => {
+    const { id, email } = await newPerson(directory)
+    directory.wait(26 * DAY)
+    await warn()
+    expect(await warned()).to.deep.equal([email])
+    await directory.reset(id, { delivery: 'password', password: NEXT, requireChange: false })
+    directory.wait(26 * DAY)
+    await warn()
+    expect(await warned()).to.deep.equal([email, email])
   })
 
   it('has to come before the end', async () => {
