@@ -30,13 +30,14 @@ export async function judgePassword(
   return prepared
 }
 
-/** Whether the password leaked somewhere, where the policy asks. */
+/** Whether the password leaked somewhere, where the policy asks; where there is nobody to ask any more, none is good. */
 export async function breaches(
   { breached }: Pick<Ports, 'breached'>,
   { blockBreached }: PolicyRules,
   prepared: string,
 ): Promise<Violation[]> {
-  const answer = blockBreached && breached ? await breached(prepared) : 'unknown'
+  if (!blockBreached) return []
+  const answer = breached ? await breached(prepared) : 'nowhere'
   return answer === 'unknown' ? [] : [breachedViolation(answer)]
 }
 

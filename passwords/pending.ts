@@ -71,8 +71,8 @@ function generate(
 ): GeneratedPassword {
   if (isLinksOnly(policy)) throw new NotEligible('linksOnly')
   const { shape, bits } = shapeFor(policy)
-  // Its strength is known: it was drawn by chance with that many bits.
-  const rules = { ...policy, minStrength: 0 }
+  // Drawn by chance with that many bits, its strength is known and it is no word, whatever list the server has.
+  const rules = { ...policy, minStrength: 0, dictionaryWordDisallowed: false }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const value = drawPassword(shape, drawFor(attempt))
     const violations = evaluate(rules, value, { subject, knowledge: ports.knowledge })

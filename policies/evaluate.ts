@@ -24,8 +24,8 @@ export function evaluate(policy: PolicyRules, prepared: string, context: RuleCon
   const candidate = toCandidate(prepared)
   return rules.flatMap(rule => {
     const message = rule.describe(policy)
-    if (message === undefined || !rule.isBroken(candidate, policy, context)) return []
-    return [violation(rule.name, message, rule.data(policy))]
+    const verdict = message !== undefined && rule.isBroken(candidate, policy, context)
+    return verdict ? [violation(rule.name, verdict === true ? message : verdict, rule.data(policy))] : []
   })
 }
 
@@ -38,7 +38,7 @@ export function describe(policy: PolicyRules): { rule: string; text: string }[] 
   const { blockBreached, numPasswordsInHistory } = policy
   return [
     ...described,
-    ...(blockBreached ? [{ rule: 'blockBreached', text: BREACHED }] : []),
+    ...(blockBreached ? [{ rule: 'blockBreached', text: BREACHED.leaked }] : []),
     ...(numPasswordsInHistory ? [{ rule: 'numPasswordsInHistory', text: historyMessage(numPasswordsInHistory) }] : []),
   ]
 }
@@ -69,8 +69,8 @@ export function historyViolation(policy: PolicyRules): Violation {
 }
 
 /** The password is among those that leaked somewhere, or nobody could say whether it is. */
-export const breachedViolation = (answer: 'leaked' | 'unanswered'): Violation =>
-  violation('blockBreached', answer === 'leaked' ? BREACHED : UNANSWERED, {})
+export const breachedViolation = (answer: keyof typeof BREACHED): Violation =>
+  violation('blockBreached', BREACHED[answer], {})
 
 /** The current password was set too short a time ago for its owner to change it again. */
 export function ageViolation({ minPasswordAge: days = 0 }: PolicyRules, from: Date): Violation {
@@ -86,8 +86,11 @@ export function preparationViolation(message: string): Violation {
   return violation('preparation', message, {})
 }
 
-const BREACHED = 'Is not a password that leaked somewhere'
-const UNANSWERED = 'Can not be compared with leaked passwords at the moment: try again in a few minutes'
+const BREACHED = {
+  leaked: 'Is not a password that leaked somewhere',
+  unanswered: 'Can not be compared with leaked passwords at the moment: try again in a few minutes',
+  nowhere: 'Can not be compared with leaked passwords, which this server does not have any more: tell an administrator',
+} as const
 
 const historyMessage = (count: number) =>
   count > 0 ? `Is not your current password, nor one of the last ${count}` : 'Is not your current password'

@@ -40,6 +40,9 @@ function isMadeOf(words: ReadonlySet<string>, text: string): boolean {
   return letters.length > 0 && reached.has(letters.length)
 }
 
+const NO_LIST =
+  'Can not be compared with the dictionary, which this server does not have any more: tell an administrator'
+
 /** The whole password against the lists, never a part of it (NIST SP 800-63B-4 §3.1.1.2, rules P12 and P13). */
 export const blockListRules: readonly Rule[] = [
   {
@@ -66,8 +69,10 @@ export const blockListRules: readonly Rule[] = [
     remedy: 'Choose several words instead of one.',
     data: () => ({}),
     isBroken: ({ folded }, policy, { knowledge }) => {
+      if (!policy.dictionaryWordDisallowed) return false
       const list = { name: policy.dictionaryLocation, delimiter: policy.dictionaryDelimiter }
-      return Boolean(policy.dictionaryWordDisallowed) && undisguised(folded).some(text => knowledge.isWord(text, list))
+      const answers = undisguised(folded).map(text => knowledge.isWord(text, list))
+      return answers.includes(undefined) ? NO_LIST : answers.includes(true)
     },
   },
 ]

@@ -29,8 +29,8 @@ export type StrengthMeter = (text: string, words: readonly string[]) => number
 export type Knowledge = {
   /** Whether many people use this password, by the whole folded password. */
   readonly isCommon: (folded: string) => boolean
-  /** Whether a folded text is a word of an installed list. */
-  readonly isWord: (folded: string, list?: WordList) => boolean
+  /** Whether a folded text is a word of a list; undefined where that list is not installed. */
+  readonly isWord: (folded: string, list?: WordList) => boolean | undefined
   /** Words of the product and its operator, folded. */
   readonly contextWords: readonly string[]
   readonly strengthOf: StrengthMeter
@@ -49,7 +49,8 @@ export type Rule = {
   /** What the person does about it. `docs/errors.md` is made of these. */
   readonly remedy: string
   readonly data: (policy: PolicyRules) => RuleData
-  readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean
+  /** A text is why the rule can't be judged, which counts as broken. */
+  readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean | string
 }
 
 /** What somebody who knows the person would try first, folded. */

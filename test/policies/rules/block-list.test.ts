@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { evaluate } from '../../../policies/evaluate.ts'
 import type { Subject } from '../../../policies/policy.ts'
 import { createWordLists } from '../../../policies/word-lists.ts'
 import { broken, KNOWS_NOTHING } from '../support.ts'
@@ -85,6 +86,18 @@ describe('dictionaryWordDisallowed', () => {
     for (const password of ['grüße', 'anchor', 'quay']) expect(isRefused(password, list), password).to.equal(true)
     expect(isRefused('mountain', list)).to.equal(false)
     expect(isRefused('anchor', { dictionaryLocation: 'harbour' })).to.equal(false)
+  })
+
+  it('P12: lets no password pass while the list is not there, and says why', () => {
+    const policy = { dictionaryWordDisallowed: true, dictionaryLocation: 'lost' }
+    const context = { subject: {}, knowledge: { ...KNOWS_NOTHING, isWord } }
+    for (const password of ['anchor', 'nine tall paper lanterns'])
+      expect(evaluate(policy, password, context).map(({ rule, message }) => [rule, message])).to.deep.equal([
+        [
+          'dictionaryWordDisallowed',
+          'Can not be compared with the dictionary, which this server does not have any more: tell an administrator',
+        ],
+      ])
   })
 
   it('asks nothing where the policy does not', () =>
