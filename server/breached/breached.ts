@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Breached } from '../../passwords/ports.ts'
 import { StartupError } from '../store/startup-error.ts'
+import { problemOfFile } from './check-file.ts'
 import { openBreachedFile } from './file.ts'
 import { createBreachedRange } from './range.ts'
 
@@ -29,9 +30,11 @@ export async function createBreached(options: BreachedOptions, logger: Logger): 
   }
 }
 
-const openFile = (path: string) =>
-  openBreachedFile(path).catch(() => {
+async function openFile(path: string) {
+  const problem = await problemOfFile(path)
+  if (problem)
     throw new StartupError(
-      `BREACHED_FILE can't be read: ${path}. Set it to a file of sorted SHA-1 hashes, or leave it out.`,
+      `BREACHED_FILE ${problem}: ${path}. Set it to a text file of sorted SHA-1 hashes, a line each, or leave it out.`,
     )
-  })
+  return openBreachedFile(path)
+}

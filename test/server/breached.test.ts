@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import pino from 'pino'
 import { createBreached } from '../../server/breached/breached.ts'
+import { problemOfFile } from '../../server/breached/check-file.ts'
 import { openBreachedFile } from '../../server/breached/file.ts'
 import { StartupError } from '../../server/store/startup-error.ts'
 
@@ -69,6 +70,64 @@ describe('leaked passwords in a file', () => {
   }
 })
 
+describe('a file of leaked passwords that can not be searched', () => {
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rekey-breached-'))
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  const hashes = (count: number) => Array.from({ length: count }, (_, index) => sha1(`leaked ${index}`)).sort()
+  const halves = (lines: readonly string[]) => [...lines.slice(lines.length / 2), ...lines.slice(0, lines.length / 2)]
+  const lastTwo = (lines: readonly string[]) => [...lines.slice(0, -2), ...lines.slice(-2).reverse()]
+  const refused: readonly (readonly [what: string, lines: readonly string[], problem: string])[] = [
+    ['by how often they are used', hashes(300).map((_, index) => sha1(`leaked ${index}`)), 'is not sorted'],
+    ['one half after the other, in a large file', halves(hashes(100_000)), 'is not sorted'],
+    ['but for the last two', lastTwo(hashes(90)), 'is not sorted'],
+    ['of NTLM', hashes(9).map(hash => hash.slice(0, 32)), 'NTLM'],
+    ['of several lengths', [...hashes(9).map(hash => hash.slice(0, 16)), 'F'.repeat(40)], 'several lengths'],
+    ['of too few digits', hashes(9).map(hash => hash.slice(0, 9)), 'no SHA-1 hash'],
+    ['with a line of nothing between', [...hashes(9), '', 'F'.repeat(40)], 'no SHA-1 hash'],
+    ['that are passwords', ['123456', 'password'], 'no SHA-1 hash'],
+    ['of which there are none', [], 'holds no hash'],
+  ]
+  for (const [what, lines, problem] of refused) {
+    it(`P12: is refused at the start: hashes ${what}`, async () => {
+      const file = join(folder, 'leaked.txt')
+      await writeFile(file, lines.join('\n') + (lines.length > 0 ? '\n' : ''))
+      expect(await startWith(file)).to.include(problem)
+    })
+  }
+
+  it('P12: is refused at the start: a folder, and what is not there', async () => {
+    expect(await startWith(folder)).to.equal(
+      `BREACHED_FILE is no file: ${folder}. Set it to a text file of sorted SHA-1 hashes, a line each, or leave it out.`,
+    )
+    expect(await startWith('/nowhere/leaked.txt')).to.include("BREACHED_FILE can't be read")
+  })
+
+  for (const end of ['', '\n', '\r\n']) {
+    it(`is none where the hashes are in order, of any number, ending with ${JSON.stringify(end)}`, async () => {
+      const file = join(folder, 'leaked.txt')
+      for (const count of [1, 90, 40_000]) {
+        await writeFile(
+          file,
+          hashes(count)
+            .map(hash => `${hash}:3`)
+            .join(end || '\n') + end,
+        )
+        expect(await problemOfFile(file)).to.equal(undefined)
+      }
+    })
+  }
+
+  async function startWith(file: string): Promise<string> {
+    const error = await createBreached({ file, whenDown: 'accept' }, logger).catch(thrown => thrown)
+    expect(error).to.be.instanceOf(StartupError)
+    return (error as StartupError).message
+  }
+})
+
 describe('leaked passwords of a service', () => {
   const asked: string[] = []
   let answer: (prefix: string) => { status: number; body: string }
@@ -107,11 +166,9 @@ describe('leaked passwords of a service', () => {
     expect(await ask('leaked', 'refuse', nowhere)).to.equal('unanswered')
   })
 
-  it('are named as missing where the file is', async () => {
-    const error = await createBreached({ file: '/nowhere/leaked.txt', whenDown: 'accept' }, logger).catch(
-      found => found,
-    )
-    expect(error).to.be.instanceOf(StartupError).with.property('message').that.includes('BREACHED_FILE')
+  it('P12: count as not answered where the answer is no list', async () => {
+    answer = () => ({ status: 200, body: '<!doctype html>\n<title>Sign in to the network</title>' })
+    expect([await ask('leaked', 'refuse'), await ask('leaked')]).to.deep.equal(['unanswered', 'unknown'])
   })
 
   it('are looked up nowhere where nothing is set', async () =>

@@ -98,6 +98,10 @@ describe('a server that can not start', function () {
         { ...first, BOOTSTRAP_ADMIN_PASSWORD: 'canary' },
         /^The administrator's password does not satisfy the policy: .*15/,
       ],
+      'BREACHED_FILE is a folder': [
+        { ...given, BREACHED_FILE: place.folder },
+        /^BREACHED_FILE is no file: .*\. Set it to a text file of sorted SHA-1 hashes/,
+      ],
       'BOOTSTRAP_TOKEN is short': [{ BOOTSTRAP_TOKEN: 'canary' }, /BOOTSTRAP_TOKEN must have at least 32 characters/],
     }
   }
@@ -109,6 +113,6 @@ describe('a server that can not start', function () {
       expect(isStackTrace(stderr), `${name}: ${stderr}`).to.equal(false)
       for (const secret of ['canary', MASTER_KEY]) expect(stdout + stderr, name).not.to.include(secret)
     }
-    expect(ended).to.have.property('size', 9)
+    expect(ended).to.have.property('size', 10)
   })
 })
