@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { isRunning, mongodPid } from '../support/mongod-processes.ts'
@@ -121,5 +121,26 @@ describe('a server with a mongod of its own', function () {
     expect(warnings.map(({ msg }) => msg)).to.deep.equal([
       'BOOTSTRAP_TOKEN is set: a token with every scope is accepted. Remove it once your own tokens are made.',
     ])
+  })
+  it('P12: names the policy whose list of words has gone since, and lets no password pass it', async () => {
+    const lists = join(place.dataDir, 'word-lists')
+    await mkdir(lists)
+    await writeFile(join(lists, 'towns.txt'), 'Rostock\n')
+    await server.stop()
+    server = await place.start()
+    const found = (await server.scim.get(`/admin/v2/PasswordPolicies?filter=${encodeURIComponent('default eq true')}`))
+      .body
+    const value = { dictionaryWordDisallowed: true, dictionaryLocation: 'towns' }
+    await server.scim.patch(`/admin/v2/PasswordPolicies/${found.Resources[0].id}`, { op: 'add', value }).expect(200)
+    await server.stop()
+    await rm(lists, { recursive: true })
+    server = await place.start()
+    const errors = server.log().filter(({ level }) => level === 'error')
+    expect(errors.map(({ policy, attribute }) => [policy, attribute])).to.deep.equal([
+      ['Default', 'dictionaryLocation'],
+    ])
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User']
+    const { body } = await server.scim.post('/scim/v2/Users', { schemas, userName: 'grace', password: PASSWORD })
+    expect(body.detail).to.include('Can not be compared with the dictionary')
   })
 })
