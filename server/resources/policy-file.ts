@@ -1,9 +1,10 @@
-import { isAlias, Lexer, LineCounter, parseDocument, stringify, visit } from 'yaml'
+import { stringify } from 'yaml'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
+import { readYaml } from './yaml.ts'
 
 /** What is said of a group: its displayName, or its id where several have that name. */
 export type GroupInFile = string | { readonly display: string; readonly value: string }
@@ -39,9 +40,10 @@ export function writePolicyFile(file: PolicyFile): string {
 const inOrder = (policy: PolicyInFile): JsonObject =>
   Object.fromEntries(ATTRIBUTES.flatMap(name => (policy[name] === undefined ? [] : [[name, policy[name]]])))
 
-/** Throws ScimError 400: invalidSyntax for what is no YAML, with the line, and invalidValue for what is no file of policies. */
+/** Throws ScimError 400: invalidSyntax for what is no plain YAML, with the line, and invalidValue for what is no file of policies. */
 export function readPolicyFile(text: string): PolicyFile {
-  const content = parse(text)
+  const content = readYaml(text)
+  if (!isObject(content)) throw invalid('It begins with "default:".')
   const unknown = Object.keys(content).find(key => key !== 'default' && !isList(key))
   if (unknown !== undefined)
     throw invalid(`It has "default", "policies" and "switchedOff", and no "${unknown.slice(0, 64)}".`)
@@ -49,44 +51,6 @@ export function readPolicyFile(text: string): PolicyFile {
   if (!fallback || rest.length > 0) throw invalid('It has one policy as "default".')
   const [policies = [], switchedOff = []] = LISTS.map(list => policiesIn(content[list] ?? [], list))
   return { default: fallback, policies, switchedOff }
-}
-
-/** Deeper than any file of policies; what is deeper is not even read. */
-const DEEPEST = 50
-
-function parse(text: string): JsonObject {
-  if (depthOf(text) > DEEPEST) throw new ScimError(400, 'invalidSyntax', 'There are lists in lists too deep.')
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, schema: 'core', version: '1.2', stringKeys: true })
-  const [error] = [...document.errors, ...document.warnings]
-  if (error) throw new ScimError(400, 'invalidSyntax', `This is no YAML: ${error.message.split('\n')[0]}`)
-  visit(document, {
-    Node(_key, node) {
-      if (!isAlias(node) && !('anchor' in node && node.anchor)) return
-      const { line } = lines.linePos(node.range?.[0] ?? 0)
-      throw new ScimError(
-        400,
-        'invalidSyntax',
-        `Anchors and aliases are not taken (line ${line}): write the policy out.`,
-      )
-    },
-  })
-  const content: Json = document.toJS()
-  if (!isObject(content)) throw invalid('It begins with "default:".')
-  return content
-}
-
-/** Of lists in brackets, and of those that begin behind each other on a line. */
-function depthOf(text: string): number {
-  let [depth, inLine, deepest] = [0, 0, 0]
-  for (const token of new Lexer().lex(text)) {
-    if (token === '[' || token === '{') depth += 1
-    if (token === ']' || token === '}') depth -= 1
-    if (token === '-' || token === '?') inLine += 1
-    if (token.includes('\n')) inLine = 0
-    deepest = Math.max(deepest, depth, inLine)
-  }
-  return deepest
 }
 
 const isList = (key: string): key is (typeof LISTS)[number] => (LISTS as readonly string[]).includes(key)
