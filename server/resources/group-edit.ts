@@ -89,7 +89,7 @@ function writeGroup(
 ): Promise<Written> {
   const { groups, tree } = ports
   return ports.inTransaction(async transaction => {
-    requireRank(caller, await tree.rolesOfGroup(id, transaction))
+    requireRank(caller, await tree.rolesOfGroups([id], transaction))
     const before: GroupDocument | undefined = await groups.find(id, transaction)
     if (!before || isOutdated(before)) throw new LostRace()
     const document = become(before, ports.now())

@@ -99,7 +99,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     const version = await emptied(document, caller)
     if (version === undefined) return false
     return ports.inTransaction(async transaction => {
-      requireRank(caller, await tree.rolesOfGroup(id, transaction))
+      requireRank(caller, await tree.rolesOfGroups([id], transaction))
       if (!(await groups.remove(id, version, transaction))) return false
       await ports.memberships.removeGroup(id, transaction)
       await leaveGroups(ports, id, transaction)

@@ -41,8 +41,7 @@ export async function requirePolicyRank(
   caller: Caller,
   groups: readonly string[],
 ): Promise<void> {
-  for (const group of new Set(groups)) {
-    const rank = rankOf(await tree.rolesOfGroup(group))
-    if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
-  }
+  if (groups.length === 0) return
+  const rank = rankOf(await tree.rolesOfGroups(groups))
+  if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
 }

@@ -30,18 +30,11 @@ export function createPolicyExport({
   /** What the file calls each group: with its id, where others have its name. */
   async function namesOf(ids: readonly string[]): Promise<Map<string, GroupInFile>> {
     const found = await groups.namesOf(ids)
-    const shared = await Promise.all(
-      [...found].map(async ([id, display]) => {
-        const isShared = (await groups.findWhere(groupsCalled(display), 2)).length > 1
-        return [id, isShared ? { display, value: id } : display] as const
-      }),
-    )
-    return new Map(shared)
+    const holders = await groups.called([...found.values()])
+    const isShared = (display: string) => (holders.get(fold(display))?.count ?? 0) > 1
+    return new Map([...found].map(([id, display]) => [id, isShared(display) ? { display, value: id } : display]))
   }
 }
-
-/** The groups that a file means by a name. */
-export const groupsCalled = (displayName: string) => ({ 'search.displayName': fold(displayName) })
 
 function toFile({ groups, ...data }: JsonObject, names: ReadonlyMap<string, GroupInFile>): PolicyInFile {
   const own = groupIds({ groups: groups ?? [] }).flatMap(id => names.get(id) ?? [])

@@ -8,8 +8,8 @@ import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
 import { createChange } from '../../scim/validate.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
+import type { Called } from '../store/resource-collection.ts'
 import { groupIds, requirePolicyRank, requireSatisfiable } from './policy-change.ts'
-import { groupsCalled } from './policy-export.ts'
 import { type PolicyInFile, readPolicyFile } from './policy-file.ts'
 import { requireKnown } from './policy-names.ts'
 import { type Plan, type PolicyDiff, planImport, type Wanted } from './policy-plan.ts'
@@ -40,8 +40,9 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
       ...file.switchedOff.map(policy => ({ policy, place: 'off' }) as const),
     ]
     requireOnce(given.map(({ policy }) => policy.name))
-    const wanted: Wanted[] = []
-    for (const { policy, place } of given) wanted.push({ attributes: await attributesOf(policy, place), place })
+    const names = given.flatMap(({ policy }) => groupsOf(policy)).filter(group => typeof group === 'string')
+    const holders = await groups.called(names)
+    const wanted = given.map(({ policy, place }) => ({ attributes: attributesOf(policy, place, holders), place }))
     return ports.inTransaction(async transaction => {
       const plan = planImport(wanted, await policies.state(transaction), {
         deletesOthers,
@@ -55,11 +56,13 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
   }
 
   /** What a POST of a policy would make of it. */
-  async function attributesOf(policy: PolicyInFile, place: Wanted['place']): Promise<JsonObject> {
+  function attributesOf(
+    policy: PolicyInFile,
+    place: Wanted['place'],
+    holders: ReadonlyMap<string, Called>,
+  ): JsonObject {
     try {
-      const named = policy.groups === undefined ? [] : [policy.groups].flat()
-      const values: JsonObject[] = []
-      for (const group of named) values.push({ value: await groupOf(group) })
+      const values = groupsOf(policy).map(group => ({ value: idOf(group, holders) }))
       if (place !== 'inForce' && values.length > 0)
         throw new ScimError(400, 'invalidValue', 'Only a policy in "policies" has groups.')
       const body = { ...policy, schemas: [passwordPolicySchema.urn], groups: values }
@@ -70,18 +73,6 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
     } catch (error) {
       throw error instanceof ScimError ? about(policy.name, error) : error
     }
-  }
-
-  async function groupOf(group: Json): Promise<string> {
-    if (isObject(group) && typeof group.value === 'string') return group.value
-    if (typeof group !== 'string')
-      throw new ScimError(400, 'invalidValue', 'A group is its displayName, or has its id as "value".')
-    const [found, another] = await groups.findWhere(groupsCalled(group), 2)
-    const called = `"${group.slice(0, 64)}"`
-    if (!found) throw new ScimError(400, 'invalidValue', `There is no group ${called}.`)
-    if (another)
-      throw new ScimError(400, 'invalidValue', `Several groups are called ${called}: give "display" and "value".`)
-    return found._id
   }
 
   function toDocument(attributes: JsonObject, before: PolicyDocument | undefined, { client }: Caller): PolicyDocument {
@@ -141,6 +132,20 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
     await policies.setOrder(order, transaction)
     await audit.recordAll(events, transaction)
   }
+}
+
+const groupsOf = ({ groups }: PolicyInFile): readonly Json[] => (groups === undefined ? [] : [groups].flat())
+
+function idOf(group: Json, holders: ReadonlyMap<string, Called>): string {
+  if (isObject(group) && typeof group.value === 'string') return group.value
+  if (typeof group !== 'string')
+    throw new ScimError(400, 'invalidValue', 'A group is its displayName, or has its id as "value".')
+  const { id, count } = holders.get(fold(group)) ?? { count: 0 }
+  const called = `"${group.slice(0, 64)}"`
+  if (id === undefined) throw new ScimError(400, 'invalidValue', `There is no group ${called}.`)
+  if (count > 1)
+    throw new ScimError(400, 'invalidValue', `Several groups are called ${called}: give "display" and "value".`)
+  return id
 }
 
 const groupsIn = ({ created, changed, deleted }: PolicyDiff): string[] =>

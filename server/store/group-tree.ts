@@ -113,11 +113,12 @@ export function createGroupTree(database: Database, memberships: MembershipStore
       const given = new Map((await groupsWithRoles(within)).map(({ id, roles }) => [id, roles]))
       return new Map([...memberOf].map(([member, own]) => [member, [...own.keys()].flatMap(id => given.get(id) ?? [])]))
     },
-    /** The roles that the members of a group hold: its own and its ancestors'. */
-    async rolesOfGroup(group: string, transaction?: Transaction): Promise<string[]> {
-      const session = sessionOf(transaction)
-      const found = await groups.findOne({ _id: group }, { session, projection: { ancestors: 1 } })
-      return rolesGivenBy([group, ...(found?.ancestors ?? [])], transaction)
+    /** The roles that the members of some groups hold: the groups' own and their ancestors'. */
+    async rolesOfGroups(ids: readonly string[], transaction?: Transaction): Promise<string[]> {
+      const options = { session: sessionOf(transaction), projection: { ancestors: 1 } }
+      const found = await groups.find({ _id: { $in: [...ids] } }, options).toArray()
+      const around = found.flatMap(({ ancestors = [] }) => ancestors)
+      return rolesGivenBy([...new Set([...ids, ...around])], transaction)
     },
   }
 }

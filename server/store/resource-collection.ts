@@ -5,6 +5,7 @@ import { type FoldedObject, fromData, toData, toSearch } from '../../scim/docume
 import { ScimError } from '../../scim/error.ts'
 import { documentField } from '../../scim/filter/fields.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
+import { fold } from '../../scim/folding.ts'
 import type { ResourceType, Schema } from '../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../scim/schema/paths.ts'
 import { BatchError, type JsonObject, type Resource, type StoredResource } from '../../scim/store.ts'
@@ -28,6 +29,9 @@ export type ResourceDocument = {
 /** A complex attribute of an extension whose `value` is the id of another resource. */
 type Reference = { readonly extension: Schema; readonly name: string }
 
+/** Whom a name fits. */
+export type Called = { readonly id: string; readonly count: number }
+
 /** What of it is needed to show it. */
 export type ShownDocument = Omit<ResourceDocument, 'search'>
 
@@ -35,7 +39,7 @@ export type ResourceCollection = ReturnType<typeof createResourceCollection>
 
 const DUPLICATE_KEY = 11000
 
-/** The most ids in one query: MongoDB takes 16 MiB. */
+/** The most ids or names in one query: MongoDB takes 16 MiB. */
 const MOST_LISTED = 10_000
 
 /** How many whole documents are read at once, each of 1 MiB at most. */
@@ -135,6 +139,17 @@ export function createResourceCollection(database: Database, name: string, type:
     },
     async findWhere(clause: MongoClause, most: number): Promise<ResourceDocument[]> {
       return collection.find(clause).limit(most).toArray()
+    },
+    /** Who has each of some displayNames, by the folded name: one of them, and how many they are. */
+    async called(displayNames: readonly string[]): Promise<Map<string, Called>> {
+      const holders = new Map<string, Called>()
+      for (const some of chunksOf([...new Set(displayNames.map(fold))], MOST_LISTED)) {
+        const count = { _id: '$search.displayName', id: { $first: '$_id' }, count: { $sum: 1 } }
+        const stages = [{ $match: { 'search.displayName': { $in: some } } }, { $group: count }]
+        for (const { _id, ...called } of await collection.aggregate<Called & { _id: string }>(stages).toArray())
+          holders.set(_id, called)
+      }
+      return holders
     },
     /** Those of some resources that are there, held so that a deletion at the same time conflicts with this transaction. */
     async hold(ids: readonly string[], transaction: Transaction): Promise<string[]> {

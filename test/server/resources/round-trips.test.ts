@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { GROUP, GROUPS, STATE, USER, USERS } from '../../support/scim.ts'
+import { GROUP, GROUPS, POLICIES, STATE, USER, USERS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 /** What every request asks for its client, once the token is known; what every answer with everything in it asks for the person. */
@@ -60,6 +60,24 @@ describe('what one request asks of the database', () => {
     const seen = await asked(() => hr.patch(`${GROUPS}/${group}`, { op: 'add', path: 'members', value: [{ value }] }))
     const writes = ['update groups', 'update users', 'insert memberships', 'insert auditEvents']
     expect(seen.filter(one => !one.startsWith('query'))).to.deep.equal(writes)
+  })
+
+  it('policies come in with one look at all their groups, by name, by id and for their roles', async () => {
+    const security = await directory.scim('policies:write')
+    const names = Array.from({ length: 20 }, (_, at) => `Team ${at}`)
+    for (const displayName of names) await hr.post(GROUPS, { schemas: [GROUP], displayName }).expect(201)
+    const policies = names.map(name => ({ name, groups: [name] }))
+    const file = JSON.stringify({ default: { name: 'Default' }, policies })
+    await security.get(POLICIES).expect(200)
+    const seen = await asked(() =>
+      security.withText('post', `${POLICIES}/.import?dryRun=true`, file).set('Content-Type', 'application/yaml'),
+    )
+    const groups = ['command groups', 'query groups', 'query groups', 'query groups']
+    expect(seen).to.have.members([...CALLER, ...groups, 'query passwordPolicies', 'query policyOrder'])
+    await security.withText('post', `${POLICIES}/.import`, file).set('Content-Type', 'application/yaml').expect(200)
+    const out = await asked(() => security.get(`${POLICIES}/.export`))
+    const named = ['query groups', 'command groups']
+    expect(out).to.have.members([...CALLER, ...named, 'query passwordPolicies', 'query policyOrder'])
   })
 
   it('the roles of a person are read where they decide', async () => {
