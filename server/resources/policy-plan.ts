@@ -39,15 +39,17 @@ export function planImport(
     readonly toDocument: (attributes: JsonObject, before: PolicyDocument | undefined) => PolicyDocument
   },
 ): Plan {
+  const placed = new Set(order)
   const byName = new Map(documents.map(document => [nameOf(document.data), document]))
   const named = wanted.map((one): Entry => ({ ...one, before: byName.get(nameOf(one.attributes)), isInFile: true }))
   const met = new Set(named.map(({ before }) => before?._id))
   const others = inOrder(documents, order).filter(({ _id }) => !met.has(_id))
   const entries = [...named, ...(deletesOthers ? [] : others.map(left))]
   const inForce = entries.filter(({ place }) => place === 'inForce')
+  const ranks = new Map(inForce.map((entry, index) => [entry, index + 1]))
   const made = entries.map(entry => {
     const { before, isInFile } = entry
-    const attributes = atPlace(entry, inForce.indexOf(entry) + 1)
+    const attributes = atPlace(entry, ranks.get(entry))
     const isUnchanged = before !== undefined && isSame(before.data, attributes)
     return { before, isInFile, isUnchanged, document: isUnchanged ? before : toDocument(attributes, before) }
   })
@@ -66,23 +68,24 @@ export function planImport(
   }
 
   function left(before: PolicyDocument): Entry {
-    const isInForce = order.includes(before._id)
-    return { attributes: before.data, place: isInForce ? 'inForce' : 'off', before, isInFile: false }
+    return { attributes: before.data, place: placed.has(before._id) ? 'inForce' : 'off', before, isInFile: false }
   }
 }
 
 const nameOf = ({ name }: JsonObject) => fold(String(name))
 
 function inOrder(documents: readonly PolicyDocument[], order: readonly string[]): PolicyDocument[] {
-  const rankOf = ({ _id }: PolicyDocument) => (order.includes(_id) ? order.indexOf(_id) : order.length)
+  const ranks = new Map(order.map((id, index) => [id, index]))
+  const rankOf = ({ _id }: PolicyDocument) => ranks.get(_id) ?? order.length
   return [...documents].sort((one, other) => rankOf(one) - rankOf(other))
 }
 
-function atPlace({ attributes, place }: Entry, rank: number): JsonObject {
+/** A policy that is in force has a rank. */
+function atPlace({ attributes, place }: Entry, rank: number | undefined): JsonObject {
   const { priority: _priority, default: _default, ...rest } = attributes
   return {
     ...rest,
-    ...(place === 'inForce' && { priority: rank }),
+    ...(rank !== undefined && { priority: rank }),
     ...(place === 'default' && { default: true }),
   }
 }
