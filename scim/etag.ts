@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto'
 import { ScimError } from './error.ts'
 
 /** The entity tag of a version: weak, because the body also shows what other resources say of it (its groups). */
 export const etagOf = (version: string): string => `W/"${version}"`
+
+/** The version of a text that is made of many resources, and of what is kept beside them. */
+export const versionOfText = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /** The opaque part of an entity tag: SCIM uses weak tags in If-Match, so `W/` counts on neither side (S118). */
 export const versionOf = (etag: string): string => etag.trim().replace(/^(?:W\/)?"(.*)"$/su, '$1')

@@ -1,5 +1,6 @@
 import { insufficientScope } from './access.ts'
-import type { CallerRequest, Operations, Place, ScimResponse } from './request.ts'
+import { etagOf, matches, versionOfText, versionsOf } from './etag.ts'
+import { type CallerRequest, headerOf, type Operations, type Place, type ScimResponse } from './request.ts'
 import type { JsonObject } from './store.ts'
 
 /** What an endpoint answers beside its resources, at a name of its own below it: `/PasswordPolicies/.explain`. */
@@ -9,7 +10,7 @@ export type Question = {
   readonly method: 'GET' | 'POST'
   /** Any of them will do. */
   readonly scopes: readonly [string, ...string[]]
-  /** A text is answered as YAML. */
+  /** A text is answered as YAML, with an ETag. */
   readonly answer: (request: CallerRequest) => Promise<JsonObject | string>
   /** For the OpenAPI document: names of parameters there, and the schemas of the bodies. */
   readonly described: {
@@ -40,6 +41,13 @@ const answering =
   async request => {
     if (!scopes.some(scope => request.caller.scopes.has(scope))) throw insufficientScope(scopes[0])
     const body = await answer(request)
-    const headers: ScimResponse['headers'] = typeof body === 'string' ? { 'Content-Type': YAML } : {}
-    return { status: 200, headers, body }
+    return typeof body === 'string' ? textAnswer(body, request) : { status: 200, headers: {}, body }
   }
+
+function textAnswer(text: string, request: CallerRequest): ScimResponse {
+  const version = versionOfText(text)
+  const known = versionsOf(headerOf(request, 'if-none-match'))
+  const headers = { ETag: etagOf(version) }
+  if (known && matches(known, version)) return { status: 304, headers }
+  return { status: 200, headers: { ...headers, 'Content-Type': YAML }, body: text }
+}

@@ -4,7 +4,7 @@ import { ownTypeOf } from '../schema/own-type.ts'
 import { attributesOf } from '../schema/paths.ts'
 import type { JsonObject } from '../store.ts'
 import { componentName, referTo } from './attributes.ts'
-import { answer, contentOf, type OpenApiPath, operation } from './operations.ts'
+import { answer, contentOf, headersOf, type OpenApiPath, operation } from './operations.ts'
 import { PROJECTION, QUERY } from './parameters.ts'
 
 export type OpenApiPaths = Readonly<Record<string, OpenApiPath>>
@@ -154,8 +154,8 @@ export const questionPaths = ({ name: tag, endpoint }: ResourceType, questions: 
           parameters: described.parameters,
           body: described.request,
           bodyType: described.yaml === 'request' ? YAML : undefined,
-          answers: { 200: answerOf(described) },
-          errors: described.request ? BODY : [],
+          answers: { 200: answerOf(described), ...(described.yaml === 'response' && { 304: NOT_MODIFIED }) },
+          errors: [...(described.request ? BODY : []), ...(described.parameters?.includes('ifMatch') ? [412] : [])],
           scopes,
         }),
       },
@@ -164,5 +164,5 @@ export const questionPaths = ({ name: tag, endpoint }: ResourceType, questions: 
 
 const answerOf = ({ response, yaml }: Question['described']): JsonObject =>
   yaml === 'response'
-    ? { description: 'The answer.', content: contentOf(response, YAML) }
+    ? { description: 'The answer.', headers: headersOf(['ETag']), content: contentOf(response, YAML) }
     : answer('The answer.', response)

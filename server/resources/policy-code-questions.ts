@@ -1,6 +1,7 @@
 import { ScimError } from '../../scim/error.ts'
+import { versionsOf } from '../../scim/etag.ts'
 import { type Question, YAML } from '../../scim/question.ts'
-import { type CallerRequest, readText } from '../../scim/request.ts'
+import { type CallerRequest, headerOf, readText } from '../../scim/request.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
 import { isSame } from '../../scim/values.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
@@ -24,10 +25,11 @@ export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer
       name: '.export',
       method: 'GET',
       scopes: ['policies:read'],
-      answer: exported,
+      answer: () => ports.inTransaction(exported),
       described: {
         id: 'exportPasswordPolicies',
         summary: 'All policies and their groups as one file',
+        parameters: ['ifNoneMatch'],
         response: fileText,
         yaml: 'response',
       },
@@ -40,7 +42,7 @@ export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer
       described: {
         id: 'importPasswordPolicies',
         summary: 'Make the policies what a file says, or say what that would change',
-        parameters: ['dryRun', 'deleteOthers'],
+        parameters: ['dryRun', 'deleteOthers', 'ifMatch'],
         request: fileText,
         response: importResult,
         yaml: 'request',
@@ -55,6 +57,7 @@ export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer
       caller: request.caller,
       isDryRun,
       deletesOthers: isOn(request, 'deleteOthers'),
+      expected: versionsOf(headerOf(request, 'if-match')),
     })
     return {
       schemas: ['urn:rekey:params:scim:api:messages:1.0:PasswordPolicyImport'],

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../passwords/ports.ts'
 import { fold } from '../../scim/folding.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
@@ -5,14 +6,17 @@ import { groupIds } from './policy-change.ts'
 import { type GroupInFile, type PolicyInFile, writePolicyFile } from './policy-file.ts'
 import type { ResourcePorts } from './ports.ts'
 
-/** All policies and their groups as one text, to be kept with other code. */
+/** All policies and their groups at one moment as one text, to be kept with other code. */
 export function createPolicyExport({
   policies,
   groups,
-}: Pick<ResourcePorts, 'policies' | 'groups'>): () => Promise<string> {
-  return async () => {
-    const { documents, order } = await policies.state()
-    const names = await namesOf(documents.flatMap(({ data }) => groupIds(data)))
+}: Pick<ResourcePorts, 'policies' | 'groups'>): (transaction: Transaction) => Promise<string> {
+  return async transaction => {
+    const { documents, order } = await policies.state(transaction)
+    const names = await namesOf(
+      documents.flatMap(({ data }) => groupIds(data)),
+      transaction,
+    )
     const inFile = (document: PolicyDocument) => toFile(document.data, names)
     const byId = new Map(documents.map(document => [document._id, document]))
     const fallback = documents.find(({ isDefault }) => isDefault)
@@ -28,9 +32,9 @@ export function createPolicyExport({
   }
 
   /** What the file calls each group: with its id, where others have its name. */
-  async function namesOf(ids: readonly string[]): Promise<Map<string, GroupInFile>> {
-    const found = await groups.namesOf(ids)
-    const holders = await groups.called([...found.values()])
+  async function namesOf(ids: readonly string[], transaction: Transaction): Promise<Map<string, GroupInFile>> {
+    const found = await groups.namesOf(ids, transaction)
+    const holders = await groups.called([...found.values()], transaction)
     const isShared = (display: string) => (holders.get(fold(display))?.count ?? 0) > 1
     return new Map([...found].map(([id, display]) => [id, isShared(display) ? { display, value: id } : display]))
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { errorAbout, ScimError } from '../../scim/error.ts'
+import { requireVersion, versionOfText } from '../../scim/etag.ts'
 import { fold } from '../../scim/folding.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
@@ -10,12 +11,19 @@ import { createChange } from '../../scim/validate.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
 import type { Called } from '../store/resource-collection.ts'
 import { groupIds, requirePolicyRank, requireSatisfiable } from './policy-change.ts'
+import { createPolicyExport } from './policy-export.ts'
 import { type PolicyInFile, readPolicyFile } from './policy-file.ts'
 import { requireKnown } from './policy-names.ts'
 import { type Plan, type PolicyDiff, planImport, type Wanted } from './policy-plan.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 
-type ImportOptions = { readonly caller: Caller; readonly isDryRun: boolean; readonly deletesOthers: boolean }
+type ImportOptions = {
+  readonly caller: Caller
+  readonly isDryRun: boolean
+  readonly deletesOthers: boolean
+  /** The versions of the export that an If-Match header names. */
+  readonly expected: readonly string[] | undefined
+}
 
 export type ImportPorts = Pick<
   ResourcePorts,
@@ -27,12 +35,13 @@ const STRICT: ReadonlySet<string> = new Set()
 
 /**
  * Makes the policies what a file says, all in one transaction or nothing of it. A dry run goes the same way but for the writes. Throws
- * ScimError as a POST of each policy would, with the policy's name.
+ * ScimError as a POST of each policy would, with the policy's name; and 412 where somebody changed what was exported.
  */
 export function createPolicyImport(ports: ImportPorts): (text: string, options: ImportOptions) => Promise<PolicyDiff> {
   const { passwordPolicies: collection, policies, groups, audit } = ports
+  const exported = createPolicyExport(ports)
 
-  return async (text, { caller, isDryRun, deletesOthers }) => {
+  return async (text, { caller, isDryRun, deletesOthers, expected }) => {
     const file = readPolicyFile(text)
     const given = [
       { policy: file.default, place: 'default' } as const,
@@ -44,6 +53,7 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
     const holders = await groups.called(names)
     const wanted = given.map(({ policy, place }) => ({ attributes: attributesOf(policy, place, holders), place }))
     return ports.inTransaction(async transaction => {
+      if (expected) requireVersion(expected, versionOfText(await exported(transaction)))
       const plan = planImport(wanted, await policies.state(transaction), {
         deletesOthers,
         toDocument: (attributes, before) => toDocument(attributes, before, caller),

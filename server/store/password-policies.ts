@@ -131,7 +131,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       await documents.updateOne({ isDefault: true }, end as never, { session: sessionOf(transaction) })
     },
     /** Everything that there is of policies, and the order of those in force. */
-    async state(transaction?: Transaction): Promise<{ documents: PolicyDocument[]; order: readonly string[] }> {
+    async state(transaction: Transaction): Promise<{ documents: PolicyDocument[]; order: readonly string[] }> {
       const session = sessionOf(transaction)
       const found = await documents.find({}, { session }).sort({ _id: 1 }).toArray()
       const order = await orders.findOne({ _id: ORDER }, { session })

@@ -141,12 +141,15 @@ export function createResourceCollection(database: Database, name: string, type:
       return collection.find(clause).limit(most).toArray()
     },
     /** Who has each of some displayNames, by the folded name: one of them, and how many they are. */
-    async called(displayNames: readonly string[]): Promise<Map<string, Called>> {
+    async called(displayNames: readonly string[], transaction?: Transaction): Promise<Map<string, Called>> {
+      const session = sessionOf(transaction)
       const holders = new Map<string, Called>()
       for (const some of chunksOf([...new Set(displayNames.map(fold))], MOST_LISTED)) {
         const count = { _id: '$search.displayName', id: { $first: '$_id' }, count: { $sum: 1 } }
         const stages = [{ $match: { 'search.displayName': { $in: some } } }, { $group: count }]
-        for (const { _id, ...called } of await collection.aggregate<Called & { _id: string }>(stages).toArray())
+        for (const { _id, ...called } of await collection
+          .aggregate<Called & { _id: string }>(stages, { session })
+          .toArray())
           holders.set(_id, called)
       }
       return holders

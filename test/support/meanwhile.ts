@@ -5,7 +5,7 @@ import { startDirectory, type TestDirectory } from './directory.ts'
 export async function withMeanwhile(
   directory: TestDirectory,
   meanwhile: () => PromiseLike<unknown>,
-  { before, groupLimits }: { readonly before: number; readonly groupLimits: GroupLimits },
+  { before, groupLimits }: { readonly before: number; readonly groupLimits?: GroupLimits },
 ): Promise<TestDirectory> {
   let count = 0
   const inTransaction: TestDirectory['database']['inTransaction'] = async work => {
@@ -17,6 +17,6 @@ export async function withMeanwhile(
     database: { database: { ...directory.database, inTransaction } },
     issuer: directory.issuer,
     masterKey: directory.masterKey,
-    groupLimits,
+    ...(groupLimits && { groupLimits }),
   })
 }

@@ -25,8 +25,10 @@ export async function startPoliciesAsCode() {
       expect(type).to.equal('application/yaml')
       return text
     },
-    imported: (text: string, { query = '', client = security }: { query?: string; client?: TestScimClient } = {}) =>
-      client.withText('post', `${POLICIES}/.import${query}`, text).set('Content-Type', 'application/yaml'),
+    imported: (
+      text: string,
+      { query = '', client = security }: { query?: string; client?: Pick<TestScimClient, 'withText'> } = {},
+    ) => client.withText('post', `${POLICIES}/.import${query}`, text).set('Content-Type', 'application/yaml'),
     /** The policies in force, each with its priority. */
     async order(): Promise<string> {
       const { Resources } = (await security.get(`${POLICIES}?filter=priority+pr&sortBy=priority`)).body
