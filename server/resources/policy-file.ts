@@ -40,34 +40,42 @@ export function writePolicyFile(file: PolicyFile): string {
 const inOrder = (policy: PolicyInFile): JsonObject =>
   Object.fromEntries(ATTRIBUTES.flatMap(name => (policy[name] === undefined ? [] : [[name, policy[name]]])))
 
-/** Throws ScimError 400: invalidSyntax for what is no plain YAML, with the line, and invalidValue for what is no file of policies. */
-export function readPolicyFile(text: string): PolicyFile {
-  const content = readYaml(text)
-  if (!isObject(content)) throw invalid('It begins with "default:".')
+/** What a file says, and on which line each of its policies begins. */
+type ReadPolicyFile = PolicyFile & { readonly lineOf: (policy: PolicyInFile) => number }
+
+/** Throws ScimError 400 with the line: invalidSyntax for what is no plain YAML, and invalidValue for what is no file of policies. */
+export function readPolicyFile(text: string): ReadPolicyFile {
+  const { content, lineOf } = readYaml(text)
+  if (!isObject(content)) throw invalid(1, 'It begins with "default:".')
   const unknown = Object.keys(content).find(key => key !== 'default' && !isList(key))
   if (unknown !== undefined)
-    throw invalid(`It has "default", "policies" and "switchedOff", and no "${unknown.slice(0, 64)}".`)
-  const [fallback, ...rest] = [content.default].flatMap(one => policyIn(one, 'default'))
-  if (!fallback || rest.length > 0) throw invalid('It has one policy as "default".')
-  const [policies = [], switchedOff = []] = LISTS.map(list => policiesIn(content[list] ?? [], list))
-  return { default: fallback, policies, switchedOff }
+    throw invalid(
+      lineOf(content, unknown),
+      `It has "default", "policies" and "switchedOff", and no "${unknown.slice(0, 64)}".`,
+    )
+  if (content.default === undefined) throw invalid(1, 'It has one policy as "default".')
+  const [policies = [], switchedOff = []] = LISTS.map(list => policiesIn(content, list))
+  return { default: policyIn(content.default, content, 'default'), policies, switchedOff, lineOf }
+
+  function policiesIn(whole: JsonObject, list: string): PolicyInFile[] {
+    const policies = whole[list] ?? []
+    if (!Array.isArray(policies)) throw invalid(lineOf(whole, list), `"${list}" is a list of policies.`)
+    return policies.map(one => policyIn(one, whole, list))
+  }
+
+  function policyIn(one: Json, whole: JsonObject, key: string): PolicyInFile {
+    if (!isPolicy(one))
+      throw invalid(isObject(one) ? lineOf(one) : lineOf(whole, key), `A policy in "${key}" has a "name".`)
+    const unknown = Object.keys(one).find(name => !ATTRIBUTES.includes(name))
+    if (unknown === undefined) return one
+    const said = `The policy "${one.name.slice(0, 64)}" can't say "${unknown.slice(0, 64)}" in a file.`
+    throw invalid(lineOf(one, unknown), said)
+  }
 }
 
 const isList = (key: string): key is (typeof LISTS)[number] => (LISTS as readonly string[]).includes(key)
 
-function policiesIn(list: Json, key: string): PolicyInFile[] {
-  if (!Array.isArray(list)) throw invalid(`"${key}" is a list of policies.`)
-  return list.flatMap(one => policyIn(one, key))
-}
+const isPolicy = (one: Json): one is PolicyInFile => isObject(one) && typeof one.name === 'string'
 
-function policyIn(one: Json | undefined, key: string): PolicyInFile[] {
-  if (one === undefined) return []
-  if (!isObject(one) || typeof one.name !== 'string') throw invalid(`A policy in "${key}" has a "name".`)
-  const unknown = Object.keys(one).find(name => !ATTRIBUTES.includes(name))
-  if (unknown !== undefined)
-    throw invalid(`The policy "${one.name.slice(0, 64)}" can't say "${unknown.slice(0, 64)}" in a file.`)
-  return [{ ...one, name: one.name }]
-}
-
-const invalid = (problem: string) =>
-  new ScimError(400, 'invalidValue', `This is no file of password policies. ${problem}`)
+const invalid = (line: number, problem: string) =>
+  new ScimError(400, 'invalidValue', `Line ${line}: This is no file of password policies. ${problem}`)

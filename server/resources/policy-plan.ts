@@ -20,7 +20,7 @@ export type PolicyDiff = {
 
 export type Plan = {
   readonly diff: PolicyDiff
-  /** All policies as they are to be, and the order of those in force. */
+  /** All policies as they are to be, those that the file doesn't name first, and the order of those in force. */
   readonly documents: readonly PolicyDocument[]
   readonly order: readonly string[]
 }
@@ -53,6 +53,7 @@ export function planImport(
     const isUnchanged = before !== undefined && isSame(before.data, attributes)
     return { before, isInFile, isUnchanged, document: isUnchanged ? before : toDocument(attributes, before) }
   })
+  const stay = made.flatMap(({ document, isInFile }) => (isInFile ? [] : [document]))
   return {
     diff: {
       created: made.flatMap(({ before, document }) => (before ? [] : [document])),
@@ -60,10 +61,10 @@ export function planImport(
         before && !isUnchanged ? [{ before, after: document }] : [],
       ),
       deleted: deletesOthers ? others : [],
-      left: made.flatMap(({ document, isInFile }) => (isInFile ? [] : [document])),
+      left: stay,
       unchanged: made.flatMap(({ document, isInFile, isUnchanged }) => (isInFile && isUnchanged ? [document] : [])),
     },
-    documents: made.map(({ document }) => document),
+    documents: [...stay, ...made.flatMap(({ document, isInFile }) => (isInFile ? [document] : []))],
     order: made.filter(({ document }) => document.data.priority !== undefined).map(({ document }) => document._id),
   }
 

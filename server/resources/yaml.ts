@@ -2,6 +2,12 @@ import { isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocum
 import { ScimError } from '../../scim/error.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
 
+/** What a YAML text says, and on which line: of each object in it, or of a key of one. */
+export type YamlContent = {
+  readonly content: Json
+  readonly lineOf: (object: JsonObject, key?: string) => number
+}
+
 /** More words and signs than a file of thousands of policies has. */
 const MOST = 200_000
 
@@ -12,7 +18,7 @@ const DEEPEST = 50
  * Reads one document of plain YAML in a time that grows with its length, whatever it says. Throws ScimError 400 invalidSyntax, with the
  * line: for what is no YAML, too long or too deep, for a key twice, and for anchors and aliases.
  */
-export function readYaml(text: string): Json {
+export function readYaml(text: string): YamlContent {
   requireModest(text)
   const lines = new LineCounter()
   // The library compares each key with all before it, and quotes the whole line of each error.
@@ -27,7 +33,14 @@ export function readYaml(text: string): Json {
   const lineAt = (node: unknown) => lines.linePos((isNode(node) && node.range?.[0]) || 0).line
   const [error] = [...document.errors, ...document.warnings]
   if (error) throw invalid(lines.linePos(error.pos[0]).line, `This is no YAML: ${error.message.split('\n')[0]}.`)
-  return toJson(document.contents)
+  const linesOf = new WeakMap<JsonObject, { readonly own: number; readonly keys: ReadonlyMap<string, number> }>()
+  return {
+    content: toJson(document.contents),
+    lineOf(object, key = '') {
+      const { own = 1, keys } = linesOf.get(object) ?? {}
+      return keys?.get(key) ?? own
+    },
+  }
 
   function toJson(node: unknown): Json {
     requirePlain(node)
@@ -47,7 +60,9 @@ export function readYaml(text: string): Json {
       keys.set(name, lineAt(key))
       return [name, toJson(value)] as const
     })
-    return Object.fromEntries(members)
+    const object: JsonObject = Object.fromEntries(members)
+    linesOf.set(object, { own: lineAt(node), keys })
+    return object
   }
 
   function requirePlain(node: unknown): void {

@@ -54,7 +54,7 @@ describe('policies as code', () => {
     const refused = await code.imported(`${DEFAULT}policies: [{ name: X, groups: [Sales] }]\n`)
     expect([verdict(refused), refused.body.detail]).to.deep.equal([
       '400 invalidValue',
-      'The policy "X": Several groups are called "Sales": give "display" and "value".',
+      'Line 4: The policy "X": Several groups are called "Sales": give "display" and "value".',
     ])
   })
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { JsonObject } from '../../../scim/store.ts'
 import { readYaml } from '../../../server/resources/yaml.ts'
 
 /** Of a size at which whatever compares each piece with all others takes longer than a test may. */
@@ -9,15 +10,22 @@ const many = (line: (index: number) => string, count = MANY) =>
 
 describe('YAML', () => {
   it('is read as what JSON it stands for, keys as they are written', () =>
-    expect(readYaml('a: [1, yes, ~, "x"]\n7:\n  - { __proto__: true }\n  -\n"b c": 1.5\n')).to.deep.equal({
+    expect(readYaml('a: [1, yes, ~, "x"]\n7:\n  - { __proto__: true }\n  -\n"b c": 1.5\n').content).to.deep.equal({
       a: [1, 'yes', null, 'x'],
       7: [JSON.parse('{"__proto__":true}'), null],
       'b c': 1.5,
     }))
 
-  it('has one time for each key, however many there are', () => {
+  it('knows the lines of its objects, and of their keys', () => {
+    const { content, lineOf } = readYaml('# x\na:\n  - b: 1\n    c: [\n     2]\n    d: 3\n')
+    const { a } = content as { a: [JsonObject] }
+    const lines = [lineOf(content as JsonObject), lineOf(a[0]), lineOf(a[0], 'c'), lineOf(a[0], 'd'), lineOf(a[0], 'e')]
+    expect(lines).to.deep.equal([2, 3, 4, 6, 3])
+  })
+
+  it('takes one time for each key, however many there are', () => {
     const keys = many(at => `k${at}: x\n`)
-    expect(Object.keys(readYaml(keys) as object)).to.have.length(MANY)
+    expect(Object.keys(readYaml(keys).content as object)).to.have.length(MANY)
     expect(() => readYaml(`${keys}k7: y\n`)).to.throw(`Line ${MANY + 1}: "k7" is there twice: on line 8, too.`)
   })
 
