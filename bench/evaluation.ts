@@ -60,6 +60,6 @@ function knowledgeOf(common: ReadonlySet<string>) {
     isCommon: (folded: string) => common.has(folded),
     isWord: createWordLists(new Map()),
     contextWords: ['rekey', 'localhost', 'example'],
-    strengthOf: createStrengthMeter(),
+    scoreOf: createStrengthMeter(),
   }
 }

@@ -50,7 +50,7 @@ const REMEDIES = {
 } as const
 
 /** What every rule that a policy uses says of a password that breaks it, and what to do about it. */
-export function explain(policy: PolicyRules): { rule: string; message: string; remedy: string }[] {
+export function describeWithRemedies(policy: PolicyRules): { rule: string; message: string; remedy: string }[] {
   const remedies = new Map<string, string>([
     ...rules.map(({ name, remedy }) => [name, remedy] as const),
     ...Object.entries(REMEDIES),

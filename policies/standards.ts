@@ -169,7 +169,7 @@ export const departures = (policy: PolicyRules): Departure[] =>
 const FEWEST_CHARACTERS = 8
 
 /** What a policy is worth, in one word. */
-export function strengthOf(policy: PolicyRules): Strength {
+export function passwordStrengthOf(policy: PolicyRules): Strength {
   if (isShorter(policy, FEWEST_CHARACTERS)) return 'Simple'
   return departures(policy).some(({ standard }) => standard !== PCI) ? 'Custom' : 'Standard'
 }

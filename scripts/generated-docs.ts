@@ -1,7 +1,7 @@
 import { settings } from '../config/schema.ts'
 import { ineligibilities } from '../passwords/errors.ts'
 import { unusable } from '../passwords/prepare.ts'
-import { ageViolation, explain } from '../policies/evaluate.ts'
+import { ageViolation, describeWithRemedies } from '../policies/evaluate.ts'
 import type { PolicyRules } from '../policies/policy.ts'
 import { scimErrors } from '../scim/error.ts'
 import { problems } from '../server/problem.ts'
@@ -105,9 +105,11 @@ const TOO_YOUNG = {
 }
 
 const violationRows = () =>
-  [...explain(EVERY_RULE), TOO_YOUNG, ...Object.values(unusable).map(one => ({ rule: 'preparation', ...one }))].map(
-    ({ rule, message, remedy }) => [`\`${rule}\``, message, remedy],
-  )
+  [
+    ...describeWithRemedies(EVERY_RULE),
+    TOO_YOUNG,
+    ...Object.values(unusable).map(one => ({ rule: 'preparation', ...one })),
+  ].map(({ rule, message, remedy }) => [`\`${rule}\``, message, remedy])
 
 function exampleEnvironment(): string {
   const lines = declared.flatMap(([name, { fallback = '', description }]) => [

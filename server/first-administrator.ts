@@ -67,7 +67,7 @@ export async function announce(
   options.log(file)
 }
 
-const KNOWS_NOTHING = { isCommon: () => false, isWord: () => false, contextWords: [], strengthOf: () => 4 }
+const KNOWS_NOTHING = { isCommon: () => false, isWord: () => false, contextWords: [], scoreOf: () => 4 }
 
 async function generateFor({ passwords }: Services, person: Person): Promise<string> {
   const policy = await passwords.policyOf(person.id)

@@ -122,7 +122,7 @@ export async function createServices(options: DirectoryOptions) {
     isCommon: (folded: string) => options.commonPasswords.has(folded),
     isWord: createWordLists(options.wordLists),
     contextWords: contextWords(issuer, issuerName),
-    strengthOf: createStrengthMeter(),
+    scoreOf: createStrengthMeter(),
   }
   const passwords = createPasswords({
     credentials: createCredentialStore(database),

@@ -33,7 +33,7 @@ export type Knowledge = {
   readonly isWord: (folded: string, list?: WordList) => boolean | undefined
   /** Words of the product and its operator, folded. */
   readonly contextWords: readonly string[]
-  readonly strengthOf: StrengthMeter
+  readonly scoreOf: StrengthMeter
 }
 
 /** An installed list, and what stands between its words. */

@@ -11,7 +11,7 @@ export const strengthRules: readonly Rule[] = [
     data: ({ minStrength = 0 }) => ({ minStrength }),
     isBroken: ({ text }, { minStrength }, { subject, knowledge }) =>
       Boolean(minStrength) &&
-      knowledge.strengthOf(text, [...knowledge.contextWords, ...ownWords(subject)]) < (minStrength ?? 0),
+      knowledge.scoreOf(text, [...knowledge.contextWords, ...ownWords(subject)]) < (minStrength ?? 0),
   },
   {
     name: 'distinctCharacters',

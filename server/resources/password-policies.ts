@@ -3,7 +3,7 @@ import { isLinksOnly } from '../../passwords/one-time-password.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
-import { departures, strengthOf } from '../../policies/standards.ts'
+import { departures, passwordStrengthOf } from '../../policies/standards.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
@@ -63,7 +63,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
           ...attributes,
           ...(own.length > 0 ? { groups: own } : {}),
           ...(isLinksOnly(attributes as unknown as PolicyRules) ? { linksOnly: true } : {}),
-          passwordStrength: strengthOf(attributes as unknown as PolicyRules),
+          passwordStrength: passwordStrengthOf(attributes as unknown as PolicyRules),
           configuredPasswordPolicyRules: rules,
           departures: missed,
         },

@@ -5,10 +5,10 @@ import { type CallerRequest, headerOf, readText } from '../../scim/request.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
 import { isSame } from '../../scim/values.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
-import { fileText, importResult } from './policy-answers.ts'
 import { createPolicyExport } from './policy-export.ts'
 import { createPolicyImport, type ImportPorts } from './policy-import.ts'
 import type { PolicyDiff } from './policy-plan.ts'
+import { fileText, importResult } from './policy-question-schemas.ts'
 import { createReferences } from './policy-references.ts'
 
 const YAML_TYPES = [YAML, 'application/x-yaml', 'text/yaml', 'text/x-yaml'] as const

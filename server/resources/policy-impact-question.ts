@@ -5,8 +5,8 @@ import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
-import { impactRequest, impactResult } from './policy-answers.ts'
 import { createPolicyImpact, type Impact, type ImpactPorts } from './policy-impact.ts'
+import { impactRequest, impactResult } from './policy-question-schemas.ts'
 import { createReferences } from './policy-references.ts'
 
 /** It counts as so many requests. */

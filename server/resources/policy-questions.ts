@@ -8,7 +8,7 @@ import { readJson } from '../../scim/request.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import type { Rung } from '../store/password-policies.ts'
-import { checkRequest, checkResult, explanation } from './policy-answers.ts'
+import { checkRequest, checkResult, explanation } from './policy-question-schemas.ts'
 import { createReferences } from './policy-references.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 

@@ -17,7 +17,7 @@ const knowledge = {
   isCommon: (folded: string) => common.has(folded),
   isWord: createWordLists(new Map()),
   contextWords: [],
-  strengthOf: createStrengthMeter(),
+  scoreOf: createStrengthMeter(),
 }
 
 describe('each rule on each path', () => {

@@ -1,6 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { describe as describePolicy, evaluate, explain, historyViolation } from '../../policies/evaluate.ts'
+import {
+  describe as describePolicy,
+  describeWithRemedies,
+  evaluate,
+  historyViolation,
+} from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { anyPassword, anyPolicy, broken, KNOWS_NOTHING } from './support.ts'
 
@@ -32,7 +37,7 @@ describe('evaluation', () => {
   it('P14: says what to do about every rule that a policy describes', () => {
     fc.assert(
       fc.property(anyPolicy, policy => {
-        const explained = explain(policy)
+        const explained = describeWithRemedies(policy)
         const described = describePolicy(policy)
         expect(explained.map(({ rule, message }) => ({ rule, text: message }))).to.deep.equal(described)
         for (const { remedy } of explained) expect(remedy).to.match(/^[A-Z].*\.$/)

@@ -7,7 +7,7 @@ export const KNOWS_NOTHING: Knowledge = {
   isCommon: () => false,
   isWord: () => false,
   contextWords: [],
-  strengthOf: () => 4,
+  scoreOf: () => 4,
 }
 
 /** The names of the rules that a password breaks, in the order of the evaluation. */

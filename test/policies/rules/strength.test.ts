@@ -4,8 +4,8 @@ import { createStrengthMeter } from '../../../policies/strength.ts'
 import { broken, KNOWS_NOTHING } from '../support.ts'
 
 describe('minStrength', () => {
-  const strengthOf = createStrengthMeter()
-  const knowledge = { ...KNOWS_NOTHING, contextWords: ['rekeyserver'], strengthOf }
+  const scoreOf = createStrengthMeter()
+  const knowledge = { ...KNOWS_NOTHING, contextWords: ['rekeyserver'], scoreOf }
   const scoreAtLeast = (minStrength: number, password: string, subject = {}) =>
     broken({ minStrength }, password, subject, knowledge).length === 0
 
@@ -31,9 +31,7 @@ describe('minStrength', () => {
   })
 
   it('P15: judges a long password by its beginning, so that none takes long', () =>
-    expect(strengthOf(`${'a'.repeat(40)}${'quiet-Harbour 7 lemon'.repeat(20)}`, [])).to.equal(
-      strengthOf('a'.repeat(40), []),
-    ))
+    expect(scoreOf(`${'a'.repeat(40)}${'quiet-Harbour 7 lemon'.repeat(20)}`, [])).to.equal(scoreOf('a'.repeat(40), [])))
 })
 
 describe('distinctCharacters', () => {
