@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto'
-import { evaluate } from '../policies/evaluate.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import type { Pending } from './credential.ts'
 import { NotEligible } from './errors.ts'
-import {
-  type Draw,
-  derivedDraw,
-  drawPassword,
-  isLinksOnly,
-  randomDraw,
-  type Shape,
-  shapeFor,
-} from './one-time-password.ts'
+import { isAccepted, isLinksOnly } from './links-only.ts'
+import { type Draw, derivedDraw, drawPassword, randomDraw, type Shape } from './one-time-password.ts'
+import { shapeFor } from './password-shape.ts'
 import type { Keyring, Person, Ports } from './ports.ts'
 
 const ATTEMPTS = 200
@@ -71,12 +64,10 @@ function generate(
 ): GeneratedPassword {
   if (isLinksOnly(policy)) throw new NotEligible('linksOnly')
   const { shape, bits } = shapeFor(policy)
-  // Drawn by chance with that many bits, its strength is known and it is no word, whatever list the server has.
-  const rules = { ...policy, minStrength: 0, dictionaryWordDisallowed: false }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const value = drawPassword(shape, drawFor(attempt))
-    const violations = evaluate(rules, value, { subject, knowledge: ports.knowledge })
-    if (violations.length === 0) return { value, shape: { ...shape, attempt }, bits }
+    if (isAccepted(policy, value, { subject, knowledge: ports.knowledge }))
+      return { value, shape: { ...shape, attempt }, bits }
   }
   throw new NotEligible('linksOnly')
 }

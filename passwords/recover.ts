@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Credential, CredentialChange, Pending } from './credential.ts'
 import { lifetimesOf } from './lifetimes.ts'
-import { FAST_SCHEME_BITS } from './one-time-password.ts'
+import { FAST_SCHEME_BITS } from './password-shape.ts'
 import type { Passwords } from './passwords.ts'
 import { deriveOneTimePassword, hashOfToken, isToken, linkToken } from './pending.ts'
 import type { MailRequest, Person, Ports } from './ports.ts'

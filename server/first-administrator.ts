@@ -5,6 +5,7 @@ import { NotEligible, PasswordRejected } from '../passwords/errors.ts'
 import { generateOneTimePassword } from '../passwords/pending.ts'
 import type { Person, Transaction } from '../passwords/ports.ts'
 import { resetDefaults } from '../passwords/reset-request.ts'
+import { KNOWS_NOTHING } from '../policies/rules/rule.ts'
 import { ScimError } from '../scim/error.ts'
 import { applyOperations } from '../scim/patch/apply.ts'
 import { parseOperations } from '../scim/patch/operations.ts'
@@ -66,8 +67,6 @@ export async function announce(
   await chmod(file, 0o600)
   options.log(file)
 }
-
-const KNOWS_NOTHING = { isCommon: () => false, isWord: () => false, contextWords: [], scoreOf: () => 4 }
 
 async function generateFor({ passwords }: Services, person: Person): Promise<string> {
   const policy = await passwords.policyOf(person.id)

@@ -36,6 +36,14 @@ export type Knowledge = {
   readonly scoreOf: StrengthMeter
 }
 
+/** Where nothing is known of passwords, and what is left are the rules that need no knowledge. */
+export const KNOWS_NOTHING: Knowledge = {
+  isCommon: () => false,
+  isWord: () => false,
+  contextWords: [],
+  scoreOf: () => 4,
+}
+
 /** An installed list, and what stands between its words. */
 export type WordList = { readonly name?: string; readonly delimiter?: string }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isLinksOnly } from '../../passwords/one-time-password.ts'
+import { isLinksOnly } from '../../passwords/links-only.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'

@@ -1,4 +1,4 @@
-import { isLinksOnly } from '../../passwords/one-time-password.ts'
+import { isLinksOnly } from '../../passwords/links-only.ts'
 import { createTurns } from '../../passwords/turns.ts'
 import { departures } from '../../policies/standards.ts'
 import type { Question } from '../../scim/question.ts'

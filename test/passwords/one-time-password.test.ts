@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { derivedDraw, drawPassword, FAST_SCHEME_BITS, randomDraw, shapeFor } from '../../passwords/one-time-password.ts'
+import { derivedDraw, drawPassword, randomDraw } from '../../passwords/one-time-password.ts'
+import { FAST_SCHEME_BITS, shapeFor } from '../../passwords/password-shape.ts'
+import { contradictions } from '../../policies/contradictions.ts'
+import { anyPolicy, broken } from '../policies/support.ts'
 
 const seed = Buffer.alloc(32, 7)
 
@@ -64,6 +67,19 @@ describe('the shape of a one-time password', () => {
     expect(FAST_SCHEME_BITS).to.be.at.least(112)
     expect(new Set(shape.alphabets).size).to.equal(1)
     expect(shape.alphabets[0]).to.match(/^[A-HJ-NP-Za-km-z2-9]{57}$/)
+  })
+
+  it('P66: obeys each rule of counts and characters at the first draw, or has no bits', () => {
+    const sound = anyPolicy.filter(policy => contradictions(policy).length === 0)
+    const isOne = (text: string) => text.length === 1
+    fc.assert(
+      fc.property(sound, policy => {
+        const { shape, bits } = shapeFor(policy)
+        const others = { blockCommon: false, disallowedSubstrings: (policy.disallowedSubstrings ?? []).filter(isOne) }
+        if (bits > 0) expect(broken({ ...policy, ...others }, drawPassword(shape, randomDraw()))).to.deep.equal([])
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   const lengths = [

@@ -7,7 +7,8 @@ import {
   historyViolation,
 } from '../../policies/evaluate.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
-import { anyPassword, anyPolicy, broken, KNOWS_NOTHING } from './support.ts'
+import { KNOWS_NOTHING } from '../../policies/rules/rule.ts'
+import { anyPassword, anyPolicy, broken } from './support.ts'
 
 const context = { subject: { userName: 'xxxx', givenName: 'aaBB' }, knowledge: KNOWS_NOTHING }
 

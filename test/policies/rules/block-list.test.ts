@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import { evaluate } from '../../../policies/evaluate.ts'
 import type { Subject } from '../../../policies/policy.ts'
+import { KNOWS_NOTHING } from '../../../policies/rules/rule.ts'
 import { createWordLists } from '../../../policies/word-lists.ts'
-import { broken, KNOWS_NOTHING } from '../support.ts'
+import { broken } from '../support.ts'
 
 const subject: Subject = {
   userName: 'ada1815@example.com',

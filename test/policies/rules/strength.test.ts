@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { evaluate } from '../../../policies/evaluate.ts'
+import { KNOWS_NOTHING } from '../../../policies/rules/rule.ts'
 import { createStrengthMeter } from '../../../policies/strength.ts'
-import { broken, KNOWS_NOTHING } from '../support.ts'
+import { broken } from '../support.ts'
 
 describe('minStrength', () => {
   const scoreOf = createStrengthMeter()
