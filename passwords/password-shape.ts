@@ -1,4 +1,5 @@
 import { LONGEST_PASSWORD, type PolicyRules } from '../policies/policy.ts'
+import { withPreparedTexts } from '../policies/prepared.ts'
 import { fold, isDigit, isLetter, isLower, isSpecial, isUpper } from '../policies/rules/rule.ts'
 import type { Shape } from './one-time-password.ts'
 
@@ -14,7 +15,8 @@ const SPECIALS = '-_.+=!'
 export const FAST_SCHEME_BITS = 120
 
 /** The shape that fits a policy and is strong enough for a keyed hash where the policy leaves room for that; and its strength. */
-export function shapeFor(policy: PolicyRules): { shape: Shape; bits: number } {
+export function shapeFor(given: PolicyRules): { shape: Shape; bits: number } {
+  const policy = withPreparedTexts(given)
   const { minUniqueChars: distinct, maxRepeatedChars: repeats } = policy
   const limits = { ...(distinct && { distinct }), ...(repeats && { repeats }) }
   const alphabets = demanded(policy)

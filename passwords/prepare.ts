@@ -1,4 +1,5 @@
 import { preparationViolation } from '../policies/evaluate.ts'
+import { prepared } from '../policies/prepared.ts'
 import { PasswordRejected } from './errors.ts'
 
 /** UTF-8 bytes of the longest password that is read at all (rule P6). */
@@ -16,7 +17,6 @@ export const unusable = {
 
 const OUTSIDE_FREEFORM = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Zl}\p{Zp}]/u
 const INVISIBLE = /[[\p{Default_Ignorable_Code_Point}\p{Cf}]--[\u200C\u200D\uFE0E\uFE0F]]/v
-const SPACE = /\p{Zs}/gu
 
 /**
  * A password as it is hashed and compared: PRECIS OpaqueString (RFC 8265 §4.2, rules P1–P6): other spaces become U+0020, then NFC;
@@ -26,15 +26,13 @@ const SPACE = /\p{Zs}/gu
 export function preparePassword(password: string): string {
   const problem = problemOf(password)
   if (problem) throw new PasswordRejected([preparationViolation(problem)])
-  return normalized(password)
+  return prepared(password)
 }
 
 /** The same for a password that is only compared: undefined is one that nobody can have. */
 export function preparedOrNone(password: string): string | undefined {
-  return problemOf(password) ? undefined : normalized(password)
+  return problemOf(password) ? undefined : prepared(password)
 }
-
-const normalized = (password: string) => password.replace(SPACE, ' ').normalize('NFC')
 
 function problemOf(password: string): string | undefined {
   if (password === '') return unusable.empty.message

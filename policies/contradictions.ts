@@ -1,4 +1,5 @@
 import { LONGEST_PASSWORD, type PolicyRules } from './policy.ts'
+import { withPreparedTexts } from './prepared.ts'
 import { fold, isDigit, isLetter, isLower, isSpecial, isUpper } from './rules/rule.ts'
 
 /** Two rules that no password can obey together. */
@@ -8,7 +9,8 @@ export type Contradiction = { readonly rules: readonly [string, string]; readonl
  * The contradictions between counts, lengths and sets of characters. An empty list doesn't promise a password: what forbidden pieces of text
  * leave over is not worked out.
  */
-export function contradictions(policy: PolicyRules): Contradiction[] {
+export function contradictions(given: PolicyRules): Contradiction[] {
+  const policy = withPreparedTexts(given)
   return [...lengthContradictions(policy), ...setContradictions(policy), ...allowedContradictions(policy)]
 }
 

@@ -1,4 +1,5 @@
 import type { PolicyRules } from './policy.ts'
+import { withPreparedTexts } from './prepared.ts'
 import { blockListRules } from './rules/block-list.ts'
 import { characterRules } from './rules/characters.ts'
 import { countRules } from './rules/counts.ts'
@@ -20,7 +21,8 @@ const rules: readonly Rule[] = [...countRules, ...characterRules, ...nameRules, 
  * Every rule of the policy that a prepared password breaks, in a fixed order (rules P14, P19); an empty list is a good password.
  * History needs the old hashes and is judged where they are.
  */
-export function evaluate(policy: PolicyRules, prepared: string, context: RuleContext): Violation[] {
+export function evaluate(given: PolicyRules, prepared: string, context: RuleContext): Violation[] {
+  const policy = withPreparedTexts(given)
   const candidate = toCandidate(prepared)
   return rules.flatMap(rule => {
     const message = rule.describe(policy)
@@ -30,7 +32,8 @@ export function evaluate(policy: PolicyRules, prepared: string, context: RuleCon
 }
 
 /** The policy in words: a line a rule, for the checklist of a form, in the order of the evaluation. */
-export function describe(policy: PolicyRules): { rule: string; text: string }[] {
+export function describe(given: PolicyRules): { rule: string; text: string }[] {
+  const policy = withPreparedTexts(given)
   const described = rules.flatMap(rule => {
     const text = rule.describe(policy)
     return text === undefined ? [] : [{ rule: rule.name, text }]

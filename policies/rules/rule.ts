@@ -1,4 +1,5 @@
 import type { PolicyRules, Subject } from '../policy.ts'
+import { prepared } from '../prepared.ts'
 
 /** A prepared password, taken apart once for all rules. Letters without case are letters only. */
 export type Candidate = {
@@ -67,7 +68,8 @@ export function ownWords({ userName, displayName, givenName, familyName, email }
   return [...new Set(words.filter(word => word !== undefined && word.length > 1).map(word => fold(word as string)))]
 }
 
-export const fold = (text: string) => text.normalize('NFC').toLowerCase()
+/** A text prepared like passwords, without its case. */
+export const fold = (text: string) => prepared(text).toLowerCase()
 
 const LETTER = /^\p{L}$/u
 const LOWER = /^\p{Ll}$/u
@@ -80,12 +82,12 @@ export const isUpper = (character: string) => UPPER.test(character)
 export const isDigit = (character: string) => DIGIT.test(character)
 export const isSpecial = (character: string) => !isLetter(character) && !isDigit(character)
 
-export function toCandidate(prepared: string): Candidate {
-  const characters = Array.from(prepared)
+export function toCandidate(text: string): Candidate {
+  const characters = Array.from(text)
   const count = (is: (character: string) => boolean) => characters.filter(is).length
   return {
-    text: prepared,
-    folded: fold(prepared),
+    text,
+    folded: fold(text),
     characters,
     letters: count(isLetter),
     lowerCase: count(isLower),

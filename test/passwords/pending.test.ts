@@ -88,6 +88,15 @@ describe('a generated one-time password', () => {
     )
   })
 
+  it('obeys characters that a policy names in another form than passwords have', () => {
+    const policy = { requiredChars: 'e\u0301', allowedChars: 'abcde\u0301\u00A0', minSpecialChars: 1 }
+    const { value } = generateOneTimePassword(ports, whole(policy), person)
+    expect(value)
+      .to.match(/^[abcdé ]+$/)
+      .and.include('é')
+      .and.include(' ')
+  })
+
   const linksOnly: readonly PolicyRules[] = [
     { maxLength: 10 },
     { allowedChars: '0123456789', maxLength: 19 },

@@ -23,6 +23,8 @@ const pairs: readonly (readonly [policy: PolicyRules, first: string, second: str
   [{ minSpecialChars: 2, maxSpecialChars: 1 }, 'minSpecialChars', 'maxSpecialChars'],
   [{ requiredChars: '#!', maxSpecialChars: 1 }, 'requiredChars', 'maxSpecialChars'],
   [{ requiredChars: 'a#', disallowedChars: '#' }, 'requiredChars', 'disallowedChars'],
+  [{ requiredChars: 'e\u0301', disallowedChars: 'é' }, 'requiredChars', 'disallowedChars'],
+  [{ requiredChars: 'e\u0301', allowedChars: 'e' }, 'requiredChars', 'allowedChars'],
   [{ requiredChars: 'a', disallowedSubstrings: ['a'] }, 'requiredChars', 'disallowedSubstrings'],
   [{ requiredChars: 'a', disallowedSubstrings: ['A'] }, 'requiredChars', 'disallowedSubstrings'],
   [{ requiredChars: 'a', allowedChars: 'bc' }, 'requiredChars', 'allowedChars'],

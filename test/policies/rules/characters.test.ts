@@ -11,6 +11,10 @@ const cases: readonly RuleCase[] = [
   [{ allowedChars: '😀' }, ['😀😀'], ['😃', '\ud83d']],
   [{ disallowedSubstrings: ['Acme', 'x.y'] }, ['Acm', 'x-y', 'a c m e'], ['myACMEpass', 'ax.yb', 'acme']],
   [{ disallowedSubstrings: ['CAFÉ'] }, ['cafe'], ['cafés']],
+  [{ disallowedSubstrings: ['CAFE\u0301\u00A0'] }, ['café'], ['café s']],
+  [{ requiredChars: 'e\u0301\u2003' }, ['é a'], ['e a', 'é']],
+  [{ disallowedChars: 'e\u0301\u00A0' }, ['e'], ['é', 'a b']],
+  [{ allowedChars: 'ae\u0301\u00A0' }, ['é a'], ['e']],
 ]
 
 describe('rules about characters', () => {
