@@ -27,20 +27,35 @@ const COMPOSITION = [
   'minUpperCase',
   'startsWithAlphabet',
   'requiredChars',
+  'maxSpecialChars',
+  'minUniqueChars',
+  'maxRepeatedChars',
+] as const satisfies readonly (keyof PolicyRules)[]
+
+/** What takes characters away. */
+const NARROWING = ['allowedChars', 'disallowedChars'] as const satisfies readonly (keyof PolicyRules)[]
+
+/** What looks for something in a password, instead of comparing all of it. */
+const PARTIAL = [
+  'firstNameDisallowed',
+  'lastNameDisallowed',
+  'userNameDisallowed',
+  'disallowedUserAttributeValues',
+  'disallowedSubstrings',
 ] as const satisfies readonly (keyof PolicyRules)[]
 
 const isShorter = ({ minLength = 0 }: PolicyRules, length: number) => minLength < length
 const isCut = ({ maxLength }: PolicyRules) => Boolean(maxLength) && (maxLength ?? 0) < 64
 const isUnlisted = ({ blockCommon, blockBreached }: PolicyRules) => !blockCommon && !blockBreached
 
-const composition = (standard: string, clause: string): Clause[] =>
-  COMPOSITION.map(rule => ({
-    standard,
-    clause,
-    rule,
-    text: 'Nobody may be told what kinds of characters to use: 0, or none.',
-    isMissed: policy => Boolean(policy[rule]),
-  }))
+/** A departure for each of some rules that a policy sets. */
+const unset = (standard: string, clause: string, rules: readonly (keyof PolicyRules)[], text: string): Clause[] =>
+  rules.map(rule => ({ standard, clause, rule, text, isMissed: policy => isSet(policy[rule]) }))
+
+const isSet = (value: PolicyRules[keyof PolicyRules]) => (Array.isArray(value) ? value.length > 0 : Boolean(value))
+
+const NO_COMPOSITION = 'Nobody may be told what a password is made of: 0, or none.'
+const EVERY_CHARACTER = 'Every printing character of Unicode is taken.'
 
 const clauses: readonly Clause[] = [
   {
@@ -57,14 +72,15 @@ const clauses: readonly Clause[] = [
     text: 'It may have 64 characters and more.',
     isMissed: isCut,
   },
-  ...composition(NIST, '3.1.1.2'),
-  {
-    standard: NIST,
-    clause: '3.1.1.2',
-    rule: 'allowedChars',
-    text: 'Every printing character of Unicode is taken.',
-    isMissed: ({ allowedChars, disallowedChars }) => Boolean(allowedChars || disallowedChars),
-  },
+  ...unset(NIST, '3.1.1.2', COMPOSITION, NO_COMPOSITION),
+  ...unset(NIST, '3.1.1.2', NARROWING, EVERY_CHARACTER),
+  ...unset(
+    NIST,
+    '3.1.1.2',
+    PARTIAL,
+    'The whole password is compared with what is too easy to guess, never a part of it.',
+  ),
+  ...unset(NIST, '3.1.1.2', ['minPasswordAge'], 'What somebody else may know is changed, and its owner need not wait.'),
   {
     standard: NIST,
     clause: '3.1.1.2',
@@ -86,6 +102,7 @@ const clauses: readonly Clause[] = [
     text: 'A password has 8 characters at least, better 15.',
     isMissed: policy => isShorter(policy, 8),
   },
+  ...unset(ASVS, '6.2.2', ['minPasswordAge'], 'Everybody can change their password.'),
   {
     standard: ASVS,
     clause: '6.2.4',
@@ -93,7 +110,8 @@ const clauses: readonly Clause[] = [
     text: 'New passwords are compared with the 3,000 most common ones at least.',
     isMissed: ({ blockCommon }) => !blockCommon,
   },
-  ...composition(ASVS, '6.2.5'),
+  ...unset(ASVS, '6.2.5', COMPOSITION, NO_COMPOSITION),
+  ...unset(ASVS, '6.2.5', NARROWING, EVERY_CHARACTER),
   { standard: ASVS, clause: '6.2.9', rule: 'maxLength', text: 'It may have 64 characters and more.', isMissed: isCut },
   {
     standard: ASVS,
