@@ -1,5 +1,5 @@
 import { ScimError } from './error.ts'
-import type { Attribute, ResourceType } from './schema/attribute.ts'
+import { type Attribute, isWritten, type ResourceType } from './schema/attribute.ts'
 import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Caller } from './store.ts'
 
@@ -38,8 +38,10 @@ export function requirePatch(caller: Caller, type: ResourceType, named: readonly
 
 /** Throws ScimError 403 for a caller who may write nothing at all of any of these types. */
 export function requireSomeWrite(caller: Caller, types: readonly ResourceType[]): void {
+  const written = types.filter(type => isWritten(type))
   const mayWrite = (type: ResourceType) => caller.scopes.has(type.scopes.write) || patchable(caller, type).length > 0
-  if (!types.some(mayWrite)) throw insufficientScope([...new Set(types.map(({ scopes }) => scopes.write))].join(' '))
+  if (!written.some(mayWrite))
+    throw insufficientScope([...new Set(written.map(({ scopes }) => scopes.write))].join(' '))
 }
 
 /** The attributes that a caller may PATCH by a scope of theirs alone. */

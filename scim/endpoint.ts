@@ -6,6 +6,7 @@ import { parseOperations } from './patch/operations.ts'
 import { createPresenter, type Locate } from './present.ts'
 import { createProjection, minimal, nothing, type Shown } from './projection.ts'
 import { type CallerRequest, type Endpoint, headerOf, type Operations, readJson, type ScimResponse } from './request.ts'
+import { isWritten, type WriteMethod } from './schema/attribute.ts'
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
 import { createChange, replaceChange } from './validate.ts'
 
@@ -33,13 +34,19 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
 
   function place([id, ...rest]: readonly string[]): Operations | undefined {
     if (rest.length > 0 || id === '.search') return undefined
-    if (id === undefined) return { POST: create }
+    if (id === undefined) return offered({ POST: create })
     return {
       GET: request => read(id, request),
-      PUT: request => replace(id, request),
-      PATCH: request => patch(id, request),
-      DELETE: request => remove(id, request),
+      ...offered({
+        PUT: request => replace(id, request),
+        PATCH: request => patch(id, request),
+        DELETE: request => remove(id, request),
+      }),
     }
+  }
+
+  function offered(writes: Operations): Operations {
+    return Object.fromEntries(Object.entries(writes).filter(([method]) => isWritten(type, method as WriteMethod)))
   }
 
   async function create(request: CallerRequest): Promise<ScimResponse> {

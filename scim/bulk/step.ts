@@ -29,7 +29,7 @@ export type FindEndpoint = (name: string) => Endpoint | undefined
 
 /**
  * An operation as a step (S103, S104). It is refused with 400: invalidPath for a path that is no endpoint's (POST) or no resource's (PUT,
- * PATCH, DELETE), invalidSyntax for anything else that is missing or malformed.
+ * PATCH, DELETE), invalidSyntax for anything else that is missing or malformed; with 405 for a method that the type does not take.
  */
 export function toStep(operation: BulkOperation, findEndpoint: FindEndpoint): Step | Refusal {
   try {
@@ -67,10 +67,12 @@ function readPath(path: Json, method: Method, findEndpoint: FindEndpoint): Pick<
   const [name = '', target] = typeof path === 'string' && PATH.test(path) ? decoded(path.slice(1).split('/')) : []
   const endpoint = findEndpoint(name)
   const isWhole = (method === 'POST') === (target === undefined)
-  if (!endpoint || !isWhole || (target !== undefined && !endpoint.place([target])?.[method])) {
+  const operations = endpoint?.place(target === undefined ? [] : [target])
+  if (!endpoint || !isWhole || !operations) {
     const example = method === 'POST' ? 'an endpoint, like /Users' : 'a resource, like /Users/2819c223'
     throw new ScimError(400, 'invalidPath', `The "path" of a ${method} is that of ${example}.`)
   }
+  if (!operations[method]) throw new ScimError(405, undefined, `A ${endpoint.type.name} is not written by ${method}.`)
   return { endpoint, ...(target !== undefined && { target }) }
 }
 

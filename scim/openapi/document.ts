@@ -1,5 +1,5 @@
 import type { Question } from '../question.ts'
-import type { ResourceType, Schema } from '../schema/attribute.ts'
+import { isWritten, type ResourceType, type Schema } from '../schema/attribute.ts'
 import type { JsonObject } from '../store.ts'
 import { componentName, extensionSchema, hasAttributes, referTo, resourceSchema } from './attributes.ts'
 import { bulkSchemas, listSchema, messageSchemas } from './messages.ts'
@@ -80,6 +80,9 @@ const tagsOf = (types: readonly ResourceType[]) => [
   { name: 'Service', description: 'The service as a whole.' },
 ]
 
+/** Whether a request holds a resource of the type. */
+const isSent = (type: ResourceType) => isWritten(type, 'POST') || isWritten(type, 'PUT')
+
 /** A resource type as it is answered and as it is sent, with its extensions, and a page of it. */
 function schemasOfType(type: ResourceType): Record<string, JsonObject> {
   const extension = (schema: Schema, direction: 'answer' | 'request') =>
@@ -87,7 +90,7 @@ function schemasOfType(type: ResourceType): Record<string, JsonObject> {
   return Object.assign(
     {
       [componentName(type, 'answer')]: resourceSchema(type, 'answer'),
-      [componentName(type, 'request')]: resourceSchema(type, 'request'),
+      ...(isSent(type) && { [componentName(type, 'request')]: resourceSchema(type, 'request') }),
       [`${type.name}List`]: listSchema(referTo(type.name)),
       ...(type.ownScopes && { [componentName(type, 'own')]: resourceSchema(type, 'own') }),
     },

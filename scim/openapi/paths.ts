@@ -1,5 +1,5 @@
 import { type Question, YAML } from '../question.ts'
-import type { ResourceType } from '../schema/attribute.ts'
+import { isWritten, type ResourceType, type WriteMethod } from '../schema/attribute.ts'
 import { ownTypeOf } from '../schema/own-type.ts'
 import { attributesOf } from '../schema/paths.ts'
 import type { JsonObject } from '../store.ts'
@@ -21,8 +21,14 @@ export function resourcePaths(type: ResourceType): OpenApiPaths {
   const list = answer('A page of them.', referTo(`${tag}List`))
   const resource = answer('The resource.', referTo(tag), ['ETag', 'Location'])
   const input = referTo(componentName(type, 'request'))
+  const offered = (operations: OpenApiPath): OpenApiPath =>
+    Object.fromEntries(
+      Object.entries(operations).filter(
+        ([method]) => method === 'get' || isWritten(type, method.toUpperCase() as WriteMethod),
+      ),
+    )
   return {
-    [endpoint]: {
+    [endpoint]: offered({
       get: operation({
         id: `list${many}`,
         tag,
@@ -41,7 +47,7 @@ export function resourcePaths(type: ResourceType): OpenApiPaths {
         errors: [409, ...BODY],
         scopes: [scopes.write],
       }),
-    },
+    }),
     [`${endpoint}/.search`]: {
       post: operation({
         id: `search${many}`,
@@ -53,7 +59,7 @@ export function resourcePaths(type: ResourceType): OpenApiPaths {
         scopes: read,
       }),
     },
-    [`${endpoint}/{id}`]: {
+    [`${endpoint}/{id}`]: offered({
       get: operation({
         id: `read${tag}`,
         tag,
@@ -93,7 +99,7 @@ export function resourcePaths(type: ResourceType): OpenApiPaths {
         errors: [404, 412],
         scopes: [scopes.write],
       }),
-    },
+    }),
   }
 }
 

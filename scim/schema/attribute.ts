@@ -47,7 +47,7 @@ export type Attribute = {
   readonly hiddenFromSelf?: true
   /** The scope without which the attribute is neither shown nor searched. */
   readonly readScope?: string
-  /** The field of the document that holds it, where that is neither in `data` nor in `search`. */
+  /** The field of the document that holds it, or this part of it, where that is neither in `data` nor in `search`. */
   readonly field?: string
   /** Scopes, any of which lets a caller PATCH this attribute without the resource type's write scope. */
   readonly writeScopes?: readonly string[]
@@ -87,6 +87,12 @@ export type Schema = {
   readonly attributes: Attributes
 }
 
+export type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Whether resources of a type are written by a method; without one, by any at all. */
+export const isWritten = ({ methods }: ResourceType, method?: WriteMethod): boolean =>
+  methods === undefined || (method ? methods.includes(method) : methods.length > 0)
+
 /** A resource type of RFC 7643 §6. */
 export type ResourceType = {
   readonly name: string
@@ -98,7 +104,11 @@ export type ResourceType = {
   readonly isolated?: true
   /** The most bytes of the body of a PUT, where a whole resource may be longer than others. */
   readonly bodyLimit?: number
-  /** The scopes that let a caller read and write resources of this type. */
+  /** How resources of the type are written; by every method where nothing is said. GET and `.search` are always there. */
+  readonly methods?: readonly WriteMethod[]
+  /** The common attributes, where the documents have them in fields of their own. */
+  readonly common?: Attributes
+  /** The scopes that let a caller read and write resources of this type; one and the same where nobody writes any. */
   readonly scopes: { readonly read: string; readonly write: string }
   /** Those that let a person read and write the resource that is themselves. A type with them is behind `/Me`. */
   readonly ownScopes?: { readonly read: string; readonly write: string }
