@@ -9,7 +9,8 @@ const ownFields: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The field of a document that an attribute is searched in: `search.emails.value`, `search.enterprise.manager.value`, `_id`. */
-export function documentField({ extension, attribute, names }: ResolvedPath): string {
+export function documentField({ extension, attribute, subAttribute, names }: ResolvedPath): string {
+  if (subAttribute?.field) return subAttribute.field
   if (attribute.field) return [attribute.field, ...names.slice(1)].join('.')
   const own = extension ? undefined : ownFields.get(names.join('.'))
   return own ?? ['search', ...(extension ? [extension.key] : []), ...names].join('.')

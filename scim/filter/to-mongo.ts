@@ -81,6 +81,8 @@ export function toMongo(filter: Filter, scope: QueryScope): Promise<MongoClause>
     const name = pathName(part.path)
     if (name === 'externalId') return externalId(part)
     if (name === 'meta') return EVERYTHING
+    if (name === 'schemas' && scope.type.common)
+      return match(part, { schemas: [scope.type.schema.urn] }) ? EVERYTHING : NOTHING
     if (name !== 'meta.resourceType') return undefined
     return match(part, { meta: { resourceType: scope.type.name } }) ? EVERYTHING : NOTHING
   }

@@ -55,3 +55,14 @@ export const commonAttributes = {
     },
   },
 } as const satisfies Attributes
+
+/** The common attributes of a type whose documents keep its times in fields of other names. */
+export const commonAttributesIn = (fields: { readonly created: string; readonly lastModified: string }): Attributes => {
+  const { meta } = commonAttributes
+  const { created, lastModified } = meta.subAttributes
+  const times = {
+    created: { ...created, field: fields.created },
+    lastModified: { ...lastModified, field: fields.lastModified },
+  }
+  return { ...commonAttributes, meta: { ...meta, subAttributes: { ...meta.subAttributes, ...times } } }
+}

@@ -23,7 +23,7 @@ export function resolvePath(type: ResourceType, text: string): ResolvedPath | un
     const path = resolveIn(schema.attributes, name)
     return path && { extension: schema, ...path }
   }
-  return resolveIn(type.schema.attributes, name) ?? resolveIn(commonAttributes, name)
+  return resolveIn(type.schema.attributes, name) ?? resolveIn(type.common ?? commonAttributes, name)
 }
 
 /** A name inside the brackets of a value filter (`emails[type eq …]`). The values of a simple attribute are called `value`. */

@@ -1,9 +1,10 @@
 import type { ResourceType } from '../../scim/schema/attribute.ts'
-import type { Creation, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
-import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
+import type { Change, Creation, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type { Records } from '../store/records.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
 import { createPlan, type Plan, type SetOf } from './search-plan.ts'
-import type { SearchLimits } from './semi-join.ts'
+import type { Link, SearchLimits } from './semi-join.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 
 /** `made` is what the one resource was made of a moment ago, which spares reading it. */
@@ -14,9 +15,11 @@ export type Show<Prepared> = (
 ) => Promise<StoredResource[]>
 
 /** What is particular about a resource type; how it is found, shown and changed step by step is the same for all. */
-type Particulars<Prepared> = {
+type Particulars<Prepared, D extends Document> = {
   readonly type: ResourceType
-  readonly collection: ResourceCollection
+  readonly collection: Records<D>
+  /** What is asked of every resource in a list, whatever the filter. */
+  readonly always?: (() => readonly Link[]) | undefined
   /** What filters on attributes that live elsewhere ask; absent where there are none. */
   readonly setOf?: SetOf
   readonly limits: SearchLimits
@@ -24,43 +27,51 @@ type Particulars<Prepared> = {
   readonly show: Show<Prepared>
   /** Throws where an answer could not show all of a resource that is there; it is asked before anything is written. */
   readonly requireShowable?: (id: string, projection: Projection) => Promise<void>
-  readonly creation: Creation<Prepared>
+  /** Absent, like the two below, where the type is not written like this. */
+  readonly creation?: Creation<Prepared>
   /** One attempt to write a change, on the version that was read; undefined when somebody else wrote meanwhile. */
-  write(id: string, round: Round, context: RequestContext): Promise<StoredResource | undefined>
+  write?(id: string, round: Round<D>, context: RequestContext): Promise<StoredResource | undefined>
   /** One attempt; false when somebody else wrote meanwhile. */
-  remove(document: ResourceDocument, context: RequestContext): Promise<boolean>
+  remove?(document: D, context: RequestContext): Promise<boolean>
 }
+
+type Document = { readonly _id: string }
 
 /** A handler, and what a list needs of it. */
 export type StoredHandler = ResourceHandler & {
-  readonly collection: ResourceCollection
+  readonly collection: Records
   show(resources: readonly StoredResource[], projection: Projection): Promise<StoredResource[]>
   readonly plan: Plan
 }
 
 /** The handler of a resource type on its collection. */
-export function createHandler<Prepared>({
+export function createHandler<Prepared, D extends Document = ResourceDocument>({
   type,
   collection,
+  always,
   setOf,
   limits,
   show,
   requireShowable = async () => {},
   creation,
-  write,
-  remove,
-}: Particulars<Prepared>): StoredHandler {
-  const prepare: typeof creation.prepare = (change, context) => inScimWords(creation.prepare(change, context))
+  write = notWritten,
+  remove = notWritten,
+}: Particulars<Prepared, D>): StoredHandler {
+  const inSteps = creation && {
+    ...creation,
+    prepare: (change: Change, context: RequestContext) => inScimWords(creation.prepare(change, context)),
+  }
 
   return {
     type,
     collection,
     show,
-    plan: createPlan({ type, collection, setOf, limits }),
-    creation: { ...creation, prepare },
+    plan: createPlan({ type, collection, always, setOf, limits }),
+    ...(inSteps && { creation: inSteps }),
     async create(change, projection, context) {
-      const prepared = await prepare(change, context)
-      const [created] = await creation.commit([prepared], context)
+      if (!inSteps) return notWritten()
+      const prepared = await inSteps.prepare(change, context)
+      const [created] = await inSteps.commit([prepared], context)
       if (!created) throw new Error('Nothing was created.')
       return showOne(created, projection, prepared)
     },
@@ -72,11 +83,11 @@ export function createHandler<Prepared>({
     },
     async update(id, expected, apply, projection, context) {
       await requireShowable(id, projection)
-      const round = (found: Round) => inScimWords(write(id, found, context))
+      const round = (found: Round<D>) => inScimWords(write(id, found, context))
       return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
     },
     remove: (id, expected, context) =>
-      removeResource(collection, { id, expected }, document => remove(document, context)),
+      removeResource(collection, { id, expected, context }, document => inScimWords(remove(document, context))),
   }
 
   async function showOne(resource: StoredResource, projection: Projection, made?: Prepared): Promise<StoredResource> {
@@ -84,3 +95,6 @@ export function createHandler<Prepared>({
     return shown ?? resource
   }
 }
+
+/** The protocol asks for no method that the type does not declare. */
+const notWritten = (): Promise<never> => Promise.reject(new Error('Resources of this type are not written like this.'))

@@ -3,7 +3,7 @@ import type { Filter } from '../../scim/filter/filter.ts'
 import { chain, type MongoClause, toMongo } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import type { ResolvedPath } from '../../scim/schema/paths.ts'
-import type { ResourceCollection } from '../store/resource-collection.ts'
+import type { Records } from '../store/records.ts'
 import { allOf, type Link, narrowOf, type SearchLimits } from './semi-join.ts'
 
 /** The resources for which a condition on an attribute that lives elsewhere holds; after the signal none are looked for any more. */
@@ -11,7 +11,9 @@ export type SetOf = (path: ResolvedPath, condition: Filter, signal: AbortSignal)
 
 type Options = {
   readonly type: ResourceType
-  readonly collection: ResourceCollection
+  readonly collection: Pick<Records, 'idsIfFew'>
+  /** What is asked beside every filter. */
+  readonly always?: (() => readonly Link[]) | undefined
   readonly setOf?: SetOf | undefined
   readonly limits: Pick<SearchLimits, 'listed'>
 }
@@ -27,10 +29,10 @@ export type Plan = (
  * Makes one query of a filter where it can. What the filter asks elsewhere becomes a list of ids in the query while it is short; else the
  * resources that the rest of the filter leaves do, while they are few.
  */
-export function createPlan({ type, collection, setOf = nothingElsewhere, limits }: Options): Plan {
+export function createPlan({ type, collection, always = () => [], setOf = nothingElsewhere, limits }: Options): Plan {
   return async (filter, client, signal) => {
-    if (!filter) return { clause: {} }
-    const links = await Promise.all(chain(filter, 'and').map(link => toLink(link, client, signal)))
+    const asked = filter ? chain(filter, 'and').map(link => toLink(link, client, signal)) : []
+    const links = [...always(), ...(await Promise.all(asked))]
     if (links.every(({ clause }) => clause)) return { clause: narrowOf(links) }
     const narrow = links.some(({ clause }) => clause) ? narrowOf(links) : undefined
     const few = narrow && (await collection.idsIfFew(narrow, limits.listed))

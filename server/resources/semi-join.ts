@@ -5,7 +5,7 @@ import type { PageRequest } from '../../scim/store.ts'
 import type { Reached } from '../store/id-reads.ts'
 import type { FoundPage } from '../store/pages.ts'
 import { fromPosition, toPosition } from '../store/position.ts'
-import type { ResourceCollection } from '../store/resource-collection.ts'
+import type { Records } from '../store/records.ts'
 import { tooSlow } from '../store/time-limit.ts'
 
 export type SearchLimits = {
@@ -42,7 +42,7 @@ type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
  * from the collection, and each is put to the other links. Throws ScimError 400 tooMany after the signal.
  */
 export async function semiJoin(
-  collection: ResourceCollection,
+  collection: Records,
   { listed, pageBytes }: Pick<SearchLimits, 'listed'> & PageLimit,
   links: readonly Link[],
   request: Request,

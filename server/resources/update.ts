@@ -1,13 +1,14 @@
 import { ScimError } from '../../scim/error.ts'
 import { requireVersion } from '../../scim/etag.ts'
 import type { Change, RequestContext, StoredResource } from '../../scim/store.ts'
-import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
+import type { Records } from '../store/records.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
 
 const ATTEMPTS = 10
 
-export type Round = {
-  readonly before: ResourceDocument
+export type Round<D = ResourceDocument> = {
+  readonly before: D
   readonly current: StoredResource
   readonly change: Change
   /** Whether the client said which version it means to change. */
@@ -18,15 +19,15 @@ export type Round = {
  * Reads a resource, works out the change and writes it; when somebody else wrote meanwhile, all of it again on what they left
  * (rule S38). `write` answers undefined when it lost.
  */
-export async function changeResource<T>(
-  collection: ResourceCollection,
+export async function changeResource<T, D extends { readonly _id: string }>(
+  collection: Pick<Records<D>, 'find' | 'toStored'>,
   input: {
     id: string
     expected: readonly string[] | undefined
     apply: (current: StoredResource) => Change
     context: RequestContext
   },
-  write: (round: Round) => Promise<T | undefined>,
+  write: (round: Round<D>) => Promise<T | undefined>,
 ): Promise<T> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = await collection.find(input.id)
@@ -45,15 +46,15 @@ export async function changeResource<T>(
 }
 
 /** Deletes a resource at the version that If-Match names, or at whichever it has. */
-export async function removeResource(
-  collection: ResourceCollection,
-  input: { id: string; expected: readonly string[] | undefined },
-  remove: (document: ResourceDocument) => Promise<boolean>,
+export async function removeResource<D extends { readonly _id: string }>(
+  collection: Pick<Records<D>, 'find' | 'toStored'>,
+  input: { id: string; expected: readonly string[] | undefined; context: RequestContext },
+  remove: (document: D) => Promise<boolean>,
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const document = await collection.find(input.id)
     if (!document) throw notFound()
-    requireVersion(input.expected, document.version)
+    requireVersion(input.expected, collection.toStored(document, input.context.caller.client).version)
     if (await remove(document)) return
   }
   throw contended()

@@ -21,6 +21,8 @@ const QUICK_MS = 1000
 const MOST_SORTED = 100_000
 const LIMIT = { maxTimeMS: FILTER_LIMIT_MS }
 
+export type IdReads = ReturnType<typeof createIdReads>
+
 /** Reads of documents by their ids, for a search that goes over more of them than it can hold. */
 export function createIdReads<T extends WithId>(collection: Collection<T>) {
   return {

@@ -5,7 +5,6 @@ import type { PageRequest, Position } from '../../scim/store.ts'
 import type { Database } from './connect.ts'
 import { countable } from './id-reads.ts'
 import { fromPosition, toPosition } from './position.ts'
-import type { ShownDocument } from './resource-collection.ts'
 import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
 /** One collection's part of a list. */
@@ -16,7 +15,7 @@ export type Source = {
 }
 
 /** A document as it is shown, with the number of its source. */
-export type Found = ShownDocument & { readonly source: number }
+export type Found = { readonly _id: string; readonly source: number }
 
 export type FoundPage = { readonly total: number; readonly found: readonly Found[]; readonly next?: Position }
 
@@ -87,7 +86,7 @@ export function stagesOf(sources: readonly Source[], { sortOrder, count, skip, a
     ...(unions.length > 0 ? [sorting.sort] : []),
     { $skip: skip },
     { $limit: count + 1 },
-    { $set: { position: sorting.position, bytes: { $bsonSize: '$data' } } },
+    { $set: { position: sorting.position, bytes: { $bsonSize: { $ifNull: ['$data', '$$ROOT'] } } } },
     { $unset: 'search' },
   ]
 }
