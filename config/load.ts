@@ -88,6 +88,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     },
     guessLimits: { perAddress: value.FAILED_SIGN_INS_PER_ADDRESS, all: value.FAILED_SIGN_INS },
     clientRateLimit: value.CLIENT_RATE_LIMIT,
+    jobApprovalAbove: value.JOB_APPROVAL_ABOVE,
     argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },
     bulk: {
       maxOperations: value.BULK_MAX_OPERATIONS,

@@ -154,6 +154,11 @@ export const settings = {
     description:
       'How many SCIM requests a provisioning client may send a minute where it has no limit of its own; 0 is without limit.',
   },
+  JOB_APPROVAL_ABOVE: {
+    schema: integer(1, 10_000_000),
+    fallback: '1000',
+    description: 'Up to how many people a reset job is run without the approval of a second administrator.',
+  },
   ARGON2_MEMORY_KIB: {
     schema: integer(7168, 4_194_304),
     fallback: '19456',
@@ -217,6 +222,7 @@ export type Config = {
   readonly lifetimes: Lifetimes
   readonly breached: { readonly file?: string; readonly url?: string; readonly whenDown: 'accept' | 'refuse' }
   readonly clientRateLimit: number
+  readonly jobApprovalAbove: number
   /** Wrong passwords in ten minutes. */
   readonly guessLimits: { readonly perAddress: number; readonly all: number }
   readonly argon2: { readonly memoryKib: number; readonly passes: number }

@@ -2,6 +2,7 @@ import { createChange, createForcedChange } from './change-password.ts'
 import { createCheck } from './check.ts'
 import { createDeactivate, createRevokeSessions } from './end-sessions.ts'
 import { createInsertFirst, createPrepareFirst } from './first-password.ts'
+import { createForeseeResets } from './foresee-resets.ts'
 import { createRemoveOutlived } from './imported/remove-outlived.ts'
 import { createSecretOf } from './mailed-secret.ts'
 import { createPrepareMustChange } from './must-change.ts'
@@ -17,12 +18,14 @@ import { createEndOf, createWarnOfExpiry } from './warn-of-expiry.ts'
 
 /** Puts the acts of this folder on their ports. */
 export function createPasswords(ports: Ports): Passwords {
-  const prepareResets = createPrepareResets(ports)
+  const foreseeResets = createForeseeResets(ports)
+  const prepareResets = createPrepareResets(ports, foreseeResets)
   return {
     prepareFirst: createPrepareFirst(ports),
     insertFirst: createInsertFirst(ports),
     prepareReset: createPrepareReset(prepareResets),
     prepareResets,
+    foreseeResets,
     prepareMustChange: createPrepareMustChange(ports),
     verify: createVerify(ports),
     change: createChange(ports),

@@ -7,6 +7,9 @@ export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
 export type MustChange = {
   /** The reset left sessions and refresh tokens alive: they wait for the change and go on after it. */
   readonly keepsSessions?: true
+  /** The job that the reset is part of, and which of its resets it is: the new password is told there. */
+  readonly job?: string
+  readonly resetId?: string
   readonly since: Date
   readonly by: string
   readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap'

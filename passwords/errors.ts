@@ -18,6 +18,9 @@ export const ineligibilities = {
   self: 'You are this person: change your own password on the account page.',
   higherPrivilege: 'The person holds a role: this needs roles:write and a role as high.',
   weak: 'The password misses the policy and must be changed: set another one to be kept.',
+  hasPassword: 'The person has a password already: reset it instead of inviting them.',
+  notFound: 'Nobody has this id, name or address: look for it in the source of the list.',
+  duplicate: 'The person is in the selection already, in a line before.',
   linksOnly: 'The policy of the person leaves no room for a safe one-time password: use a link.',
 } as const
 

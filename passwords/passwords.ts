@@ -1,7 +1,7 @@
 import type { Violation } from '../policies/evaluate.ts'
 import type { PasswordPolicy, Subject } from '../policies/policy.ts'
 import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
-import type { NotEligible, PasswordRejected } from './errors.ts'
+import type { Ineligibility, NotEligible, PasswordRejected } from './errors.ts'
 import type { AuditEvent, IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
 
@@ -46,6 +46,9 @@ export type ResetOutcome = {
   readonly oneTimePassword?: string
   readonly expiresAt?: Date
 }
+
+/** The policy that a reset would follow, and why it can't be done where it can't. */
+export type Foreseen = { readonly policy: PasswordPolicy; readonly reason?: Ineligibility | undefined }
 
 /** What became of each, by the person's id, and why the others are left out. */
 export type PreparedResets = PreparedWrite<ReadonlyMap<string, ResetOutcome>> & {
@@ -98,6 +101,8 @@ export type Passwords = {
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
   /** The same for many, as if each alone, and those who can't be reset. Throws InvalidRequest, NotPermitted. */
   prepareResets(people: readonly Person[], request: ResetRequest, actor: Actor): Promise<PreparedResets>
+  /** What a reset would do to each of some people; writes nothing. */
+  foreseeResets(people: readonly Person[], request: ResetRequest, actor: Actor): Promise<ReadonlyMap<string, Foreseen>>
   /** The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. */
   prepareMustChange(person: Person, mustChange: boolean, actor: Actor): Promise<PreparedWrite<void>>
   /** One argon2 verification on every path, whoever is asked for. */

@@ -116,6 +116,10 @@ export type MailRequest = {
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
   readonly serial?: number
+  /** The job whose row its delivery is told to. */
+  readonly job?: string
+  /** Before then it doesn't leave; at once where it isn't said. */
+  readonly dueAt?: Date
   /** When the password was set whose end it tells of. */
   readonly setAt?: Date
 }

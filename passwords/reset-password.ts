@@ -3,9 +3,8 @@ import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
 import type { Credential, CredentialChange } from './credential.ts'
 import { type Delivery, deliveryOf } from './delivery.ts'
-import { ineligibility } from './eligibility.ts'
 import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './errors.ts'
-import type { Actor, Passwords, ResetOutcome } from './passwords.ts'
+import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remember } from './replace-secret.ts'
 import { type ResetRequest, resetProblem } from './reset-request.ts'
@@ -45,17 +44,20 @@ export const createPrepareReset =
  * The same for many, in as many reads and writes as for one: those who can't be reset, with the error that one alone would meet, and the
  * write of all the others or none of them. Throws InvalidRequest, NotPermitted.
  */
-export function createPrepareResets(ports: Ports): Passwords['prepareResets'] {
+export function createPrepareResets(
+  ports: Ports,
+  foreseeResets: Passwords['foreseeResets'],
+): Passwords['prepareResets'] {
   return async (people, request, actor) => {
     demandScopes(request, actor)
     const problem = resetProblem(request)
     if (problem) throw new InvalidRequest(problem)
-    const policies = await ports.policies.applicableToAll(people.map(({ id }) => id))
+    const foreseen = await foreseeResets(people, request, actor)
     const refused = new Map<string, NotEligible | PasswordRejected>()
     const prepared: Prepared[] = []
     const judge = async (person: Person) => {
       try {
-        prepared.push(await prepare(person, policies.get(person.id), { request, actor }))
+        prepared.push(await prepare(person, foreseen.get(person.id), request))
       } catch (error) {
         if (!(error instanceof NotEligible || error instanceof PasswordRejected)) throw error
         refused.set(person.id, error)
@@ -65,14 +67,10 @@ export function createPrepareResets(ports: Ports): Passwords['prepareResets'] {
     return { refused, commit: transaction => commit(prepared, { request, actor }, transaction) }
   }
 
-  async function prepare(
-    person: Person,
-    policy: PasswordPolicy | undefined,
-    { request, actor }: Order,
-  ): Promise<Prepared> {
-    const reason = ineligibility(person, request, actor)
+  async function prepare(person: Person, foreseen: Foreseen | undefined, request: ResetRequest): Promise<Prepared> {
+    if (!foreseen) throw new Error(`Nothing was foreseen for ${person.id}.`)
+    const { policy, reason } = foreseen
     if (reason) throw new NotEligible(reason)
-    if (!policy) throw new Error(`No policy applies to ${person.id}.`)
     const resetId = randomUUID()
     return { person, policy, resetId, delivery: await deliveryOf(ports, { person, request, policy, resetId }) }
   }
@@ -95,7 +93,10 @@ export function createPrepareResets(ports: Ports): Passwords['prepareResets'] {
     })
     if (!(await ports.credentials.updateAll(writes, transaction)))
       throw new Error('A credential changed within its transaction.')
-    await ports.outbox.enqueueAll(prepared.flatMap(noticeOf), transaction)
+    await ports.outbox.enqueueAll(
+      prepared.flatMap((one, index) => noticeOf(one, order, index)),
+      transaction,
+    )
     await ports.audit.recordAll(
       prepared.map(one => eventOf(one, order)),
       transaction,
@@ -112,14 +113,28 @@ function demandScopes({ delivery, requireChange }: ResetRequest, { scopes }: Act
   if (!requireChange && delivery !== 'link' && !scopes.has('passwords:keep')) throw new NotPermitted('passwords:keep')
 }
 
-function noticeOf({ person, resetId, delivery }: Prepared): MailRequest[] {
+function noticeOf({ person, resetId, delivery }: Prepared, { request: { job } }: Order, index: number): MailRequest[] {
   if (!person.email || !person.active) return []
-  return [{ key: `${resetId}.1`, kind: delivery.mail, userId: person.id, resetId, serial: 1 }]
+  const mail = { key: `${resetId}.1`, kind: delivery.mail, userId: person.id, resetId, serial: 1 }
+  return [{ ...mail, ...(job && { job: job.id, ...dueDate(job, index) }) }]
+}
+
+/** Where a job has a rate, its mails leave one after the other. */
+function dueDate({ mailsFrom, mailPause = 0 }: NonNullable<ResetRequest['job']>, index: number) {
+  return mailsFrom && { dueAt: new Date(mailsFrom.getTime() + index * mailPause) }
 }
 
 function eventOf({ person, resetId }: Prepared, { request, actor }: Order): AuditEvent {
   const { delivery, mail, revoke, reason, note } = request
-  const details = { resetId, delivery, mail, revoke, reason, ...(note ? { note } : {}) }
+  const details = {
+    resetId,
+    delivery,
+    mail,
+    revoke,
+    reason,
+    ...(note && { note }),
+    ...(request.job && { job: request.job.id }),
+  }
   return actOf(actor, 'password.reset', person.id, { details })
 }
 
@@ -138,14 +153,16 @@ function imposed(
   const { secret } = credential
   const isPermanent = secret?.kind === 'permanent'
   const count = policy.numPasswordsInHistory ?? 0
+  const kept = {
+    ...(request.revoke ? {} : { keepsSessions: true as const }),
+    ...(request.job && { job: request.job.id, resetId }),
+  }
   const isForced = request.requireChange || request.delivery === 'link'
   return {
     epoch: credential.epoch + 1,
     sessionsEpoch: credential.sessionsEpoch + (request.revoke ? 1 : 0),
     secret: delivery.secret,
-    mustChange: isForced
-      ? { since: now, by: actor.id, reason: 'reset', ...(request.revoke ? {} : { keepsSessions: true }) }
-      : undefined,
+    mustChange: isForced ? { since: now, by: actor.id, reason: 'reset', ...kept } : undefined,
     reset: delivery.reset,
     recovery: undefined,
     retired: secret && isPermanent ? retire(secret, now, resetId) : credential.retired,

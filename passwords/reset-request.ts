@@ -16,6 +16,8 @@ export type ResetRequest = {
   readonly reason: (typeof reasons)[number]
   readonly note?: string
   readonly purpose: (typeof purposes)[number]
+  /** The job that it is part of, and from when on and how many milliseconds apart its mails may leave. */
+  readonly job?: { readonly id: string; readonly mailsFrom?: Date; readonly mailPause?: number }
   /** Whether it waits for the activation of somebody inactive, instead of being refused. */
   readonly waits?: true
 }

@@ -98,7 +98,7 @@ const actsOf = ({ urn, attributes }: Schema): Schema[] =>
     return isTold ? [{ urn: `${urn}:${name}`, name, key: name, description, attributes: subAttributes }] : []
   })
 
-const isAct = ({ patchOnly, creationOnly }: Attribute) => patchOnly || creationOnly
+const isAct = ({ patchOnly, creationOnly, subAttributes }: Attribute) => (patchOnly || creationOnly) && subAttributes
 
 /** A schema as `/Schemas` shows it (RFC 7643 §7). */
 const describeSchema = ({ urn, name, description, attributes }: Schema, baseUrl: string): JsonObject => ({

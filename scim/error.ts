@@ -30,7 +30,8 @@ export const scimErrors = {
   408: { plain: 'The body of the request did not come in time. Send it at once, or over a faster line.' },
   409: {
     uniqueness: 'Another resource has this value. Choose another one, or change that resource.',
-    plain: 'Another operation of the Bulk, which this one refers to, has failed. Correct that one and send both again.',
+    plain:
+      'The resource is in no state for this, or another operation of the Bulk that this one refers to has failed. The detail says which.',
   },
   412: { plain: 'The resource has changed since you read it. Read it again, then repeat the change.' },
   413: {

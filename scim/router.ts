@@ -9,6 +9,7 @@ import { createMe } from './me.ts'
 import { answerType } from './media-type.ts'
 import { createOpenApi, type OpenApi } from './openapi/document.ts'
 import type { ListLimits } from './paging.ts'
+import { type Part, partPlace } from './part.ts'
 import { type Question, questionPlace } from './question.ts'
 import { headerOf, type Place, type ScimRequest, type ScimResponse } from './request.ts'
 import type { ResourceType } from './schema/attribute.ts'
@@ -31,6 +32,8 @@ type ScimOptions = {
   readonly bulk?: BulkOptions
   /** What endpoints answer beside their resources, by the name of the resource type. */
   readonly questions?: Readonly<Record<string, readonly Question[]>>
+  /** What endpoints answer below their resources, by the name of the resource type. */
+  readonly parts?: Readonly<Record<string, readonly Part[]>>
 }
 
 export type ScimService = {
@@ -64,6 +67,7 @@ export function createScimService({
   documentationUri,
   bulk,
   questions = {},
+  parts = {},
 }: ScimOptions): ScimService {
   const types = handlers.map(({ type }) => type)
   const discovery: Discovery = {
@@ -80,14 +84,20 @@ export function createScimService({
   const locate = (typeName: string, id: string) =>
     homes.has(typeName) ? `${homes.get(typeName)}/${encodeURIComponent(id)}` : undefined
   const cursors = createCursors(seal, now, limits.cursorTimeout)
-  const listingOf = (url: string, listed: readonly ResourceType[]) =>
-    createListing({ url, types: listed, findPage, limits, locate, cursors })
+  const listingOf = (url: string, listed: readonly ResourceType[], find = findPage) =>
+    createListing({ url, types: listed, findPage: find, limits, locate, cursors })
+  const partsOf = ({ name, endpoint }: ResourceType) =>
+    partPlace(parts[name] ?? [], address => (listed, find) => listingOf(baseUrl + endpoint + address, [listed], find))
   /** By the first part of the path, as are the places. */
   const endpoints = new Map(handlers.map(handler => [handler.type.endpoint.slice(1), createEndpoint(handler, locate)]))
   const places = new Map<string, Place>(
     [...endpoints].map(([name, { type, place }]) => [
       name,
-      questionsFirst(questions[type.name] ?? [], merged(listingOf(baseUrl + type.endpoint, [type]), place)),
+      firstOf(
+        questionPlace(questions[type.name] ?? []),
+        partsOf(type),
+        merged(listingOf(baseUrl + type.endpoint, [type]), place),
+      ),
     ]),
   )
   /** The base itself is the empty name (RFC 7644 §3.4.2.1, S69). */
@@ -99,7 +109,7 @@ export function createScimService({
   const bulks = bulk && createBulk({ ...bulk, baseUrl, locate, findEndpoint: name => endpoints.get(name) })
   if (bulks) places.set('Bulk', bulks.place)
 
-  const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined, questions })
+  const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined, questions, parts })
 
   return {
     openApi,
@@ -153,11 +163,16 @@ const merged =
     return Object.keys(operations).length > 0 ? operations : undefined
   }
 
-/** The name of a question is no id. */
-const questionsFirst = (questions: readonly Question[], place: Place): Place => {
-  const ask = questionPlace(questions)
-  return below => ask(below) ?? place(below)
-}
+/** The first of some places where there is something: the name of a question is no id. */
+const firstOf =
+  (...all: readonly Place[]): Place =>
+  below => {
+    for (const place of all) {
+      const operations = place(below)
+      if (operations) return operations
+    }
+    return undefined
+  }
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'
 

@@ -19,7 +19,7 @@ const MAX_VALUES = 1000
 export function readValue(path: ResolvedPath, json: Json, reading: Reading): Json | undefined {
   const attribute = leafOf(path)
   if (json === null) return undefined
-  return attribute.multiValued ? readValues(path, json, reading) : readOne(attribute, pathName(path), json, reading)
+  return readWhole(attribute, pathName(path), json, reading)
 }
 
 /** One value of a multi-valued attribute. */
@@ -37,20 +37,20 @@ export const unassignedParts = (attribute: Attribute, json: Json): string[] =>
 export const isUnassigned = (value: Json | undefined): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
-function readValues(path: ResolvedPath, json: Json, reading: Reading): Json[] | undefined {
+/** All values of an attribute, or its only one. */
+function readWhole(attribute: Attribute, name: string, json: Json, reading: Reading): Json | undefined {
+  if (!attribute.multiValued) return readOne(attribute, name, json, reading)
   const mayWrap = reading.body === 'patch' && !reading.strict.has('T14')
-  if (!Array.isArray(json) && !mayWrap) throw invalid(pathName(path), 'must be an array')
+  if (!Array.isArray(json) && !mayWrap) throw invalid(name, 'must be an array')
   const given = Array.isArray(json) ? json : [json]
-  if (!path.attribute.origin) requireFew(path, given)
-  const values = given
-    .map(element => readOne(path.attribute, pathName(path), element, reading))
-    .filter(value => value !== undefined)
+  if (!attribute.origin) requireFew(attribute, name, given)
+  const values = given.map(element => readOne(attribute, name, element, reading)).filter(value => value !== undefined)
   return values.length > 0 ? values : undefined
 }
 
 /** Throws ScimError 400 invalidValue for more values than an attribute may have. */
-export function requireFew(path: ResolvedPath, values: readonly unknown[]): void {
-  if (values.length > MAX_VALUES) throw invalid(pathName(path), `would have more than ${MAX_VALUES} values`)
+export function requireFew({ maxValues = MAX_VALUES }: Attribute, name: string, values: readonly unknown[]): void {
+  if (values.length > maxValues) throw invalid(name, `would have more than ${maxValues} values`)
 }
 
 function readOne(attribute: Attribute, name: string, json: Json, reading: Reading): Json | undefined {
@@ -69,7 +69,7 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
   const value: JsonObject = {}
   for (const [canonical, sub, part] of partsOf(parts, given)) {
     if (sub.mutability === 'readOnly' || canonical === '$ref') continue
-    const read = readOne(sub, `${name}.${canonical}`, part, reading)
+    const read = part === null ? undefined : readWhole(sub, `${name}.${canonical}`, part, reading)
     if (read !== undefined) value[canonical] = read
   }
   const referred = 'value' in parts && value.value === undefined ? idFrom(given.$ref) : undefined

@@ -28,6 +28,7 @@ export async function openServices(config: Config, database: Database, logger: L
     logger,
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,
+    jobApprovalAbove: config.jobApprovalAbove,
     guessLimits: config.guessLimits,
     bulk: config.bulk,
     breached: await createBreached(config.breached, logger),

@@ -45,7 +45,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   })
   const administration = createScimService({
     title: 'Administration',
-    handlers: [resources.passwordPolicies, resources.provisioningClients],
+    handlers: [resources.passwordPolicies, resources.provisioningClients, resources.passwordResetJobs],
     questions: {
       PasswordPolicy: [
         ...createPolicyQuestions(services),
@@ -53,6 +53,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
         ...createPolicyCodeQuestions(services),
       ],
     },
+    parts: { PasswordResetJob: services.jobParts },
     bulk: bulkAt('/admin/v2'),
     baseUrl: adminUrl,
     documentationUri: `${adminUrl}/docs`,

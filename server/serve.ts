@@ -34,6 +34,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     const server = await listen(createServer(PATIENCE, app.callback()), config)
     const workers = [
       createBulkWorkerOf(services, bases),
+      services.jobWorker,
       services.mailWorker,
       createTransactionSweep(services),
       createPasswordSweep(services),

@@ -6,18 +6,31 @@ import { createTurns } from '../passwords/turns.ts'
 import { fold } from '../policies/rules/rule.ts'
 import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
-import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
+import {
+  groupType,
+  passwordPolicyType,
+  provisioningClientType,
+  resetJobType,
+  userType,
+} from '../scim/schema/resource-types.ts'
 import { createGuessLimit, type GuessLimits } from './access/guess-limit.ts'
 import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBackground } from './background.ts'
+import { createActOnJob } from './jobs/act-on-job.ts'
+import { createHasApprover } from './jobs/approvers.ts'
+import { createEventsPart } from './jobs/events-part.ts'
+import { createJobWorker } from './jobs/job-worker.ts'
+import { viewRow } from './jobs/row-view.ts'
+import { createRowsPart } from './jobs/rows-part.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
+import { createPasswordResetJobs } from './resources/password-reset-jobs.ts'
 import type { GroupLimits } from './resources/ports.ts'
 import { createProvisioningClients } from './resources/provisioning-clients.ts'
 import type { SearchLimits } from './resources/semi-join.ts'
@@ -40,6 +53,9 @@ import { createPageStore } from './store/pages.ts'
 import { createPolicyStore } from './store/password-policies.ts'
 import { createPeople } from './store/people.ts'
 import { createProvisioningClientStore } from './store/provisioning-clients.ts'
+import { createJobFileStore } from './store/reset-job-files.ts'
+import { createJobRowStore, createRowRecords } from './store/reset-job-rows.ts'
+import { createResetJobStore } from './store/reset-jobs.ts'
 import { createResourceCollection } from './store/resource-collection.ts'
 import { createSettingStore } from './store/settings.ts'
 import { createSignInStore } from './store/sign-ins.ts'
@@ -60,6 +76,8 @@ export type DirectoryOptions = {
   readonly lifetimes: Lifetimes
   /** Requests a minute of a provisioning client that has no limit of its own; 0 is without limit. */
   readonly clientRateLimit: number
+  /** Up to so many people a reset job needs no second administrator. */
+  readonly jobApprovalAbove: number
   readonly guessLimits: GuessLimits
   readonly bulk: BulkLimits
   /** The texts of the installed lists of words, by name. */
@@ -80,6 +98,9 @@ const MAILS_PER_HOUR = 5
 
 /** How many operations of all Bulks are carried out at once. With 26 hashes to compare each they leave the hasher room for sign-ins. */
 const BULK_OPERATIONS_AT_ONCE = 8
+
+/** Milliseconds between two looks at a job that somebody watches. */
+const PROGRESS_PAUSE = 1000
 
 const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
 
@@ -105,6 +126,7 @@ export async function createServices(options: DirectoryOptions) {
   const users = createResourceCollection(database, 'users', userType)
   const groups = createResourceCollection(database, 'groups', groupType)
   const passwordPolicies = createResourceCollection(database, 'passwordPolicies', passwordPolicyType)
+  const resetJobs = createResourceCollection(database, 'passwordResetJobs', resetJobType)
   const memberships = createMembershipStore(database)
   const tree = createGroupTree(database, memberships)
   const policies = createPolicyStore(database, passwordPolicies, tree)
@@ -179,12 +201,34 @@ export async function createServices(options: DirectoryOptions) {
     now,
   })
 
+  const payloads = createOidcPayloadStore(database)
+  const jobStores = {
+    jobs: createResetJobStore(database),
+    rows: createJobRowStore(database),
+    files: createJobFileStore(database),
+  }
+  const actOnJob = createActOnJob({
+    jobs: jobStores.jobs,
+    audit,
+    inTransaction,
+    now,
+    hasApprover: createHasApprover({ groups, tree, people }),
+    approvalAbove: options.jobApprovalAbove,
+  })
+
   const resources = {
     users: createUsers(resourcePorts),
     groups: createGroups(resourcePorts),
     passwordPolicies: createPasswordPolicies(resourcePorts),
     provisioningClients: createProvisioningClients(resourcePorts),
+    passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
   }
+  const pages = createPageStore(database, pageBytes)
+  const findPage = createFindPage({
+    pages,
+    handlers: Object.values(resources),
+    limits: { ...searchLimits, pageBytes },
+  })
 
   return {
     ...options,
@@ -214,14 +258,35 @@ export async function createServices(options: DirectoryOptions) {
     takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),
     applications,
     consents: createConsentStore(database),
-    payloads: createOidcPayloadStore(database),
+    payloads,
     signIns: createSignInStore(database),
     signingKeys: createSigningKeyStore(database),
     resources,
-    findPage: createFindPage({
-      pages: createPageStore(database, pageBytes),
-      handlers: Object.values(resources),
-      limits: { ...searchLimits, pageBytes },
+    findPage,
+    jobParts: [
+      createRowsPart({
+        ...jobStores,
+        rowRecords: createRowRecords(database, row => viewRow(row, { now: now(), named: true })),
+        pages,
+        searchLimits,
+        pageBytes,
+        now,
+      }),
+      createEventsPart({ progressOf: resources.passwordResetJobs.progressOf, pause: PROGRESS_PAUSE }),
+    ],
+    jobWorker: createJobWorker({
+      ...jobStores,
+      users,
+      findPage,
+      people,
+      passwords,
+      payloads,
+      audit,
+      inTransaction,
+      provisioningClients,
+      applications,
+      logger,
+      now,
     }),
   }
 }

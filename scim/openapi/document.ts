@@ -1,3 +1,4 @@
+import type { Part } from '../part.ts'
 import type { Question } from '../question.ts'
 import { isWritten, type ResourceType, type Schema } from '../schema/attribute.ts'
 import type { JsonObject } from '../store.ts'
@@ -5,7 +6,7 @@ import { componentName, extensionSchema, hasAttributes, referTo, resourceSchema 
 import { bulkSchemas, listSchema, messageSchemas } from './messages.ts'
 import { errorResponses } from './operations.ts'
 import { headers, parameters } from './parameters.ts'
-import { type OpenApiPaths, ownPaths, questionPaths, resourcePaths } from './paths.ts'
+import { type OpenApiPaths, ownPaths, partPaths, questionPaths, resourcePaths } from './paths.ts'
 import { bulkPaths, discoveryPaths, rootPaths } from './service-paths.ts'
 
 export type OpenApi = {
@@ -33,8 +34,9 @@ export function createOpenApi(service: {
   readonly types: readonly ResourceType[]
   readonly hasBulk: boolean
   readonly questions?: Readonly<Record<string, readonly Question[]>>
+  readonly parts?: Readonly<Record<string, readonly Part[]>>
 }): OpenApi {
-  const { title, baseUrl, types, hasBulk, questions = {} } = service
+  const { title, baseUrl, types, hasBulk, questions = {}, parts = {} } = service
   const scopes = [...new Set(types.flatMap(type => [type.scopes.read, type.scopes.write]))]
   return {
     openapi: '3.1.1',
@@ -48,6 +50,7 @@ export function createOpenApi(service: {
     paths: {
       ...Object.assign({}, ...types.map(resourcePaths), ...types.map(ownPaths)),
       ...Object.assign({}, ...types.map(type => questionPaths(type, questions[type.name] ?? []))),
+      ...Object.assign({}, ...types.map(type => partPaths(type, parts[type.name] ?? []))),
       ...rootPaths(scopes),
       ...(hasBulk && bulkPaths(scopes)),
       ...discoveryPaths,

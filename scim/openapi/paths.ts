@@ -1,3 +1,4 @@
+import type { Part } from '../part.ts'
 import { type Question, YAML } from '../question.ts'
 import { isWritten, type ResourceType, type WriteMethod } from '../schema/attribute.ts'
 import { ownTypeOf } from '../schema/own-type.ts'
@@ -162,6 +163,30 @@ export const questionPaths = ({ name: tag, endpoint }: ResourceType, questions: 
           bodyType: described.yaml === 'request' ? YAML : undefined,
           answers: { 200: answerOf(described), ...(described.yaml === 'response' && { 304: NOT_MODIFIED }) },
           errors: [...(described.request ? BODY : []), ...(described.parameters?.includes('ifMatch') ? [412] : [])],
+          scopes,
+        }),
+      },
+    ]),
+  )
+
+/** What the endpoint of a type answers below its resources. */
+export const partPaths = ({ name: tag, endpoint }: ResourceType, parts: readonly Part[]): OpenApiPaths =>
+  Object.fromEntries(
+    parts.map(({ name, described: { id, summary, parameters, content, scopes } }) => [
+      `${endpoint}/{id}/${name}`,
+      {
+        get: operation({
+          id,
+          tag,
+          summary,
+          parameters,
+          answers: {
+            200: {
+              description: 'The answer.',
+              content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
+            },
+          },
+          errors: [404],
           scopes,
         }),
       },

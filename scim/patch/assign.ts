@@ -24,8 +24,8 @@ export function assign(draft: Draft, op: Op, given: Target, json: Json, reading:
     draft.externalId = typeof read === 'string' ? read : undefined
   } else {
     const next = changeValue(draft, op, target, value, reading)
-    if (next === undefined) requireRemovable(path)
-    else draft.requireRoom(next)
+    if (next !== undefined) draft.requireRoom(next)
+    else if (reading.body === 'patch') requireRemovable(path)
     setAttribute(draft.attributes, path, next)
   }
 }

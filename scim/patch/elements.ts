@@ -94,7 +94,7 @@ function settle(path: ResolvedPath, slots: readonly Slot[]): Json[] | undefined 
   const elements = slots.map(({ element, written }) =>
     primaries > 0 && !written && isPrimary(element) ? { ...toObject(element), primary: false } : element,
   )
-  requireFew(path, elements)
+  requireFew(path.attribute, pathName(path), elements)
   return elements.length > 0 ? elements : undefined
 }
 

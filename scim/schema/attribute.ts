@@ -27,6 +27,8 @@ export type Attribute = {
   /** Smallest and largest value of a number, or length in code points of a string. */
   readonly min?: number
   readonly max?: number
+  /** The most values of a multi-valued attribute; 1,000 where it isn't said. */
+  readonly maxValues?: number
   /**
    * Where the value lives when it isn't in the resource's own document:
    * `membership` and `credential` are foreign sources that can be filtered through their port;

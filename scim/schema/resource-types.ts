@@ -5,6 +5,7 @@ import { groupSchema } from './group.ts'
 import { passwordPolicySchema } from './password-policy.ts'
 import { passwordStateSchema } from './password-state.ts'
 import { provisioningClientSchema } from './provisioning-client.ts'
+import { resetJobSchema } from './reset-job.ts'
 import { rolesSchema } from './roles.ts'
 import { userSchema } from './user.ts'
 
@@ -45,4 +46,14 @@ export const provisioningClientType = {
   schema: provisioningClientSchema,
   extensions: [],
   scopes: { read: 'clients:read', write: 'clients:write' },
+} as const satisfies ResourceType
+
+export const resetJobType = {
+  name: 'PasswordResetJob',
+  endpoint: '/PasswordResetJobs',
+  description: 'Resets of several people, or of everybody.',
+  schema: resetJobSchema,
+  extensions: [],
+  methods: ['POST', 'PATCH'],
+  scopes: { read: 'jobs:read', write: 'passwords:reset' },
 } as const satisfies ResourceType

@@ -11,7 +11,7 @@ type ScopeDeclaration = {
 
 /** Every scope: what it lets its holder do. A wider scope implies the narrower ones beside it. */
 export const scopes = {
-  'users:read': { description: 'Read people and groups.', bases: ['scim'], implies: [] },
+  'users:read': { description: 'Read people and groups.', bases: ['scim', 'admin'], implies: [] },
   'users:write': {
     description: 'Create, change and delete people and groups.',
     bases: ['scim'],
@@ -37,14 +37,20 @@ export const scopes = {
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     bases: ['scim', 'admin'],
-    implies: ['passwords:set'],
+    implies: ['passwords:set', 'jobs:read'],
+  },
+  'jobs:read': { description: 'Read reset jobs and what became of their people.', bases: ['admin'], implies: [] },
+  'jobs:unattended': {
+    description: 'Run reset jobs of any size without the approval of an administrator.',
+    bases: ['admin'],
+    implies: [],
   },
   'passwords:set': {
     description: 'Give a person a password that must be changed at the next sign-in.',
     bases: ['scim'],
     implies: [],
   },
-  'passwords:keep': { description: 'Set a password that the person may keep.', bases: ['scim'], implies: [] },
+  'passwords:keep': { description: 'Set a password that the person may keep.', bases: ['scim', 'admin'], implies: [] },
   'passwords:import': {
     description: 'Bring the password hashes of another system along with new people.',
     bases: ['scim'],

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context, Middleware } from 'koa'
 import type { Turns } from '../../passwords/turns.ts'
@@ -51,12 +52,16 @@ export function scim({
         requestId: ctx.state.requestId,
       })
     const answer = await (isBulk || mayBeLong(ctx, limit) ? requestTurns(handle) : handle())
-    // An explicit null keeps the server from writing the status as a body.
-    ctx.body =
-      answer.body === undefined ? null : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
+    ctx.body = toBytes(answer.body)
     ctx.status = answer.status
     ctx.set(answer.headers)
   }
+}
+
+/** An explicit null keeps the server from writing the status as a body. */
+function toBytes(body: unknown): string | Readable | null {
+  if (body === undefined) return null
+  return typeof body === 'string' || body instanceof Readable ? body : JSON.stringify(body)
 }
 
 const isBelow = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`)

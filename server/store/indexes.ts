@@ -1,7 +1,13 @@
 import { documentField } from '../../scim/filter/fields.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../scim/schema/resource-types.ts'
+import {
+  groupType,
+  passwordPolicyType,
+  provisioningClientType,
+  resetJobType,
+  userType,
+} from '../../scim/schema/resource-types.ts'
 import { auditEventIndexes } from './audit-events.ts'
 import { auditSealIndexes } from './audit-seals.ts'
 import { bulkIndexes } from './bulks.ts'
@@ -12,6 +18,9 @@ import { membershipIndexes } from './memberships.ts'
 import { oidcPayloadIndexes } from './oidc-payloads.ts'
 import { outboxIndexes } from './outbox.ts'
 import { provisioningTokenIndexes } from './provisioning-clients.ts'
+import { jobFileIndexes } from './reset-job-files.ts'
+import { jobRowIndexes } from './reset-job-rows.ts'
+import { resetJobIndexes } from './reset-jobs.ts'
 import { signInIndexes } from './sign-ins.ts'
 
 /** Every index of a directory, those of resources derived from the attribute table. */
@@ -33,6 +42,9 @@ export const indexedCollections: readonly IndexedCollection[] = [
   credentialIndexes,
   { collection: 'provisioningClients', indexes: resourceIndexes(provisioningClientType) },
   provisioningTokenIndexes,
+  { collection: 'passwordResetJobs', indexes: [...resourceIndexes(resetJobType), ...resetJobIndexes] },
+  jobRowIndexes,
+  jobFileIndexes,
   oidcPayloadIndexes,
   signInIndexes,
   failureIndexes,

@@ -16,6 +16,8 @@ export type OidcPayload = {
   readonly stamp?: Epochs
 }
 
+const TOKENS = ['RefreshToken', 'AccessToken']
+
 export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
 
 export function createOidcPayloadStore(database: Database) {
@@ -40,6 +42,30 @@ export function createOidcPayloadStore(database: Database) {
     async consume(_id: string, now: Date): Promise<boolean> {
       const result = await payloads.updateOne({ _id, consumed: { $exists: false } }, { $set: { consumed: now } })
       return result.modifiedCount === 1
+    },
+    /** How many sessions and tokens some people have that still count for something, by person; those without any are left out. */
+    async countAlive(people: readonly string[], now: Date): Promise<Map<string, { sessions: number; tokens: number }>> {
+      const stages = [
+        { $match: { accountId: { $in: [...people] }, ...alive(now) } },
+        {
+          $group: {
+            _id: { person: '$accountId', model: { $arrayElemAt: [{ $split: ['$_id', ':'] }, 0] } },
+            count: { $sum: 1 },
+          },
+        },
+      ]
+      const found = await payloads
+        .aggregate<{ _id: { person: string; model: string }; count: number }>(stages)
+        .toArray()
+      const counts = new Map<string, { sessions: number; tokens: number }>()
+      for (const { _id, count } of found) {
+        const { sessions = 0, tokens = 0 } = counts.get(_id.person) ?? {}
+        counts.set(_id.person, {
+          sessions: sessions + (_id.model === 'Session' ? count : 0),
+          tokens: tokens + (TOKENS.includes(_id.model) ? count : 0),
+        })
+      }
+      return counts
     },
     async remove(_id: string): Promise<void> {
       await payloads.deleteOne({ _id })

@@ -38,7 +38,7 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
     const at = now()
     const operations = mails.map(({ key, ...mail }) => {
       const given = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined))
-      const fresh = { ...given, status: 'queued', queuedAt: at, dueAt: at, attempts: 0 } as Omit<OutboxDocument, '_id'>
+      const fresh = { dueAt: at, ...given, status: 'queued', queuedAt: at, attempts: 0 } as Omit<OutboxDocument, '_id'>
       return { updateOne: { filter: { _id: key }, update: { $setOnInsert: fresh }, upsert: true } }
     })
     await outbox.bulkWrite(operations, { ordered: false, session: sessionOf(transaction) })

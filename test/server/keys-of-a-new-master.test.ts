@@ -33,6 +33,7 @@ describe('a new master key', () => {
       logger: pino({ level: 'silent' }),
       bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },
       lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
+      jobApprovalAbove: 1000,
       commonPasswords: new Set(),
       wordLists: new Map(),
       guessLimits: { perAddress: 0, all: 0 },

@@ -45,6 +45,8 @@ type Given = {
   readonly frozen?: boolean
   /** Requests a minute of a client that has no limit of its own; none unless said otherwise. */
   readonly clientRateLimit?: number
+  /** Up to how many people a job needs no second administrator. */
+  readonly jobApprovalAbove?: number
   /** Cheaper than this server allows, or dearer. */
   readonly argon2?: Argon2Parameters
   /** How many ids a filter may list, and how long a search may take. */
@@ -100,6 +102,7 @@ export async function startDirectory(given: Given = {}) {
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
     clientRateLimit: given.clientRateLimit ?? 0,
+    jobApprovalAbove: given.jobApprovalAbove ?? 1000,
     guessLimits: { perAddress: 0, all: 0, ...given.guessLimits },
     commonPasswords: await commonPasswords,
     wordLists: given.wordLists ?? new Map(),
@@ -126,6 +129,7 @@ export async function startDirectory(given: Given = {}) {
     database,
     smtp,
     bulkWorker,
+    jobWorker: adapted.jobWorker,
     /** The mails that were taken by the mail server, after those that are due have been sent. */
     async mails() {
       await services.background.settled()

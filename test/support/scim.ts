@@ -6,6 +6,7 @@ import { groupSchema } from '../../scim/schema/group.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { provisioningClientSchema } from '../../scim/schema/provisioning-client.ts'
+import { resetJobSchema } from '../../scim/schema/reset-job.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
 import { userSchema } from '../../scim/schema/user.ts'
 
@@ -47,3 +48,6 @@ export function challengeAt(issuer: string, path: string, error?: string): strin
 
 /** The ids of a list's resources. */
 export const idsIn = ({ body }: Response): string[] => body.Resources.map(({ id }: { id: string }) => id)
+
+export const JOB = resetJobSchema.urn
+export const JOBS = '/admin/v2/PasswordResetJobs'

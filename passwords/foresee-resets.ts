@@ -1,0 +1,35 @@
+import { ineligibility } from './eligibility.ts'
+import type { Ineligibility } from './errors.ts'
+import { isLinksOnly } from './links-only.ts'
+import type { Foreseen, Passwords } from './passwords.ts'
+import type { Ports } from './ports.ts'
+import type { ResetRequest } from './reset-request.ts'
+
+/**
+ * What a reset would do to each of some people, by their ids: the policy that it follows, or why it can't be done. Reads as often for many
+ * as for one, and writes nothing. Leaves out nobody.
+ */
+export function createForeseeResets(ports: Ports): Passwords['foreseeResets'] {
+  return async (people, request, actor) => {
+    const ids = people.map(({ id }) => id)
+    const [policies, owners] = await Promise.all([ports.policies.applicableToAll(ids), passwordOwners(ids, request)])
+    return new Map(
+      people.map((person): [string, Foreseen] => {
+        const policy = policies.get(person.id)
+        if (!policy) throw new Error(`No policy applies to ${person.id}.`)
+        const refusal = (): Ineligibility | undefined => {
+          if (owners.has(person.id)) return 'hasPassword'
+          return request.delivery === 'oneTimePassword' && isLinksOnly(policy) ? 'linksOnly' : undefined
+        }
+        return [person.id, { policy, reason: ineligibility(person, request, actor) ?? refusal() }]
+      }),
+    )
+  }
+
+  /** An invitation is for people who have no password; a reset is for everybody. */
+  async function passwordOwners(ids: readonly string[], { purpose }: ResetRequest): Promise<ReadonlySet<string>> {
+    if (purpose !== 'activate') return new Set()
+    const states = await ports.credentials.statesOf(ids)
+    return new Set(ids.filter(id => states.get(id)?.secret?.kind === 'permanent'))
+  }
+}

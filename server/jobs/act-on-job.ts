@@ -1,0 +1,137 @@
+import { mayWritePrivileged } from '../../passwords/privilege.ts'
+import { ScimError } from '../../scim/error.ts'
+import type { Caller } from '../../scim/store.ts'
+import { auditEvent } from '../resources/ports.ts'
+import type { JobChange, JobDocument, JobStatus } from '../store/reset-jobs.ts'
+import { attributesOf } from './job-request.ts'
+import type { JobPorts } from './ports.ts'
+
+export type Action = 'run' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'approve' | 'undo'
+
+/** What to do with a job, and what whoever asks for it has understood of it. */
+export type Act = { readonly action: Action; readonly planDigest?: string; readonly expectedCount?: number }
+
+type ActPorts = Pick<JobPorts, 'jobs' | 'audit' | 'inTransaction' | 'now'> & {
+  /** Whether an administrator other than this person could approve. */
+  readonly hasApprover: (except: string | undefined) => Promise<boolean>
+  /** Up to so many people a job needs no second administrator. */
+  readonly approvalAbove: number
+}
+
+/** In which statuses an action makes sense. */
+const FROM: Readonly<Record<Action, readonly JobStatus[]>> = {
+  run: ['planned'],
+  approve: ['awaitingApproval'],
+  pause: ['running'],
+  resume: ['paused'],
+  cancel: ['planning', 'planned', 'awaitingApproval', 'running', 'paused'],
+  retryFailed: ['running', 'paused', 'completed', 'cancelled', 'failed'],
+  undo: ['running', 'paused', 'completed', 'cancelled', 'failed', 'undone'],
+}
+
+/** Where nobody else could look at it, whoever runs a large job has so many milliseconds to stop it. */
+const TIME_TO_THINK = 10 * 60_000
+
+/**
+ * Does an act on a job, in one conditional write with its audit; false when the job has moved on meanwhile. Throws ScimError: 409 in the
+ * wrong status, 412 for another plan, 400 invalidValue for a wrong count, 403 for whoever may not approve.
+ */
+export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, caller: Caller) => Promise<boolean> {
+  const { jobs, audit, inTransaction, now } = ports
+
+  return async (job, act, caller) => {
+    const status = attributesOf(job).status as JobStatus
+    const { action } = act
+    if (!FROM[action].includes(status)) throw wrongStatus(action, status)
+    const change = await changeOf(job, act, caller)
+    return inTransaction(async transaction => {
+      if (!(await jobs.change(job._id, { status: [status], version: job.version }, change, now(), transaction)))
+        return false
+      const details = { action, ...(job.digest && { planDigest: job.digest }) }
+      await audit.record(
+        { ...auditEvent(`job.${PAST[action]}`, caller, job._id), channel: 'job', details },
+        transaction,
+      )
+      return true
+    })
+  }
+
+  async function changeOf(job: JobDocument, act: Act, caller: Caller): Promise<JobChange> {
+    switch (act.action) {
+      case 'run':
+        return runOf(job, act, caller)
+      case 'approve':
+        requireApprover(job, caller)
+        return begun({ approvedBy: caller.person ?? caller.client }, now(), job)
+      case 'pause':
+        return { data: { status: 'paused' } }
+      case 'resume':
+        return { data: { status: 'running' }, fields: { dueAt: now(), failures: 0 } }
+      case 'cancel':
+        return { data: { status: 'cancelled' } }
+      case 'retryFailed':
+        return {}
+      case 'undo':
+        return { data: { status: 'undone' } }
+    }
+  }
+
+  async function runOf(job: JobDocument, { planDigest, expectedCount }: Act, caller: Caller): Promise<JobChange> {
+    const { eligible = 0 } = job.totals ?? {}
+    const { all } = attributesOf(job).selection
+    const isLarge = all === true || eligible > ports.approvalAbove
+    if (planDigest === undefined) throw invalid('Send the "planDigest" of the plan that is to be carried out.')
+    if (planDigest !== job.digest)
+      throw new ScimError(412, undefined, 'The plan is another one by now: look at it, and send its "planDigest".')
+    if (eligible === 0) throw invalid('Nobody of this job can be reset: its rows say why.')
+    if (isLarge && expectedCount === undefined)
+      throw invalid('For so many people send "expectedCount", too: how many are to be reset.')
+    if (expectedCount !== undefined && expectedCount !== eligible)
+      throw invalid(`"expectedCount" is ${expectedCount}, but ${eligible} people would be reset.`)
+    const data = { requestedBy: caller.person ?? caller.client, approvedBy: undefined, statusReason: undefined }
+    const isUnattended = !caller.person && caller.scopes.has('jobs:unattended')
+    if (!isLarge || isUnattended) return begun(data, now(), job)
+    if (await ports.hasApprover(caller.person))
+      return { data: { ...data, status: 'awaitingApproval' }, fields: { isVerified: false } }
+    const statusReason =
+      'There is no other administrator to approve it, so it begins in ten minutes: until then it can be cancelled.'
+    return begun({ ...data, statusReason }, new Date(now().getTime() + TIME_TO_THINK), job)
+  }
+
+  /** The worker takes it from `from` on, or from when it is to start. */
+  function begun(data: NonNullable<JobChange['data']>, from: Date, job: JobDocument): JobChange {
+    const startAt = new Date(attributesOf(job).startAt ?? 0)
+    const dueAt = startAt > from ? startAt : from
+    return {
+      data: { ...data, status: 'running', startedAt: now().toISOString() },
+      fields: { dueAt, isVerified: false, failures: 0, wave: undefined, mailsFrom: undefined },
+    }
+  }
+}
+
+/** A second pair of eyes: a person, never a token, and another one than whoever ran it. */
+function requireApprover(job: JobDocument, caller: Caller): void {
+  if (!caller.person)
+    throw new ScimError(403, undefined, 'A job is approved by an administrator who has signed in, not by a client.')
+  if (caller.person === attributesOf(job).requestedBy)
+    throw new ScimError(403, undefined, 'You have run this job yourself: another administrator approves it.')
+  if (!mayWritePrivileged(caller, APPROVERS_RANK))
+    throw new ScimError(403, undefined, 'Only an administrator approves a job.')
+}
+
+const APPROVERS_RANK = 100
+
+const PAST: Readonly<Record<Action, string>> = {
+  run: 'run',
+  approve: 'approved',
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+  retryFailed: 'retried',
+  undo: 'undone',
+}
+
+const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
+
+const wrongStatus = (action: Action, status: JobStatus) =>
+  new ScimError(409, undefined, `The job is ${status}: "${action}" is for one that is ${FROM[action].join(' or ')}.`)

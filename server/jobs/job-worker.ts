@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Caller } from '../../scim/store.ts'
+import { type SenderPorts, senderOf } from '../bulk/sender.ts'
+import { createPolling } from '../polling.ts'
+import type { JobDocument } from '../store/reset-jobs.ts'
+import { attributesOf } from './job-request.ts'
+import { planAgain, planJob } from './plan-job.ts'
+import type { JobPorts } from './ports.ts'
+import { Overtaken, runSome } from './run-job.ts'
+
+export type JobWorker = {
+  start(): void
+  /** Waits for the people in hand; the rest of their job goes on elsewhere or at the next start. */
+  stop(): Promise<void>
+  /** Does what is due now, one job after the other. */
+  drain(): Promise<void>
+}
+
+export type JobWorkerPorts = JobPorts & SenderPorts & { readonly logger: Logger }
+
+const POLL = 500
+const LEASE = 10_000
+const LONGEST_PAUSE = 15 * 60 * 1000
+const MINUTE = 60_000
+
+/** With pauses that double, about an hour and a half. */
+const MOST_FAILURES = 10
+
+/**
+ * Plans jobs and carries them out, one at a time. Several workers on one database share them; what one leaves in the middle another goes on
+ * with when its lease ends.
+ */
+export function createJobWorker(ports: JobWorkerPorts): JobWorker {
+  const { jobs, logger, now } = ports
+  const worker = randomUUID()
+  let isStopped = false
+  const polling = createPolling(drain, { pause: POLL, onError: error => logger.error({ err: error }, 'jobs wait') })
+  const leaseEnd = () => new Date(now().getTime() + LEASE)
+
+  /** Between two pieces of work: whether it is still this worker's, and is still to be done. */
+  const goesOnWith = (job: JobDocument) => async () =>
+    !isStopped && (await jobs.lease(job._id, worker, statusOf(job), leaseEnd()))
+
+  return {
+    start: polling.start,
+    async stop() {
+      isStopped = true
+      await polling.stop()
+    },
+    drain,
+  }
+
+  async function drain(): Promise<void> {
+    while (!isStopped) {
+      const job = await jobs.claim(worker, now(), leaseEnd())
+      if (!job) return
+      try {
+        await workOn(job)
+        if (isStopped) await jobs.lease(job._id, worker, statusOf(job), now())
+      } catch (error) {
+        if (!(error instanceof Overtaken)) await afterError(job, error)
+      }
+    }
+  }
+
+  async function workOn(job: JobDocument): Promise<void> {
+    const caller = await senderOf(job.owner, ports)
+    if (!caller) return fail(job, 'The client that made it is gone.')
+    if (!caller.scopes.has('passwords:reset'))
+      return fail(job, 'The client that made it may not reset passwords any more.')
+    if (statusOf(job) === 'planning') return plan(job, caller)
+    if (job.isVerified || (await isAsPlanned(job, caller))) return run(job, caller)
+  }
+
+  async function plan(job: JobDocument, caller: Caller): Promise<void> {
+    const planned = await planJob(ports, { job, caller, goesOn: goesOnWith(job) })
+    if (!planned) return
+    const { digest, totals } = planned
+    const data = { status: 'planned', plannedAt: now().toISOString() }
+    await changeTo(job, data, { digest, totals, failures: 0 })
+    logger.info({ job: job._id, ...totals }, 'a job is planned')
+  }
+
+  /** Whoever told it to run has seen a plan: where another one would be carried out by now, it is theirs to look at first. */
+  async function isAsPlanned(job: JobDocument, caller: Caller): Promise<boolean> {
+    const digest = await planAgain(ports, { job, caller, goesOn: goesOnWith(job) })
+    if (digest === undefined) return false
+    if (digest === job.digest) return changeTo(job, {}, { isVerified: true })
+    await ports.rows.clear(job._id)
+    const statusReason =
+      'Something has changed since it was planned, so it is planned anew: look at it and run it again.'
+    await changeTo(
+      job,
+      { status: 'planning', statusReason, requestedBy: undefined, approvedBy: undefined },
+      { digest: undefined },
+    )
+    return false
+  }
+
+  async function run(job: JobDocument, caller: Caller): Promise<void> {
+    const { waves } = attributesOf(job)
+    const goesOn = goesOnWith(job)
+    let current = job
+    while (await goesOn()) {
+      const wave = waves && waveOf(current, waves)
+      if (wave?.left === 0) return rest(current, wave.nextAt)
+      const done = await runSome(ports, { job: current, caller, worker, most: wave?.left ?? Number.POSITIVE_INFINITY })
+      if (done === 0) return complete(current)
+      if (wave) await changeTo(current, {}, { wave: { ...wave, left: wave.left - done }, failures: 0 })
+      current = (await jobs.find(job._id)) ?? current
+    }
+  }
+
+  function waveOf({ wave }: JobDocument, { size, interval }: { size: number; interval: number }) {
+    const isOver = !wave || (wave.left === 0 && wave.nextAt <= now())
+    return isOver ? { left: size, nextAt: new Date(now().getTime() + interval * MINUTE) } : wave
+  }
+
+  async function rest(job: JobDocument, until: Date): Promise<void> {
+    const isLast = (await ports.rows.after(job._id, 0, 1, ['queued'])).length === 0
+    if (isLast) await complete(job)
+    else await jobs.lease(job._id, worker, 'running', until)
+  }
+
+  async function complete(job: JobDocument): Promise<void> {
+    await changeTo(
+      job,
+      { status: 'completed', completedAt: now().toISOString(), statusReason: undefined },
+      { failures: 0 },
+    )
+    await ports.files.remove(job._id)
+    logger.info({ job: job._id }, 'a job is done')
+  }
+
+  async function changeTo(
+    job: JobDocument,
+    data: NonNullable<Parameters<typeof jobs.change>[2]['data']>,
+    fields: NonNullable<Parameters<typeof jobs.change>[2]['fields']> = {},
+  ): Promise<boolean> {
+    const condition = { status: [statusOf(job)], worker }
+    if (!(await jobs.change(job._id, condition, { data, fields }, now()))) throw new Overtaken()
+    return true
+  }
+
+  async function fail(job: JobDocument, statusReason: string): Promise<void> {
+    await changeTo(job, { status: 'failed', statusReason })
+    logger.warn({ job: job._id, statusReason }, 'a job has failed')
+  }
+
+  /** The pauses grow; at last a job that always stops is given up, with what it has done left as it is. */
+  async function afterError(job: JobDocument, error: unknown): Promise<void> {
+    const { failures = 0 } = (await jobs.find(job._id)) ?? job
+    logger.error({ err: error, job: job._id, failures }, 'a job stopped in its middle')
+    if (failures + 1 >= MOST_FAILURES)
+      return fail(job, 'It stopped again and again by an error of the server; see its log.')
+    const pause = Math.min(LEASE * 2 ** failures, LONGEST_PAUSE)
+    await changeTo(job, {}, { failures: failures + 1, dueAt: new Date(now().getTime() + pause) })
+  }
+}
+
+const statusOf = (job: JobDocument) => attributesOf(job).status as 'planning' | 'running'

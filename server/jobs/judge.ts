@@ -1,0 +1,42 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { Actor, Passwords } from '../../passwords/passwords.ts'
+import type { People } from '../../passwords/ports.ts'
+import type { ResetRequest } from '../../passwords/reset-request.ts'
+import type { JobRow } from '../store/reset-job-rows.ts'
+
+/** What a plan says of one person, and what is looked at again before it is carried out. */
+export type Judged = Pick<JobRow, 'state' | 'reason' | 'person' | 'userName' | 'policy' | 'channel'>
+
+type Ports = { readonly people: People; readonly passwords: Pick<Passwords, 'foreseeResets'> }
+
+/** What becomes of some people, by their ids; nobody is there for whom there is no person. */
+export async function judge(
+  { people, passwords }: Ports,
+  ids: readonly string[],
+  { request, actor }: { request: ResetRequest; actor: Actor },
+): Promise<ReadonlyMap<string, Judged>> {
+  const found = await people.byIds(ids)
+  const foreseen = await passwords.foreseeResets(found, request, actor)
+  const channel = request.delivery === 'link' || request.mail ? 'mail' : 'sealed'
+  return new Map(
+    found.map(({ id, userName }) => {
+      const { policy, reason } = foreseen.get(id) ?? {}
+      const judged = { person: id, userName, ...(policy && { policy: policy.id }) }
+      return [id, reason ? { ...judged, state: 'skipped', reason } : { ...judged, state: 'queued', channel }]
+    }),
+  )
+}
+
+/** What is said of somebody who isn't there. */
+export const notThere: Judged = { state: 'skipped', reason: 'notFound' }
+
+/** The name of a plan: over who, whether or why not, by which policy, through which channel, in the order of the rows. */
+export function createDigest() {
+  const hash: Hash = createHash('sha256')
+  return {
+    add({ person, state, reason, policy, channel }: Judged): void {
+      hash.update(`${JSON.stringify([person, state, reason, policy, channel].map(part => part ?? ''))}\n`)
+    },
+    value: () => hash.digest('base64url'),
+  }
+}

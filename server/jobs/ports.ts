@@ -1,0 +1,23 @@
+import type { Passwords } from '../../passwords/passwords.ts'
+import type { Audit, People, Transaction } from '../../passwords/ports.ts'
+import type { FindPage } from '../../scim/store.ts'
+import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
+import type { JobFileStore } from '../store/reset-job-files.ts'
+import type { JobRowStore } from '../store/reset-job-rows.ts'
+import type { ResetJobStore } from '../store/reset-jobs.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
+
+/** What the planning and the carrying out of jobs stands on. */
+export type JobPorts = {
+  readonly jobs: ResetJobStore
+  readonly rows: JobRowStore
+  readonly files: JobFileStore
+  readonly users: ResourceCollection
+  readonly findPage: FindPage
+  readonly people: People
+  readonly passwords: Passwords
+  readonly payloads: Pick<OidcPayloadStore, 'countAlive'>
+  readonly audit: Audit
+  readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly now: () => Date
+}

@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../scim/store.ts'
+import type { JobRow, RowState } from '../store/reset-job-rows.ts'
+
+/** What waits for its person, and ends some time. */
+const WAITING: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened']
+
+/** A row's state at a moment: what has waited too long has expired. */
+export const stateOf = ({ state, expiresAt }: JobRow, now: Date): RowState | 'expired' =>
+  WAITING.includes(state) && expiresAt !== undefined && expiresAt <= now ? 'expired' : state
+
+/** A row as it is shown; names of people are for who may read people. */
+export function viewRow(row: JobRow, { now, named }: { now: Date; named: boolean }): JsonObject {
+  const { reason, given, line, person, userName, policy, channel, sessions, tokens, sealed } = row
+  const dates = {
+    resetAt: row.resetAt,
+    mailedAt: row.mailedAt,
+    openedAt: row.openedAt,
+    completedAt: row.completedAt,
+    expiresAt: row.expiresAt,
+  }
+  const view = {
+    state: stateOf(row, now),
+    reason,
+    given,
+    line,
+    user:
+      person === undefined
+        ? undefined
+        : { value: person, ...(named && userName !== undefined && { display: userName }) },
+    policy,
+    channel,
+    sessions,
+    tokens,
+    ...Object.fromEntries(Object.entries(dates).map(([name, date]) => [name, date?.toISOString()])),
+    oneTimePassword: sealed,
+  }
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as JsonObject
+}

@@ -1,0 +1,123 @@
+import { parseFilter } from '../../scim/filter/parse.ts'
+import type { MongoClause } from '../../scim/filter/to-mongo.ts'
+import { fold, foldUsername } from '../../scim/folding.ts'
+import { nothing } from '../../scim/projection.ts'
+import type { ResetJobResource } from '../../scim/schema/reset-job.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
+import type { Caller, FindPage, Position } from '../../scim/store.ts'
+import type { JobFileStore } from '../store/reset-job-files.ts'
+import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
+
+/** Somebody who was asked for: the person, where there is exactly one, and the words in which they were asked for. */
+export type Chosen = { readonly id?: string | undefined; readonly given?: string; readonly line?: number }
+
+export type Selection = NonNullable<ResetJobResource['selection']>
+
+/** The columns of a file, which are the lists of a selection in the singular. */
+export const columns = ['id', 'userName', 'email', 'externalId'] as const
+
+export type Column = (typeof columns)[number]
+
+type Ports = { readonly users: ResourceCollection; readonly findPage: FindPage; readonly files: JobFileStore }
+
+const AT_ONCE = 500
+
+/** Of those few values, even where many people have one of them. */
+const MOST_FOUND = 100_000
+
+const LISTS = { ids: 'id', userNames: 'userName', emails: 'email', externalIds: 'externalId' } as const
+
+/** Everybody whom a selection names, so many at a time; whom it names twice comes twice. */
+export async function* chosenBy(
+  ports: Ports,
+  { job, selection, caller }: { job: string; selection: Selection; caller: Caller },
+): AsyncGenerator<Chosen[]> {
+  for (const [list, column] of Object.entries(LISTS) as [keyof typeof LISTS, Column][]) {
+    const values = selection[list] ?? []
+    for (let at = 0; at < values.length; at += AT_ONCE) {
+      const some = values.slice(at, at + AT_ONCE).map(given => ({ given, column }))
+      yield* [await found(ports, some, caller)]
+    }
+  }
+  if (selection.file !== undefined)
+    for await (const some of ports.files.walk(job, AT_ONCE)) yield await found(ports, some, caller)
+  const filter = filterOf(selection)
+  if (filter !== undefined || selection.all) yield* matching(ports, filter, caller)
+}
+
+const filterOf = ({ filter, group }: Selection) =>
+  group === undefined ? filter : `groups.value eq ${JSON.stringify(group)}`
+
+async function* matching({ findPage }: Ports, text: string | undefined, caller: Caller): AsyncGenerator<Chosen[]> {
+  const filter = text === undefined ? undefined : parseFilter(userType, text, caller.strict)
+  const selection = { type: userType, projection: nothing, ...(filter && { filter }) }
+  for (let after: Position | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const page = {
+      sortOrder: 'ascending',
+      count: AT_ONCE,
+      skip: 0,
+      total: 0,
+      ...(after !== undefined && { after }),
+    } as const
+    const { resources, next } = await findPage([selection], page, { caller })
+    yield resources.map(({ resource }) => ({ id: resource.id }))
+    after = next
+  }
+}
+
+type Asked = { readonly given: string; readonly column: Column; readonly line?: number }
+
+/** Who is meant: by userName and address in any case; an address that two people have means nobody. */
+async function found({ users }: Ports, asked: readonly Asked[], { client }: Caller): Promise<Chosen[]> {
+  const byColumn = new Map<Column, ReadonlyMap<string, string>>()
+  for (const column of columns) {
+    const own = asked.filter(one => one.column === column)
+    if (own.length === 0) continue
+    const { clause, keysOf } = lookup(column, client)
+    const keys = [...new Set(own.map(({ given }) => keyOf(column, given)))]
+    byColumn.set(column, onlyOnes(await users.findWhere(clause(keys), MOST_FOUND), keysOf))
+  }
+  return asked.map(({ given, column, line }) => ({
+    id: byColumn.get(column)?.get(keyOf(column, given)),
+    given,
+    ...(line !== undefined && { line }),
+  }))
+}
+
+const keyOf = (column: Column, given: string) =>
+  column === 'userName' ? foldUsername(given) : column === 'email' ? fold(given) : given
+
+type Lookup = {
+  readonly clause: (keys: readonly string[]) => MongoClause
+  readonly keysOf: (document: ResourceDocument) => readonly string[]
+}
+
+function lookup(column: Column, client: string): Lookup {
+  switch (column) {
+    case 'id':
+      return { clause: keys => ({ _id: { $in: keys } }), keysOf: ({ _id }) => [_id] }
+    case 'userName':
+      return {
+        clause: keys => ({ 'search.userName': { $in: keys } }),
+        keysOf: ({ search }) => [String(search.userName)],
+      }
+    case 'email':
+      return {
+        clause: keys => ({ 'search.emails.value': { $in: keys } }),
+        keysOf: ({ search }) => ((search.emails ?? []) as { value?: string }[]).flatMap(({ value }) => value ?? []),
+      }
+    case 'externalId':
+      return {
+        clause: keys => ({ externalIds: { $elemMatch: { client, value: { $in: keys } } } }),
+        keysOf: ({ externalIds }) => externalIds.filter(own => own.client === client).map(({ value }) => value),
+      }
+  }
+}
+
+/** Keys that one document has, with its id. */
+function onlyOnes(documents: readonly ResourceDocument[], keysOf: Lookup['keysOf']): ReadonlyMap<string, string> {
+  const holders = new Map<string, Set<string>>()
+  for (const document of documents)
+    for (const key of keysOf(document)) holders.set(key, (holders.get(key) ?? new Set()).add(document._id))
+  return new Map([...holders].flatMap(([key, ids]) => (ids.size === 1 ? [[key, [...ids][0] ?? ''] as const] : [])))
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import { insufficientScope, requireSearchable } from '../../scim/access.ts'
+import { ScimError } from '../../scim/error.ts'
+import { pathsIn } from '../../scim/filter/filter.ts'
+import { parseFilter } from '../../scim/filter/parse.ts'
+import type { ResetJobResource } from '../../scim/schema/reset-job.ts'
+import { resetJobType, userType } from '../../scim/schema/resource-types.ts'
+import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { Act, Action, createActOnJob } from '../jobs/act-on-job.ts'
+import type { Progress } from '../jobs/events-part.ts'
+import { jobActor, requestOf } from '../jobs/job-request.ts'
+import { createSealing } from '../jobs/sealing.ts'
+import type { JobRowStore } from '../store/reset-job-rows.ts'
+import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
+import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
+import { notFound } from './errors.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { Round } from './update.ts'
+
+export type JobHandlerPorts = Pick<
+  ResourcePorts,
+  'groups' | 'passwords' | 'audit' | 'inTransaction' | 'searchLimits' | 'now'
+> & {
+  readonly resetJobs: ResourceCollection
+  readonly jobs: ResetJobStore
+  readonly rows: JobRowStore
+  readonly actOnJob: ReturnType<typeof createActOnJob>
+}
+
+/** The handler, and what it tells to whoever watches a job. */
+type JobHandler = StoredHandler & { readonly progressOf: (id: string) => Promise<Progress> }
+
+/** Resets of many people: the handler behind `/PasswordResetJobs`. The worker plans them and carries them out. */
+export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
+  const { resetJobs: collection, jobs, rows, audit } = ports
+
+  const handler = createHandler({
+    type: resetJobType,
+    collection,
+    limits: ports.searchLimits,
+    show,
+    creation: { prepare, commit },
+    write,
+  })
+  return { ...handler, progressOf }
+
+  async function progressOf(id: string): Promise<Progress> {
+    const job = await jobs.find(id)
+    if (!job) throw notFound()
+    const { status = '', statusReason } = job.data as unknown as ResetJobResource
+    const counts = job.totals && { counts: { ...job.totals, ...(await countsOf(id)) } }
+    return { told: { id, status, ...(statusReason && { statusReason }), ...counts }, isOver: OVER.includes(status) }
+  }
+
+  async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+    if (!wants('planDigest') && !wants('counts')) return [...resources]
+    const kept = await jobs.byIds(resources.map(({ id }) => id))
+    return Promise.all(
+      resources.map(async resource => {
+        const { digest, totals } = kept.get(resource.id) ?? {}
+        const attributes: JsonObject = {
+          ...resource.attributes,
+          ...(digest && { planDigest: digest }),
+          ...(totals && wants('counts') && { counts: { ...totals, ...(await countsOf(resource.id)) } }),
+        }
+        return { ...resource, attributes }
+      }),
+    )
+  }
+
+  async function countsOf(id: string): Promise<JsonObject> {
+    const counted = await rows.countsOf(id)
+    const sum = (...states: string[]) =>
+      counted.filter(({ state }) => states.includes(state)).reduce((total, { count }) => total + count, 0)
+    const skipped = counted.flatMap(({ state, reason, count }) =>
+      state === 'skipped' && reason ? [[reason, count] as const] : [],
+    )
+    return {
+      ...(skipped.length > 0 && { skipped: Object.fromEntries(skipped) }),
+      reset: sum('reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened', 'completed', 'undone'),
+      mailed: sum('mailSent', 'opened'),
+      failed: sum('mailFailed'),
+      completed: sum('completed'),
+      undone: sum('undone'),
+    }
+  }
+
+  async function prepare(change: Change, { caller }: RequestContext): Promise<JobDocument> {
+    const id = randomUUID()
+    const attributes = change.resource.attributes as unknown as ResetJobResource
+    await requireSelection(attributes.selection, caller)
+    await requireKey(attributes)
+    // Of nobody, it says what is wrong with the request itself.
+    await ports.passwords.prepareResets([], requestOf(id, attributes), jobActor(caller))
+    const now = ports.now()
+    const resource = { ...change.resource, attributes: { ...change.resource.attributes, status: 'planning' } }
+    const owner = { client: caller.client, scopes: [...caller.scopes], ...(caller.person && { person: caller.person }) }
+    return { ...collection.toDocument(resource, { id, client: caller.client, now }), owner, dueAt: now }
+  }
+
+  async function requireSelection(selection: ResetJobResource['selection'], caller: Caller): Promise<void> {
+    const named = Object.entries(selection).filter(([, value]) => value !== false)
+    if (named.length !== 1)
+      throw invalid(
+        'A "selection" is exactly one of ids, userNames, emails, externalIds, filter and group, or all: true. Nobody named is nobody, never everybody.',
+      )
+    const { filter, group } = selection
+    if (filter !== undefined) {
+      if (!caller.scopes.has(userType.scopes.read)) throw insufficientScope(userType.scopes.read)
+      requireSearchable(caller, pathsIn(parseFilter(userType, filter, caller.strict)))
+    }
+    if (group !== undefined && !(await ports.groups.find(group)))
+      throw invalid(`There is no group with the id "${group.slice(0, 64)}".`)
+  }
+
+  async function commit(documents: readonly JobDocument[], context: RequestContext): Promise<StoredResource[]> {
+    const { caller, beforeCommit } = context
+    const stored = documents.map(document => collection.toStored(document, caller.client))
+    await ports.inTransaction(async transaction => {
+      await collection.insert(documents, transaction)
+      await audit.recordAll(
+        documents.map(({ _id, data }) => ({
+          ...auditEvent('job.created', caller, _id),
+          channel: 'job',
+          details: aboutOf(data),
+        })),
+        transaction,
+      )
+      await beforeCommit?.(stored, transaction)
+    })
+    return stored
+  }
+
+  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+    const act = actIn(change)
+    if (act) {
+      if (!(await ports.actOnJob(before as JobDocument, act, caller))) return undefined
+      const found = await collection.find(id)
+      return found && collection.toStored(found, caller.client)
+    }
+    if (!change.changed) return current
+    const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
+    return ports.inTransaction(async transaction => {
+      if (!(await collection.replace(document, before.version, transaction))) return undefined
+      const stored = collection.toStored(document, caller.client)
+      await beforeCommit?.([stored], transaction)
+      return stored
+    })
+  }
+}
+
+/** Throws ScimError 400 invalidValue where one-time passwords of a job would have no way to anybody. */
+async function requireKey({ delivery, mail, recipientKey }: ResetJobResource): Promise<void> {
+  const isSealed = delivery === 'oneTimePassword' && !mail
+  if (isSealed && !recipientKey)
+    throw invalid('One-time passwords of a job are mailed ("mail": true), or sealed to a "recipientKey".')
+  if (!isSealed && recipientKey) throw invalid('A "recipientKey" is for one-time passwords that are not mailed.')
+  if (recipientKey) await createSealing(recipientKey)
+}
+
+function actIn({ writeOnly }: Change): Act | undefined {
+  const { action, planDigest, expectedCount } = writeOnly
+  if (typeof action === 'string')
+    return {
+      action: action as Action,
+      ...(typeof planDigest === 'string' && { planDigest }),
+      ...(typeof expectedCount === 'number' && { expectedCount }),
+    }
+  if (planDigest !== undefined || expectedCount !== undefined)
+    throw invalid('"planDigest" and "expectedCount" belong to an "action".')
+  return undefined
+}
+
+/** What the audit says of a new job; a list of a thousand people is in its rows. */
+function aboutOf(data: ResourceDocument['data']): Record<string, string> {
+  const { selection, delivery = 'link', reason = 'other', note } = data as unknown as ResetJobResource
+  const [[kind, value] = []] = Object.entries(selection)
+  const about = typeof value === 'string' ? { [kind ?? '']: value.slice(0, 256) } : {}
+  return { selection: kind ?? '', ...about, delivery, reason, ...(note && { note }) }
+}
+
+/** From there a job goes nowhere, unless it is told to. */
+const OVER = ['completed', 'cancelled', 'failed', 'undone']
+
+const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)

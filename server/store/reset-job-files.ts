@@ -1,0 +1,36 @@
+import type { Database, IndexedCollection } from './connect.ts'
+
+/** What a line of a job's file asks for. */
+export type FileLine = {
+  readonly line: number
+  readonly given: string
+  readonly column: 'id' | 'userName' | 'email' | 'externalId'
+}
+
+type Piece = { readonly _id: string; readonly job: string; readonly index: number; readonly lines: readonly FileLine[] }
+
+export type JobFileStore = ReturnType<typeof createJobFileStore>
+
+/** The files that say whom a job is for, in pieces. */
+export function createJobFileStore(database: Database) {
+  const pieces = database.connection.collection<Piece>('passwordResetFiles')
+
+  return {
+    async insert(job: string, index: number, lines: readonly FileLine[]): Promise<void> {
+      await pieces.insertOne({ _id: `${job}:${index}`, job, index, lines })
+    },
+    async remove(job: string): Promise<void> {
+      await pieces.deleteMany({ job })
+    },
+    /** The lines in their order, so many at a time at most. */
+    async *walk(job: string, most: number): AsyncGenerator<readonly FileLine[]> {
+      for await (const { lines } of pieces.find({ job }).sort({ index: 1 }))
+        for (let at = 0; at < lines.length; at += most) yield lines.slice(at, at + most)
+    },
+  }
+}
+
+export const jobFileIndexes: IndexedCollection = {
+  collection: 'passwordResetFiles',
+  indexes: [{ key: { job: 1, index: 1 } }],
+}

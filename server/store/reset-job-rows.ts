@@ -1,0 +1,124 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import type { JsonObject } from '../../scim/store.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { createRecords, type Records } from './records.ts'
+
+export type RowState =
+  | 'queued'
+  | 'skipped'
+  | 'reset'
+  | 'mailSent'
+  | 'mailFailed'
+  | 'mailUnknown'
+  | 'opened'
+  | 'completed'
+  | 'undone'
+
+/** Where one person stands in a job; `_id` is the job and the person, so that each is in it once. */
+export type JobRow = {
+  readonly _id: string
+  readonly job: string
+  /** Its place in the job. */
+  readonly seq: number
+  readonly state: RowState
+  /** Why the person is left out. */
+  readonly reason?: string
+  /** What was asked for, and in which line of the file. */
+  readonly given?: string
+  readonly line?: number
+  readonly person?: string
+  readonly userName?: string
+  readonly policy?: string
+  readonly channel?: 'mail' | 'sealed'
+  readonly sessions?: number
+  readonly tokens?: number
+  readonly resetId?: string
+  readonly resetAt?: Date
+  readonly mailedAt?: Date
+  readonly openedAt?: Date
+  readonly completedAt?: Date
+  readonly expiresAt?: Date
+  /** The one-time password, sealed to the administrator's key. */
+  readonly sealed?: string
+}
+
+/** A row that goes on: only from one of these states, and of this very reset. */
+export type RowStep = {
+  readonly job: string
+  readonly person: string
+  readonly resetId: string
+  readonly from: readonly RowState[]
+  readonly change: Partial<Pick<JobRow, 'state' | 'mailedAt' | 'openedAt' | 'completedAt' | 'expiresAt'>>
+}
+
+export type JobRowStore = ReturnType<typeof createJobRowStore>
+
+export const rowId = (job: string, key: string) => `${job}:${key}`
+
+export function createJobRowStore(database: Database) {
+  const rows = database.connection.collection<JobRow>('passwordResetRows')
+
+  return {
+    async insert(added: readonly JobRow[]): Promise<void> {
+      if (added.length > 0) await rows.insertMany([...added])
+    },
+    /** Those of some rows that are there. */
+    async known(ids: readonly string[]): Promise<ReadonlySet<string>> {
+      const found = await rows.find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } }).toArray()
+      return new Set(found.map(({ _id }) => _id))
+    },
+    async clear(job: string): Promise<void> {
+      await rows.deleteMany({ job })
+    },
+    /** In their order, behind a place; of some states only, where they are named. */
+    async after(job: string, seq: number, most: number, states?: readonly RowState[]): Promise<JobRow[]> {
+      const clause = { job, seq: { $gt: seq }, ...(states && { state: { $in: [...states] } }) }
+      return rows.find(clause).sort({ seq: 1 }).limit(most).toArray()
+    },
+    /** Many rows in a transaction, each from one state: false where one of them is in another by now. */
+    async moveAll(
+      moved: readonly { readonly _id: string; readonly change: Partial<JobRow> }[],
+      from: RowState,
+      transaction: Transaction,
+    ): Promise<boolean> {
+      if (moved.length === 0) return true
+      const writes = moved.map(({ _id, change }) => ({
+        updateOne: { filter: { _id, state: from }, update: { $set: change } },
+      }))
+      const { matchedCount } = await rows.bulkWrite(writes, { ordered: false, session: sessionOf(transaction) })
+      return matchedCount === moved.length
+    },
+    async step({ job, person, resetId, from, change }: RowStep, transaction?: Transaction): Promise<void> {
+      const clause = { _id: rowId(job, person), resetId, state: { $in: [...from] } }
+      await rows.updateOne(clause, { $set: change }, { session: sessionOf(transaction) })
+    },
+    /** How many rows are in each state, and skipped for which reason. */
+    async countsOf(job: string): Promise<{ state: RowState; reason?: string; count: number }[]> {
+      const stages = [
+        { $match: { job } },
+        { $group: { _id: { state: '$state', reason: '$reason' }, count: { $sum: 1 } } },
+      ]
+      const found = await rows.aggregate<{ _id: { state: RowState; reason?: string }; count: number }>(stages).toArray()
+      return found.map(({ _id, count }) => ({ ..._id, count }))
+    },
+  }
+}
+
+/** The rows as they are listed. */
+export const createRowRecords = (database: Database, view: (row: JobRow) => JsonObject): Records<JobRow> =>
+  createRecords(database, 'passwordResetRows', row => ({
+    id: row._id,
+    version: '',
+    created: new Date(0),
+    lastModified: new Date(0),
+    attributes: view(row),
+  }))
+
+export const jobRowIndexes: IndexedCollection = {
+  collection: 'passwordResetRows',
+  indexes: [
+    { key: { job: 1, seq: 1 } },
+    { key: { job: 1, state: 1, reason: 1 } },
+    { key: { job: 1, state: 1, seq: 1 } },
+  ],
+}

@@ -1,0 +1,67 @@
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { jobsOf } from '../../support/jobs.ts'
+import { JOB, JOBS, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+const PASSWORD = 'a quiet harbour at dawn'
+
+describe('a reset job', () => {
+  let directory: TestDirectory
+  let desk: TestScimClient
+  let jobs: ReturnType<typeof jobsOf>
+
+  beforeEach(async () => {
+    directory = await startDirectory()
+    desk = await directory.scim('passwords:reset,users:read')
+    jobs = jobsOf(directory, desk)
+  })
+  afterEach(() => directory.stop())
+
+  const person = (userName: string, rest: object = {}) =>
+    directory.person({ userName, password: PASSWORD, emails: [{ value: `${userName}@example.com` }], ...rest })
+  const signsIn = async (userName: string) => (await directory.services.passwords.verify(userName, PASSWORD)).verified
+
+  it('is planned first: it says who, why not, by which policy and what ends, and resets nobody', async () => {
+    const [ann, bob] = [await person('ann'), await person('bob', { active: false })]
+    const job = await jobs.plan({ ids: [ann, bob, 'ghost', ann] })
+    expect(job).to.include({ status: 'planned' })
+    expect(job.planDigest).to.be.a('string')
+    expect(job.counts).to.deep.include({
+      total: 4,
+      eligible: 1,
+      skipped: { inactive: 1, notFound: 1, duplicate: 1 },
+      reset: 0,
+    })
+    const rows = await jobs.rows(job.id)
+    expect(rows.map(({ state, reason }: { state: string; reason?: string }) => reason ?? state)).to.have.members([
+      'queued',
+      'inactive',
+      'notFound',
+      'duplicate',
+    ])
+    expect(await signsIn('ann')).to.equal(true)
+  })
+
+  it('resets everybody in it once it is run, and mails each a link', async () => {
+    const ids = [await person('ann'), await person('bob')]
+    const job = await jobs.run({ ids }, { reason: 'compromised', note: 'ticket 4711' })
+    expect(job).to.include({ status: 'completed' })
+    expect(job.counts).to.include({ reset: 2 })
+    expect([await signsIn('ann'), await signsIn('bob')]).to.deep.equal([false, false])
+    const mails = await directory.mails()
+    expect(mails.map(({ to }) => (to as { text: string }).text).sort()).to.deep.equal([
+      'ann@example.com',
+      'bob@example.com',
+    ])
+  })
+
+  it('is refused where the plan is another one', async () => {
+    const { id } = await jobs.plan({ userNames: [await person('ann').then(() => 'ANN')] })
+    expect(verdict(await jobs.act(id, 'run'))).to.equal('400 invalidValue')
+    expect(verdict(await jobs.act(id, 'run', { planDigest: 'x' }))).to.equal('412')
+    expect(verdict(await desk.put(`${JOBS}/${id}`, {}))).to.equal('405')
+    expect(verdict(await desk.delete(`${JOBS}/${id}`))).to.equal('405')
+    expect(verdict(await desk.post(JOBS, { schemas: [JOB], selection: {} }))).to.equal('400 invalidValue')
+  })
+})
