@@ -81,6 +81,8 @@ export async function replacePassword(
   const isWritten = await ports.inTransaction(async transaction => {
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return false
     await ports.audit.record(actOf(actor, input.event, person.id), transaction)
+    const { job, resetId } = credential.mustChange?.of ?? {}
+    if (job && resetId) await ports.jobs.completed({ job, person: person.id, resetId }, ports.now(), transaction)
     if (person.email) {
       const key = `changed.${person.id}.${credential.epoch + 1}`
       await ports.outbox.enqueue({ key, kind: 'passwordChanged', userId: person.id }, transaction)

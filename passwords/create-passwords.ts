@@ -9,10 +9,11 @@ import { createPrepareMustChange } from './must-change.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
 import { createForgetMails, createRecover, createResend, createResendByLink } from './recover.ts'
-import { createOpenLink, createRedeemLink } from './reset-link.ts'
+import { createLinkOpened, createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareReset, createPrepareResets } from './reset-password.ts'
 import { createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
+import { createUndoResets } from './undo-resets.ts'
 import { createVerify } from './verify-password.ts'
 import { createEndOf, createWarnOfExpiry } from './warn-of-expiry.ts'
 
@@ -31,6 +32,8 @@ export function createPasswords(ports: Ports): Passwords {
     change: createChange(ports),
     completeForcedChange: createForcedChange(ports),
     openLink: createOpenLink(ports),
+    linkOpened: createLinkOpened(ports),
+    undoResets: createUndoResets(ports),
     redeemLink: createRedeemLink(ports),
     recover: createRecover(ports),
     resend: createResend(ports),

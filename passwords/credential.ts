@@ -7,9 +7,8 @@ export type Epochs = { readonly epoch: number; readonly sessionsEpoch: number }
 export type MustChange = {
   /** The reset left sessions and refresh tokens alive: they wait for the change and go on after it. */
   readonly keepsSessions?: true
-  /** The job that the reset is part of, and which of its resets it is: the new password is told there. */
-  readonly job?: string
-  readonly resetId?: string
+  /** The job that the reset is part of, which of its resets it is, and the epoch that it began: the new password is told there. */
+  readonly of?: { readonly job: string; readonly resetId: string; readonly epoch: number }
   readonly since: Date
   readonly by: string
   readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap'
@@ -30,6 +29,7 @@ export type Secret = {
 }
 
 export type RetiredSecret = Pick<Secret, 'scheme' | 'keyId' | 'hash'> & {
+  readonly setAt?: Date
   readonly retiredAt: Date
   readonly resetId?: string
 }

@@ -2,7 +2,7 @@ import type { Violation } from '../policies/evaluate.ts'
 import type { PasswordPolicy, Subject } from '../policies/policy.ts'
 import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
 import type { Ineligibility, NotEligible, PasswordRejected } from './errors.ts'
-import type { AuditEvent, IdSet, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
+import type { AuditEvent, IdSet, JobReset, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
 
 /** Who acts, and through which door. */
@@ -113,6 +113,13 @@ export type Passwords = {
   completeForcedChange(userId: string, epoch: number, next: string, actor: Actor): Promise<Epochs | undefined>
   /** The person and purpose behind a live link; the same undefined for unknown, used, expired and superseded. Changes nothing. */
   openLink(token: string): Promise<OpenLink | undefined>
+  /** A browser has shown the form behind a link: a job is told, where it is part of one. */
+  linkOpened(token: string): Promise<void>
+  /**
+   * Gives people back the passwords that resets of a job have taken from them, in the caller's transaction; only within ten minutes and
+   * where nothing has happened since. Answers whose were given back.
+   */
+  undoResets(resets: readonly JobReset[], actor: Actor, transaction: Transaction): Promise<ReadonlySet<string>>
   /** Consumes the link and sets the password in one conditional write. Throws PasswordRejected; false for any dead link. */
   redeemLink(token: string, next: string): Promise<boolean>
   /** "Forgot password": answers nothing, whoever is asked for. */

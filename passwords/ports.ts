@@ -143,6 +143,17 @@ export type Audit = {
   recordAll(events: readonly AuditEvent[], transaction?: Transaction): Promise<void>
 }
 
+/** One person's reset within a job. */
+export type JobReset = { readonly job: string; readonly person: string; readonly resetId: string }
+
+/** Where jobs hear what became of their resets. */
+export type JobProgress = {
+  /** A browser has shown the form for a new password. */
+  opened(reset: JobReset, at: Date): Promise<void>
+  /** There is a new password, in the transaction that writes it. */
+  completed(reset: JobReset, at: Date, transaction: Transaction): Promise<void>
+}
+
 export type Hasher = {
   /** A PHC string of argon2id. */
   hash(prepared: string): Promise<string>
@@ -167,6 +178,7 @@ export type Ports = {
   readonly policies: Policies
   readonly outbox: Outbox
   readonly audit: Audit
+  readonly jobs: JobProgress
   readonly knowledge: Knowledge
   /** Absent where leaked passwords are looked up nowhere. */
   readonly breached?: Breached | undefined

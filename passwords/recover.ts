@@ -150,7 +150,8 @@ async function write(
     if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return
     const change = { ...input.change, mailedAt: [...since(HOUR), now] }
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return
-    const mail = { kind, userId: person.id, resetId: pending.id, serial: pending.serial }
+    const { of } = pending.purpose === 'recovery' ? {} : (credential.mustChange ?? {})
+    const mail = { kind, userId: person.id, resetId: pending.id, serial: pending.serial, ...(of && { job: of.job }) }
     await ports.outbox.enqueue({ ...mail, key: `${pending.id}.${pending.serial}` }, transaction)
     const event = pending.purpose === 'recovery' ? 'password.recoveryMailed' : 'password.resetMailedAgain'
     await ports.audit.record(

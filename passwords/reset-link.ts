@@ -39,6 +39,16 @@ export function createOpenLink(ports: Ports): Passwords['openLink'] {
   }
 }
 
+/** Tells the job that a live link belongs to. Mail scanners don't get so far: the form needs the cookie of the page before it. */
+export function createLinkOpened(ports: Ports): Passwords['linkOpened'] {
+  return async token => {
+    const live = await findLive(ports, token)
+    const { of } = live?.credential.mustChange ?? {}
+    if (live && of && live.link.id === of.resetId)
+      await ports.jobs.opened({ ...of, person: live.person.id }, ports.now())
+  }
+}
+
 /**
  * Consumes a link: the new password and the end of the link are one write, bound to the epoch and to this very link, so that of
  * parallel submits one succeeds (rules P49, P58). Throws PasswordRejected, and the link stays alive.

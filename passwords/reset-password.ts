@@ -155,7 +155,7 @@ function imposed(
   const count = policy.numPasswordsInHistory ?? 0
   const kept = {
     ...(request.revoke ? {} : { keepsSessions: true as const }),
-    ...(request.job && { job: request.job.id, resetId }),
+    ...(request.job && { of: { job: request.job.id, resetId, epoch: credential.epoch + 1 } }),
   }
   const isForced = request.requireChange || request.delivery === 'link'
   return {

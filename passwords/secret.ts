@@ -42,6 +42,7 @@ export const retire = (secret: Secret, retiredAt: Date, resetId?: string): Retir
   scheme: secret.scheme,
   ...(secret.keyId ? { keyId: secret.keyId } : {}),
   hash: secret.hash,
+  setAt: secret.setAt,
   retiredAt,
   ...(resetId ? { resetId } : {}),
 })

@@ -146,7 +146,13 @@ export async function createServices(options: DirectoryOptions) {
     contextWords: contextWords(issuer, issuerName),
     scoreOf: createStrengthMeter(),
   }
+  const jobStores = {
+    jobs: createResetJobStore(database),
+    rows: createJobRowStore(database),
+    files: createJobFileStore(database),
+  }
   const passwords = createPasswords({
+    jobs: jobStores.rows,
     credentials: createCredentialStore(database),
     people,
     policies,
@@ -202,11 +208,6 @@ export async function createServices(options: DirectoryOptions) {
   })
 
   const payloads = createOidcPayloadStore(database)
-  const jobStores = {
-    jobs: createResetJobStore(database),
-    rows: createJobRowStore(database),
-    files: createJobFileStore(database),
-  }
   const actOnJob = createActOnJob({
     jobs: jobStores.jobs,
     audit,

@@ -39,8 +39,11 @@ export function resetRoutes({ passwords, keyring, issuerName, secure, inBackgrou
   })
 
   router.get('/new', async ctx => {
-    const link = await passwords.openLink(tokenOf(ctx))
-    return link ? showForm(ctx, link) : showDead(ctx)
+    const token = tokenOf(ctx)
+    const link = await passwords.openLink(token)
+    if (!link) return showDead(ctx)
+    inBackground(passwords.linkOpened(token))
+    return showForm(ctx, link)
   })
 
   router.post('/new', requireCsrf, async ctx => {

@@ -10,6 +10,7 @@ import type { Act, Action, createActOnJob } from '../jobs/act-on-job.ts'
 import type { Progress } from '../jobs/events-part.ts'
 import { jobActor, requestOf } from '../jobs/job-request.ts'
 import { createSealing } from '../jobs/sealing.ts'
+import { requireUndoable, undoJob } from '../jobs/undo-job.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
 import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
@@ -135,7 +136,10 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
   async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
     const act = actIn(change)
     if (act) {
-      if (!(await ports.actOnJob(before as JobDocument, act, caller))) return undefined
+      const job = before as JobDocument
+      if (act.action === 'undo') requireUndoable(job)
+      if (!(await ports.actOnJob(job, act, caller))) return undefined
+      if (act.action === 'undo') await undoJob(ports, job, caller)
       const found = await collection.find(id)
       return found && collection.toStored(found, caller.client)
     }

@@ -11,6 +11,7 @@ export function createAuditEventStore(database: Database) {
   const ofWriter = (writer: string, above: number) => ({ writer, seq: { $gt: above } })
   return {
     async append(added: readonly StoredAuditEvent[], transaction?: Transaction): Promise<void> {
+      if (added.length === 0) return
       const documents = added.map(event => ({ _id: `${event.writer}.${event.seq}`, ...event }))
       await events.insertMany(documents, { session: sessionOf(transaction) })
     },

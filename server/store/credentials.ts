@@ -58,6 +58,7 @@ export function createCredentialStore(database: Database): CredentialStore {
       return false
     },
     async updateAll(writes, transaction) {
+      if (writes.length === 0) return true
       const operations = writes.map(({ userId, condition, change }) => ({
         updateOne: { filter: { _id: userId, ...conditions(condition) }, update: changes(change) as never },
       }))

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../passwords/ports.ts'
+import type { JobProgress, JobReset, Transaction } from '../../passwords/ports.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
@@ -43,13 +43,15 @@ export type JobRow = {
 }
 
 /** A row that goes on: only from one of these states, and of this very reset. */
-export type RowStep = {
-  readonly job: string
-  readonly person: string
-  readonly resetId: string
+type RowStep = JobReset & {
   readonly from: readonly RowState[]
   readonly change: Partial<Pick<JobRow, 'state' | 'mailedAt' | 'openedAt' | 'completedAt' | 'expiresAt'>>
 }
+
+/** Those that a mail can still change. */
+const MAILED: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown']
+
+type MailState = 'reset' | 'mailSent' | 'mailFailed' | 'mailUnknown'
 
 export type JobRowStore = ReturnType<typeof createJobRowStore>
 
@@ -58,7 +60,19 @@ export const rowId = (job: string, key: string) => `${job}:${key}`
 export function createJobRowStore(database: Database) {
   const rows = database.connection.collection<JobRow>('passwordResetRows')
 
+  async function step({ job, person, resetId, from, change }: RowStep, transaction?: Transaction): Promise<void> {
+    const clause = { _id: rowId(job, person), resetId, state: { $in: [...from] } }
+    await rows.updateOne(clause, { $set: change }, { session: sessionOf(transaction) })
+  }
+
+  const progress: JobProgress = {
+    opened: (reset, at) => step({ ...reset, from: MAILED, change: { state: 'opened', openedAt: at } }),
+    completed: (reset, at, transaction) =>
+      step({ ...reset, from: [...MAILED, 'opened'], change: { state: 'completed', completedAt: at } }, transaction),
+  }
+
   return {
+    ...progress,
     async insert(added: readonly JobRow[]): Promise<void> {
       if (added.length > 0) await rows.insertMany([...added])
     },
@@ -88,9 +102,17 @@ export function createJobRowStore(database: Database) {
       const { matchedCount } = await rows.bulkWrite(writes, { ordered: false, session: sessionOf(transaction) })
       return matchedCount === moved.length
     },
-    async step({ job, person, resetId, from, change }: RowStep, transaction?: Transaction): Promise<void> {
-      const clause = { _id: rowId(job, person), resetId, state: { $in: [...from] } }
-      await rows.updateOne(clause, { $set: change }, { session: sessionOf(transaction) })
+    /** What became of a mail, in the transaction that says so in the outbox. */
+    mailed: (
+      reset: JobReset,
+      state: MailState,
+      more: { mailedAt?: Date; expiresAt?: Date },
+      transaction: Transaction,
+    ) => step({ ...reset, from: MAILED, change: { state, ...more } }, transaction),
+    /** Those of some rows whose resets were taken back, in the transaction that does so. */
+    async undo(undone: readonly JobRow[], transaction: Transaction): Promise<void> {
+      const ids = undone.map(({ _id }) => _id)
+      await rows.updateMany({ _id: { $in: ids } }, { $set: { state: 'undone' } }, { session: sessionOf(transaction) })
     },
     /** How many rows are in each state, and skipped for which reason. */
     async countsOf(job: string): Promise<{ state: RowState; reason?: string; count: number }[]> {
