@@ -51,7 +51,7 @@ export function closeDraft(draft: Draft, current?: StoredResource): Change {
       if (value !== undefined || memberEdits[pathName(path)]) touched.push(pathName(path))
       continue
     }
-    requireSound(path, value, getAttribute(before, path))
+    requireSound(path, value, current && getAttribute(before, path))
     if (!isSame(value, getAttribute(before, path))) touched.push(pathName(path))
   }
   if (externalId !== current?.externalId) touched.push('externalId')

@@ -16,6 +16,7 @@ import { protectedResource } from './http/protected-resource.ts'
 import { requestId } from './http/request-id.ts'
 import { otherVersions, scim } from './http/scim.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { jobUpload } from './jobs/upload.ts'
 import { devMail } from './mail/dev-mail.ts'
 import { createFindAccount } from './oidc/account.ts'
 import { createOidc } from './oidc/create-oidc.ts'
@@ -75,6 +76,11 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
   const mount = { authenticate, takePermits, requestTurns, uploadTime: options.uploadTime ?? UPLOAD_TIME }
+  const administration = bases.find(({ prefix }) => prefix === '/admin/v2')
+  if (administration) {
+    const { createFromFile } = services.resources.passwordResetJobs
+    app.use(jobUpload({ ...mount, ...administration, files: services.jobFiles, createFromFile }))
+  }
   for (const { prefix, baseUrl, service, scopes } of bases) {
     const { openApi } = service
     app.use(protectedResource({ baseUrl, name: openApi.info.title, issuer, scopes }))

@@ -149,7 +149,7 @@ export async function createServices(options: DirectoryOptions) {
   const jobStores = {
     jobs: createResetJobStore(database),
     rows: createJobRowStore(database),
-    files: createJobFileStore(database),
+    files: createJobFileStore(database, now),
   }
   const passwords = createPasswords({
     jobs: jobStores.rows,
@@ -264,6 +264,7 @@ export async function createServices(options: DirectoryOptions) {
     signingKeys: createSigningKeyStore(database),
     resources,
     findPage,
+    jobFiles: jobStores.files,
     jobParts: [
       createRowsPart({
         ...jobStores,

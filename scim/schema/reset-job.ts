@@ -42,7 +42,6 @@ const date = (description: string) => ({ type: 'dateTime', ...made, description 
 const resetJobAttributes = {
   selection: {
     type: 'complex',
-    required: true,
     ...given,
     description: 'Who is reset: exactly one of these, or a file.',
     subAttributes: {

@@ -78,7 +78,7 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
 
   async function runOf(job: JobDocument, { planDigest, expectedCount }: Act, caller: Caller): Promise<JobChange> {
     const { eligible = 0 } = job.totals ?? {}
-    const { all } = attributesOf(job).selection
+    const { all } = attributesOf(job).selection ?? {}
     const isLarge = all === true || eligible > ports.approvalAbove
     if (planDigest === undefined) throw invalid('Send the "planDigest" of the plan that is to be carried out.')
     if (planDigest !== job.digest)

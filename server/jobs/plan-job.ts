@@ -24,7 +24,7 @@ export async function planJob(
   const digest = createDigest()
   const totals = { total: 0, eligible: 0, sessions: 0, tokens: 0 }
   await ports.rows.clear(id)
-  for await (const chosen of chosenBy(ports, { job: id, selection: attributes.selection, caller })) {
+  for await (const chosen of chosenBy(ports, { job: id, selection: attributes.selection ?? {}, caller })) {
     if (!(await goesOn())) return undefined
     const rows = await rowsOf(chosen)
     for (const row of rows) {

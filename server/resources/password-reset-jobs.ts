@@ -14,7 +14,7 @@ import { requireUndoable, undoJob } from '../jobs/undo-job.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
 import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
-import { notFound } from './errors.ts'
+import { inScimWords, notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -30,7 +30,14 @@ export type JobHandlerPorts = Pick<
 }
 
 /** The handler, and what it tells to whoever watches a job. */
-type JobHandler = StoredHandler & { readonly progressOf: (id: string) => Promise<Progress> }
+type JobHandler = StoredHandler & {
+  readonly progressOf: (id: string) => Promise<Progress>
+  /** Creates a job for the people whom a file names, which is there already. */
+  readonly createFromFile: (change: Change, file: JobFile, context: RequestContext) => Promise<void>
+}
+
+/** The file of a job, under the id that the job is to have. */
+type JobFile = { readonly id: string; readonly name: string }
 
 /** Resets of many people: the handler behind `/PasswordResetJobs`. The worker plans them and carries them out. */
 export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
@@ -44,7 +51,13 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     creation: { prepare, commit },
     write,
   })
-  return { ...handler, progressOf }
+  return {
+    ...handler,
+    progressOf,
+    async createFromFile(change, file, context) {
+      await commit([await inScimWords(prepare(change, context, file))], context)
+    },
+  }
 
   async function progressOf(id: string): Promise<Progress> {
     const job = await jobs.find(id)
@@ -87,20 +100,22 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     }
   }
 
-  async function prepare(change: Change, { caller }: RequestContext): Promise<JobDocument> {
-    const id = randomUUID()
+  async function prepare(change: Change, { caller }: RequestContext, file?: JobFile): Promise<JobDocument> {
+    const id = file?.id ?? randomUUID()
     const attributes = change.resource.attributes as unknown as ResetJobResource
-    await requireSelection(attributes.selection, caller)
+    if (file && attributes.selection) throw invalid('The file is the selection: leave "selection" out.')
+    if (!file) await requireSelection(attributes.selection, caller)
     await requireKey(attributes)
     // Of nobody, it says what is wrong with the request itself.
     await ports.passwords.prepareResets([], requestOf(id, attributes), jobActor(caller))
     const now = ports.now()
-    const resource = { ...change.resource, attributes: { ...change.resource.attributes, status: 'planning' } }
+    const named: JsonObject = file ? { selection: { file: file.name } } : {}
+    const resource = { ...change.resource, attributes: { ...change.resource.attributes, ...named, status: 'planning' } }
     const owner = { client: caller.client, scopes: [...caller.scopes], ...(caller.person && { person: caller.person }) }
     return { ...collection.toDocument(resource, { id, client: caller.client, now }), owner, dueAt: now }
   }
 
-  async function requireSelection(selection: ResetJobResource['selection'], caller: Caller): Promise<void> {
+  async function requireSelection(selection: ResetJobResource['selection'] = {}, caller: Caller): Promise<void> {
     const named = Object.entries(selection).filter(([, value]) => value !== false)
     if (named.length !== 1)
       throw invalid(
@@ -179,7 +194,7 @@ function actIn({ writeOnly }: Change): Act | undefined {
 /** What the audit says of a new job; a list of a thousand people is in its rows. */
 function aboutOf(data: ResourceDocument['data']): Record<string, string> {
   const { selection, delivery = 'link', reason = 'other', note } = data as unknown as ResetJobResource
-  const [[kind, value] = []] = Object.entries(selection)
+  const [[kind, value] = []] = Object.entries(selection ?? {})
   const about = typeof value === 'string' ? { [kind ?? '']: value.slice(0, 256) } : {}
   return { selection: kind ?? '', ...about, delivery, reason, ...(note && { note }) }
 }

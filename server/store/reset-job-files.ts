@@ -7,17 +7,23 @@ export type FileLine = {
   readonly column: 'id' | 'userName' | 'email' | 'externalId'
 }
 
-type Piece = { readonly _id: string; readonly job: string; readonly index: number; readonly lines: readonly FileLine[] }
+type Piece = {
+  readonly _id: string
+  readonly job: string
+  readonly index: number
+  readonly lines: readonly FileLine[]
+  readonly sentAt: Date
+}
 
 export type JobFileStore = ReturnType<typeof createJobFileStore>
 
 /** The files that say whom a job is for, in pieces. */
-export function createJobFileStore(database: Database) {
+export function createJobFileStore(database: Database, now: () => Date) {
   const pieces = database.connection.collection<Piece>('passwordResetFiles')
 
   return {
     async insert(job: string, index: number, lines: readonly FileLine[]): Promise<void> {
-      await pieces.insertOne({ _id: `${job}:${index}`, job, index, lines })
+      await pieces.insertOne({ _id: `${job}:${index}`, job, index, lines, sentAt: now() })
     },
     async remove(job: string): Promise<void> {
       await pieces.deleteMany({ job })
@@ -32,5 +38,6 @@ export function createJobFileStore(database: Database) {
 
 export const jobFileIndexes: IndexedCollection = {
   collection: 'passwordResetFiles',
-  indexes: [{ key: { job: 1, index: 1 } }],
+  // A job that is never run forgets its file after a month.
+  indexes: [{ key: { job: 1, index: 1 } }, { key: { sentAt: 1 }, expireAfterSeconds: 2_592_000 }],
 }
