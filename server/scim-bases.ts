@@ -34,9 +34,10 @@ export function createScimBases(services: Services): readonly ScimBase[] {
     toScimError: scimErrorOf(logger),
     spool: createSpool(services, prefix),
   })
+  const { users, groups, ...administered } = resources
   const people = createScimService({
     title: 'People and groups',
-    handlers: [resources.users, resources.groups],
+    handlers: [users, groups],
     bulk: bulkAt('/scim/v2'),
     baseUrl: scimUrl,
     documentationUri: `${scimUrl}/docs`,
@@ -45,7 +46,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   })
   const administration = createScimService({
     title: 'Administration',
-    handlers: [resources.passwordPolicies, resources.provisioningClients, resources.passwordResetJobs],
+    handlers: Object.values(administered),
     questions: {
       PasswordPolicy: [
         ...createPolicyQuestions(services),

@@ -27,6 +27,7 @@ import { createRowsPart } from './jobs/rows-part.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
+import { createAuditEvents } from './resources/audit-events.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
@@ -36,7 +37,7 @@ import { createProvisioningClients } from './resources/provisioning-clients.ts'
 import type { SearchLimits } from './resources/semi-join.ts'
 import { createUsers } from './resources/users.ts'
 import { createApplicationStore } from './store/applications.ts'
-import { createAuditEventStore } from './store/audit-events.ts'
+import { createAuditEventRecords, createAuditEventStore } from './store/audit-events.ts'
 import { createAuditSealStore } from './store/audit-seals.ts'
 import { createBulkStore } from './store/bulks.ts'
 import { createClientUsage } from './store/client-usage.ts'
@@ -223,6 +224,7 @@ export async function createServices(options: DirectoryOptions) {
     passwordPolicies: createPasswordPolicies(resourcePorts),
     provisioningClients: createProvisioningClients(resourcePorts),
     passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
+    auditEvents: createAuditEvents(createAuditEventRecords(database), searchLimits),
   }
   const pages = createPageStore(database, pageBytes)
   const findPage = createFindPage({

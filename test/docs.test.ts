@@ -4,9 +4,10 @@ import { expect } from 'chai'
 import { ineligibilities } from '../passwords/errors.ts'
 import { roles } from '../passwords/privilege.ts'
 import { scimErrors } from '../scim/error.ts'
+import type { ResourceType } from '../scim/schema/attribute.ts'
 import { passwordPolicySchema } from '../scim/schema/password-policy.ts'
 import { attributesOf } from '../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
+import * as types from '../scim/schema/resource-types.ts'
 import { tolerances } from '../scim/tolerances.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
 import { ownScopes, scopes } from '../server/access/scopes.ts'
@@ -50,7 +51,7 @@ describe('the documents', () => {
 
   it('docs/standards.md lists what a PUT keeps of what it leaves out', () => {
     const [, row = ''] = /^\| RFC 7644 §3\.5\.1: PUT clears .* \| (.*) \|$/m.exec(read('docs/standards.md')) ?? []
-    const kept = [userType, groupType, passwordPolicyType, provisioningClientType]
+    const kept = Object.values<ResourceType>(types)
       .flatMap(attributesOf)
       .filter(({ attribute }) => attribute.keptWhenOmitted)
     const named = [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name)

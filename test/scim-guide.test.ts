@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Response } from 'supertest'
 import { isFilterable, type ResourceType } from '../scim/schema/attribute.ts'
 import { attributesOf, leafOf, type ResolvedPath } from '../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, provisioningClientType, userType } from '../scim/schema/resource-types.ts'
+import * as types from '../scim/schema/resource-types.ts'
 import { scopeNames } from '../server/access/scopes.ts'
 import { createScimBases } from '../server/scim-bases.ts'
 import { startDirectory, type TestDirectory } from './support/directory.ts'
@@ -60,7 +60,7 @@ describe('docs/scim.md', () => {
   })
 
   it('names every attribute that has an index, and every one that no filter may name', () => {
-    for (const type of [userType, groupType, passwordPolicyType, provisioningClientType]) {
+    for (const type of Object.values<ResourceType>(types)) {
       for (const path of attributesOf(type).flatMap(withParts)) {
         const name = `\`${path.names.join('.')}\``
         if (leafOf(path).indexed) expect(rowsOf(type, 'Time and indexes')).to.include(name)

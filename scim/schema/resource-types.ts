@@ -1,5 +1,7 @@
 import type { ResourceType } from './attribute.ts'
+import { auditEventSchema } from './audit-event.ts'
 import { groupClientsSchema, userClientsSchema } from './clients.ts'
+import { commonAttributesIn } from './common.ts'
 import { enterpriseUserSchema } from './enterprise-user.ts'
 import { groupSchema } from './group.ts'
 import { passwordPolicySchema } from './password-policy.ts'
@@ -56,4 +58,15 @@ export const resetJobType = {
   extensions: [],
   methods: ['POST', 'PATCH'],
   scopes: { read: 'jobs:read', write: 'passwords:reset' },
+} as const satisfies ResourceType
+
+export const auditEventType = {
+  name: 'AuditEvent',
+  endpoint: '/AuditEvents',
+  description: 'What happened: every change and every sign-in.',
+  schema: auditEventSchema,
+  extensions: [],
+  methods: [],
+  common: commonAttributesIn({ created: 'at', lastModified: 'at' }),
+  scopes: { read: 'audit:read', write: 'audit:read' },
 } as const satisfies ResourceType

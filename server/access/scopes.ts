@@ -34,6 +34,7 @@ export const scopes = {
     bases: ['admin'],
     implies: ['clients:read'],
   },
+  'audit:read': { description: 'Read what happened: changes, resets and sign-ins.', bases: ['admin'], implies: [] },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     bases: ['scim', 'admin'],

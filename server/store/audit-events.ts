@@ -1,13 +1,17 @@
 import type { AuditEvent, Transaction } from '../../passwords/ports.ts'
+import type { StoredResource } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { createRecords, type Records } from './records.ts'
 
 export type StoredAuditEvent = AuditEvent & { readonly writer: string; readonly seq: number; readonly at: Date }
+
+type AuditEventDocument = StoredAuditEvent & { readonly _id: string }
 
 export type AuditEventStore = ReturnType<typeof createAuditEventStore>
 
 /** The append-only collection `auditEvents`; `_id` is (writer, seq), so that nothing is written twice. */
 export function createAuditEventStore(database: Database) {
-  const events = database.connection.collection<StoredAuditEvent & { _id: string }>('auditEvents')
+  const events = database.connection.collection<AuditEventDocument>('auditEvents')
   const ofWriter = (writer: string, above: number) => ({ writer, seq: { $gt: above } })
   return {
     async append(added: readonly StoredAuditEvent[], transaction?: Transaction): Promise<void> {
@@ -36,7 +40,37 @@ export function createAuditEventStore(database: Database) {
   }
 }
 
+/** Nearly all events are successes: an index of them would find nothing quicker, and every event would pay for it. */
+const failures = { partialFilterExpression: { outcome: 'failure' } }
+
 export const auditEventIndexes: IndexedCollection = {
   collection: 'auditEvents',
-  indexes: [{ key: { target: 1, at: -1 } }, { key: { writer: 1, seq: 1 }, unique: true }],
+  indexes: [
+    { key: { at: 1, _id: 1 } },
+    { key: { event: 1, at: 1, _id: 1 } },
+    { key: { actor: 1, at: 1, _id: 1 } },
+    { key: { target: 1, at: 1, _id: 1 } },
+    { key: { outcome: 1, at: 1, _id: 1 }, ...failures },
+    { key: { writer: 1, seq: 1 }, unique: true },
+  ],
+}
+
+/** The events as resources. */
+export type AuditEventRecords = Records<AuditEventDocument>
+
+export const createAuditEventRecords = (database: Database): AuditEventRecords =>
+  createRecords(database, 'auditEvents', toResource)
+
+function toResource({ _id: id, event, actor, target, channel, outcome, at, details = {} }: AuditEventDocument) {
+  const named = Object.entries(details).map(([name, value]) => ({ name, value: String(value) }))
+  const attributes = {
+    event,
+    actor,
+    outcome,
+    at: at.toISOString(),
+    ...(target && { target }),
+    ...(channel && { channel }),
+    ...(named.length > 0 && { details: named }),
+  }
+  return { id, version: '1', created: at, lastModified: at, attributes } satisfies StoredResource
 }

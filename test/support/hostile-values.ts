@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../scim/schema/resource-types.ts'
+import * as types from '../../scim/schema/resource-types.ts'
 
 const texts = [
   ...['', ' ', '*', '"', '\\', "' or 1=1 --", '../../etc/passwd', '{{7*7}}', '%00', '%c3%28', '$where', '$ne', '$set'],
@@ -18,13 +19,13 @@ const texts = [
   ],
 ]
 const names = [
-  ...[userType, groupType, passwordPolicyType, provisioningClientType].flatMap(type =>
+  ...Object.values<ResourceType>(types).flatMap(type =>
     attributesOf(type).flatMap(path => [
       pathName(path),
       ...Object.keys(path.attribute.subAttributes ?? {}).map(part => `${pathName(path)}.${part}`),
     ]),
   ),
-  ...[userType, groupType].flatMap(({ extensions }) => extensions.map(({ urn }) => urn as string)),
+  ...Object.values<ResourceType>(types).flatMap(({ extensions }) => extensions.map(({ urn }) => urn)),
   ...[
     'id',
     'meta',

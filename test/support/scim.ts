@@ -24,6 +24,7 @@ export const USERS = '/scim/v2/Users'
 export const GROUPS = '/scim/v2/Groups'
 export const POLICIES = '/admin/v2/PasswordPolicies'
 export const CLIENTS = '/admin/v2/ProvisioningClients'
+export const EVENTS = '/admin/v2/AuditEvents'
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 export const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'

@@ -8,6 +8,7 @@ import { createContract, problemsOf } from '../../support/open-api.ts'
 import { CLIENT, ENTERPRISE, GROUP, POLICY, ROLES, SEARCH, STATE, USER } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { ownTokens, PASSWORD } from '../oidc/support.ts'
+import { shortLadders } from '../resources/short-ladders.ts'
 
 type Client = ReturnType<typeof scimClientWith>
 
@@ -60,6 +61,8 @@ for (const base of ['/scim/v2', '/admin/v2']) {
         await expectFit(endpoint, 'post', answer)
         ids[endpoint] = answer.body.id
       }
+      for (const { path, make } of shortLadders)
+        if (path.startsWith(base)) ids[path.slice(base.length)] = await make(directory)
       const bulk = bulkOf([deleteOf('/Users/nobody')])
       await expectFit('/Bulk', 'post', await client.post(`${base}/Bulk`, bulk).expect(200))
       const accepted = await client.post(`${base}/Bulk`, bulk).set('Prefer', 'respond-async').expect(202)

@@ -18,6 +18,7 @@ import {
 } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { ownTokens, PASSWORD } from '../oidc/support.ts'
+import { shortLadders } from './short-ladders.ts'
 
 type Rung = {
   readonly path: string
@@ -85,7 +86,7 @@ describe('the ladders', () => {
         (await types(base)).map(({ endpoint }: { endpoint: string }) => base + endpoint),
       ),
     )
-    expect(paths.flat()).to.have.members(endpoints.map(({ path }) => path))
+    expect(paths.flat()).to.have.members([...endpoints, ...shortLadders].map(({ path }) => path))
     await directory.stop()
   })
 })

@@ -1,0 +1,27 @@
+import type { WriteMethod } from '../../../scim/schema/attribute.ts'
+import type { TestDirectory } from '../../support/directory.ts'
+import { EVENTS } from '../../support/scim.ts'
+
+export type ShortLadder = {
+  readonly path: string
+  readonly methods: readonly WriteMethod[]
+  readonly read: string
+  /** The scope that writes, where anything does. */
+  readonly write?: string
+  /** Brings one into being, and says its id. */
+  readonly make: (directory: TestDirectory) => Promise<string>
+}
+
+/** Resource types that clients don't create. */
+export const shortLadders: readonly ShortLadder[] = [
+  {
+    path: EVENTS,
+    methods: [],
+    read: 'audit:read',
+    async make({ database, services }) {
+      await services.audit.record({ event: 'user.changed', actor: 'hr', target: 'ada', outcome: 'success' })
+      const event = await database.connection.collection<{ _id: string }>('auditEvents').findOne({ target: 'ada' })
+      return event?._id ?? ''
+    },
+  },
+]
