@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { createPolling } from '../polling.ts'
 import type { OutboxEntry, OutboxStore } from '../store/outbox.ts'
+import type { Handover } from './handover.ts'
 import { composeMessage, type MessagePorts } from './message.ts'
 import type { Transport } from './transport.ts'
 
@@ -52,18 +53,34 @@ export function createMailWorker(ports: MailWorkerPorts): MailWorker {
   }
 
   async function deliver(mail: OutboxEntry): Promise<void> {
+    const { outcome, code } = await handOver(mail)
+    const about = { mail: mail.key, attempts: mail.attempts, outcome, ...(code && { code }) }
+    if (outcome !== 'sent') logger.warn(about, 'mail not sent')
+    await outbox.settle(mail, { ...resultOf(mail, outcome, now()), ...(code && { lastError: code }) }, now())
+  }
+
+  async function handOver(mail: OutboxEntry): Promise<Handover | { outcome: 'stale'; code?: undefined }> {
     try {
       const message = await composeMessage(ports, mail)
-      const status = message ? await transport.send(message) : 'stale'
-      if (status !== 'sent') logger.warn({ mail: mail.key, status }, 'mail not sent')
-      await outbox.settle(mail, status, now())
+      return message ? await transport.send(message) : { outcome: 'stale' }
     } catch (error) {
-      const { code } = error as { code?: string }
-      const about = { mail: mail.key, attempts: mail.attempts, lastError: code ?? 'unexpected' }
-      logger.warn(code ? about : { ...about, err: error }, 'mail not handed over')
-      const pause = Math.min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
-      const again = { dueAt: new Date(now().getTime() + pause), lastError: about.lastError }
-      await outbox.settle(mail, mail.attempts >= ATTEMPTS ? 'dead' : 'queued', now(), again)
+      logger.error({ mail: mail.key, err: error }, 'unexpected error')
+      return { outcome: 'failed', code: 'unexpected' }
     }
   }
+}
+
+/** An attempt that failed or may have failed is made again, later and later. What may have arrived is never said not to have. */
+function resultOf(
+  mail: OutboxEntry,
+  outcome: Handover['outcome'] | 'stale',
+  now: Date,
+): Pick<OutboxEntry, 'status' | 'dueAt'> {
+  if (outcome === 'sent') return { status: outcome }
+  const tries = mail.attempts - (mail.earlierAttempts ?? 0)
+  const last = outcome === 'refused' || outcome === 'stale' ? outcome : tries >= ATTEMPTS ? 'givenUp' : undefined
+  const status = mail.status === 'unknown' || outcome === 'unknown' ? 'unknown' : (last ?? 'queued')
+  if (last) return { status }
+  const pause = Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
+  return { status, dueAt: new Date(now.getTime() + pause) }
 }

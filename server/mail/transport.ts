@@ -1,27 +1,27 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import nodemailer from 'nodemailer'
+import { type Handover, handoverOf } from './handover.ts'
 import type { Message } from './message.ts'
 
-/** Hands a message over. `refused` is the mail server's last word; an error is worth another try. */
-export type Transport = { send(message: Message): Promise<'sent' | 'refused'>; close(): void }
+/** Hands a message over. What it throws is no trouble with a mail server. */
+export type Transport = { send(message: Message): Promise<Handover>; close(): void }
 
 export type KeptMail = { to: string; subject: string; text: string; html: string; sentAt: string }
-
-const PERMANENT = 500
 
 /** Milliseconds; together less than a worker's lease, so that no other worker takes a mail that is still being handed over. */
 const PATIENCE = { dnsTimeout: 5000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
-type SmtpError = { readonly responseCode?: number; readonly command?: string }
-
-/** The recipient or the mail itself is refused for good; whatever is wrong with the connection or the account may be put right. */
-const isFinal = ({ responseCode = 0, command = '' }: SmtpError) =>
-  responseCode >= PERMANENT && (command.startsWith('RCPT') || command.startsWith('DATA'))
-
 /** The operator's mail server. */
 export function createSmtpTransport(url: string, from: string): Transport {
   const smtp = nodemailer.createTransport({ url, ...PATIENCE })
+  /** The ids of the messages of which the server was given all, while they are handed over. */
+  const given = new Set<string>()
+  smtp.use('stream', ({ message }, done) => {
+    // The last stream ends when it has been read into the connection, which is not before the server asks for it.
+    message.processFunc(stream => stream.once('end', () => given.add(message.messageId())))
+    done()
+  })
   return {
     async send({ to, subject, text, html, messageId }) {
       try {
@@ -36,10 +36,13 @@ export function createSmtpTransport(url: string, from: string): Transport {
           disableFileAccess: true,
           disableUrlAccess: true,
         })
-        return 'sent'
+        return { outcome: 'sent' }
       } catch (error) {
-        if (isFinal(error as SmtpError)) return 'refused'
-        throw error
+        const handover = handoverOf(error as object, given.has(messageId))
+        if (!handover) throw error
+        return handover
+      } finally {
+        given.delete(messageId)
       }
     },
     close: () => smtp.close(),
@@ -56,7 +59,7 @@ export function createFileTransport(folder: string, now: () => Date): Transport 
       const mail: KeptMail = { to, subject, text, html, sentAt }
       await writeFile(join(folder, `${name}.new`), JSON.stringify(mail, undefined, 2), { mode: 0o600 })
       await rename(join(folder, `${name}.new`), join(folder, name))
-      return 'sent'
+      return { outcome: 'sent' }
     },
     close: () => {},
   }

@@ -2,30 +2,39 @@ import type { MailRequest, Outbox } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
 /**
- * `queued` waits or will be tried again; `sent` was taken by the mail server; `refused` will never be; `stale` was overtaken by events
- * and never sent; `dead` was tried too often. A mail that was claimed and never settled is `queued` again when its lease ends.
+ * What has become of a mail. `queued`: it waits, and no mail server has it · `sent`: the mail server took it · `refused`: it will never take it ·
+ * `unknown`: it was handed over, and whether it was taken nobody can say (yet) · `givenUp`: it was tried too often · `stale`: overtaken by
+ * events and never sent. Once unknown, only a later hand-over that succeeds makes it known. What is due some time is tried by itself.
  */
-export type MailStatus = 'queued' | 'sent' | 'refused' | 'stale' | 'dead'
+export type MailStatus = 'queued' | 'sent' | 'refused' | 'unknown' | 'givenUp' | 'stale'
 
 export type OutboxEntry = MailRequest & {
   readonly status: MailStatus
   readonly queuedAt: Date
-  readonly dueAt: Date
+  readonly changedAt: Date
+  readonly sentAt?: Date
+  /** When it is tried next; absent where it is not. */
+  readonly dueAt?: Date
   readonly attempts: number
+  /** How many of them were before somebody put it back into the queue. */
+  readonly earlierAttempts?: number
+  /** The code of what went wrong last. */
   readonly lastError?: string
 }
 
 type OutboxDocument = Omit<OutboxEntry, 'key'> & { _id: string }
 
 export type OutboxStore = Outbox & {
-  /** Takes the next mail that is due, for as long as the lease; of several workers one gets it. */
+  /**
+   * Takes the next mail that is due, for as long as the lease; of several workers one gets it. It comes with the status that it had: from now on it
+   * is `unknown`, so that it is so, too, where its worker dies.
+   */
   claim(now: Date, lease: number): Promise<OutboxEntry | undefined>
   /** What became of the attempt that was claimed; where another worker has taken the mail since, it is theirs to say. */
   settle(
     claimed: Pick<OutboxEntry, 'key' | 'attempts'>,
-    status: MailStatus,
+    result: Pick<OutboxEntry, 'status' | 'dueAt' | 'lastError'>,
     now: Date,
-    again?: { dueAt: Date; lastError: string },
   ): Promise<void>
 }
 
@@ -38,7 +47,8 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
     const at = now()
     const operations = mails.map(({ key, ...mail }) => {
       const given = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined))
-      const fresh = { dueAt: at, ...given, status: 'queued', queuedAt: at, attempts: 0 } as Omit<OutboxDocument, '_id'>
+      const times = { queuedAt: at, changedAt: at }
+      const fresh = { dueAt: at, ...given, ...times, status: 'queued', attempts: 0 } as Omit<OutboxDocument, '_id'>
       return { updateOne: { filter: { _id: key }, update: { $setOnInsert: fresh }, upsert: true } }
     })
     await outbox.bulkWrite(operations, { ordered: false, session: sessionOf(transaction) })
@@ -48,17 +58,31 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
     enqueue: (mail, transaction) => enqueueAll([mail], transaction),
     enqueueAll,
     async claim(at, lease) {
+      const taken = { status: 'unknown', dueAt: new Date(at.getTime() + lease), changedAt: at } as const
       const found = await outbox.findOneAndUpdate(
-        { status: 'queued', dueAt: { $lte: at } },
-        { $set: { dueAt: new Date(at.getTime() + lease) }, $inc: { attempts: 1 } },
-        { sort: { dueAt: 1 }, returnDocument: 'after' },
+        { status: { $in: ['queued', 'unknown'] }, dueAt: { $lte: at } },
+        { $set: taken, $inc: { attempts: 1 } },
+        { sort: { dueAt: 1 }, returnDocument: 'before' },
       )
       if (!found) return undefined
       const { _id: key, ...entry } = found
-      return { key, ...entry }
+      return { key, ...entry, attempts: entry.attempts + 1 }
     },
-    async settle({ key, attempts }, status, at, again) {
-      await outbox.updateOne({ _id: key, attempts }, { $set: { status, settledAt: at, ...again } as never })
+    async settle({ key, attempts }, { status, dueAt, lastError }, at) {
+      const isSent = status === 'sent'
+      await outbox.updateOne(
+        { _id: key, attempts },
+        {
+          $set: {
+            status,
+            changedAt: at,
+            ...(isSent && { sentAt: at }),
+            ...(dueAt && { dueAt }),
+            ...(lastError && { lastError }),
+          },
+          $unset: { ...(!dueAt && { dueAt: true }), ...(isSent && { lastError: true }) },
+        },
+      )
     },
   }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
@@ -6,17 +7,23 @@ import { SMTPServer } from 'smtp-server'
 export async function startSmtp() {
   const mails: ParsedMail[] = []
   let refusal: number | undefined
+  let hangsUp = false
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData(stream, _session, done) {
       simpleParser(stream).then(mail => {
+        if (hangsUp) return hangUp()
         if (refusal !== undefined) return done(Object.assign(new Error('Not now.'), { responseCode: refusal }))
         mails.push(mail)
         return done()
       }, done)
     },
   })
+  const hangUp = () => {
+    const { connections } = server as unknown as { connections: ReadonlySet<{ readonly _socket: Socket }> }
+    for (const { _socket } of connections) _socket.destroy()
+  }
   server.on('error', () => {})
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')
@@ -28,6 +35,10 @@ export async function startSmtp() {
     /** Answers every mail with this code from now on; undefined takes them again. */
     refuseWith(code: number | undefined) {
       refusal = code
+    },
+    /** Whether the connection breaks from now on when a mail has been sent and waits for its answer. */
+    breakAfterData(breaks: boolean) {
+      hangsUp = breaks
     },
     stop: () => new Promise<void>(resolve => server.close(() => resolve())),
   }

@@ -3,7 +3,7 @@ import { createOutboxStore, type OutboxEntry } from '../../../server/store/outbo
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { personNamed } from '../oidc/support.ts'
 
-type Entry = Omit<OutboxEntry, 'key'> & { _id: string; settledAt?: Date }
+type Entry = Omit<OutboxEntry, 'key'> & { _id: string }
 
 describe('delivery', () => {
   let directory: TestDirectory
@@ -38,7 +38,7 @@ describe('delivery', () => {
     await link()
     directory.smtp.refuseWith(550)
     expect(await directory.mails()).to.deep.equal([])
-    expect(await only()).to.include({ status: 'refused', attempts: 1 })
+    expect(await only()).to.include({ status: 'refused', attempts: 1, lastError: 'SMTP 550' })
     directory.smtp.refuseWith(undefined)
     directory.wait(86_400)
     expect(await directory.mails()).to.deep.equal([])
@@ -56,8 +56,45 @@ describe('delivery', () => {
     directory.wait(6)
     const [mail] = await directory.mails()
     expect(mail?.messageId).to.equal(`<${first._id}@localhost>`)
-    expect(await only()).to.include({ status: 'sent', attempts: 2 })
+    expect(await only())
+      .to.include({ status: 'sent', attempts: 2 })
+      .and.not.have.any.keys('lastError', 'dueAt')
   })
+
+  it('does not know of a mail whose connection broke before its answer, and sends it again', async () => {
+    await link()
+    directory.smtp.breakAfterData(true)
+    expect(await directory.mails()).to.deep.equal([])
+    expect(await only()).to.include({ status: 'unknown', attempts: 1, lastError: 'ECONNECTION' })
+    directory.smtp.breakAfterData(false)
+    directory.wait(6)
+    expect(await directory.mails()).to.have.length(1)
+    const entry = await only()
+    expect(entry).to.include({ status: 'sent', attempts: 2 })
+    expect(entry.sentAt).to.deep.equal(entry.changedAt)
+  })
+
+  const afterwards: readonly (readonly [what: string, act: () => unknown])[] = [
+    ['is refused', () => directory.smtp.refuseWith(550)],
+    ['is overtaken', () => directory.reset(id, { delivery: 'oneTimePassword', mail: false })],
+    ['fails ten times', () => directory.smtp.refuseWith(451)],
+  ]
+  for (const [what, act] of afterwards) {
+    it(`never says that a mail did not arrive which may have, when it ${what} afterwards`, async () => {
+      await link()
+      const { _id } = await only()
+      directory.smtp.breakAfterData(true)
+      await directory.mails()
+      directory.smtp.breakAfterData(false)
+      await act()
+      for (let attempt = 0; attempt < 10; attempt++) {
+        directory.wait(901)
+        await directory.mails()
+      }
+      const entry = (await entries()).find(one => one._id === _id)
+      expect(entry).to.include({ status: 'unknown' }).and.not.have.property('dueAt')
+    })
+  }
 
   it('P77: gives up after ten attempts, with growing pauses', async () => {
     await directory.reset(id)
@@ -66,12 +103,16 @@ describe('delivery', () => {
     for (let attempt = 1; attempt <= 10; attempt++) {
       const at = directory.services.now().getTime()
       await directory.mails()
-      pauses.push(Math.round(((await only()).dueAt.getTime() - at) / 1000))
+      const { dueAt } = await only()
+      if (dueAt) pauses.push(Math.round((dueAt.getTime() - at) / 1000))
       directory.wait(901)
     }
     expect(pauses.slice(0, 4)).to.deep.equal([5, 10, 20, 40])
     expect(pauses.at(-1)).to.equal(900)
-    expect(await only()).to.include({ status: 'dead', attempts: 10 })
+    expect(pauses).to.have.length(9)
+    expect(await only())
+      .to.include({ status: 'givenUp', attempts: 10, lastError: 'SMTP 451' })
+      .and.not.have.property('dueAt')
     directory.smtp.refuseWith(undefined)
     directory.wait(86_400)
     expect(await directory.mails()).to.deep.equal([])
@@ -102,7 +143,8 @@ describe('delivery', () => {
     await link()
     const { now } = directory.services
     const outbox = createOutboxStore(directory.database, now)
-    expect(await outbox.claim(now(), 60_000)).to.include({ attempts: 1 })
+    expect(await outbox.claim(now(), 60_000)).to.include({ attempts: 1, status: 'queued' })
+    expect(await only()).to.include({ status: 'unknown' })
     expect(await outbox.claim(now(), 60_000)).to.equal(undefined)
     expect(await directory.mails()).to.deep.equal([])
     directory.wait(61)
