@@ -203,6 +203,8 @@ export async function createServices(options: DirectoryOptions) {
     issuer,
     issuerName,
     outbox,
+    rows: jobStores.rows,
+    inTransaction,
     transport: options.transport,
     logger,
     now,
@@ -210,7 +212,8 @@ export async function createServices(options: DirectoryOptions) {
 
   const payloads = createOidcPayloadStore(database)
   const actOnJob = createActOnJob({
-    jobs: jobStores.jobs,
+    ...jobStores,
+    outbox,
     audit,
     inTransaction,
     now,

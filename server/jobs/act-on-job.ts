@@ -2,6 +2,7 @@ import { mayWritePrivileged } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import { auditEvent } from '../resources/ports.ts'
+import type { OutboxStore } from '../store/outbox.ts'
 import type { JobChange, JobDocument, JobStatus } from '../store/reset-jobs.ts'
 import { attributesOf } from './job-request.ts'
 import type { JobPorts } from './ports.ts'
@@ -11,7 +12,9 @@ export type Action = 'run' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'ap
 /** What to do with a job, and what whoever asks for it has understood of it. */
 export type Act = { readonly action: Action; readonly planDigest?: string; readonly expectedCount?: number }
 
-type ActPorts = Pick<JobPorts, 'jobs' | 'audit' | 'inTransaction' | 'now'> & {
+type ActPorts = Pick<JobPorts, 'jobs' | 'rows' | 'audit' | 'inTransaction' | 'now'> & {
+  readonly outbox: Pick<OutboxStore, 'retryJob'>
+
   /** Whether an administrator other than this person could approve. */
   readonly hasApprover: (except: string | undefined) => Promise<boolean>
   /** Up to so many people a job needs no second administrator. */
@@ -47,6 +50,10 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     return inTransaction(async transaction => {
       if (!(await jobs.change(job._id, { status: [status], version: job.version }, change, now(), transaction)))
         return false
+      if (action === 'retryFailed') {
+        await ports.outbox.retryJob(job._id, now(), transaction)
+        await ports.rows.retry(job._id, transaction)
+      }
       const details = { action, ...(job.digest && { planDigest: job.digest }) }
       await audit.record(
         { ...auditEvent(`job.${PAST[action]}`, caller, job._id), channel: 'job', details },

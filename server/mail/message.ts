@@ -4,7 +4,12 @@ import type { MailRequest, Ports } from '../../passwords/ports.ts'
 import type { Mail } from '../../views/mail/mail.tsx'
 import { type MailProps, passwordMails } from '../../views/mail/password-mails.tsx'
 
-export type Message = Mail & { readonly to: string; readonly messageId: string }
+export type Message = Mail & {
+  readonly to: string
+  readonly messageId: string
+  /** When the secret in it ends. */
+  readonly expiresAt?: Date
+}
 
 export type MessagePorts = {
   readonly people: Pick<Ports['people'], 'byId'>
@@ -32,7 +37,13 @@ export async function composeMessage(
     at: mail.queuedAt,
     ...content,
   })
-  return { ...composed, to: person.email, messageId: `<${mail.key}@${new URL(ports.issuer).hostname}>` }
+  const { expiresAt } = content
+  return {
+    ...composed,
+    to: person.email,
+    messageId: `<${mail.key}@${new URL(ports.issuer).hostname}>`,
+    ...(expiresAt && { expiresAt }),
+  }
 }
 
 type Content = Pick<MailProps, 'expiresAt' | 'link' | 'oneTimePassword'>

@@ -1,4 +1,4 @@
-import type { MailRequest, Outbox } from '../../passwords/ports.ts'
+import type { MailRequest, Outbox, Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
 /**
@@ -30,12 +30,15 @@ export type OutboxStore = Outbox & {
    * is `unknown`, so that it is so, too, where its worker dies.
    */
   claim(now: Date, lease: number): Promise<OutboxEntry | undefined>
-  /** What became of the attempt that was claimed; where another worker has taken the mail since, it is theirs to say. */
+  /** What became of the attempt that was claimed; false where another worker has taken the mail since: it is theirs to say. */
   settle(
     claimed: Pick<OutboxEntry, 'key' | 'attempts'>,
     result: Pick<OutboxEntry, 'status' | 'dueAt' | 'lastError'>,
     now: Date,
-  ): Promise<void>
+    transaction?: Transaction,
+  ): Promise<boolean>
+  /** Puts the mails of a job that were refused or given up back into the queue. */
+  retryJob(job: string, now: Date, transaction: Transaction): Promise<void>
 }
 
 /** Mails to be sent. No secret is in here: what a mail says is worked out when it is handed over. */
@@ -68,9 +71,9 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       const { _id: key, ...entry } = found
       return { key, ...entry, attempts: entry.attempts + 1 }
     },
-    async settle({ key, attempts }, { status, dueAt, lastError }, at) {
+    async settle({ key, attempts }, { status, dueAt, lastError }, at, transaction) {
       const isSent = status === 'sent'
-      await outbox.updateOne(
+      const { matchedCount } = await outbox.updateOne(
         { _id: key, attempts },
         {
           $set: {
@@ -82,12 +85,23 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
           },
           $unset: { ...(!dueAt && { dueAt: true }), ...(isSent && { lastError: true }) },
         },
+        { session: sessionOf(transaction) },
       )
+      return matchedCount === 1
+    },
+    async retryJob(job, at, transaction) {
+      const failed = { job, status: { $in: ['refused', 'givenUp'] as const } }
+      const again = [{ $set: { status: 'queued', dueAt: at, changedAt: at, earlierAttempts: '$attempts' } }]
+      await outbox.updateMany(failed, again, { session: sessionOf(transaction) })
     },
   }
 }
 
 export const outboxIndexes: IndexedCollection = {
   collection: 'outbox',
-  indexes: [{ key: { status: 1, dueAt: 1 } }, { key: { userId: 1, queuedAt: -1 } }],
+  indexes: [
+    { key: { status: 1, dueAt: 1 } },
+    { key: { userId: 1, queuedAt: -1 } },
+    { key: { job: 1, status: 1 }, sparse: true },
+  ],
 }

@@ -109,6 +109,14 @@ export function createJobRowStore(database: Database) {
       more: { mailedAt?: Date; expiresAt?: Date },
       transaction: Transaction,
     ) => step({ ...reset, from: MAILED, change: { state, ...more } }, transaction),
+    /** The mails that failed are tried again, in the transaction that puts them back into the queue. */
+    async retry(job: string, transaction: Transaction): Promise<void> {
+      await rows.updateMany(
+        { job, state: 'mailFailed' },
+        { $set: { state: 'reset' } },
+        { session: sessionOf(transaction) },
+      )
+    },
     /** Those of some rows whose resets were taken back, in the transaction that does so. */
     async undo(undone: readonly JobRow[], transaction: Transaction): Promise<void> {
       const ids = undone.map(({ _id }) => _id)
