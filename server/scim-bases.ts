@@ -3,6 +3,7 @@ import { scopesAt } from './access/scopes.ts'
 import { type BulkWorker, createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
+import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
 import { createImpactQuestion } from './resources/policy-impact-question.ts'
 import { createPolicyQuestions } from './resources/policy-questions.ts'
@@ -53,6 +54,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
         createImpactQuestion(services),
         ...createPolicyCodeQuestions(services),
       ],
+      MailTemplate: createMailTemplateQuestions(services),
     },
     parts: { PasswordResetJob: services.jobParts },
     bulk: bulkAt('/admin/v2'),

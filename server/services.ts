@@ -8,6 +8,7 @@ import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
 import {
   groupType,
+  mailTemplateType,
   passwordPolicyType,
   provisioningClientType,
   resetJobType,
@@ -30,6 +31,7 @@ import type { Transport } from './mail/transport.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
+import { createMailTemplates } from './resources/mail-templates.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
 import { createPasswordResetJobs } from './resources/password-reset-jobs.ts'
 import type { GroupLimits } from './resources/ports.ts'
@@ -47,6 +49,7 @@ import { createCredentialStore } from './store/credentials.ts'
 import { createFailureStore } from './store/failures.ts'
 import { createGroupTree } from './store/group-tree.ts'
 import { createIndexes, indexedCollections } from './store/indexes.ts'
+import { createMailTemplateStore } from './store/mail-templates.ts'
 import { createMembershipStore } from './store/memberships.ts'
 import { createOidcPayloadStore } from './store/oidc-payloads.ts'
 import { createOutboxStore } from './store/outbox.ts'
@@ -128,6 +131,8 @@ export async function createServices(options: DirectoryOptions) {
   const groups = createResourceCollection(database, 'groups', groupType)
   const passwordPolicies = createResourceCollection(database, 'passwordPolicies', passwordPolicyType)
   const resetJobs = createResourceCollection(database, 'passwordResetJobs', resetJobType)
+  const mailTemplates = createResourceCollection(database, 'mailTemplates', mailTemplateType)
+  const templates = createMailTemplateStore(database)
   const memberships = createMembershipStore(database)
   const tree = createGroupTree(database, memberships)
   const policies = createPolicyStore(database, passwordPolicies, tree)
@@ -180,6 +185,7 @@ export async function createServices(options: DirectoryOptions) {
     users,
     groups,
     passwordPolicies,
+    mailTemplates,
     clients,
     memberships,
     tree,
@@ -187,6 +193,7 @@ export async function createServices(options: DirectoryOptions) {
     provisioningClients,
     usage,
     applications,
+    templates,
     passwords,
     audit,
     inTransaction,
@@ -194,12 +201,15 @@ export async function createServices(options: DirectoryOptions) {
     groupLimits,
     wordLists: options.wordLists,
     breached: options.breached,
+    issuer,
+    issuerName,
     now,
   }
   const mailWorker = createMailWorker({
     people,
     secretOf: passwords.secretOf,
     endOf: passwords.endOf,
+    templates,
     issuer,
     issuerName,
     outbox,
@@ -225,6 +235,7 @@ export async function createServices(options: DirectoryOptions) {
     users: createUsers(resourcePorts),
     groups: createGroups(resourcePorts),
     passwordPolicies: createPasswordPolicies(resourcePorts),
+    mailTemplates: createMailTemplates(resourcePorts),
     provisioningClients: createProvisioningClients(resourcePorts),
     passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
     auditEvents: createAuditEvents(createAuditEventRecords(database), searchLimits),
@@ -245,10 +256,12 @@ export async function createServices(options: DirectoryOptions) {
     users,
     groups,
     passwordPolicies,
+    mailTemplates,
     memberships,
     tree,
     people,
     policies,
+    templates,
     passwords,
     audit,
     auditEvents,

@@ -23,6 +23,7 @@ const GUARDED: Readonly<Record<string, RegExp>> = {
   mongoose: /^(server\/store\/|bench\/plain-server)/,
   'oidc-provider': /^server\/oidc\//,
   nodemailer: /^server\/mail\//,
+  liquidjs: /^server\/mail\//,
   koa: /^(server\/|bench\/plain-server)/,
   '@koa/router': /^(server\/|bench\/plain-server)/,
   'koa-mount': /^server\//,

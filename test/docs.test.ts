@@ -5,12 +5,14 @@ import { ineligibilities } from '../passwords/errors.ts'
 import { roles } from '../passwords/privilege.ts'
 import { scimErrors } from '../scim/error.ts'
 import type { ResourceType } from '../scim/schema/attribute.ts'
+import { mailTemplateSchema } from '../scim/schema/mail-template.ts'
 import { passwordPolicySchema } from '../scim/schema/password-policy.ts'
 import { attributesOf } from '../scim/schema/paths.ts'
 import * as types from '../scim/schema/resource-types.ts'
 import { tolerances } from '../scim/tolerances.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
 import { ownScopes, scopes } from '../server/access/scopes.ts'
+import { mailVariables } from '../server/mail/variables.ts'
 import { problems } from '../server/problem.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
@@ -47,6 +49,16 @@ describe('the documents', () => {
   it('docs/scim.md says of every tolerance what the table says', () => {
     const said = read('docs/scim.md')
     for (const [name, text] of Object.entries(tolerances)) expect(said).to.include(`| \`${name}\` | ${text} |`)
+  })
+
+  it('docs/mail-templates.md has every kind of mail and every variable, as the table says', () => {
+    const said = read('docs/mail-templates.md')
+    for (const kind of mailTemplateSchema.attributes.kind.canonicalValues)
+      expect(said).to.include(`\n| \`${kind}\` | who`)
+    for (const [name, { description, ...variable }] of Object.entries(mailVariables)) {
+      const kinds = 'kinds' in variable ? variable.kinds.map(kind => `\`${kind}\``).join(', ') : 'all'
+      expect(said).to.include(`\n| \`${name}\` | ${kinds} | ${description} |`)
+    }
   })
 
   it('docs/standards.md lists what a PUT keeps of what it leaves out', () => {

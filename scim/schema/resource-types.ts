@@ -4,6 +4,7 @@ import { groupClientsSchema, userClientsSchema } from './clients.ts'
 import { commonAttributesIn } from './common.ts'
 import { enterpriseUserSchema } from './enterprise-user.ts'
 import { groupSchema } from './group.ts'
+import { mailTemplateSchema } from './mail-template.ts'
 import { passwordPolicySchema } from './password-policy.ts'
 import { passwordStateSchema } from './password-state.ts'
 import { provisioningClientSchema } from './provisioning-client.ts'
@@ -69,4 +70,13 @@ export const auditEventType = {
   methods: [],
   common: commonAttributesIn({ created: 'at', lastModified: 'at' }),
   scopes: { read: 'audit:read', write: 'audit:read' },
+} as const satisfies ResourceType
+
+export const mailTemplateType = {
+  name: 'MailTemplate',
+  endpoint: '/MailTemplates',
+  description: 'What mails say.',
+  schema: mailTemplateSchema,
+  extensions: [],
+  scopes: { read: 'templates:read', write: 'templates:write' },
 } as const satisfies ResourceType

@@ -35,6 +35,12 @@ export const scopes = {
     implies: ['clients:read'],
   },
   'audit:read': { description: 'Read what happened: changes, resets and sign-ins.', bases: ['admin'], implies: [] },
+  'templates:read': { description: 'Read mail templates and their former versions.', bases: ['admin'], implies: [] },
+  'templates:write': {
+    description: 'Create, change and delete mail templates, and send a test of one.',
+    bases: ['admin'],
+    implies: ['templates:read'],
+  },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     bases: ['scim', 'admin'],

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import type { Transaction } from '../../passwords/ports.ts'
 import { createPolling } from '../polling.ts'
 import type { MailStatus, OutboxEntry, OutboxStore } from '../store/outbox.ts'
@@ -20,7 +19,6 @@ export type MailWorkerPorts = MessagePorts & {
   readonly rows: Pick<JobRowStore, 'mailed'>
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly transport: Transport
-  readonly logger: Logger
   readonly now: () => Date
 }
 

@@ -3,6 +3,7 @@ import type { MailedSecret } from '../../passwords/passwords.ts'
 import type { MailRequest, Ports } from '../../passwords/ports.ts'
 import type { Mail } from '../../views/mail/mail.tsx'
 import { type MailProps, passwordMails } from '../../views/mail/password-mails.tsx'
+import { mailOfTemplate, type TemplatePorts } from './mail-of-template.ts'
 
 export type Message = Mail & {
   readonly to: string
@@ -11,12 +12,11 @@ export type Message = Mail & {
   readonly expiresAt?: Date
 }
 
-export type MessagePorts = {
+export type MessagePorts = TemplatePorts & {
   readonly people: Pick<Ports['people'], 'byId'>
   readonly secretOf: (mail: MailRequest) => Promise<MailedSecret | undefined>
   /** When the password ends that a warning tells of; undefined where it is stale. */
   readonly endOf: (mail: MailRequest) => Promise<Date | undefined>
-  readonly issuer: string
   readonly issuerName: string
 }
 
@@ -31,20 +31,18 @@ export async function composeMessage(
   if (!person?.email || !isMailAddress(person.email)) return undefined
   const content = await contentOf(ports, mail)
   if (!content) return undefined
-  const composed = passwordMails[mail.kind]({
-    issuer: ports.issuer,
-    issuerName: ports.issuerName,
-    at: mail.queuedAt,
-    ...content,
-  })
+  const props = { issuer: ports.issuer, issuerName: ports.issuerName, at: mail.queuedAt, ...content }
+  const composed = (await mailOfTemplate(ports, mail, { person, props })) ?? passwordMails[mail.kind](props)
   const { expiresAt } = content
   return {
     ...composed,
     to: person.email,
-    messageId: `<${mail.key}@${new URL(ports.issuer).hostname}>`,
+    messageId: messageIdOf(mail.key, ports.issuer),
     ...(expiresAt && { expiresAt }),
   }
 }
+
+export const messageIdOf = (key: string, issuer: string) => `<${key}@${new URL(issuer).hostname}>`
 
 type Content = Pick<MailProps, 'expiresAt' | 'link' | 'oneTimePassword'>
 

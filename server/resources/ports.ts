@@ -4,6 +4,7 @@ import type { Caller } from '../../scim/store.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ClientUsage } from '../store/client-usage.ts'
 import type { GroupTree } from '../store/group-tree.ts'
+import type { MailTemplateStore } from '../store/mail-templates.ts'
 import type { MembershipStore } from '../store/memberships.ts'
 import type { PolicyStore } from '../store/password-policies.ts'
 import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
@@ -24,6 +25,7 @@ export type ResourcePorts = {
   readonly users: ResourceCollection
   readonly groups: ResourceCollection
   readonly passwordPolicies: ResourceCollection
+  readonly mailTemplates: ResourceCollection
   readonly clients: ResourceCollection
   readonly memberships: MembershipStore
   readonly tree: GroupTree
@@ -31,6 +33,7 @@ export type ResourcePorts = {
   readonly provisioningClients: ProvisioningClientStore
   readonly usage: ClientUsage
   readonly applications: ApplicationStore
+  readonly templates: MailTemplateStore
   readonly passwords: Passwords
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
@@ -40,6 +43,8 @@ export type ResourcePorts = {
   readonly wordLists: ReadonlyMap<string, string>
   /** Absent where leaked passwords are looked up nowhere. */
   readonly breached?: Breached | undefined
+  readonly issuer: string
+  readonly issuerName: string
   readonly now: () => Date
 }
 

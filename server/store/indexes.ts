@@ -3,6 +3,7 @@ import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
 import {
   groupType,
+  mailTemplateType,
   passwordPolicyType,
   provisioningClientType,
   resetJobType,
@@ -14,6 +15,7 @@ import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { credentialIndexes } from './credentials.ts'
 import { failureIndexes } from './failures.ts'
+import { mailTemplateVersionIndexes, standardTemplateIndex } from './mail-templates.ts'
 import { membershipIndexes } from './memberships.ts'
 import { oidcPayloadIndexes } from './oidc-payloads.ts'
 import { outboxIndexes } from './outbox.ts'
@@ -45,6 +47,8 @@ export const indexedCollections: readonly IndexedCollection[] = [
   { collection: 'passwordResetJobs', indexes: [...resourceIndexes(resetJobType), ...resetJobIndexes] },
   jobRowIndexes,
   jobFileIndexes,
+  { collection: 'mailTemplates', indexes: [...resourceIndexes(mailTemplateType), standardTemplateIndex] },
+  mailTemplateVersionIndexes,
   oidcPayloadIndexes,
   signInIndexes,
   failureIndexes,

@@ -3,6 +3,7 @@ import type { Response } from 'supertest'
 import { groupClientsSchema, userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { groupSchema } from '../../scim/schema/group.ts'
+import { mailTemplateSchema } from '../../scim/schema/mail-template.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { provisioningClientSchema } from '../../scim/schema/provisioning-client.ts'
@@ -14,6 +15,7 @@ export const USER = userSchema.urn
 export const GROUP = groupSchema.urn
 export const POLICY = passwordPolicySchema.urn
 export const CLIENT = provisioningClientSchema.urn
+export const TEMPLATE = mailTemplateSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
 export const STATE = passwordStateSchema.urn
 export const ROLES = rolesSchema.urn
@@ -25,6 +27,7 @@ export const GROUPS = '/scim/v2/Groups'
 export const POLICIES = '/admin/v2/PasswordPolicies'
 export const CLIENTS = '/admin/v2/ProvisioningClients'
 export const EVENTS = '/admin/v2/AuditEvents'
+export const TEMPLATES = '/admin/v2/MailTemplates'
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 export const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'

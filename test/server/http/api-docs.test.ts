@@ -4,6 +4,7 @@ import type { OpenApi } from '../../../scim/openapi/document.ts'
 import { scopeNames } from '../../../server/access/scopes.ts'
 import { bulkOf, deleteOf } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { templateOf } from '../../support/mail-templates.ts'
 import { createContract, problemsOf } from '../../support/open-api.ts'
 import { CLIENT, ENTERPRISE, GROUP, POLICY, ROLES, SEARCH, STATE, USER } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
@@ -54,6 +55,7 @@ for (const base of ['/scim/v2', '/admin/v2']) {
         '/Groups': { schemas: [GROUP], displayName: 'Poets' },
         '/PasswordPolicies': { schemas: [POLICY], name: 'Long', minLength: 20 },
         '/ProvisioningClients': { schemas: [CLIENT], name: 'HR' },
+        '/MailTemplates': templateOf('passwordReset', 'Notice'),
       }
       for (const endpoint of Object.keys(document.paths).filter(path => path in made)) {
         expect(await contract.problemsOfBody(endpoint, 'post', made[endpoint] ?? {})).to.deep.equal([])

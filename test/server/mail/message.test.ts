@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import pino from 'pino'
 import { composeMessage, type MessagePorts } from '../../../server/mail/message.ts'
 
 const mail = { key: 'r.1', kind: 'passwordReset', userId: 'u', queuedAt: new Date('2026-01-01T00:00:00Z') } as const
@@ -20,6 +21,8 @@ const portsFor = (email: string | undefined): MessagePorts => ({
   endOf: async () => undefined,
   issuer: 'https://id.example.com',
   issuerName: 'Rekey',
+  templates: { standardFor: async () => undefined },
+  logger: pino({ level: 'silent' }),
 })
 
 describe('a message', () => {

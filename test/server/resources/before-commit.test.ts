@@ -4,8 +4,9 @@ import type { RequestContext, ResourceHandler, StoredResource } from '../../../s
 import { createChange, replaceChange } from '../../../scim/validate.ts'
 import { hostContext } from '../../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { templateOf } from '../../support/mail-templates.ts'
 
-const names = ['users', 'groups', 'passwordPolicies', 'provisioningClients'] as const
+const names = ['users', 'groups', 'passwordPolicies', 'provisioningClients', 'mailTemplates'] as const
 
 class Refused extends Error {}
 
@@ -36,6 +37,7 @@ describe('what is to be kept with a write', () => {
       })
 
       const bodyOf = (called: string) => {
+        if (name === 'mailTemplates') return { ...templateOf('passwordReset', called) }
         const [attribute = ''] =
           Object.entries(handler.type.schema.attributes).find(([, { required }]) => required) ?? []
         return { schemas: [handler.type.schema.urn], [attribute]: called }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import request from 'supertest'
 import { scopeNames } from '../../../server/access/scopes.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { templateOf } from '../../support/mail-templates.ts'
 import {
   CLIENT,
   CLIENTS,
@@ -12,6 +13,7 @@ import {
   POLICIES,
   POLICY,
   SEARCH,
+  TEMPLATES,
   USER,
   USERS,
   verdict,
@@ -72,6 +74,16 @@ const endpoints: readonly Rung[] = [
     body: name => ({ schemas: [CLIENT], name, passwordOn: 'create' }),
     name: 'name',
     wrong: { strict: ['T99'] },
+    isUnique: true,
+    patched: 200,
+  },
+  {
+    path: TEMPLATES,
+    read: 'templates:read',
+    write: 'templates:write',
+    body: name => templateOf('passwordReset', name),
+    name: 'name',
+    wrong: { html: '<script>' },
     isUnique: true,
     patched: 200,
   },
@@ -306,7 +318,11 @@ describe('the ladder of Bulk', () => {
   const bulk = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: [{ method: 'GET' }] }
   const bases = [
     ['/scim/v2/Bulk', ['users:write', 'passwords:reset', 'passwords:set'], 'users:write'],
-    ['/admin/v2/Bulk', ['policies:write', 'clients:write'], 'policies:write clients:write'],
+    [
+      '/admin/v2/Bulk',
+      ['policies:write', 'clients:write', 'templates:write'],
+      'policies:write clients:write templates:write',
+    ],
   ] as const
   for (const [path, enough, named] of bases) {
     it(`S9: ${path} is for whoever may write something there; 403 names the scopes`, async () => {

@@ -4,7 +4,13 @@ import { parseSortBy } from '../../../scim/filter/sort.ts'
 import { toMongo } from '../../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../../scim/schema/paths.ts'
-import { groupType, passwordPolicyType, provisioningClientType, userType } from '../../../scim/schema/resource-types.ts'
+import {
+  groupType,
+  mailTemplateType,
+  passwordPolicyType,
+  provisioningClientType,
+  userType,
+} from '../../../scim/schema/resource-types.ts'
 import { createPageStore, stagesOf } from '../../../server/store/pages.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { USER_CLIENTS } from '../../support/scim.ts'
@@ -14,6 +20,7 @@ const collections: readonly (readonly [collection: string, type: ResourceType])[
   ['groups', groupType],
   ['passwordPolicies', passwordPolicyType],
   ['provisioningClients', provisioningClientType],
+  ['mailTemplates', mailTemplateType],
 ]
 
 /** The paths of a type that the table declares to be indexed. */
