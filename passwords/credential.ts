@@ -47,6 +47,8 @@ export type Pending = {
   readonly tokenHash?: string
   /** The hash of the link that this one took the place of: it opens nothing, and its page may ask again. */
   readonly askedFrom?: string
+  /** The mail template that was asked for, also where it is sent again. */
+  readonly template?: string | undefined
   /** How a mailed one-time password is drawn. */
   readonly shape?: Shape
   /** Seconds. */

@@ -4,7 +4,7 @@ import { judgePassword } from './judge-password.ts'
 import { lifetimesOf } from './lifetimes.ts'
 import { FAST_SCHEME_BITS } from './password-shape.ts'
 import { deriveOneTimePassword, generateOneTimePassword, hashOfToken, linkToken } from './pending.ts'
-import type { MailRequest, Person, Ports } from './ports.ts'
+import type { Person, Ports } from './ports.ts'
 import type { ResetRequest } from './reset-request.ts'
 import { fastHash, slowHash } from './secret.ts'
 
@@ -13,32 +13,31 @@ export type Delivery = {
   readonly secret?: Secret
   readonly reset?: Pending
   readonly oneTimePassword?: string
-  readonly mail: MailRequest['kind']
 }
 
 /** How a reset reaches a person: judged, drawn and hashed. Throws NotEligible linksOnly, PasswordRejected. */
 export async function deliveryOf(
   ports: Ports,
-  input: { person: Person; request: ResetRequest; policy: PasswordPolicy; resetId: string },
+  input: {
+    person: Person
+    request: ResetRequest
+    policy: PasswordPolicy
+    resetId: string
+    template?: string | undefined
+  },
 ): Promise<Delivery> {
-  const { person, request, policy, resetId } = input
+  const { person, request, policy, resetId, template } = input
   const lifetimes = lifetimesOf(ports, policy)
-  const base = { id: resetId, serial: 1, purpose: request.purpose, keyId: ports.keyring.currentKeyId }
+  const base = { id: resetId, serial: 1, purpose: request.purpose, keyId: ports.keyring.currentKeyId, template }
   if (request.delivery === 'link') {
     const tokenHash = hashOfToken(linkToken(ports.keyring, person.id, base))
     const lifetime = request.purpose === 'activate' ? lifetimes.activation : lifetimes.link
-    return {
-      reset: { ...base, delivery: 'link', tokenHash, lifetime },
-      mail: request.purpose === 'activate' ? 'activationLink' : 'resetLink',
-    }
+    return { reset: { ...base, delivery: 'link', tokenHash, lifetime } }
   }
   if (request.delivery === 'password') {
     const credential = await ports.credentials.find(person.id)
     const prepared = await judgePassword(ports, { person, policy, password: request.password ?? '', credential })
-    return {
-      secret: { ...(await slowHash(ports, prepared)), ...terms(ports.now(), request, lifetimes) },
-      mail: 'passwordReset',
-    }
+    return { secret: { ...(await slowHash(ports, prepared)), ...terms(ports.now(), request, lifetimes) } }
   }
   const generated = request.mail
     ? deriveOneTimePassword(ports, policy, person, base)
@@ -46,14 +45,14 @@ export async function deliveryOf(
   const isFast = request.requireChange && generated.bits >= FAST_SCHEME_BITS
   const hash = isFast ? fastHash(ports.keyring, person.id, generated.value) : await slowHash(ports, generated.value)
   const secret = { ...hash, ...terms(ports.now(), request, lifetimes) }
-  if (!request.mail) return { secret, oneTimePassword: generated.value, mail: 'passwordReset' }
+  if (!request.mail) return { secret, oneTimePassword: generated.value }
   const reset: Pending = {
     ...base,
     delivery: 'oneTimePassword',
     shape: generated.shape,
     lifetime: lifetimes.oneTimePassword,
   }
-  return { secret, reset, mail: 'oneTimePassword' }
+  return { secret, reset }
 }
 
 /** What must be changed ends; what may be kept doesn't. */

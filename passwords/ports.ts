@@ -122,6 +122,14 @@ export type MailRequest = {
   readonly dueAt?: Date
   /** When the password was set whose end it tells of. */
   readonly setAt?: Date
+  /** The id of the mail template that the reset asked for. */
+  readonly template?: string | undefined
+}
+
+/** Mail templates, as far as resets ask for them. */
+export type Templates = {
+  /** Of the template with this name for this kind of mail; undefined where there is none. */
+  idOf(name: string, kind: MailRequest['kind']): Promise<string | undefined>
 }
 
 export type Outbox = {
@@ -177,6 +185,7 @@ export type Ports = {
   readonly people: People
   readonly policies: Policies
   readonly outbox: Outbox
+  readonly templates: Templates
   readonly audit: Audit
   readonly jobs: JobProgress
   readonly knowledge: Knowledge

@@ -151,8 +151,9 @@ async function write(
     const change = { ...input.change, mailedAt: [...since(HOUR), now] }
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return
     const { of } = pending.purpose === 'recovery' ? {} : (credential.mustChange ?? {})
-    const mail = { kind, userId: person.id, resetId: pending.id, serial: pending.serial, ...(of && { job: of.job }) }
-    await ports.outbox.enqueue({ ...mail, key: `${pending.id}.${pending.serial}` }, transaction)
+    const { id: resetId, serial, template } = pending
+    const mail = { kind, userId: person.id, resetId, serial, template, ...(of && { job: of.job }) }
+    await ports.outbox.enqueue({ ...mail, key: `${resetId}.${serial}` }, transaction)
     const event = pending.purpose === 'recovery' ? 'password.recoveryMailed' : 'password.resetMailedAgain'
     await ports.audit.record(
       { event, actor: person.id, target: person.id, channel: 'self', outcome: 'success' },

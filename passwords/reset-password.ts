@@ -7,10 +7,15 @@ import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './e
 import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remember } from './replace-secret.ts'
-import { type ResetRequest, resetProblem } from './reset-request.ts'
+import { mailOf, type ResetRequest, resetProblem } from './reset-request.ts'
 import { retire } from './secret.ts'
 
-type Order = { readonly request: ResetRequest; readonly actor: Actor }
+type Order = {
+  readonly request: ResetRequest
+  readonly actor: Actor
+  /** The id of the mail template that the request names. */
+  readonly template?: string | undefined
+}
 
 /** One person's reset, judged and hashed. */
 type Prepared = {
@@ -52,27 +57,45 @@ export function createPrepareResets(
     demandScopes(request, actor)
     const problem = resetProblem(request)
     if (problem) throw new InvalidRequest(problem)
+    const order: Order = { request, actor, template: await templateOf(request) }
     const foreseen = await foreseeResets(people, request, actor)
     const refused = new Map<string, NotEligible | PasswordRejected>()
     const prepared: Prepared[] = []
     const judge = async (person: Person) => {
       try {
-        prepared.push(await prepare(person, foreseen.get(person.id), request))
+        prepared.push(await prepare(person, foreseen.get(person.id), order))
       } catch (error) {
         if (!(error instanceof NotEligible || error instanceof PasswordRejected)) throw error
         refused.set(person.id, error)
       }
     }
     await Promise.all(people.map(judge))
-    return { refused, commit: transaction => commit(prepared, { request, actor }, transaction) }
+    return { refused, commit: transaction => commit(prepared, order, transaction) }
   }
 
-  async function prepare(person: Person, foreseen: Foreseen | undefined, request: ResetRequest): Promise<Prepared> {
+  async function templateOf(request: ResetRequest): Promise<string | undefined> {
+    if (request.template === undefined) return undefined
+    const kind = mailOf(request)
+    const id = await ports.templates.idOf(request.template, kind)
+    if (!id) throw new InvalidRequest(`"template" is the name of no mail template of the kind ${kind}.`)
+    return id
+  }
+
+  async function prepare(
+    person: Person,
+    foreseen: Foreseen | undefined,
+    { request, template }: Order,
+  ): Promise<Prepared> {
     if (!foreseen) throw new Error(`Nothing was foreseen for ${person.id}.`)
     const { policy, reason } = foreseen
     if (reason) throw new NotEligible(reason)
     const resetId = randomUUID()
-    return { person, policy, resetId, delivery: await deliveryOf(ports, { person, request, policy, resetId }) }
+    return {
+      person,
+      policy,
+      resetId,
+      delivery: await deliveryOf(ports, { person, request, policy, resetId, template }),
+    }
   }
 
   async function commit(
@@ -113,9 +136,10 @@ function demandScopes({ delivery, requireChange }: ResetRequest, { scopes }: Act
   if (!requireChange && delivery !== 'link' && !scopes.has('passwords:keep')) throw new NotPermitted('passwords:keep')
 }
 
-function noticeOf({ person, resetId, delivery }: Prepared, { request: { job } }: Order, index: number): MailRequest[] {
+function noticeOf({ person, resetId }: Prepared, { request, template }: Order, index: number): MailRequest[] {
   if (!person.email || !person.active) return []
-  const mail = { key: `${resetId}.1`, kind: delivery.mail, userId: person.id, resetId, serial: 1 }
+  const { job } = request
+  const mail = { key: `${resetId}.1`, kind: mailOf(request), userId: person.id, resetId, serial: 1, template }
   return [{ ...mail, ...(job && { job: job.id, ...dueDate(job, index) }) }]
 }
 
@@ -125,7 +149,7 @@ function dueDate({ mailsFrom, mailPause = 0 }: NonNullable<ResetRequest['job']>,
 }
 
 function eventOf({ person, resetId }: Prepared, { request, actor }: Order): AuditEvent {
-  const { delivery, mail, revoke, reason, note } = request
+  const { delivery, mail, revoke, reason, note, template, job } = request
   const details = {
     resetId,
     delivery,
@@ -133,7 +157,8 @@ function eventOf({ person, resetId }: Prepared, { request, actor }: Order): Audi
     revoke,
     reason,
     ...(note && { note }),
-    ...(request.job && { job: request.job.id }),
+    ...(template && { template }),
+    ...(job && { job: job.id }),
   }
   return actOf(actor, 'password.reset', person.id, { details })
 }

@@ -1,3 +1,5 @@
+import type { MailRequest } from './ports.ts'
+
 /** How the person comes to a new password. */
 const deliveries = ['link', 'oneTimePassword', 'password'] as const
 
@@ -15,6 +17,8 @@ export type ResetRequest = {
   readonly revoke: boolean
   readonly reason: (typeof reasons)[number]
   readonly note?: string
+  /** The name of the mail template to be used, instead of the standard one. */
+  readonly template?: string
   readonly purpose: (typeof purposes)[number]
   /** The job that it is part of, and from when on and how many milliseconds apart its mails may leave. */
   readonly job?: { readonly id: string; readonly mailsFrom?: Date; readonly mailPause?: number }
@@ -44,6 +48,12 @@ export function resetProblem(request: ResetRequest): string | undefined {
   if (isGiven && request.mail) return 'A given password is never mailed.'
   if (request.mail && !request.requireChange) return 'A password that the person may keep is never mailed.'
   return undefined
+}
+
+/** Which mail a reset leads to, where the person can be mailed. */
+export function mailOf({ delivery, mail, purpose }: ResetRequest): MailRequest['kind'] {
+  if (delivery === 'link') return purpose === 'activate' ? 'activationLink' : 'resetLink'
+  return delivery === 'oneTimePassword' && mail ? 'oneTimePassword' : 'passwordReset'
 }
 
 const inWords = (names: readonly string[]) => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`

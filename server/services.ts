@@ -132,7 +132,7 @@ export async function createServices(options: DirectoryOptions) {
   const passwordPolicies = createResourceCollection(database, 'passwordPolicies', passwordPolicyType)
   const resetJobs = createResourceCollection(database, 'passwordResetJobs', resetJobType)
   const mailTemplates = createResourceCollection(database, 'mailTemplates', mailTemplateType)
-  const templates = createMailTemplateStore(database)
+  const templates = createMailTemplateStore(database, mailTemplates)
   const memberships = createMembershipStore(database)
   const tree = createGroupTree(database, memberships)
   const policies = createPolicyStore(database, passwordPolicies, tree)
@@ -163,6 +163,7 @@ export async function createServices(options: DirectoryOptions) {
     people,
     policies,
     outbox,
+    templates,
     audit,
     knowledge,
     breached: options.breached,

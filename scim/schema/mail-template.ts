@@ -8,7 +8,7 @@ const mailTemplateAttributes = {
     indexed: true,
     min: 1,
     max: 256,
-    description: 'The name of the template.',
+    description: 'The name of the template; a reset asks for it by this name.',
   },
   kind: {
     type: 'string',
@@ -35,7 +35,8 @@ const mailTemplateAttributes = {
   isStandard: {
     type: 'boolean',
     default: false,
-    description: 'Whether every mail of its kind and language is made of it. One template at most is.',
+    description:
+      'Whether every mail of its kind and language is made of it; otherwise only those of resets that ask for it by name. One template at most is.',
   },
   subject: {
     type: 'string',

@@ -125,6 +125,12 @@ const passwordStateAttributes = {
         description: 'Why the password is reset.',
       },
       note: { type: 'string', ...writeOnly, max: 1024, description: 'A remark for the audit.' },
+      template: {
+        type: 'string',
+        ...writeOnly,
+        max: 256,
+        description: 'The name of the mail template to use, of the kind of mail that the reset leads to.',
+      },
       purpose: {
         type: 'string',
         ...writeOnly,

@@ -90,6 +90,12 @@ const resetJobAttributes = {
   revoke: { type: 'boolean', default: true, ...given, description: 'Whether sessions and tokens end as well.' },
   reason: choice(['forgotten', 'expired', 'compromised', 'other'], 'Why. Unassigned: other.'),
   note: { type: 'string', ...given, max: 1024, description: 'A remark for the audit.' },
+  template: {
+    type: 'string',
+    ...given,
+    max: 256,
+    description: 'The name of the mail template, instead of the standard one.',
+  },
   startAt: {
     type: 'dateTime',
     ...given,

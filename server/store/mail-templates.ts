@@ -1,9 +1,9 @@
-import type { MailRequest, Transaction } from '../../passwords/ports.ts'
+import type { MailRequest, Templates, Transaction } from '../../passwords/ports.ts'
 import { fold } from '../../scim/folding.ts'
 import type { MailTemplate } from '../../scim/schema/mail-template.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, type Index, type IndexedCollection, sessionOf } from './connect.ts'
-import type { ResourceDocument } from './resource-collection.ts'
+import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
 export type StoredTemplate = MailTemplate & { readonly id: string }
 
@@ -21,11 +21,21 @@ export type TemplateVersion = {
 export type MailTemplateStore = ReturnType<typeof createMailTemplateStore>
 
 /** Mail templates as mails and resets ask for them, and every version that there was. */
-export function createMailTemplateStore(database: Database) {
+export function createMailTemplateStore(database: Database, templates: ResourceCollection) {
   const documents = database.connection.collection<ResourceDocument>('mailTemplates')
   const versions = database.connection.collection<TemplateVersion & { _id: string }>('mailTemplateVersions')
 
+  const idOf: Templates['idOf'] = async (name, kind) => {
+    const [found] = await templates.findWhere({ 'search.name': fold(name), 'search.kind': kind }, 1)
+    return found?._id
+  }
+
   return {
+    idOf,
+    async byId(id: string): Promise<StoredTemplate | undefined> {
+      const found = await templates.find(id)
+      return found && toTemplate(found)
+    },
     /** The standard template of a kind in the first of some languages that has one, else the one of any language. */
     async standardFor(kind: MailRequest['kind'], languages: readonly string[]): Promise<StoredTemplate | undefined> {
       const wanted = [...languages, null]

@@ -9,6 +9,9 @@ import { templateOf } from '../../support/mail-templates.ts'
 import { TEMPLATES } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
+/** Longer than a mail a minute. */
+const A_WHILE = 61
+
 describe('mails of templates', () => {
   let directory: TestDirectory
   let editor: TestScimClient
@@ -89,6 +92,39 @@ describe('mails of templates', () => {
     const newcomer = await directory.person({ userName: 'newcomer', emails: [{ value: 'newcomer@example.com' }] })
     await directory.reset(newcomer, { delivery: 'link', purpose: 'activate' })
     expect((await lastMail('newcomer@example.com')).subject).to.equal('This is Welcome')
+  })
+
+  it('are made of the template that a reset names, also where it is sent again', async () => {
+    await standard('Ours')
+    await create('resetLink', 'Merger')
+    await create('oneTimePassword', 'Desk')
+    const cases = [
+      [{ delivery: 'link', template: 'merger' }, 'Merger'],
+      [{ delivery: 'oneTimePassword', mail: true, template: 'Desk' }, 'Desk'],
+    ] as const
+    for (const [request, name] of cases) {
+      const { id, userName, email } = await newPerson(directory)
+      await directory.reset(id, request)
+      const { text: first } = await lastMail(email)
+      directory.wait(A_WHILE)
+      await directory.services.passwords.resend(userName)
+      const mails = await mailsTo(directory, email)
+      expect(mails.map(({ subject }) => subject)).to.deep.equal([`This is ${name}`, `This is ${name}`])
+      expect(mails[1]?.text).to.not.equal(first)
+    }
+  })
+
+  it('are made of the standard template where the one that was named is gone', async () => {
+    await standard('Ours')
+    const merger = await create('resetLink', 'Merger')
+    const { id, email } = await newPerson(directory)
+    await directory.reset(id, { delivery: 'link', template: 'Merger' })
+    await editor.patch(`${TEMPLATES}/${merger}`, { op: 'replace', path: 'name', value: 'Fusion' }).expect(200)
+    expect((await lastMail(email)).subject).to.equal('This is Merger')
+    directory.wait(A_WHILE)
+    await directory.reset(id, { delivery: 'link', template: 'Fusion' })
+    await editor.delete(`${TEMPLATES}/${merger}`).expect(204)
+    expect((await lastMail(email)).subject).to.equal('This is Ours')
   })
 
   it('are ours where the template fails for somebody, and the log says which, and no secret', async () => {

@@ -21,7 +21,7 @@ const portsFor = (email: string | undefined): MessagePorts => ({
   endOf: async () => undefined,
   issuer: 'https://id.example.com',
   issuerName: 'Rekey',
-  templates: { standardFor: async () => undefined },
+  templates: { byId: async () => undefined, standardFor: async () => undefined },
   logger: pino({ level: 'silent' }),
 })
 

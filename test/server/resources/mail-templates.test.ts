@@ -6,7 +6,7 @@ import { createChange } from '../../../scim/validate.ts'
 import { hostContext } from '../../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
-import { TEMPLATES, verdict } from '../../support/scim.ts'
+import { STATE, TEMPLATES, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 type Version = { revision: number; act: string; at: string; by: string; template: { [name: string]: unknown } }
@@ -247,5 +247,37 @@ describe('mail templates', () => {
       expect(limited.smtp.mails).to.have.length(2)
       await limited.stop()
     })
+  })
+
+  it('are named by a reset; an unknown one, and one of another kind, is refused before anything is done', async () => {
+    await create('activationLink', 'Welcome')
+    await create('resetLink', 'Merger')
+    const hr = await directory.scim('users:write,passwords:reset')
+    const id = await directory.person({
+      userName: 'ann',
+      password: 'seven quiet harbours',
+      emails: [{ value: 'ann@example.com' }],
+    })
+    const reset = (value: object) => hr.patch(`${USERS}/${id}`, { op: 'replace', path: `${STATE}:reset`, value })
+    const credential = () =>
+      directory.database.connection.collection<{ _id: string }>('credentials').findOne({ _id: id })
+    const before = await credential()
+    for (const value of [
+      { template: 'Nothing' },
+      { template: '' },
+      { template: 'Welcome' },
+      { delivery: 'oneTimePassword', template: 'Merger' },
+      { delivery: 'oneTimePassword', mail: true, template: 'Merger' },
+    ]) {
+      const answer = await reset(value)
+      expect(verdict(answer), JSON.stringify(value)).to.equal('400 invalidValue')
+      expect(answer.body.detail).to.include('"template"')
+    }
+    expect(await credential()).to.deep.equal(before)
+    expect(await directory.mails()).to.have.length(0)
+    expect(verdict(await reset({ template: 'MERGER' }))).to.equal('200')
+    expect((await directory.mails()).map(({ subject }) => subject)).to.deep.equal(['This is Merger'])
+    const found = await directory.database.connection.collection('auditEvents').findOne({ event: 'password.reset' })
+    expect(found?.details).to.include({ template: 'MERGER' })
   })
 })
