@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { getAttribute, isObject, setAttribute } from './attributes.ts'
-import { createFolding, type foldElement } from './document.ts'
+import { createFolding, type foldElement, foldValue } from './document.ts'
 import { ScimError } from './error.ts'
 import { createRoom } from './room.ts'
 import type { Attribute, ResourceType } from './schema/attribute.ts'
@@ -66,10 +67,14 @@ function requireSound(path: ResolvedPath, value: Json | undefined, before: Json 
   if (attribute.required && isUnassigned(value)) {
     throw new ScimError(400, 'invalidValue', `The attribute "${pathName(path)}" is required.`)
   }
-  if (attribute.mutability === 'immutable' && before !== undefined && !isSame(value, before)) {
+  if (attribute.mutability === 'immutable' && before !== undefined && !isFoldedAlike(attribute, value, before)) {
     throw new ScimError(400, 'mutability', `The attribute "${pathName(path)}" can't be changed once it is set.`)
   }
 }
+
+/** What isn't case-exact is the same in any case (RFC 7643 §2.3.1). */
+const isFoldedAlike = (attribute: Attribute, value: Json | undefined, before: Json) =>
+  value !== undefined && isDeepStrictEqual(foldValue(attribute, value), foldValue(attribute, before))
 
 /** Secrets and foreign attributes have no place in the document. */
 const livesElsewhere = ({ mutability, origin }: Attribute) => mutability === 'writeOnly' || origin !== undefined

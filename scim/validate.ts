@@ -33,7 +33,7 @@ export function replaceChange(
   for (const path of draft.paths) {
     const { origin, mutability, keptWhenOmitted } = path.attribute
     if (origin === 'membership' && !mutability) draft.memberEdits[pathName(path)] = [{ kind: 'replace', values: [] }]
-    if (!keptWhenOmitted) setAttribute(draft.attributes, path, undefined)
+    if (!keptWhenOmitted && mutability !== 'readOnly') setAttribute(draft.attributes, path, undefined)
   }
   fill(draft, body, strict)
   return closeDraft(draft, current)

@@ -229,7 +229,17 @@ describe('the body of a PUT', () => {
       )
     expect(put({}, 'B1').resource.attributes).to.include({ badge: 'B1' })
     expect(put({ badge: 'B1' }, 'B1').changed).to.equal(false)
+    expect(put({ badge: 'B1' }, 'b1').resource.attributes).to.include({ badge: 'b1' })
     for (const badge of ['B2', null]) expectRefusal(() => put({ badge: 'B1' }, badge), '400 mutability')
+  })
+
+  it('S31: keeps what the server has stored in a read-only attribute', () => {
+    const stamp = { type: 'string', mutability: 'readOnly', description: 'What the server has stored.' } as const
+    const { schema } = userType
+    const type = { ...userType, schema: { ...schema, attributes: { ...schema.attributes, stamp } } }
+    const body = { schemas: [USER], userName: 'ann', stamp: 'forged' }
+    const change = replaceChange(type, stored({ userName: 'ann', stamp: 'made' }), body, lenient)
+    expect(change.resource.attributes).to.include({ stamp: 'made' })
   })
 
   it('S33: leaves the password alone', () => {
