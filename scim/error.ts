@@ -43,7 +43,7 @@ export const scimErrors = {
   501: { plain: 'This service does not offer this endpoint. /ServiceProviderConfig says what it offers.' },
   503: {
     plain:
-      'The server is busy, others are changing this resource at the moment, or the database does not answer. Wait for the seconds that Retry-After says, if it is there, and try again.',
+      'The server is busy, others are changing this resource at the moment, or the database or the name server does not answer. Wait for the seconds that Retry-After says, if it is there, and try again.',
   },
 } as const
 

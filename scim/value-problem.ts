@@ -1,4 +1,4 @@
-import { usernameProblem } from './folding.ts'
+import { domainProblem, usernameProblem } from './folding.ts'
 import type { Attribute } from './schema/attribute.ts'
 import { hasControl, isBase64, isDateTime, isWebReference } from './schema/data-types.ts'
 import type { Json } from './store.ts'
@@ -31,5 +31,6 @@ function inForm({ type, referenceTypes, folding }: Attribute, text: string): str
   if (type === 'binary' && !isBase64(text)) return 'must be base64'
   if (referenceTypes?.includes('external') && !isWebReference(text))
     return 'must be an address of the web, like https://www.example.com'
+  if (folding === 'domain') return domainProblem(text)
   return folding === 'username' ? usernameProblem(text) : undefined
 }

@@ -10,9 +10,13 @@ import { createFileTransport, createSmtpTransport } from './mail/transport.ts'
 import { localMasterKey } from './master-key.ts'
 import { createServices, type Services } from './services.ts'
 import type { Database } from './store/connect.ts'
+import { createTextRecords } from './text-records.ts'
 import { readWordLists } from './word-lists.ts'
 
 const now = () => new Date()
+
+/** Milliseconds. */
+const LONGEST_LOOK_UP = 5000
 
 /** The directory of the settings, in an open database; for the server and for a command on the host. */
 export async function openServices(config: Config, database: Database, logger: Logger): Promise<Services> {
@@ -25,6 +29,7 @@ export async function openServices(config: Config, database: Database, logger: L
     transport: config.smtpUrl
       ? createSmtpTransport(config.smtpUrl, config.mailFrom)
       : createFileTransport(mailFolder(config), now),
+    textRecords: createTextRecords({ patience: LONGEST_LOOK_UP }),
     logger,
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,

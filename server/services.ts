@@ -8,6 +8,7 @@ import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
 import {
   groupType,
+  mailDomainType,
   mailTemplateType,
   passwordPolicyType,
   provisioningClientType,
@@ -31,6 +32,7 @@ import type { Transport } from './mail/transport.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
+import { createMailDomains } from './resources/mail-domains.ts'
 import { createMailTemplates } from './resources/mail-templates.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
 import { createPasswordResetJobs } from './resources/password-reset-jobs.ts'
@@ -66,6 +68,7 @@ import { createSignInStore } from './store/sign-ins.ts'
 import { createSigningKeyStore } from './store/signing-keys.ts'
 import { StartupError } from './store/startup-error.ts'
 import { upgradeProvisioningClients } from './store/upgrade-provisioning-clients.ts'
+import type { TextRecords } from './text-records.ts'
 
 /** What a directory is made of: one database, one issuer, its keys. */
 export type DirectoryOptions = {
@@ -75,6 +78,7 @@ export type DirectoryOptions = {
   readonly keyring: Keyring
   readonly hasher: Hasher
   readonly transport: Transport
+  readonly textRecords: TextRecords
   readonly logger: Logger
   /** Seconds. */
   readonly lifetimes: Lifetimes
@@ -138,6 +142,7 @@ export async function createServices(options: DirectoryOptions) {
   const policies = createPolicyStore(database, passwordPolicies, tree)
   await policies.ensureFirst(now())
 
+  const mailDomains = createResourceCollection(database, 'mailDomains', mailDomainType)
   const people = createPeople(users, tree)
   const provisioningClients = createProvisioningClientStore(database, clients)
   const usage = createClientUsage(database)
@@ -193,6 +198,7 @@ export async function createServices(options: DirectoryOptions) {
     policies,
     provisioningClients,
     usage,
+    mailDomains,
     applications,
     templates,
     passwords,
@@ -240,6 +246,7 @@ export async function createServices(options: DirectoryOptions) {
     provisioningClients: createProvisioningClients(resourcePorts),
     passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
     auditEvents: createAuditEvents(createAuditEventRecords(database), searchLimits),
+    mailDomains: createMailDomains({ ...resourcePorts, textRecords: options.textRecords }),
   }
   const pages = createPageStore(database, pageBytes)
   const findPage = createFindPage({
@@ -258,6 +265,7 @@ export async function createServices(options: DirectoryOptions) {
     groups,
     passwordPolicies,
     mailTemplates,
+    mailDomains,
     memberships,
     tree,
     people,

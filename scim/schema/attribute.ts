@@ -22,8 +22,11 @@ export type Attribute = {
   readonly description: string
   /** A MongoDB index serves `eq` and `sw`. */
   readonly indexed?: true
-  /** `userName` is folded by PRECIS UsernameCaseMapped (RFC 8265 §3.3); other case-insensitive strings by NFC and lower case. */
-  readonly folding?: 'username'
+  /**
+   * `userName` is folded by PRECIS UsernameCaseMapped (RFC 8265 §3.3), a domain to its A-labels (RFC 5890); other case-insensitive
+   * strings by NFC and lower case.
+   */
+  readonly folding?: 'username' | 'domain'
   /** Smallest and largest value of a number, or length in code points of a string. */
   readonly min?: number
   readonly max?: number

@@ -4,6 +4,7 @@ import { groupClientsSchema, userClientsSchema } from './clients.ts'
 import { commonAttributesIn } from './common.ts'
 import { enterpriseUserSchema } from './enterprise-user.ts'
 import { groupSchema } from './group.ts'
+import { mailDomainSchema } from './mail-domain.ts'
 import { mailTemplateSchema } from './mail-template.ts'
 import { passwordPolicySchema } from './password-policy.ts'
 import { passwordStateSchema } from './password-state.ts'
@@ -79,4 +80,13 @@ export const mailTemplateType = {
   schema: mailTemplateSchema,
   extensions: [],
   scopes: { read: 'templates:read', write: 'templates:write' },
+} as const satisfies ResourceType
+
+export const mailDomainType = {
+  name: 'MailDomain',
+  endpoint: '/MailDomains',
+  description: 'Domains of mail addresses, and whether they are known to be ours.',
+  schema: mailDomainSchema,
+  extensions: [],
+  scopes: { read: 'domains:read', write: 'domains:write' },
 } as const satisfies ResourceType

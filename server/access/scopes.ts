@@ -41,6 +41,12 @@ export const scopes = {
     bases: ['admin'],
     implies: ['templates:read'],
   },
+  'domains:read': { description: 'Read mail domains.', bases: ['admin'], implies: [] },
+  'domains:write': {
+    description: 'Create, verify, confirm and delete mail domains.',
+    bases: ['admin'],
+    implies: ['domains:read'],
+  },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     bases: ['scim', 'admin'],

@@ -27,6 +27,7 @@ export type ResourcePorts = {
   readonly passwordPolicies: ResourceCollection
   readonly mailTemplates: ResourceCollection
   readonly clients: ResourceCollection
+  readonly mailDomains: ResourceCollection
   readonly memberships: MembershipStore
   readonly tree: GroupTree
   readonly policies: PolicyStore

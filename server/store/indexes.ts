@@ -3,6 +3,7 @@ import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
 import {
   groupType,
+  mailDomainType,
   mailTemplateType,
   passwordPolicyType,
   provisioningClientType,
@@ -49,6 +50,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   jobFileIndexes,
   { collection: 'mailTemplates', indexes: [...resourceIndexes(mailTemplateType), standardTemplateIndex] },
   mailTemplateVersionIndexes,
+  { collection: 'mailDomains', indexes: resourceIndexes(mailDomainType) },
   oidcPayloadIndexes,
   signInIndexes,
   failureIndexes,

@@ -5,7 +5,19 @@ import fc from 'fast-check'
 import { inParallel } from '../../demo/in-parallel.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { type HostileRequest, hostileRequests, type Victim } from '../support/hostile-requests.ts'
-import { CLIENT, CLIENTS, ERROR, GROUP, GROUPS, POLICIES, POLICY, USER, USERS } from '../support/scim.ts'
+import {
+  CLIENT,
+  CLIENTS,
+  DOMAIN,
+  DOMAINS,
+  ERROR,
+  GROUP,
+  GROUPS,
+  POLICIES,
+  POLICY,
+  USER,
+  USERS,
+} from '../support/scim.ts'
 
 const REQUESTS = 10_000
 const AT_ONCE = 20
@@ -47,7 +59,7 @@ describe('ten thousand hostile requests', function () {
 /** Of each kind a resource to attack, and one whose name is taken. */
 async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; token: string }> {
   const client = await directory.scim(
-    'users:write,policies:write,clients:write,passwords:reset,passwords:keep,roles:write',
+    'users:write,policies:write,clients:write,domains:write,passwords:reset,passwords:keep,roles:write',
   )
   const emails = [{ value: 'ann@example.com', type: 'work', primary: true }]
   const ann = await directory.person({ userName: 'ann', emails, password: 'lantern at the far harbour' })
@@ -57,6 +69,8 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
   await client.post(POLICIES, { schemas: [POLICY], name: 'Taken' })
   const other = await client.post(CLIENTS, { schemas: [CLIENT], name: 'HR' })
   await client.post(CLIENTS, { schemas: [CLIENT], name: 'Taken' })
+  const domain = await client.post(DOMAINS, { schemas: [DOMAIN], name: 'example.com' })
+  await client.post(DOMAINS, { schemas: [DOMAIN], name: 'Taken' })
   const rename = (path: string) => ({ op: 'replace', path, value: 'Taken' })
   return {
     token: client.token,
@@ -82,6 +96,11 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
       {
         at: `${CLIENTS}/${other.body.id}`,
         doom: { schemas: [CLIENT], name: 'Taken' },
+        dooms: [rename('name'), { op: 'remove', path: 'name' }],
+      },
+      {
+        at: `${DOMAINS}/${domain.body.id}`,
+        doom: { schemas: [DOMAIN], name: 'Taken' },
         dooms: [rename('name'), { op: 'remove', path: 'name' }],
       },
     ],

@@ -24,6 +24,7 @@ import type { SearchLimits } from '../../server/resources/semi-join.ts'
 import { createBulkWorkerOf, createScimBases } from '../../server/scim-bases.ts'
 import { createServices, type Services } from '../../server/services.ts'
 import { createSigningKeyStore } from '../../server/store/signing-keys.ts'
+import type { TextRecords } from '../../server/text-records.ts'
 import { createBrowser } from './browser.ts'
 import { type TestDatabase, testDatabase } from './mongo.ts'
 import { type Exchange, recordExchanges } from './recorder.ts'
@@ -66,6 +67,8 @@ type Given = {
   readonly uploadTime?: number
   readonly wordLists?: ReadonlyMap<string, string>
   readonly breached?: Breached
+  /** What DNS says; nothing unless said otherwise. */
+  readonly textRecords?: TextRecords
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
   readonly adapt?: (services: Services) => Services
 }
@@ -98,6 +101,7 @@ export async function startDirectory(given: Given = {}) {
     keyring,
     hasher: await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
+    textRecords: given.textRecords ?? (async () => []),
     logger: given.logger ?? pino({ level: 'silent' }),
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },

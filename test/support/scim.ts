@@ -3,6 +3,7 @@ import type { Response } from 'supertest'
 import { groupClientsSchema, userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { groupSchema } from '../../scim/schema/group.ts'
+import { mailDomainSchema } from '../../scim/schema/mail-domain.ts'
 import { mailTemplateSchema } from '../../scim/schema/mail-template.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
@@ -16,6 +17,7 @@ export const GROUP = groupSchema.urn
 export const POLICY = passwordPolicySchema.urn
 export const CLIENT = provisioningClientSchema.urn
 export const TEMPLATE = mailTemplateSchema.urn
+export const DOMAIN = mailDomainSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
 export const STATE = passwordStateSchema.urn
 export const ROLES = rolesSchema.urn
@@ -28,6 +30,7 @@ export const POLICIES = '/admin/v2/PasswordPolicies'
 export const CLIENTS = '/admin/v2/ProvisioningClients'
 export const EVENTS = '/admin/v2/AuditEvents'
 export const TEMPLATES = '/admin/v2/MailTemplates'
+export const DOMAINS = '/admin/v2/MailDomains'
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 export const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'

@@ -7,6 +7,8 @@ import {
   CLIENT,
   CLIENTS,
   challengeAt,
+  DOMAIN,
+  DOMAINS,
   ERROR,
   GROUP,
   GROUPS,
@@ -33,6 +35,8 @@ type Rung = {
   readonly wrong: { readonly [name: string]: unknown }
   /** Names of which two are refused. */
   readonly isUnique: boolean
+  /** An attribute that may be changed, where the name stays for ever. */
+  readonly changing?: string
   readonly patched: number
 }
 
@@ -87,6 +91,17 @@ const endpoints: readonly Rung[] = [
     isUnique: true,
     patched: 200,
   },
+  {
+    path: DOMAINS,
+    read: 'domains:read',
+    write: 'domains:write',
+    body: name => ({ schemas: [DOMAIN], name }),
+    name: 'name',
+    wrong: { name: 'a domain' },
+    isUnique: true,
+    changing: 'externalId',
+    patched: 200,
+  },
 ]
 
 describe('the ladders', () => {
@@ -103,7 +118,7 @@ describe('the ladders', () => {
   })
 })
 
-for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoints) {
+for (const { path, read, write, body, name, wrong, isUnique, changing, patched } of endpoints) {
   describe(`the ladder of ${path}`, () => {
     let directory: TestDirectory
     let hr: TestScimClient
@@ -188,7 +203,8 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
           await hr.put(at, body('Taken')),
           await hr.patch(at, renamed('taken')),
         ]
-        expect(answers.map(verdict)).to.deep.equal(['409 uniqueness', '409 uniqueness', '409 uniqueness'])
+        const renaming = changing ? '400 mutability' : '409 uniqueness'
+        expect(answers.map(verdict)).to.deep.equal(['409 uniqueness', renaming, renaming])
         expect((await hr.get(at)).body[name]).to.equal('first')
       })
     }
@@ -230,22 +246,25 @@ for (const { path, read, write, body, name, wrong, isUnique, patched } of endpoi
       expect(searched.status).to.equal(200)
       expect(searched.body).to.deep.equal(listed.body)
 
-      const put = await hr.put(`${path}/${id}`, body('third')).set('If-Match', meta.version)
+      const changed = changing ?? name
+      const whole = { ...body('second'), [changed]: 'third' }
+      const put = await hr.put(`${path}/${id}`, whole).set('If-Match', meta.version)
       expect(verdict(put)).to.equal('200')
-      expect(put.body).to.include({ id, [name]: 'third' })
+      expect(put.body).to.include({ id, [changed]: 'third' })
       expect(put.headers.etag).to.equal(put.body.meta.version).and.not.equal(meta.version)
 
-      const patch = await hr.patch(`${path}/${id}`, renamed('fourth')).set('If-Match', String(put.headers.etag))
+      const operation = { op: 'replace', path: changed, value: 'fourth' }
+      const patch = await hr.patch(`${path}/${id}`, operation).set('If-Match', String(put.headers.etag))
       expect(patch.status).to.equal(patched)
       const after = await hr.get(`${path}/${id}`)
-      expect(after.body[name]).to.equal('fourth')
+      expect(after.body[changed]).to.equal('fourth')
       expect(after.headers.etag).to.equal(patch.headers.etag)
 
       const deleted = await hr.delete(`${path}/${id}`).set('If-Match', String(patch.headers.etag))
       expect([deleted.status, deleted.text]).to.deep.equal([204, ''])
       expect(verdict(await hr.get(`${path}/${id}`))).to.equal('404')
       expect(verdict(await hr.delete(`${path}/${id}`))).to.equal('404')
-      const none = await hr.get(`${path}?filter=${encodeURIComponent(`${name} eq "fourth"`)}`)
+      const none = await hr.get(`${path}?filter=${encodeURIComponent(`${changed} eq "fourth"`)}`)
       expect([none.status, none.body.totalResults, none.body.Resources]).to.deep.equal([200, 0, []])
     })
 
@@ -320,8 +339,8 @@ describe('the ladder of Bulk', () => {
     ['/scim/v2/Bulk', ['users:write', 'passwords:reset', 'passwords:set'], 'users:write'],
     [
       '/admin/v2/Bulk',
-      ['policies:write', 'clients:write', 'templates:write'],
-      'policies:write clients:write templates:write',
+      ['policies:write', 'clients:write', 'templates:write', 'domains:write'],
+      'policies:write clients:write templates:write domains:write',
     ],
   ] as const
   for (const [path, enough, named] of bases) {

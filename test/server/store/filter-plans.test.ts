@@ -6,6 +6,7 @@ import type { ResourceType } from '../../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../../scim/schema/paths.ts'
 import {
   groupType,
+  mailDomainType,
   mailTemplateType,
   passwordPolicyType,
   provisioningClientType,
@@ -21,6 +22,7 @@ const collections: readonly (readonly [collection: string, type: ResourceType])[
   ['passwordPolicies', passwordPolicyType],
   ['provisioningClients', provisioningClientType],
   ['mailTemplates', mailTemplateType],
+  ['mailDomains', mailDomainType],
 ]
 
 /** The paths of a type that the table declares to be indexed. */
