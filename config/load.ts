@@ -71,6 +71,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     masterKeys: value.MASTER_KEY,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
+    verifiedMailDomainsOnly: value.VERIFIED_MAIL_DOMAINS_ONLY,
     trustProxy: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
     bootstrapAdmin: { userName: value.BOOTSTRAP_ADMIN_USERNAME, password: value.BOOTSTRAP_ADMIN_PASSWORD },

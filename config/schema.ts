@@ -72,6 +72,12 @@ export const settings = {
     fallback: 'Rekey <rekey@localhost>',
     description: 'The sender of mails.',
   },
+  VERIFIED_MAIL_DOMAINS_ONLY: {
+    schema: flag,
+    fallback: 'false',
+    description:
+      'Whether links and one-time passwords are mailed to addresses of verified mail domains only. /admin/v2/MailDomains/.people says whom that leaves out.',
+  },
   TRUST_PROXY: {
     schema: flag,
     fallback: 'false',
@@ -214,6 +220,7 @@ export type Config = {
   readonly masterKeys?: readonly Buffer[]
   readonly smtpUrl?: string
   readonly mailFrom: string
+  readonly verifiedMailDomainsOnly: boolean
   readonly trustProxy: boolean
   readonly logLevel: Values['LOG_LEVEL']
   readonly bootstrapAdmin: { readonly userName: string; readonly password?: string }

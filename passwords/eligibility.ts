@@ -17,5 +17,6 @@ export function ineligibility(
   if (person.protected && !actor.scopes.has('roles:write')) return 'protected'
   const isMailed = request.delivery === 'link' || (request.delivery === 'oneTimePassword' && request.mail)
   if (isMailed && !person.email) return 'noEmail'
+  if (isMailed && person.hasUnverifiedDomain) return 'unverifiedDomain'
   return undefined
 }

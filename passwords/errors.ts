@@ -14,6 +14,8 @@ export const ineligibilities = {
   inactive: 'The person is inactive: activate first.',
   federated: 'The person signs in through another organisation and has no password here.',
   noEmail: 'The person has no mail address: give one, or use a one-time password that is not mailed.',
+  unverifiedDomain:
+    'The domain of the mail address is not verified: verify it, or use a one-time password that is not mailed.',
   protected: 'The person is protected: take the protection away first.',
   self: 'You are this person: change your own password on the account page.',
   higherPrivilege: 'The person holds a role: this needs roles:write and a role as high.',

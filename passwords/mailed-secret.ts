@@ -4,8 +4,8 @@ import type { Ports } from './ports.ts'
 
 /**
  * What a queued mail has to say, worked out at the moment it is handed over: the same secret at every attempt. Undefined where the mail is
- * stale: another reset, a later serial, one that was finished or ended. A link's life starts with each call, for an attempt follows on one
- * that failed (rule P77).
+ * stale: another reset, a later serial, one that was finished or ended, a domain that would have to be verified by now. A link's life starts
+ * with each call, for an attempt follows on one that failed (rule P77).
  */
 export function createSecretOf(ports: Ports): Passwords['secretOf'] {
   return async mail => {
@@ -13,7 +13,7 @@ export function createSecretOf(ports: Ports): Passwords['secretOf'] {
       ports.people.byId(mail.userId),
       ports.credentials.find(mail.userId),
     ])
-    if (!person?.active || !credential) return undefined
+    if (!person?.active || person.hasUnverifiedDomain || !credential) return undefined
     const by = mail.kind === 'recoveryLink' ? 'recovery' : 'reset'
     const pending = credential[by]
     if (!pending || pending.id !== mail.resetId || pending.serial !== mail.serial) return undefined

@@ -74,6 +74,8 @@ export type Person = {
   readonly displayName?: string
   /** The primary address, else the first; absent where mail can't be sent to it. */
   readonly email?: string
+  /** Whether the directory demands that the domain of the address be verified, and it isn't. */
+  readonly hasUnverifiedDomain: boolean
   readonly preferredLanguage?: string
   /** The texts at the path of an attribute. */
   readonly valuesOf?: (path: string) => readonly string[]

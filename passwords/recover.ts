@@ -67,7 +67,7 @@ export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
 }
 
 const isMailable = (person: Person | undefined): person is Person & { email: string } =>
-  Boolean(person?.active && !person.federated && person.email)
+  Boolean(person?.active && !person.federated && person.email && !person.hasUnverifiedDomain)
 
 async function mailable(ports: Ports, identifier: string) {
   const person = await ports.people.byIdentifier(identifier)

@@ -30,6 +30,7 @@ export async function openServices(config: Config, database: Database, logger: L
       ? createSmtpTransport(config.smtpUrl, config.mailFrom)
       : createFileTransport(mailFolder(config), now),
     textRecords: createTextRecords({ patience: LONGEST_LOOK_UP }),
+    verifiedMailDomainsOnly: config.verifiedMailDomainsOnly,
     logger,
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,

@@ -3,6 +3,7 @@ import { scopesAt } from './access/scopes.ts'
 import { type BulkWorker, createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
+import { createDomainPeopleQuestion } from './resources/mail-domain-people.ts'
 import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
 import { createImpactQuestion } from './resources/policy-impact-question.ts'
@@ -55,6 +56,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
         ...createPolicyCodeQuestions(services),
       ],
       MailTemplate: createMailTemplateQuestions(services),
+      MailDomain: [createDomainPeopleQuestion(services)],
     },
     parts: { PasswordResetJob: services.jobParts },
     bulk: bulkAt('/admin/v2'),

@@ -9,6 +9,7 @@ import { createApp } from './app.ts'
 import { announce, createFirstAdministrator } from './first-administrator.ts'
 import { keptMailsOf, openServices } from './open-services.ts'
 import { createPasswordSweep } from './password-sweep.ts'
+import { tellOfSwitch } from './resources/mail-domain-people.ts'
 import { tellOfMissing } from './resources/policy-names.ts'
 import { createBulkWorkerOf, createScimBases } from './scim-bases.ts'
 import type { Services } from './services.ts'
@@ -27,6 +28,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     await requireFreePort(config)
     const services = await openServices(config, database, logger)
     await tellOfMissing(services)
+    await tellOfSwitch(services)
     await installBootstrapToken(config.bootstrapToken, services)
     await introduceFirstAdministrator(services, config)
     const bases = createScimBases(services)

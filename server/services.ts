@@ -51,6 +51,7 @@ import { createCredentialStore } from './store/credentials.ts'
 import { createFailureStore } from './store/failures.ts'
 import { createGroupTree } from './store/group-tree.ts'
 import { createIndexes, indexedCollections } from './store/indexes.ts'
+import { createMailDomainStore } from './store/mail-domains.ts'
 import { createMailTemplateStore } from './store/mail-templates.ts'
 import { createMembershipStore } from './store/memberships.ts'
 import { createOidcPayloadStore } from './store/oidc-payloads.ts'
@@ -79,6 +80,8 @@ export type DirectoryOptions = {
   readonly hasher: Hasher
   readonly transport: Transport
   readonly textRecords: TextRecords
+  /** Whether links and one-time passwords are mailed to addresses of verified mail domains only. */
+  readonly verifiedMailDomainsOnly: boolean
   readonly logger: Logger
   /** Seconds. */
   readonly lifetimes: Lifetimes
@@ -143,7 +146,11 @@ export async function createServices(options: DirectoryOptions) {
   await policies.ensureFirst(now())
 
   const mailDomains = createResourceCollection(database, 'mailDomains', mailDomainType)
-  const people = createPeople(users, tree)
+  const verifiedDomains = createMailDomainStore(database, {
+    domains: mailDomains,
+    isDemanded: options.verifiedMailDomainsOnly,
+  })
+  const people = createPeople(users, tree, verifiedDomains)
   const provisioningClients = createProvisioningClientStore(database, clients)
   const usage = createClientUsage(database)
   const applications = createApplicationStore(database)
@@ -199,6 +206,7 @@ export async function createServices(options: DirectoryOptions) {
     provisioningClients,
     usage,
     mailDomains,
+    verifiedDomains,
     applications,
     templates,
     passwords,
@@ -266,6 +274,7 @@ export async function createServices(options: DirectoryOptions) {
     passwordPolicies,
     mailTemplates,
     mailDomains,
+    verifiedDomains,
     memberships,
     tree,
     people,

@@ -41,7 +41,7 @@ export const scopes = {
     bases: ['admin'],
     implies: ['templates:read'],
   },
-  'domains:read': { description: 'Read mail domains.', bases: ['admin'], implies: [] },
+  'domains:read': { description: 'Read mail domains, and how many people have them.', bases: ['admin'], implies: [] },
   'domains:write': {
     description: 'Create, verify, confirm and delete mail domains.',
     bases: ['admin'],

@@ -4,6 +4,7 @@ import type { Caller } from '../../scim/store.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ClientUsage } from '../store/client-usage.ts'
 import type { GroupTree } from '../store/group-tree.ts'
+import type { MailDomainStore } from '../store/mail-domains.ts'
 import type { MailTemplateStore } from '../store/mail-templates.ts'
 import type { MembershipStore } from '../store/memberships.ts'
 import type { PolicyStore } from '../store/password-policies.ts'
@@ -33,6 +34,7 @@ export type ResourcePorts = {
   readonly policies: PolicyStore
   readonly provisioningClients: ProvisioningClientStore
   readonly usage: ClientUsage
+  readonly verifiedDomains: MailDomainStore
   readonly applications: ApplicationStore
   readonly templates: MailTemplateStore
   readonly passwords: Passwords

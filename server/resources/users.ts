@@ -74,8 +74,8 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
   }
 
   async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
-    const rank = isGuarded(change) ? await rankOfPerson(id) : UNREAD
-    const person = toPerson(id, change.resource.attributes, rank)
+    const unjudged = toPerson(id, change.resource.attributes, UNREAD)
+    const person = isGuarded(change) ? await judged(unjudged) : unjudged
     requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
     const { write: password, ignored } = await passwordWrite(ports, { person, change, caller })
     if (!change.changed && !password) {
@@ -118,6 +118,16 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     const { moved } = ports.groupLimits
     if ((await users.countReferences(MANAGER, id, moved + 1)) <= moved) return
     await users.clearReference(MANAGER, id, ports.now())
+  }
+
+  /** As the change leaves them. */
+  async function judged(person: Person): Promise<Person> {
+    const { id, email = '' } = person
+    const [rank, unverified] = await Promise.all([
+      rankOfPerson(id),
+      ports.verifiedDomains.unverifiedAmong(email ? [email] : []),
+    ])
+    return { ...person, rank, hasUnverifiedDomain: unverified.has(email) }
   }
 
   async function rankOfPerson(id: string): Promise<number> {

@@ -10,10 +10,15 @@ import { userType } from '../../scim/schema/resource-types.ts'
 import type { User } from '../../scim/schema/user.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import type { GroupTree } from './group-tree.ts'
+import type { MailDomainStore } from './mail-domains.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
 /** People as passwords, mails and sign-in know them. */
-export function createPeople(users: ResourceCollection, tree: GroupTree): People {
+export function createPeople(
+  users: ResourceCollection,
+  tree: GroupTree,
+  { unverifiedAmong }: Pick<MailDomainStore, 'unverifiedAmong'>,
+): People {
   return {
     async byId(userId) {
       const found = await users.find(userId)
@@ -22,7 +27,7 @@ export function createPeople(users: ResourceCollection, tree: GroupTree): People
     async byIds(userIds) {
       const found = await users.findWhere({ _id: { $in: [...userIds] } }, userIds.length)
       const roles = await tree.rolesOfMembers(userIds)
-      return found.map(({ _id, data }) => toPerson(_id, fromData(userType, data), rankOf(roles.get(_id) ?? [])))
+      return judged(found, roles)
     },
     async byIdentifier(identifier) {
       const [named] = await users.findWhere({ 'search.userName': foldUsername(identifier) }, 1)
@@ -32,9 +37,20 @@ export function createPeople(users: ResourceCollection, tree: GroupTree): People
     },
   }
 
-  async function withRank(document: ResourceDocument): Promise<Person> {
-    const rank = rankOf(await tree.rolesOfMember(document._id))
-    return toPerson(document._id, fromData(userType, document.data), rank)
+  async function withRank(document: ResourceDocument): Promise<Person | undefined> {
+    const [person] = await judged([document], new Map([[document._id, await tree.rolesOfMember(document._id)]]))
+    return person
+  }
+
+  async function judged(
+    documents: readonly ResourceDocument[],
+    roles: ReadonlyMap<string, readonly string[]>,
+  ): Promise<Person[]> {
+    const people = documents.map(({ _id, data }) =>
+      toPerson(_id, fromData(userType, data), rankOf(roles.get(_id) ?? [])),
+    )
+    const unverified = await unverifiedAmong(people.flatMap(({ email }) => email ?? []))
+    return people.map(person => ({ ...person, hasUnverifiedDomain: unverified.has(person.email ?? '') }))
   }
 }
 
@@ -55,7 +71,7 @@ function textsAt(attributes: JsonObject, path: string): string[] {
   return texts.filter(text => typeof text === 'string')
 }
 
-/** A user resource's attributes as a person. */
+/** A user resource's attributes as a person. No domain counts as verified before somebody has looked. */
 export function toPerson(id: string, attributes: JsonObject, rank: number): Person {
   const user = attributes as Partial<User>
   const state = (attributes[passwordStateSchema.urn] ?? {}) as {
@@ -72,6 +88,7 @@ export function toPerson(id: string, attributes: JsonObject, rank: number): Pers
     familyName: user.name?.familyName,
     displayName: user.displayName ?? user.name?.formatted,
     email: addressOf(emails),
+    hasUnverifiedDomain: true,
     preferredLanguage: user.preferredLanguage,
     valuesOf: path => textsAt(attributes, path),
     federated: state.federated === true,

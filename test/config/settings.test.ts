@@ -32,6 +32,7 @@ describe('the settings', () => {
       masterKeys: undefined,
       smtpUrl: undefined,
       mailFrom: 'Rekey <rekey@localhost>',
+      verifiedMailDomainsOnly: false,
       trustProxy: false,
       logLevel: 'info',
       bootstrapAdmin: { userName: 'admin', password: undefined },

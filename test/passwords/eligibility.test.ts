@@ -12,6 +12,7 @@ const person: Person = {
   federated: false,
   protected: false,
   cantChange: false,
+  hasUnverifiedDomain: false,
   rank: 0,
 }
 const scopes = (...names: string[]): ReadonlySet<string> => new Set(names)
@@ -37,6 +38,7 @@ describe('who may be reset', () => {
     ['higherPrivilege', { rank: 100 }, { ...administrator, rank: 10 }],
     ['protected', { protected: true }, client],
     ['noEmail', { email: undefined }, client],
+    ['unverifiedDomain', { hasUnverifiedDomain: true }, client],
   ]
   for (const [reason, who, actor] of cases) {
     it(`is not: ${reason} ${JSON.stringify(who)}`, () =>
@@ -50,6 +52,13 @@ describe('who may be reset', () => {
     expect(ineligibility(unreachable, given, client)).to.equal(undefined)
   })
 
+  it('needs a verified domain only where a mail carries the way in', () => {
+    const strange = { ...person, hasUnverifiedDomain: true }
+    expect(ineligibility(strange, mailed, client)).to.equal('unverifiedDomain')
+    expect(ineligibility(strange, shown, client)).to.equal(undefined)
+    expect(ineligibility(strange, given, client)).to.equal(undefined)
+  })
+
   it('may be a protected or privileged person where the actor writes roles', () =>
     expect(ineligibility({ ...person, protected: true, rank: 100 }, link, administrator)).to.equal(undefined))
 
@@ -57,7 +66,15 @@ describe('who may be reset', () => {
     expect(ineligibility(person, link, { ...client, id: 'ada' })).to.equal(undefined))
 
   it('is told by the reason to act on first', () => {
-    const order = ['inactive', 'federated', 'self', 'higherPrivilege', 'protected', 'noEmail'] as const
+    const order = [
+      'inactive',
+      'federated',
+      'self',
+      'higherPrivilege',
+      'protected',
+      'noEmail',
+      'unverifiedDomain',
+    ] as const
     const remedies: readonly [Partial<Person>, Partial<Actor>][] = [
       [{ active: true }, {}],
       [{ federated: false }, {}],
@@ -65,8 +82,17 @@ describe('who may be reset', () => {
       [{ rank: 0 }, {}],
       [{ protected: false }, {}],
       [{ email: 'ada@example.com' }, {}],
+      [{ hasUnverifiedDomain: false }, {}],
     ]
-    let who: Person = { ...person, active: false, federated: true, protected: true, rank: 100, email: undefined }
+    let who: Person = {
+      ...person,
+      active: false,
+      federated: true,
+      protected: true,
+      rank: 100,
+      email: undefined,
+      hasUnverifiedDomain: true,
+    }
     let actor: Actor = { ...client, id: 'ada', kind: 'person' }
     const reasons = remedies.map(([mended, instead]) => {
       const reason = ineligibility(who, link, actor)

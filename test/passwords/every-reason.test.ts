@@ -8,6 +8,7 @@ import { userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { hostContext } from '../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { DOMAIN, DOMAINS } from '../support/scim.ts'
 import { PATCH_OP } from '../support/scim-client.ts'
 import { activate, credentialOf, mailsTo, mark, NEXT, newPerson, patchPerson } from './support.ts'
 
@@ -80,10 +81,16 @@ const waiting = [flagging, 'SCIM PATCH password', 'SCIM PUT password']
 describe('every administrator’s path', () => {
   let directory: TestDirectory
   before(async () => {
-    directory = await startDirectory()
+    directory = await startDirectory({ verifiedMailDomainsOnly: true })
+    await verifyDomain('example.com')
   })
   after(() => directory.stop())
 
+  const verifyDomain = async (name: string) => {
+    const client = await directory.scim('domains:write', 'domains')
+    const { id } = (await client.post(DOMAINS, { schemas: [DOMAIN], name }).expect(201)).body
+    await client.patch(`${DOMAINS}/${id}`, { op: 'replace', path: 'action', value: 'confirm' }).expect(200)
+  }
   const changed = async (act: (id: string) => Promise<unknown>): Promise<Person> => {
     const person = await newPerson(directory)
     await act(person.id)
@@ -116,6 +123,11 @@ describe('every administrator’s path', () => {
     ['higherPrivilege', notTheHost, id => joinGroup(id, ['helpDesk'])],
     ['protected', notTheHost, id => mark(directory, id, 'protected')],
     ['noEmail', mailing, id => patchPerson(directory, id, { op: 'remove', path: 'emails' })],
+    [
+      'unverifiedDomain',
+      mailing,
+      id => patchPerson(directory, id, { op: 'replace', path: 'emails', value: [{ value: 'ann@example.org' }] }),
+    ],
     ['linksOnly', generating, ruleTightly],
   ]
   for (const [reason, concerned, act] of reasons) {

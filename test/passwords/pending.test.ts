@@ -27,6 +27,7 @@ const person: Person = {
   federated: false,
   protected: false,
   cantChange: false,
+  hasUnverifiedDomain: false,
   rank: 0,
 }
 const whole = (rules: PolicyRules): PasswordPolicy => ({

@@ -31,6 +31,7 @@ describe('a new master key', () => {
       hasher: await createHasher({ memoryKib: 19_456, passes: 2 }),
       transport: createFileTransport('unused', now),
       textRecords: async () => [],
+      verifiedMailDomainsOnly: false,
       logger: pino({ level: 'silent' }),
       bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },
       lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },

@@ -69,6 +69,7 @@ type Given = {
   readonly breached?: Breached
   /** What DNS says; nothing unless said otherwise. */
   readonly textRecords?: TextRecords
+  readonly verifiedMailDomainsOnly?: boolean
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
   readonly adapt?: (services: Services) => Services
 }
@@ -102,6 +103,7 @@ export async function startDirectory(given: Given = {}) {
     hasher: await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     textRecords: given.textRecords ?? (async () => []),
+    verifiedMailDomainsOnly: given.verifiedMailDomainsOnly ?? false,
     logger: given.logger ?? pino({ level: 'silent' }),
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },

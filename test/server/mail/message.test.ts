@@ -13,6 +13,7 @@ const portsFor = (email: string | undefined): MessagePorts => ({
       federated: false,
       protected: false,
       cantChange: false,
+      hasUnverifiedDomain: false,
       rank: 0,
       ...(email === undefined ? {} : { email }),
     }),
