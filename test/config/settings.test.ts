@@ -41,6 +41,7 @@ describe('the settings', () => {
       breached: { whenDown: 'accept' },
       guessLimits: { perAddress: 100, all: 10_000 },
       clientRateLimit: 300_000,
+      jobApprovalAbove: 1000,
       argon2: { memoryKib: 19_456, passes: 2 },
       bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },
       searchPath: '',

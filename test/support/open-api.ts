@@ -4,6 +4,8 @@ import type { OpenApi } from '../../scim/openapi/document.ts'
 import { YAML } from '../../scim/question.ts'
 
 const SCIM = 'application/scim+json'
+/** Answered as a text, whatever is in it. */
+const TEXTS = [YAML, 'text/event-stream']
 const META_SCHEMA = 'https://spec.openapis.org/oas/3.1/schema-base'
 
 /** What an independent validator finds wrong in an OpenAPI document. */
@@ -23,8 +25,8 @@ export function createContract(document: OpenApi) {
       if (text === '') return answer.content ? ['the answer is empty'] : []
       const at = answer.$ref
         ? bodyAt(SCIM, 'components', 'responses', String(status))
-        : bodyAt(type === YAML ? YAML : SCIM, 'paths', path, method, 'responses', String(status))
-      return judge(at, type === YAML ? text : JSON.parse(text))
+        : bodyAt(TEXTS.includes(type) ? type : SCIM, 'paths', path, method, 'responses', String(status))
+      return judge(at, TEXTS.includes(type) ? text : JSON.parse(text))
     },
     /** What is wrong with the body of a request. */
     problemsOfBody: (path: string, method: string, body: object): Promise<string[]> =>

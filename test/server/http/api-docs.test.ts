@@ -87,7 +87,8 @@ for (const base of ['/scim/v2', '/admin/v2']) {
       Object.entries(document.paths).flatMap(([path, methods]) =>
         Object.keys(methods).map(method => ({ path, method: method as 'get' | 'post' | 'put' | 'patch' | 'delete' })),
       )
-    const at = (path: string) => base + path.replace('{id}', encodeURIComponent(ids[path.replace('/{id}', '')] ?? ''))
+    const at = (path: string) =>
+      base + path.replace('{id}', encodeURIComponent(ids[path.replace(/\/\{id\}.*/, '')] ?? ''))
     const clientOf = (path: string): Client => (path === '/Me' ? me : client)
 
     it('is valid OpenAPI 3.1 that anybody may read, on other sites, too', async () => {

@@ -64,7 +64,8 @@ for (const { path, methods, read, write, make } of shortLadders) {
         if (methods.some(one => one === method)) continue
         const answer = await sent
         expect(verdict(answer), method).to.equal('405')
-        expect(answer.headers.allow).to.equal(method === 'POST' ? 'GET' : ['GET', ...methods].join(', '))
+        const ofOne = ['GET', ...methods.filter(one => one !== 'POST')].join(', ')
+        expect(answer.headers.allow).to.equal(method === 'POST' ? 'GET' : ofOne)
       }
       expect((await client.get(`${path}/.search`)).headers.allow).to.equal('POST')
     })

@@ -1,6 +1,6 @@
 import type { WriteMethod } from '../../../scim/schema/attribute.ts'
 import type { TestDirectory } from '../../support/directory.ts'
-import { EVENTS } from '../../support/scim.ts'
+import { EVENTS, JOB, JOBS } from '../../support/scim.ts'
 
 export type ShortLadder = {
   readonly path: string
@@ -12,8 +12,21 @@ export type ShortLadder = {
   readonly make: (directory: TestDirectory) => Promise<string>
 }
 
-/** Resource types that clients don't create. */
+/** Resource types that are not written by every method. */
 export const shortLadders: readonly ShortLadder[] = [
+  {
+    path: JOBS,
+    methods: ['POST', 'PATCH'],
+    read: 'jobs:read',
+    write: 'passwords:reset',
+    async make(directory) {
+      const client = await directory.scim('passwords:reset')
+      const job = { schemas: [JOB], selection: { ids: ['nobody'] } }
+      const { id } = (await client.post(JOBS, job).expect(201)).body
+      await client.patch(`${JOBS}/${id}`, { op: 'replace', value: { action: 'cancel' } }).expect(200)
+      return id
+    },
+  },
   {
     path: EVENTS,
     methods: [],
