@@ -340,7 +340,7 @@ describe('the ladder of Bulk', () => {
     [
       '/admin/v2/Bulk',
       ['policies:write', 'clients:write', 'templates:write', 'passwords:reset', 'domains:write'],
-      'policies:write clients:write templates:write passwords:reset domains:write',
+      'policies:write templates:write clients:write passwords:reset domains:write',
     ],
   ] as const
   for (const [path, enough, named] of bases) {
