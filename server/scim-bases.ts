@@ -63,7 +63,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
     baseUrl: adminUrl,
     documentationUri: `${adminUrl}/docs`,
     ...lists,
-    elsewhere: { Group: `${scimUrl}/Groups` },
+    elsewhere: { User: `${scimUrl}/Users`, Group: `${scimUrl}/Groups` },
   })
   return [
     { prefix: '/scim/v2', baseUrl: scimUrl, service: people, scopes: scopesAt('scim') },

@@ -93,7 +93,7 @@ export function createJobWorker(ports: JobWorkerPorts): JobWorker {
     await changeTo(
       job,
       { status: 'planning', statusReason, requestedBy: undefined, approvedBy: undefined },
-      { digest: undefined },
+      { digest: undefined, dueAt: now() },
     )
     return false
   }

@@ -149,6 +149,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
   }
 
   async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+    requireAct(change)
     const act = actIn(change)
     if (act) {
       const job = before as JobDocument
@@ -177,6 +178,14 @@ async function requireKey({ delivery, mail, recipientKey }: ResetJobResource): P
   if (!isSealed && recipientKey) throw invalid('A "recipientKey" is for one-time passwords that are not mailed.')
   if (recipientKey) await createSealing(recipientKey)
 }
+
+/** What a job is for is said when it is made: whoever runs it has seen a plan of just that. */
+function requireAct({ touched }: Change): void {
+  if (touched.every(name => ACT.includes(name))) return
+  throw new ScimError(400, 'mutability', 'A job can not be changed once it is made: cancel it, and make another one.')
+}
+
+const ACT = ['action', 'planDigest', 'expectedCount', 'externalId']
 
 function actIn({ writeOnly }: Change): Act | undefined {
   const { action, planDigest, expectedCount } = writeOnly

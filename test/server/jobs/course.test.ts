@@ -1,0 +1,189 @@
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { jobsOf } from '../../support/jobs.ts'
+import { JOBS, USERS, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+
+const MINUTE = 60
+
+describe('the course of a reset job', () => {
+  let directory: TestDirectory
+  let desk: TestScimClient
+  let jobs: ReturnType<typeof jobsOf>
+  let people: string[]
+
+  beforeEach(async () => {
+    directory = await startDirectory({ frozen: true })
+    desk = await directory.scim('passwords:reset,users:read')
+    jobs = jobsOf(directory, desk)
+    people = []
+    for (const userName of ['ann', 'bob', 'eve', 'joe'])
+      people.push(await directory.person({ userName, emails: [{ value: `${userName}@example.com` }] }))
+  })
+  afterEach(() => directory.stop())
+
+  const drain = () => directory.jobWorker.drain()
+  const begin = async (selection: object, rest: object = {}) => {
+    const { id, planDigest } = await jobs.plan(selection, rest)
+    await jobs.act(id, 'run', { planDigest }).expect(200)
+    return id as string
+  }
+  const standing = async (id: string) => {
+    const { status, counts } = await jobs.read(id)
+    return [status, counts.reset]
+  }
+
+  it('begins when it is to start', async () => {
+    const startAt = new Date(directory.services.now().getTime() + 10 * MINUTE * 1000).toISOString()
+    const id = await begin({ ids: people }, { startAt })
+    await drain()
+    expect(await standing(id)).to.deep.equal(['running', 0])
+    directory.wait(10 * MINUTE)
+    await drain()
+    expect(await standing(id)).to.deep.equal(['completed', 4])
+  })
+
+  it('goes in waves', async () => {
+    const id = await begin({ ids: people }, { waves: { size: 3, interval: 5 } })
+    await drain()
+    expect(await standing(id)).to.deep.equal(['running', 3])
+    directory.wait(4 * MINUTE)
+    await drain()
+    expect(await standing(id)).to.deep.equal(['running', 3])
+    directory.wait(MINUTE)
+    await drain()
+    expect(await standing(id)).to.deep.equal(['completed', 4])
+  })
+
+  it('mails no faster than its rate', async () => {
+    await jobs.run({ ids: people }, { mailRate: 2 })
+    expect(await directory.mails()).to.have.length(1)
+    directory.wait(MINUTE / 2)
+    expect(await directory.mails()).to.have.length(2)
+    directory.wait(MINUTE)
+    expect(await directory.mails()).to.have.length(4)
+  })
+
+  it('can be paused before it begins, resumed, and cancelled', async () => {
+    const id = await begin({ ids: people })
+    expect((await jobs.act(id, 'pause').expect(200)).body.status).to.equal('paused')
+    await drain()
+    expect(await standing(id)).to.deep.equal(['paused', 0])
+    await jobs.act(id, 'resume').expect(200)
+    await drain()
+    expect(await standing(id)).to.deep.equal(['completed', 4])
+    const other = await begin({ ids: people })
+    await jobs.act(other, 'cancel').expect(200)
+    await drain()
+    expect(await standing(other)).to.deep.equal(['cancelled', 0])
+  })
+
+  for (const [action, status] of [
+    ['run', 'completed'],
+    ['pause', 'completed'],
+    ['resume', 'completed'],
+    ['cancel', 'completed'],
+    ['approve', 'completed'],
+  ] as const) {
+    it(`takes no "${action}" when it is ${status}`, async () => {
+      const { id, planDigest } = await jobs.run({ ids: people })
+      expect(verdict(await jobs.act(id, action, { planDigest }))).to.equal('409')
+    })
+  }
+
+  it('stops where something else would happen than was planned, and is planned anew', async () => {
+    const id = await begin({ ids: people })
+    const hr = await directory.scim('users:write')
+    await hr.patch(`${USERS}/${people[0]}`, { op: 'replace', path: 'active', value: false }).expect(200)
+    await drain()
+    const job = await jobs.read(id)
+    expect(job).to.include({ status: 'planned' })
+    expect(job.statusReason).to.include('planned anew')
+    expect(job.counts).to.deep.include({ eligible: 3, reset: 0, skipped: { inactive: 1 } })
+    await jobs.act(id, 'run', { planDigest: job.planDigest, expectedCount: 3 }).expect(200)
+    await drain()
+    expect(await standing(id)).to.deep.equal(['completed', 3])
+  })
+
+  it('skips whoever is gone when it is their turn', async () => {
+    const id = await begin({ ids: people }, { waves: { size: 1, interval: 5 } })
+    await drain()
+    const hr = await directory.scim('users:write')
+    const waiting = (await jobs.rows(id, '?filter=state eq "queued"')).map(
+      ({ user }: { user: { value: string } }) => user.value,
+    )
+    await hr.delete(`${USERS}/${waiting[0]}`).expect(204)
+    for (let wave = 0; wave < 4; wave++) {
+      directory.wait(5 * MINUTE)
+      await drain()
+    }
+    const { status, counts } = await jobs.read(id)
+    expect([status, counts.reset, counts.skipped]).to.deep.equal(['completed', 3, { notFound: 1 }])
+  })
+
+  it('wants the number of people where it is wrong, and of nobody at all', async () => {
+    const { id, planDigest } = await jobs.plan({ ids: people })
+    expect(verdict(await jobs.act(id, 'run', { planDigest, expectedCount: 5 }))).to.equal('400 invalidValue')
+    expect(verdict(await desk.patch(`${JOBS}/${id}`, { op: 'add', path: 'expectedCount', value: 4 }))).to.equal(
+      '400 invalidValue',
+    )
+    const nobody = await jobs.plan({ ids: ['ghost'] })
+    expect(verdict(await jobs.act(nobody.id, 'run', { planDigest: nobody.planDigest }))).to.equal('400 invalidValue')
+  })
+
+  it('can not be changed once it is made', async () => {
+    const { id } = await jobs.plan({ ids: people })
+    for (const [path, value] of [
+      ['reason', 'expired'],
+      ['revoke', false],
+      ['selection', { all: true }],
+      ['status', 'completed'],
+    ] as const)
+      expect(verdict(await desk.patch(`${JOBS}/${id}`, { op: 'replace', path, value })), path).to.equal(
+        '400 mutability',
+      )
+  })
+
+  it('is told as it happens, until it is over', async () => {
+    const { id } = await jobs.run({ ids: people })
+    const { body, type } = await desk
+      .get(`${JOBS}/${id}/events`)
+      .buffer(true)
+      .parse((response, done) => {
+        let all = ''
+        response.on('data', chunk => {
+          all += chunk
+        })
+        response.on('end', () => done(null, all))
+      })
+    expect(type).to.equal('text/event-stream')
+    expect(body).to.match(/^event: progress\ndata: {"id":.*"status":"completed","counts":{.*"reset":4.*}}\n\n$/)
+  })
+
+  it('is one text of all rows, as CSV that no spreadsheet runs, and as JSON Lines', async () => {
+    const evil = await directory.person({ userName: '=cmd|x', emails: [{ value: 'evil@example.com' }] })
+    const { id } = await jobs.run({ ids: [evil, ...people] })
+    const csv = await desk.get(`${JOBS}/${id}/rows`).set('Accept', 'text/csv').expect(200)
+    expect(csv.type).to.equal('text/csv')
+    const lines = csv.text.split('\r\n')
+    expect(lines).to.have.length(7)
+    expect(lines[0]).to.match(/^line,given,user_value,user_display,state/)
+    expect(lines[1]).to.include(`,${evil},'=cmd|x,reset,`)
+    const jsonl = await desk.get(`${JOBS}/${id}/rows`).set('Accept', 'application/jsonl').buffer(true).expect(200)
+    const rows = String(jsonl.text ?? jsonl.body)
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(rows.map(({ state }) => state)).to.deep.equal(Array(5).fill('reset'))
+  })
+
+  it('shows names to whoever may read people, and nobody else', async () => {
+    const { id } = await jobs.plan({ ids: people })
+    const reader = await directory.scim('jobs:read')
+    const [row] = (await reader.get(`${JOBS}/${id}/rows?count=1`).expect(200)).body.Resources
+    expect(row.user).to.have.all.keys('value', '$ref')
+    expect((await reader.get(`${JOBS}/${id}/rows`).set('Accept', 'text/csv')).text).to.not.include(',ann,')
+    expect((await jobs.rows(id))[0].user).to.include.keys('display')
+    expect(verdict(await desk.get(`${JOBS}/ghost/rows`))).to.equal('404')
+  })
+})

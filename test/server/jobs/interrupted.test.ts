@@ -1,0 +1,167 @@
+import { expect } from 'chai'
+import type { Transaction } from '../../../passwords/ports.ts'
+import type { Database } from '../../../server/store/connect.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { jobsOf } from '../../support/jobs.ts'
+import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
+
+const PEOPLE = 450
+const LEASE = 10
+
+class Killed extends Error {}
+
+/** Calls a function at the end of every transaction, before it is committed or after. */
+const withWords = (database: Database, words: { before: () => void; after: () => void }): Database => ({
+  ...database,
+  async inTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const done = await database.inTransaction(async transaction => {
+      const value = await work(transaction)
+      words.before()
+      return value
+    })
+    words.after()
+    return done
+  },
+})
+
+describe('a reset job whose server dies', () => {
+  let own: TestDatabase
+  let dying: TestDirectory
+  let other: TestDirectory
+  let jobs: ReturnType<typeof jobsOf>
+  let ids: string[]
+  let born: number
+  const words = { before: () => {}, after: () => {} }
+
+  beforeEach(async () => {
+    Object.assign(words, { before: () => {}, after: () => {} })
+    own = await testDatabase()
+    dying = await startDirectory({
+      database: { database: withWords(own.database, { before: () => words.before(), after: () => words.after() }) },
+    })
+    other = await startDirectory({ database: own, masterKey: dying.masterKey, issuer: dying.issuer })
+    jobs = jobsOf(dying, await dying.scim('passwords:reset,users:read'))
+    ids = []
+    const { users, passwords, inTransaction } = other.services
+    const people = Array.from({ length: PEOPLE }, (_, index) => ({
+      id: `person-${index}`,
+      userName: `person-${index}`,
+    }))
+    const documents = people.map(({ id, userName }) =>
+      users.toDocument(
+        { attributes: { userName, active: true, emails: [{ value: `${userName}@example.com` }] } },
+        { id, client: '', now: new Date() },
+      ),
+    )
+    const actor = { id: 'host', kind: 'host', rank: 100, scopes: new Set<string>(), channel: 'host' } as const
+    const first = { password: undefined, requireChange: false, mayBeWeak: false }
+    const credentials = await Promise.all(
+      await Promise.all(
+        people.map(async ({ id, userName }) =>
+          passwords.prepareFirst(
+            {
+              id,
+              userName,
+              active: true,
+              federated: false,
+              protected: false,
+              cantChange: false,
+              hasUnverifiedDomain: false,
+              rank: 0,
+            },
+            first,
+            actor,
+          ),
+        ),
+      ),
+    )
+    await inTransaction(async transaction => {
+      await users.insert(documents, transaction)
+      await passwords.insertFirst(credentials, transaction)
+    })
+    ids = people.map(({ id }) => id)
+    born = credentials[0]?.credential.epoch ?? Number.NaN
+  })
+  afterEach(async () => {
+    await dying.stop()
+    await other.stop()
+    await own.drop()
+  })
+
+  const collection = (name: string) =>
+    own.database.connection.collection<{ _id: string; epoch: number; userId: string }>(name)
+
+  /** Each person has been reset once: the epoch has moved by one, and there is one mail for each. */
+  async function expectOnce(id: string): Promise<void> {
+    const { status, counts } = await jobs.read(id)
+    expect([status, counts.reset]).to.deep.equal(['completed', PEOPLE])
+    expect(await collection('credentials').countDocuments({ epoch: born + 1 })).to.equal(PEOPLE)
+    expect(await collection('outbox').countDocuments({})).to.equal(PEOPLE)
+    expect((await collection('outbox').distinct('userId')).length).to.equal(PEOPLE)
+    const events = collection('auditEvents')
+    expect(await events.countDocuments({ event: 'password.reset' })).to.equal(PEOPLE)
+  }
+
+  /** Dies at the nth transaction that resets people, and is dead from then on. */
+  function dieAt(which: 'before' | 'after', nth: number): void {
+    let count = 0
+    words[which] = () => {
+      count += 1
+      if (count >= nth) throw new Killed()
+    }
+  }
+
+  for (const [when, which] of [
+    ['in the middle of a transaction', 'before'],
+    ['just after one', 'after'],
+  ] as const) {
+    it(`goes on elsewhere when it died ${when}, and resets each person once`, async () => {
+      const { id, planDigest } = await jobs.plan({ ids })
+      await jobs.act(id, 'run', { planDigest }).expect(200)
+      dieAt(which, 2)
+      await dying.jobWorker.drain()
+      words.before = () => {}
+      words.after = () => {}
+      const { counts } = await jobs.read(id)
+      expect(counts.reset).to.be.within(1, PEOPLE - 1)
+      await other.jobWorker.drain()
+      expect((await jobs.read(id)).counts.reset).to.equal(counts.reset)
+      other.wait(LEASE + 1)
+      await other.jobWorker.drain()
+      await expectOnce(id)
+    })
+  }
+
+  it('and comes back to life finds it in other hands, and does nothing', async () => {
+    const { id, planDigest } = await jobs.plan({ ids })
+    await jobs.act(id, 'run', { planDigest }).expect(200)
+    let isFirst = true
+    const taken: Promise<void>[] = []
+    words.before = () => {
+      if (!isFirst) return
+      isFirst = false
+      other.wait(LEASE + 1)
+      taken.push(other.jobWorker.drain())
+    }
+    await Promise.all([dying.jobWorker.drain()])
+    await Promise.all(taken)
+    other.wait(LEASE + 1)
+    await other.jobWorker.drain()
+    await expectOnce(id)
+  })
+
+  it('while it plans is planned from the beginning', async () => {
+    const { body } = await (await dying.scim('passwords:reset', 'Another')).post('/admin/v2/PasswordResetJobs', {
+      schemas: ['urn:rekey:params:scim:schemas:core:1.0:PasswordResetJob'],
+      selection: { ids },
+    })
+    await collection('passwordResetRows').insertOne({
+      _id: `${body.id}:person-3`,
+      job: body.id,
+      seq: 1,
+      state: 'queued',
+    } as never)
+    await other.jobWorker.drain()
+    expect((await jobs.read(body.id)).counts).to.deep.include({ total: PEOPLE, eligible: PEOPLE })
+  })
+})
