@@ -48,5 +48,15 @@ export class NotPermitted extends Error {
   }
 }
 
+/** The person who acts has to sign in again first. */
+export class SignInTooOld extends Error {
+  /** Seconds. */
+  readonly maxAge: number
+  constructor(maxAge: number) {
+    super(`For this you have to have signed in within the last ${maxAge / 60} minutes: sign in again.`)
+    this.maxAge = maxAge
+  }
+}
+
 /** More passwords wait to be hashed than the server will hold in memory. */
 export class HasherBusy extends Error {}

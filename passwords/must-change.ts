@@ -4,6 +4,7 @@ import { ineligibility } from './eligibility.ts'
 import { NotEligible, NotPermitted } from './errors.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
+import { requireFreshSignIn } from './step-up.ts'
 
 /**
  * The flag alone, with the password as it is. Set, it ends everything that was open (rules O79–O83). Taken away, the person may keep the
@@ -13,6 +14,7 @@ export function createPrepareMustChange(ports: Ports): Passwords['prepareMustCha
   return async (person, mustChange, actor) => {
     const missing = ['passwords:reset', ...(mustChange ? [] : ['passwords:keep'])].find(name => !actor.scopes.has(name))
     if (missing) throw new NotPermitted(missing)
+    requireFreshSignIn(actor, ports.now())
     const reason = ineligibility(
       { ...person, federated: false },
       { delivery: 'password', mail: false, waits: true },

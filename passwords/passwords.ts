@@ -11,6 +11,8 @@ export type Actor = {
   readonly kind: 'client' | 'person' | 'host' | 'server'
   readonly rank: number
   readonly scopes: ReadonlySet<string>
+  /** Of a person: when they last proved who they are. */
+  readonly signedInAt?: Date | undefined
   readonly channel: 'server' | 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'
 }
 

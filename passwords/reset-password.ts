@@ -9,6 +9,7 @@ import type { AuditEvent, MailRequest, Person, Ports, Transaction } from './port
 import { remember } from './replace-secret.ts'
 import { mailOf, type ResetRequest, resetProblem } from './reset-request.ts'
 import { retire } from './secret.ts'
+import { requireFreshSignIn } from './step-up.ts'
 
 type Order = {
   readonly request: ResetRequest
@@ -55,6 +56,7 @@ export function createPrepareResets(
 ): Passwords['prepareResets'] {
   return async (people, request, actor) => {
     demandScopes(request, actor)
+    requireFreshSignIn(actor, ports.now())
     const problem = resetProblem(request)
     if (problem) throw new InvalidRequest(problem)
     const order: Order = { request, actor, template: await templateOf(request) }

@@ -15,6 +15,8 @@ export type Caller = {
   readonly client: string
   readonly name: string
   readonly person?: string
+  /** When that person last proved who they are. */
+  readonly signedInAt?: Date
   readonly scopes: ReadonlySet<string>
   readonly rank: number
   /** Whether `password` in a PUT or PATCH is applied (`always`) or only where the person has none yet (`create`). */

@@ -52,6 +52,7 @@ program
   .option('--post-logout-redirect-uri <uri...>', 'where sign-outs come back to', [])
   .option('--public', 'without a secret, for applications in a browser or on a phone')
   .option('--first-party', 'your own: people are not asked for consent')
+  .option('--administration', 'for administrators: people may use the roles that they hold through it')
   .option('--scope <scopes>', 'for a machine: the SCIM scopes it may ask for with client_credentials', parseScopes)
   .option('--json', 'answer in JSON')
   .action(options =>
@@ -63,6 +64,7 @@ program
           postLogoutRedirectUris: options.postLogoutRedirectUri,
           isPublic: options.public === true,
           isFirstParty: options.firstParty === true,
+          isAdministrative: options.administration === true,
           scopes: options.scope ?? [],
         },
         services,

@@ -60,6 +60,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     provisioningClients: services.provisioningClients,
     verifyAccessToken: oidc.verifyAccessToken,
     standing: passwords.standing,
+    rolesOf: services.tree.rolesOfMember,
     now,
   })
   const requestTurns = createTurns(services.bulk.atOnce, {

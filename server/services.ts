@@ -323,6 +323,7 @@ export async function createServices(options: DirectoryOptions) {
       inTransaction,
       provisioningClients,
       applications,
+      rolesOf: tree.rolesOfMember,
       logger,
       now,
     }),

@@ -13,6 +13,8 @@ export type ApplicationRequest = {
   readonly postLogoutRedirectUris: readonly string[]
   readonly isPublic: boolean
   readonly isFirstParty: boolean
+  /** People may use the roles that they hold through it. */
+  readonly isAdministrative?: boolean
   /** For a machine. */
   readonly scopes: readonly string[]
 }
@@ -41,6 +43,8 @@ export async function registerApplication(request: ApplicationRequest, ports: Po
   if (isMachine === request.redirectUris.length > 0) {
     throw new StartupError('Give --redirect-uri for an application that people sign in to, or --scope for a machine.')
   }
+  if (isMachine && request.isAdministrative)
+    throw new StartupError('--administration is for an application that people sign in to: leave out --scope.')
   if (isMachine && request.isPublic) throw new StartupError('A machine signs in with its secret: leave out --public.')
   for (const uri of [...request.redirectUris, ...request.postLogoutRedirectUris]) requireRedirectUri(uri)
   const id = randomUUID()
@@ -56,6 +60,7 @@ export async function registerApplication(request: ApplicationRequest, ports: Po
       postLogoutRedirectUris: request.postLogoutRedirectUris,
       grantTypes,
       isFirstParty: request.isFirstParty,
+      ...(request.isAdministrative && { isAdministrative: true }),
       ...(client ? { provisioning: { client: client.id, scopes: [...expandScopes(request.scopes)] } } : {}),
     },
     ports.now(),

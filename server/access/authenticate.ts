@@ -1,11 +1,12 @@
 import type { Context } from 'koa'
 import type { Passwords, Standing } from '../../passwords/passwords.ts'
-import { rankOfScopes } from '../../passwords/privilege.ts'
+import { rankOf, rankOfScopes } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import { metadataUrl } from '../http/protected-resource.ts'
 import type { TokenHolder } from '../oidc/create-oidc.ts'
 import type { ProvisioningClient, ProvisioningClientStore } from '../store/provisioning-clients.ts'
+import { scopesOfRoles } from './role-scopes.ts'
 import { expandScopes, ownScopeNames } from './scopes.ts'
 
 export type AccessPorts = {
@@ -13,6 +14,8 @@ export type AccessPorts = {
   /** Whom an access token that this issuer gave for this audience stands for. */
   readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
   readonly standing: Passwords['standing']
+  /** The roles that a person holds at the moment. */
+  readonly rolesOf: (person: string) => Promise<readonly string[]>
   readonly now: () => Date
 }
 
@@ -29,6 +32,11 @@ export function createAuthenticate(ports: AccessPorts) {
     return caller
   }
 
+  /** Roles count in an application that is made for them: any other would act for an administrator unnoticed. */
+  async function rolesThrough({ application, person }: PersonHolder): Promise<readonly string[]> {
+    return application.isAdministrative ? ports.rolesOf(person.id) : []
+  }
+
   async function byProvisioningToken(secret: string): Promise<Caller | undefined> {
     const found = await ports.provisioningClients.byToken(secret, ports.now())
     return found && toCaller(found.client, found.token.scopes)
@@ -36,7 +44,7 @@ export function createAuthenticate(ports: AccessPorts) {
 
   async function byAccessToken(token: string, audience: string): Promise<Caller | undefined> {
     const holder = await ports.verifyAccessToken(token, audience)
-    if (holder?.person) return toPerson(holder, await ports.standing(holder.person.id))
+    if (holder?.person) return toPerson(holder, await ports.standing(holder.person.id), await rolesThrough(holder))
     const client = holder && (await ports.provisioningClients.byId(holder.provisioningClient))
     return client && toCaller(client, holder.scopes)
   }
@@ -45,7 +53,11 @@ export function createAuthenticate(ports: AccessPorts) {
 type PersonHolder = Extract<TokenHolder, { person: object }>
 
 /** A person's token is worth what their sign-in is: dead with it, and stopped by a password that has to be changed (rules O80, O93). */
-function toPerson({ application, person, scopes }: PersonHolder, standing: Standing | undefined): Caller | undefined {
+function toPerson(
+  { application, person, scopes }: PersonHolder,
+  standing: Standing | undefined,
+  roles: readonly string[],
+): Caller | undefined {
   if (standing?.sessionsEpoch !== person.sessionsEpoch) return undefined
   if (standing.mustChange) {
     throw new ScimError(403, undefined, 'Your password has to be changed first: sign in and choose a new one.')
@@ -54,9 +66,10 @@ function toPerson({ application, person, scopes }: PersonHolder, standing: Stand
     client: application.id,
     name: application.name,
     person: person.id,
-    scopes: new Set(ownScopeNames.filter(name => scopes.includes(name))),
-    rank: 0,
-    passwordOn: 'create',
+    ...(person.signedInAt && { signedInAt: person.signedInAt }),
+    scopes: new Set([...ownScopeNames, ...scopesOfRoles(roles)].filter(name => scopes.includes(name))),
+    rank: rankOf(roles),
+    passwordOn: 'always',
     federatedPassword: 'refuse',
     weakPassword: 'refuse',
     strict: new Set(),

@@ -1,7 +1,8 @@
-import { mayWritePrivileged } from '../../passwords/privilege.ts'
+import { roles } from '../../passwords/privilege.ts'
+import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
-import { auditEvent } from '../resources/ports.ts'
+import { auditEvent, toActor } from '../resources/ports.ts'
 import type { OutboxStore } from '../store/outbox.ts'
 import type { JobChange, JobDocument, JobStatus } from '../store/reset-jobs.ts'
 import { attributesOf } from './job-request.ts'
@@ -46,6 +47,7 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     const status = attributesOf(job).status as JobStatus
     const { action } = act
     if (!FROM[action].includes(status)) throw wrongStatus(action, status)
+    if (WEIGHTY.includes(action)) requireFreshSignIn(toActor(caller), now())
     const change = await changeOf(job, act, caller)
     return inTransaction(async transaction => {
       if (!(await jobs.change(job._id, { status: [status], version: job.version }, change, now(), transaction)))
@@ -122,11 +124,13 @@ function requireApprover(job: JobDocument, caller: Caller): void {
     throw new ScimError(403, undefined, 'A job is approved by an administrator who has signed in, not by a client.')
   if (caller.person === attributesOf(job).requestedBy)
     throw new ScimError(403, undefined, 'You have run this job yourself: another administrator approves it.')
-  if (!mayWritePrivileged(caller, APPROVERS_RANK))
-    throw new ScimError(403, undefined, 'Only an administrator approves a job.')
+  if (caller.rank < APPROVERS_RANK) throw new ScimError(403, undefined, 'Only an administrator approves a job.')
 }
 
-const APPROVERS_RANK = 100
+const APPROVERS_RANK = roles.administrator.rank
+
+/** What a person who has walked away from an open browser must not have done for them. */
+const WEIGHTY: readonly Action[] = ['run', 'approve', 'undo']
 
 const PAST: Readonly<Record<Action, string>> = {
   run: 'run',

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Caller } from '../../scim/store.ts'
-import { type SenderPorts, senderOf } from '../bulk/sender.ts'
 import { createPolling } from '../polling.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
 import { attributesOf } from './job-request.ts'
+import { type OwnerPorts, ownerOf } from './owner.ts'
 import { planAgain, planJob } from './plan-job.ts'
 import type { JobPorts } from './ports.ts'
 import { Overtaken, runSome } from './run-job.ts'
@@ -17,7 +17,7 @@ export type JobWorker = {
   drain(): Promise<void>
 }
 
-export type JobWorkerPorts = JobPorts & SenderPorts & { readonly logger: Logger }
+export type JobWorkerPorts = JobPorts & OwnerPorts & { readonly logger: Logger }
 
 const POLL = 500
 const LEASE = 10_000
@@ -65,10 +65,9 @@ export function createJobWorker(ports: JobWorkerPorts): JobWorker {
   }
 
   async function workOn(job: JobDocument): Promise<void> {
-    const caller = await senderOf(job.owner, ports)
-    if (!caller) return fail(job, 'The client that made it is gone.')
-    if (!caller.scopes.has('passwords:reset'))
-      return fail(job, 'The client that made it may not reset passwords any more.')
+    const caller = await ownerOf(job.owner, ports)
+    if (!caller) return fail(job, 'Whoever made it is gone.')
+    if (!caller.scopes.has('passwords:reset')) return fail(job, 'Whoever made it may not reset passwords any more.')
     if (statusOf(job) === 'planning') return plan(job, caller)
     if (job.isVerified || (await isAsPlanned(job, caller))) return run(job, caller)
   }

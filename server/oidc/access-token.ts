@@ -5,7 +5,7 @@ export type VerifiedAccessToken = {
   readonly clientId: string
   readonly scopes: readonly string[]
   /** Absent in a machine's token, whose subject is the client itself. */
-  readonly person?: { readonly id: string; readonly sessionsEpoch: number }
+  readonly person?: { readonly id: string; readonly sessionsEpoch: number; readonly signedInAt?: Date }
 }
 
 /** Checks an access token of this issuer for one audience (RFC 9068): signature by an allowed algorithm, type, times. */
@@ -24,7 +24,10 @@ export function createVerifyAccessToken(options: { issuer: string; keys: readonl
       const clientId = String(payload.client_id)
       const scopes = String(payload.scope ?? '').split(' ')
       if (payload.sub === clientId) return { clientId, scopes }
-      return { clientId, scopes, person: { id: String(payload.sub), sessionsEpoch: Number(payload[SESSIONS_EPOCH]) } }
+      const { auth_time: time } = payload
+      const signedInAt = typeof time === 'number' ? { signedInAt: new Date(time * 1000) } : {}
+      const sessionsEpoch = Number(payload[SESSIONS_EPOCH])
+      return { clientId, scopes, person: { id: String(payload.sub), sessionsEpoch, ...signedInAt } }
     } catch {
       return undefined
     }

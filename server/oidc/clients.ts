@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type Provider from 'oidc-provider'
 import type { AdapterPayload } from 'oidc-provider'
-import { ownScopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { claimsByScope } from './claims.ts'
+import { scopesFor } from './resource-server.ts'
 
 export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
@@ -26,8 +26,8 @@ export function createFindClient(applications: ApplicationStore) {
 }
 
 function toMetadata(application: Application): AdapterPayload {
-  const { id, name, secretHash, redirectUris, postLogoutRedirectUris, grantTypes, provisioning } = application
-  const scopes = ['offline_access', ...Object.keys(claimsByScope), ...(provisioning?.scopes ?? ownScopeNames)]
+  const { id, name, secretHash, redirectUris, postLogoutRedirectUris, grantTypes } = application
+  const scopes = ['offline_access', ...Object.keys(claimsByScope), ...scopesFor(application)]
   return {
     client_id: id,
     client_name: name,

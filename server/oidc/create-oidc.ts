@@ -27,8 +27,8 @@ export type BrowserSession = { readonly accountId: string; readonly signIn: stri
 export type TokenHolder = { readonly scopes: readonly string[] } & (
   | { readonly provisioningClient: string; readonly person?: undefined }
   | {
-      readonly application: Pick<Application, 'id' | 'name'>
-      readonly person: { readonly id: string; readonly sessionsEpoch: number }
+      readonly application: Pick<Application, 'id' | 'name' | 'isAdministrative'>
+      readonly person: { readonly id: string; readonly sessionsEpoch: number; readonly signedInAt?: Date }
     }
 )
 

@@ -97,7 +97,8 @@ export function createProvider(ports: ProviderPorts): Provider {
       },
       rpInitiatedLogout: { enabled: true, logoutSource: pages.signOut, postLogoutSuccessSource: pages.signedOut },
     },
-    extraTokenClaims: (_ctx, token) => sessionsClaim(ports, token),
+    extraTokenClaims: ({ oidc: { entities } }, token) =>
+      sessionsClaim(ports, token, entities.AuthorizationCode?.authTime ?? entities.RefreshToken?.authTime),
     renderError: pages.error,
     clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
   }

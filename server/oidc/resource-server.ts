@@ -1,4 +1,5 @@
 import { type AccessToken, type ClientCredentials, errors, type ResourceServer } from 'oidc-provider'
+import { scopesOfRole } from '../access/role-scopes.ts'
 import { ownScopeNames } from '../access/scopes.ts'
 import type { Application } from '../store/applications.ts'
 import { type AdapterPorts, stampOfGrant } from './adapter.ts'
@@ -16,13 +17,14 @@ export const SESSIONS_EPOCH = 'sessions_epoch'
 export function resourceServer(
   issuer: string,
   resource: string,
-  application: Pick<Application, 'provisioning'> | undefined,
+  application: Pick<Application, 'provisioning' | 'isAdministrative'> | undefined,
 ): ResourceServer {
   const people = `${issuer}/scim/v2`
-  const bases = application?.provisioning ? [people, `${issuer}/admin/v2`] : [people]
+  const isWide = application?.provisioning || application?.isAdministrative
+  const bases = isWide ? [people, `${issuer}/admin/v2`] : [people]
   if (!application || !bases.includes(resource)) throw new errors.InvalidTarget()
   return {
-    scope: (application.provisioning?.scopes ?? ownScopeNames).join(' '),
+    scope: scopesFor(application).join(' '),
     audience: resource,
     accessTokenTTL: LIFETIME,
     accessTokenFormat: 'jwt',
@@ -30,12 +32,20 @@ export function resourceServer(
   }
 }
 
-/** What a person's access token for one of our bases carries: the epoch that their sign-in was verified under. */
+/** What an application may ask for at our bases: a machine its own, others what people may do to themselves, or by their roles. */
+export const scopesFor = ({
+  provisioning,
+  isAdministrative,
+}: Pick<Application, 'provisioning' | 'isAdministrative'>): readonly string[] =>
+  provisioning?.scopes ?? [...ownScopeNames, ...(isAdministrative ? scopesOfRole.administrator : [])]
+
+/** What a person's access token for one of our bases carries: the epoch that their sign-in was verified under, and when that was. */
 export async function sessionsClaim(
   ports: Pick<AdapterPorts, 'payloads' | 'now'>,
   token: AccessToken | ClientCredentials,
+  signedInAt: number | undefined,
 ): Promise<Record<string, number> | undefined> {
   if (!('accountId' in token) || !token.resourceServer || !token.grantId) return undefined
   const stamp = await stampOfGrant(ports, token.grantId)
-  return stamp && { [SESSIONS_EPOCH]: stamp.sessionsEpoch }
+  return stamp && { [SESSIONS_EPOCH]: stamp.sessionsEpoch, ...(signedInAt !== undefined && { auth_time: signedInAt }) }
 }

@@ -1,4 +1,4 @@
-import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from '../../passwords/errors.ts'
+import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected, SignInTooOld } from '../../passwords/errors.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 
@@ -13,12 +13,21 @@ export async function inScimWords<T>(work: Promise<T>): Promise<T> {
     if (error instanceof PasswordRejected) throw rejected(error)
     if (error instanceof InvalidRequest) throw new ScimError(400, 'invalidValue', error.message)
     if (error instanceof NotEligible) throw notEligible(error)
+    if (error instanceof SignInTooOld) throw signInAgain(error)
     if (error instanceof NotPermitted) throw insufficientScope(error.scope)
     throw error
   }
 }
 
 export const notFound = () => new ScimError(404, undefined, 'There is no such resource.')
+
+/** The challenge of RFC 9470 §3. */
+const signInAgain = ({ message, maxAge }: SignInTooOld) =>
+  new ScimError(401, undefined, message, {
+    headers: {
+      'WWW-Authenticate': `Bearer error="insufficient_user_authentication", error_description="${message}", max_age="${maxAge}"`,
+    },
+  })
 
 function rejected({ violations }: PasswordRejected): ScimError {
   const broken = violations.map(({ rule, message }) => `${rule} (${message})`).join('; ')

@@ -52,12 +52,13 @@ export type ResourcePorts = {
 }
 
 /** The caller of a SCIM request as the actor of what it does to a password. */
-export function toActor({ client, person, rank, scopes }: Caller): Actor {
+export function toActor({ client, person, rank, scopes, signedInAt }: Caller): Actor {
   return {
     id: person ?? client,
     kind: person ? 'person' : client === 'host' ? 'host' : 'client',
     rank,
     scopes,
+    ...(signedInAt && { signedInAt }),
     channel: 'scim',
   }
 }

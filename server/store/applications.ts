@@ -11,6 +11,8 @@ export type Application = {
   readonly grantTypes: readonly ('authorization_code' | 'refresh_token' | 'client_credentials')[]
   /** The operator's own: its people are not asked for consent. */
   readonly isFirstParty: boolean
+  /** People may use the roles that they hold through it. */
+  readonly isAdministrative?: boolean
   /** With client_credentials: whose provisioning client it acts for, and the scopes it may ask for. */
   readonly provisioning?: { readonly client: string; readonly scopes: readonly string[] }
 }

@@ -3,7 +3,7 @@ import { JOB, JOBS } from './scim.ts'
 import type { TestScimClient } from './scim-client.ts'
 
 /** What an operator does with jobs, each waited for. */
-export function jobsOf(directory: TestDirectory, client: TestScimClient) {
+export function jobsOf(directory: TestDirectory, client: Pick<TestScimClient, 'get' | 'post' | 'patch'>) {
   const read = async (id: string) => (await client.get(`${JOBS}/${id}`).expect(200)).body
   const act = (id: string, action: string, beside: object = {}) =>
     client.patch(`${JOBS}/${id}`, { op: 'replace', value: { action, ...beside } })

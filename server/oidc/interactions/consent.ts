@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { consentPage } from '../../../views/pages/consent.tsx'
-import { ownScopes } from '../../access/scopes.ts'
+import { ownScopes, scopes } from '../../access/scopes.ts'
 import { csrfToken } from '../../http/csrf.ts'
 import { scopesOfClaims } from '../claims.ts'
 import { clientNameOf, finish, type Interaction, type InteractionPorts } from './interaction.ts'
@@ -14,6 +14,9 @@ const SCOPE_TEXTS: Readonly<Record<string, string>> = {
   groups: 'See which groups you are in',
   offline_access: 'Keep access while you are away',
   ...Object.fromEntries(Object.entries(ownScopes).map(([name, { asks }]) => [name, asks])),
+  ...Object.fromEntries(
+    Object.entries(scopes).map(([name, { description }]) => [name, description.replace(/\.$/, '')]),
+  ),
 }
 
 function missingScopes({ prompt }: Interaction): string[] {

@@ -1,0 +1,33 @@
+import type { People } from '../../passwords/ports.ts'
+import { rankOf } from '../../passwords/privilege.ts'
+import type { Caller } from '../../scim/store.ts'
+import { scopesOfRoles } from '../access/role-scopes.ts'
+import { type SenderPorts, senderOf } from '../bulk/sender.ts'
+import type { JobOwner } from '../store/reset-jobs.ts'
+
+export type OwnerPorts = SenderPorts & {
+  readonly people: Pick<People, 'byId'>
+  readonly rolesOf: (person: string) => Promise<readonly string[]>
+}
+
+/**
+ * Who made a job, with those of the rights they had then that they still have: a client by its tokens, a person by their roles.
+ * Undefined where the client is gone, or the person is gone or inactive.
+ */
+export async function ownerOf(owner: JobOwner, ports: OwnerPorts): Promise<Caller | undefined> {
+  if (owner.person === undefined) return senderOf(owner, ports)
+  const [person, roles] = await Promise.all([ports.people.byId(owner.person), ports.rolesOf(owner.person)])
+  if (!person?.active) return undefined
+  const held = scopesOfRoles(roles)
+  return {
+    client: owner.client,
+    name: person.userName,
+    person: owner.person,
+    scopes: new Set(owner.scopes.filter(scope => held.has(scope))),
+    rank: rankOf(roles),
+    passwordOn: 'always',
+    federatedPassword: 'refuse',
+    weakPassword: 'refuse',
+    strict: new Set(),
+  }
+}

@@ -1,0 +1,160 @@
+import { expect } from 'chai'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { jobsOf } from '../../support/jobs.ts'
+import type { RelyingParty } from '../../support/relying-party.ts'
+import { GROUP, GROUPS, JOBS, ROLES, STATE, USERS, verdict } from '../../support/scim.ts'
+import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
+import { PASSWORD } from '../oidc/support.ts'
+
+const MINUTE = 60
+
+describe('what people may do by their roles', () => {
+  let directory: TestDirectory
+  let chief: TestScimClient
+  let administration: RelyingParty
+  let zoe: string
+
+  beforeEach(async () => {
+    directory = await startDirectory({ jobApprovalAbove: 1 })
+    chief = await directory.scim('users:write,roles:write')
+    administration = await directory.relyingParty({ name: 'Console', isAdministrative: true })
+    zoe = await directory.person({ userName: 'zoe', emails: [{ value: 'zoe@example.com' }] })
+  })
+  afterEach(() => directory.stop())
+
+  const holder = async (userName: string, role: string): Promise<string> => {
+    const id = await directory.person({ userName, password: PASSWORD, emails: [{ value: `${userName}@example.com` }] })
+    const group = { schemas: [GROUP, ROLES], displayName: `${role} ${userName}`, [ROLES]: { roles: [role] } }
+    await chief.post(GROUPS, { ...group, members: [{ value: id }] }).expect(201)
+    return id
+  }
+  /** A client that acts for somebody who has just signed in. */
+  async function signedIn(userName: string, scope: string, base = 'scim', app = administration) {
+    const resource = `${directory.issuer}/${base}/v2`
+    const attempt = await app.start({ scope: `openid ${scope}`, resource })
+    const back = (await directory.browser().signIn(attempt.url, userName, PASSWORD)).url
+    return scimClientWith((await attempt.exchange(back, { resource })).access_token, directory.address)
+  }
+  const link = { op: 'replace', path: `${STATE}:reset`, value: { delivery: 'link' } }
+
+  it('a help desk resets people without a role, and nobody else', async () => {
+    const desk = await holder('desk', 'helpDesk')
+    const boss = await holder('boss', 'administrator')
+    const client = await signedIn('desk', 'users:read passwords:reset users:write roles:write')
+    expect(verdict(await client.patch(`${USERS}/${zoe}`, link))).to.equal('200')
+    expect(verdict(await client.patch(`${USERS}/${boss}`, link))).to.equal('403')
+    expect(verdict(await client.patch(`${USERS}/${desk}`, link))).to.equal('400 invalidValue')
+    expect(verdict(await client.patch(`${USERS}/${zoe}`, { op: 'add', path: 'title', value: 'x' }))).to.equal('403')
+    const events = directory.database.connection.collection('auditEvents')
+    expect(await events.countDocuments({ event: 'password.reset', actor: desk, target: zoe })).to.equal(1)
+  })
+
+  it('roles count in an application that is made for them, and while they are held', async () => {
+    await holder('boss', 'administrator')
+    const other = await directory.relyingParty()
+    const attempt = await other.start({ scope: 'openid users:read', resource: `${directory.issuer}/scim/v2` })
+    const refused = await directory.browser().open(attempt.url)
+    expect(refused.url).to.include('error=invalid_scope')
+    const client = await signedIn('boss', 'users:read')
+    expect(verdict(await client.get(USERS))).to.equal('200')
+    const group = (await chief.get(`${GROUPS}?filter=displayName sw "administrator"`)).body.Resources[0].id
+    await chief.delete(`${GROUPS}/${group}`).expect(204)
+    expect(verdict(await client.get(USERS))).to.equal('403')
+  })
+
+  it('nobody has more by a role than the token was asked for, and a person without a role has nothing', async () => {
+    await holder('boss', 'administrator')
+    await directory.person({ userName: 'ann', password: PASSWORD })
+    const narrow = await signedIn('boss', 'users:read')
+    expect(verdict(await narrow.patch(`${USERS}/${zoe}`, link))).to.equal('403')
+    const ann = await signedIn('ann', 'users:read passwords:reset')
+    expect(verdict(await ann.get(USERS))).to.equal('403')
+  })
+
+  it('RFC 9470: a reset wants a sign-in of the last five minutes', async () => {
+    await holder('boss', 'administrator')
+    const client = await signedIn('boss', 'users:read users:write passwords:reset roles:write')
+    directory.wait(4 * MINUTE)
+    expect(verdict(await client.patch(`${USERS}/${zoe}`, link))).to.equal('200')
+    directory.wait(2 * MINUTE)
+    const yan = await directory.person({ userName: 'yan', password: PASSWORD })
+    for (const operation of [
+      link,
+      { op: 'replace', path: 'password', value: 'an old bridge of stone' },
+      { op: 'replace', path: `${STATE}:mustChange`, value: true },
+    ]) {
+      const answer = await client.patch(`${USERS}/${yan}`, operation)
+      expect(verdict(answer)).to.equal('401')
+      expect(answer.headers['www-authenticate']).to.include('error="insufficient_user_authentication"')
+      expect(answer.headers['www-authenticate']).to.include('max_age="300"')
+    }
+    expect(verdict(await client.patch(`${USERS}/${zoe}`, { op: 'add', path: 'title', value: 'x' }))).to.equal('200')
+  })
+
+  describe('a large job', () => {
+    const everybody = { all: true }
+
+    it('waits for another administrator, who is a person and not whoever ran it', async () => {
+      await holder('boss', 'administrator')
+      await holder('vice', 'administrator')
+      await holder('desk', 'helpDesk')
+      const token = await directory.scim('passwords:reset,roles:write')
+      const boss = await signedIn('boss', 'passwords:reset roles:write', 'admin')
+      const jobs = jobsOf(directory, boss)
+      const { id, planDigest, counts } = await jobs.plan(everybody)
+      expect(verdict(await jobs.act(id, 'run', { planDigest }))).to.equal('400 invalidValue')
+      const run = { planDigest, expectedCount: counts.eligible }
+      expect((await jobs.act(id, 'run', run).expect(200)).body.status).to.equal('awaitingApproval')
+      await directory.jobWorker.drain()
+      const approvedBy = async (client: TestScimClient | typeof boss) =>
+        verdict(await client.patch(`${JOBS}/${id}`, { op: 'replace', value: { action: 'approve' } }))
+      expect(await approvedBy(boss)).to.equal('403')
+      expect(await approvedBy(token)).to.equal('403')
+      expect(await approvedBy(await signedIn('desk', 'passwords:reset', 'admin'))).to.equal('403')
+      expect(await approvedBy(await signedIn('vice', 'passwords:reset', 'admin'))).to.equal('200')
+      await directory.jobWorker.drain()
+      const done = await jobs.read(id)
+      expect(done).to.include({ status: 'completed' }).and.to.include.keys('requestedBy', 'approvedBy')
+      expect(done.counts).to.deep.include({ skipped: { self: 1 } })
+    })
+
+    it('begins ten minutes later where there is no other administrator', async () => {
+      await holder('boss', 'administrator')
+      const jobs = jobsOf(directory, await signedIn('boss', 'passwords:reset roles:write', 'admin'))
+      const { id, planDigest, counts } = await jobs.plan(everybody)
+      await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
+      await directory.jobWorker.drain()
+      expect((await jobs.read(id)).counts.reset).to.equal(0)
+      directory.wait(9 * MINUTE)
+      await directory.jobWorker.drain()
+      expect((await jobs.read(id)).counts.reset).to.equal(0)
+      directory.wait(MINUTE)
+      await directory.jobWorker.drain()
+      const later = jobsOf(directory, await directory.scim('jobs:read'))
+      expect((await later.read(id)).counts.reset).to.equal(counts.eligible)
+    })
+
+    it('needs nobody where a client may run jobs unattended', async () => {
+      await holder('boss', 'administrator')
+      const jobs = jobsOf(directory, await directory.scim('passwords:reset,jobs:unattended'))
+      const { id, planDigest, counts } = await jobs.plan(everybody)
+      const { status } = (await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)).body
+      expect(status).to.equal('running')
+      expect(verdict(await jobs.act(id, 'approve'))).to.equal('409')
+    })
+
+    it('fails where whoever made it may not reset any more', async () => {
+      await holder('boss', 'administrator')
+      const jobs = jobsOf(directory, await signedIn('boss', 'passwords:reset', 'admin'))
+      const { id, planDigest } = await jobs.plan({ userNames: ['zoe'] })
+      await jobs.act(id, 'run', { planDigest }).expect(200)
+      const group = (await chief.get(`${GROUPS}?filter=displayName sw "administrator"`)).body.Resources[0].id
+      await chief.delete(`${GROUPS}/${group}`).expect(204)
+      await directory.jobWorker.drain()
+      const reader = jobsOf(directory, await directory.scim('jobs:read'))
+      expect(await reader.read(id))
+        .to.include({ status: 'failed' })
+        .and.to.have.property('statusReason')
+    })
+  })
+})
