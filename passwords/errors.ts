@@ -22,7 +22,7 @@ export const ineligibilities = {
   weak: 'The password misses the policy and must be changed: set another one to be kept.',
   hasPassword: 'The person has a password already: reset it instead of inviting them.',
   notFound: 'Nobody has this id, name or address: look for it in the source of the list.',
-  duplicate: 'The person is in the selection already, in a line before.',
+  duplicate: 'The person is in the selection twice: the first time counts.',
   linksOnly: 'The policy of the person leaves no room for a safe one-time password: use a link.',
 } as const
 

@@ -38,6 +38,7 @@ export const scimErrors = {
     plain: 'The body or the resource is too long, or has too many operations or members. The detail names the limit.',
   },
   415: { plain: 'The body is not JSON by its Content-Type, or is compressed. Send application/scim+json as it is.' },
+  422: { plain: 'The Idempotency-Key was sent with another body before. Send this one with a new key.' },
   429: { plain: 'The client has sent as much as it may for now. Wait for the seconds that Retry-After says.' },
   500: { plain: 'Something went wrong here. Try again; if it happens again, tell your administrator the request id.' },
   501: { plain: 'This service does not offer this endpoint. /ServiceProviderConfig says what it offers.' },

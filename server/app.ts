@@ -11,6 +11,7 @@ import { assets } from './http/assets.ts'
 import { csrfProtection } from './http/csrf.ts'
 import { errorTranslator } from './http/errors.ts'
 import { health } from './http/health.ts'
+import { createIdempotent } from './http/idempotency.ts'
 import { issuerProtocol } from './http/issuer-protocol.ts'
 import { protectedResource } from './http/protected-resource.ts'
 import { requestId } from './http/request-id.ts'
@@ -86,7 +87,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     const { openApi } = service
     app.use(protectedResource({ baseUrl, name: openApi.info.title, issuer, scopes }))
     app.use(apiDocs({ prefix, openApi, issuerName }))
-    app.use(scim({ ...mount, prefix, baseUrl, service }))
+    app.use(scim({ ...mount, idempotent: createIdempotent(services, prefix), prefix, baseUrl, service }))
   }
   app.use(otherVersions)
   app.use(await assets(PUBLIC))

@@ -50,6 +50,7 @@ import { createConsentStore } from './store/consents.ts'
 import { createCredentialStore } from './store/credentials.ts'
 import { createFailureStore } from './store/failures.ts'
 import { createGroupTree } from './store/group-tree.ts'
+import { createIdempotencyKeyStore } from './store/idempotency-keys.ts'
 import { createIndexes, indexedCollections } from './store/indexes.ts'
 import { createMailDomainStore } from './store/mail-domains.ts'
 import { createMailTemplateStore } from './store/mail-templates.ts'
@@ -300,6 +301,7 @@ export async function createServices(options: DirectoryOptions) {
     signingKeys: createSigningKeyStore(database),
     resources,
     findPage,
+    idempotencyKeys: createIdempotencyKeyStore(database),
     jobFiles: jobStores.files,
     jobParts: [
       createRowsPart({

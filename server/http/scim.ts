@@ -16,6 +16,8 @@ export type ScimMount = {
   readonly service: ScimService
   readonly authenticate: (ctx: Context, baseUrl: string) => Promise<Caller>
   readonly takePermits: TakePermits
+  /** Makes the same POST with the same key one. */
+  readonly idempotent: (handle: ScimService['handle']) => ScimService['handle']
   /** Bulks and long bodies have their turn from before they are read until they are answered, so that few are in memory at once. */
   readonly requestTurns: Turns
   /** Milliseconds in which a body has to arrive once it is being read. */
@@ -29,9 +31,11 @@ export function scim({
   service,
   authenticate,
   takePermits,
+  idempotent,
   requestTurns,
   uploadTime,
 }: ScimMount): Middleware {
+  const carryOut = idempotent(service.handle)
   return async (ctx, next) => {
     if (!isBelow(ctx.path, prefix)) return next()
     ctx.state.speaksScim = true
@@ -42,7 +46,7 @@ export function scim({
     const isBulk = service.isBulk(ctx.method, path)
     const limit = caller ? service.bodyLimitOf(ctx.method, path, caller) : 0
     const handle = async () =>
-      service.handle({
+      carryOut({
         method: ctx.method,
         path,
         query: new URLSearchParams(ctx.querystring),

@@ -16,6 +16,7 @@ import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { credentialIndexes } from './credentials.ts'
 import { failureIndexes } from './failures.ts'
+import { idempotencyKeyIndexes } from './idempotency-keys.ts'
 import { mailTemplateVersionIndexes, standardTemplateIndex } from './mail-templates.ts'
 import { membershipIndexes } from './memberships.ts'
 import { oidcPayloadIndexes } from './oidc-payloads.ts'
@@ -48,6 +49,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   { collection: 'passwordResetJobs', indexes: [...resourceIndexes(resetJobType), ...resetJobIndexes] },
   jobRowIndexes,
   jobFileIndexes,
+  idempotencyKeyIndexes,
   { collection: 'mailTemplates', indexes: [...resourceIndexes(mailTemplateType), standardTemplateIndex] },
   mailTemplateVersionIndexes,
   { collection: 'mailDomains', indexes: resourceIndexes(mailDomainType) },

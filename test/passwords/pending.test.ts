@@ -85,7 +85,7 @@ describe('a generated one-time password', () => {
         if (isLinksOnly(policy)) expect(generate).to.throw(NotEligible).with.property('reason', 'linksOnly')
         else expect(broken(policy, generate(), person)).to.deep.equal([])
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 

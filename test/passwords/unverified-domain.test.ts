@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Person } from '../../passwords/ports.ts'
+import type { JsonObject } from '../../scim/store.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { readDuring } from '../support/profile.ts'
 import { DOMAIN, DOMAINS, STATE, USERS, verdict } from '../support/scim.ts'
@@ -25,9 +26,9 @@ describe('where mails with a way in go to verified domains only', () => {
     return id
   }
   /** Somebody with an address of a domain that nobody else has. */
-  const somebody = async (domain = `domain${++made}.example`) => {
+  const somebody = async (domain = `domain${++made}.example`, more: JsonObject = {}) => {
     const email = `ann${++made}@${domain}`
-    return { ...(await newPerson(directory, { emails: [{ value: email, primary: true }] })), email, domain }
+    return { ...(await newPerson(directory, { emails: [{ value: email, primary: true }], ...more })), email, domain }
   }
   const reset = (id: string, value: object, ...before: object[]) =>
     hr.patch(`${USERS}/${id}`, ...before, { op: 'add', path: `${STATE}:reset`, value })
@@ -44,11 +45,12 @@ describe('where mails with a way in go to verified domains only', () => {
   }
   for (const [what, value] of Object.entries(mailing)) {
     it(`${what} is refused with the reason, and sent once the domain is verified`, async () => {
-      const { id, email, userName, domain } = await somebody()
+      const isNew = 'purpose' in value
+      const { id, email, userName, domain } = await somebody(undefined, isNew ? { password: null } : {})
       const before = await credentialOf(directory, id)
       await isRefused(reset(id, value))
       expect(await credentialOf(directory, id)).to.deep.equal(before)
-      expect(await verifies(directory, userName, PASSWORD)).to.equal(true)
+      expect(await verifies(directory, userName, PASSWORD)).to.equal(!isNew)
       await verify(domain)
       expect(verdict(await reset(id, value))).to.equal('200')
       expect(await mailsTo(directory, email)).to.have.length(1)
