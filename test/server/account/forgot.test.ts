@@ -60,7 +60,7 @@ describe('forgot password', () => {
       expect(essence(await ask(name), name), name).to.deep.equal(expected)
     }
     const mails = await directory.mails()
-    expect(mails.map(({ to }) => (Array.isArray(to) ? '' : to?.text))).to.deep.equal([
+    expect(mails.map(({ to }) => (Array.isArray(to) ? '' : to?.text))).to.have.members([
       'known@example.com',
       'swept@example.com',
     ])
