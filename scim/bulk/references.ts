@@ -1,4 +1,5 @@
 import { isObject } from '../attributes.ts'
+import { MAX_PATH } from '../patch/operations.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { findSchema, resolvePath } from '../schema/paths.ts'
 import type { Json, JsonObject } from '../store.ts'
@@ -51,6 +52,8 @@ function inOperation(type: ResourceType, operation: Json, swap: Swap): Json {
   const pathKey = keyOf(operation, 'path')
   const valueKey = keyOf(operation, 'value')
   const { [pathKey]: path, [valueKey]: value = null } = operation
+  // It will be refused for its length.
+  if (typeof path === 'string' && path.length > MAX_PATH) return operation
   if (typeof path !== 'string')
     return isObject(value) ? { ...operation, [valueKey]: inObject(type, value, swap) } : operation
   const swapped = inMember(type, path, value, swap)
@@ -87,9 +90,15 @@ const mayRefer = (path: string, value: Json) =>
   path.includes('[')
 
 function isReference(type: ResourceType, path: string): boolean {
-  const resolved = resolvePath(type, path.replace(/\[.*\]/su, ''))
+  const resolved = resolvePath(type, withoutBrackets(path))
   const part = resolved?.names[1]
   return resolved?.attribute.subAttributes?.$ref !== undefined && (part === undefined || isIdentifying(part))
+}
+
+/** Not by a regular expression, which would go through the rest of the path once for each bracket. */
+function withoutBrackets(path: string): string {
+  const [open, close] = [path.indexOf('['), path.lastIndexOf(']')]
+  return open === -1 || close < open ? path : path.slice(0, open) + path.slice(close + 1)
 }
 
 const isIdentifying = (name: string) => /^(?:value|\$ref)$/i.test(name)

@@ -6,6 +6,9 @@ import type { Json } from '../store.ts'
 const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const MAX_OPERATIONS = 1000
 
+/** As long as a filter may be. */
+export const MAX_PATH = 4096
+
 export type PatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path?: string; readonly value: Json }
   | { readonly op: 'remove'; readonly path: string; readonly value?: Json }
@@ -14,7 +17,7 @@ export type Op = PatchOperation['op']
 
 /**
  * The operations of a PATCH body (RFC 7644 §3.5.2, S37). Throws ScimError 400: invalidSyntax for a wrong shape, noTarget for a
- * remove without path, invalidValue for an add or replace without value.
+ * remove without path, invalidPath for a path that is no text or too long, invalidValue for an add or replace without value.
  */
 export function parseOperations(body: Json, strict: ReadonlySet<string>): PatchOperation[] {
   const { Operations: operations } = readMessage(body, PATCH_SCHEMA, ['Operations'], strict)
@@ -31,6 +34,9 @@ function parseOperation(operation: Json, strict: ReadonlySet<string>): PatchOper
   if (typeof given !== 'string') throw syntax('An operation is an object with "op".')
   if (path !== undefined && path !== null && typeof path !== 'string') {
     throw new ScimError(400, 'invalidPath', 'The "path" of an operation must be a string.')
+  }
+  if (path && path.length > MAX_PATH) {
+    throw new ScimError(400, 'invalidPath', `The "path" of an operation is longer than ${MAX_PATH} characters.`)
   }
   const op = strict.has('T1') ? given : given.toLowerCase()
   if (op === 'remove') {

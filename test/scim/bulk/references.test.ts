@@ -119,6 +119,15 @@ describe('references by bulkId', () => {
     expect(swapReferences(groupType, data, toId)).to.deep.equal(data)
   })
 
+  it('S109: are looked for once in a name, however many brackets it has', () => {
+    expect([...referencesIn(groupType, { ['['.repeat(250_000)]: 'x', members: ['bulkId:a'] })]).to.deep.equal(['a'])
+  })
+
+  it('S109: are not looked for in a path that will be refused for its length', () => {
+    const operation = { op: 'remove', path: `members[value eq "bulkId:a"${' '.repeat(4096)}]` }
+    expect([...referencesIn(groupType, patchOf(operation))]).to.deep.equal([])
+  })
+
   for (const data of [null, 'bulkId:a', ['bulkId:a'], 7, { members: [[['bulkId:a']]], Operations: 'x' }] as Json[]) {
     it(`leave ${JSON.stringify(data)} to whoever judges its shape`, () =>
       expect(swapReferences(groupType, data, toId)).to.deep.equal(data))

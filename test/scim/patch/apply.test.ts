@@ -611,6 +611,11 @@ describe('the body of a PATCH', () => {
       '400 invalidPath',
     ],
     ['an empty path', { schemas: [PATCH], Operations: [{ op: 'add', path: '', value: 'x' }] }, '400 invalidPath'],
+    [
+      'a path of 4097 characters',
+      { schemas: [PATCH], Operations: [{ op: 'remove', path: 'x'.repeat(4097) }] },
+      '400 invalidPath',
+    ],
     ['1001 operations', { schemas: [PATCH], Operations: Array(1001).fill(operations[0]) }, '413'],
   ]
   for (const [what, body, expected] of refused) it(`S37: refuses ${what}`, () => expectRefusal(parse(body), expected))
