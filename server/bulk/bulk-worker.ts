@@ -29,8 +29,8 @@ const POLL = 500
 const LEASE = 5000
 const LONGEST_PAUSE = 60 * 60 * 1000
 
-/** With pauses that double, more than two hours. */
-const MOST_FAILURES = 10
+/** With pauses that double, more than two hours; where each ends the process, as soon as that is started again. */
+const MOST_ATTEMPTS = 10
 
 /**
  * Carries out the Bulks that were answered before (RFC 9967 §2.5, S115), one at a time. Several workers on one database share them; what
@@ -66,7 +66,7 @@ export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
       await whileLeased(txn, () => carryOutOne(bulk))
     } catch (error) {
       if (!(error instanceof Overtaken)) await afterError(bulk, error)
-      else if (isStopped) await bulks.lease(txn, worker, now())
+      else if (isStopped) await bulks.putBack(txn, worker, now())
     }
   }
 
@@ -82,16 +82,16 @@ export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
   }
 
   /** The pauses grow. A Bulk whose key is gone can't be given up, for nobody can read what is left of it: it waits for its key. */
-  async function afterError({ _id: txn, failures = 0 }: StoredBulk, error: unknown): Promise<void> {
+  async function afterError({ _id: txn, attempts = 0 }: StoredBulk, error: unknown): Promise<void> {
     logger.error({ err: error, txn }, 'a Bulk stopped in its middle')
     const after = (pause: number) => new Date(now().getTime() + Math.min(pause, LONGEST_PAUSE))
-    if (error instanceof UnknownKey) await bulks.lease(txn, worker, after(LONGEST_PAUSE))
-    else await bulks.putOff(txn, worker, after(LEASE * 2 ** (failures + 1)))
+    if (error instanceof UnknownKey) await bulks.putBack(txn, worker, after(LONGEST_PAUSE))
+    else await bulks.lease(txn, worker, after(LEASE * 2 ** attempts))
   }
 
   async function carryOutOne(bulk: StoredBulk): Promise<void> {
-    const { _id: txn, base, requestId, operations, failures = 0 } = bulk
-    const run = carryOut.get(base)
+    const { _id: txn, base, requestId, operations, attempts = 0 } = bulk
+    const run = attempts > MOST_ATTEMPTS ? giveUp : carryOut.get(base)
     if (!run) throw new Error(`There is no SCIM base ${base}.`)
     const caller = await senderOf(bulk, ports)
     if (!caller) {
@@ -101,7 +101,7 @@ export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
     }
     const journal = await openJournal(ports, bulk, () => isStopped)
     const accepted = { body: await readSpooled(ports, txn), caller, requestId, operations }
-    const notes = await (failures < MOST_FAILURES ? run(accepted, journal) : giveUp(accepted, journal))
+    const notes = await run(accepted, journal)
     await finishBulk(ports, txn, notes)
     logger.info({ txn, operations, done: notes.length }, 'a Bulk is done')
   }

@@ -18,8 +18,8 @@ export type StoredBulk = {
   /** Until then nobody else carries it out. */
   readonly leasedUntil: Date
   readonly worker?: string
-  /** How often it stopped by an error. */
-  readonly failures?: number
+  /** How often somebody began to carry it out, this time with it, but for those who put it back. */
+  readonly attempts?: number
   /** When it is forgotten, finished or not. */
   readonly expiresAt: Date
 }
@@ -74,14 +74,17 @@ export function createBulkStore(database: Database) {
       const found = await pieces.find({ bulk: id }).sort({ index: 1 }).toArray()
       return found.map(({ text }) => text)
     },
-    /** Takes the oldest Bulk that nobody carries out, for as long as the lease; of several workers one gets it. */
+    /**
+     * Takes the oldest Bulk that nobody carries out, for as long as the lease; of several workers one gets it. The attempt is counted
+     * before it begins, since nothing may be left of a worker to count it afterwards.
+     */
     async claim(worker: string, now: Date, leasedUntil: Date): Promise<StoredBulk | undefined> {
       const isFree = {
         state: { $in: ['waiting', 'running'] as const },
         leasedUntil: { $lte: now },
         expiresAt: { $gt: now },
       }
-      const change = { $set: { state: 'running' as const, worker, leasedUntil } }
+      const change = { $set: { state: 'running' as const, worker, leasedUntil }, $inc: { attempts: 1 } }
       const found = await bulks.findOneAndUpdate(isFree as never, change, {
         sort: { acceptedAt: 1 },
         returnDocument: 'after',
@@ -92,9 +95,9 @@ export function createBulkStore(database: Database) {
     async lease(id: string, worker: string, leasedUntil: Date): Promise<void> {
       await bulks.updateOne({ _id: id, worker, state: 'running' }, { $set: { leasedUntil } })
     },
-    /** Counts an error, and lets nobody carry it on for a time. */
-    async putOff(id: string, worker: string, until: Date): Promise<void> {
-      const change = { $set: { leasedUntil: until }, $inc: { failures: 1 } }
+    /** Ends an attempt that doesn't count. Nobody else begins before then. */
+    async putBack(id: string, worker: string, until: Date): Promise<void> {
+      const change = { $set: { leasedUntil: until }, $inc: { attempts: -1 } }
       await bulks.updateOne({ _id: id, worker, state: 'running' }, change)
     },
     async finish(id: string, expiresAt: Date): Promise<void> {

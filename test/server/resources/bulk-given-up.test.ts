@@ -80,6 +80,43 @@ describe('a Bulk that always stops in its middle', () => {
     expect(idsIn(await hr.get(USERS))).to.deep.equal([])
   })
 
+  const bulks = () => directory.database.connection.collection('bulks')
+  /** A worker that took the Bulk and was never heard of again. */
+  async function die(): Promise<void> {
+    directory.wait(10)
+    const lease = new Date(directory.services.now().getTime() + 5000)
+    await directory.services.bulks.claim('a dead worker', directory.services.now(), lease)
+  }
+
+  it('S115: is given up after ten attempts of which nothing is left, each with its process', async () => {
+    const path = await send()
+    for (let attempt = 0; attempt < 10; attempt++) await die()
+    await drainAfter(10)
+    expect([attempts, errors()]).to.deep.equal([0, 0])
+    const { body } = await hr.get(path)
+    expect(body).to.deep.include({ state: 'finished', done: 3, failed: 3 })
+  })
+
+  it('S115: is not given up for being put back, however often, by servers that stop', async () => {
+    const path = await send()
+    commit = () => void directory.bulkWorker.stop()
+    for (let attempt = 0; attempt < 9; attempt++) await die()
+    await drainAfter(10)
+    expect((await hr.get(path)).body.state).to.equal('running')
+    const other = await startDirectory({ database: directory, masterKey: directory.masterKey })
+    other.wait(1000)
+    await other.bulkWorker.drain()
+    await other.stop()
+    expect((await hr.get(path)).body).to.deep.include({ state: 'finished', done: 3, failed: 1 })
+  })
+
+  it('S115: is given up where its base is gone', async () => {
+    await send()
+    await bulks().updateMany({}, { $set: { base: '/gone/v2' } })
+    for (let hour = 0; hour < 12; hour++) await drainAfter(HOUR)
+    expect((await bulks().findOne())?.state).to.equal('finished')
+  })
+
   it('S112: says so of each that was to be written, where it is answered when it is done', async () => {
     const { status, body } = await hr.post(BULK, bulkOf([deleteOf('/Users/nobody'), newUser('ann'), newUser('bob')]))
     expect([status, attempts]).to.deep.equal([200, 1])
