@@ -2,12 +2,9 @@ import type { IdSet } from '../../passwords/ports.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
 import { chain, type MongoClause, toMongo } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
-import type { ResolvedPath } from '../../scim/schema/paths.ts'
 import type { Records } from '../store/records.ts'
-import { allOf, type Link, narrowOf, type SearchLimits } from './semi-join.ts'
-
-/** The resources for which a condition on an attribute that lives elsewhere holds; after the signal none are looked for any more. */
-export type SetOf = (path: ResolvedPath, condition: Filter, signal: AbortSignal) => Promise<IdSet>
+import { type AskedElsewhere, createAskedElsewhere, type SetOf } from './asked-elsewhere.ts'
+import { allOf, batchOf, type Link, narrowOf, type SearchLimits } from './semi-join.ts'
 
 type Options = {
   readonly type: ResourceType
@@ -31,40 +28,45 @@ export type Plan = (
  */
 export function createPlan({ type, collection, always = () => [], setOf = nothingElsewhere, limits }: Options): Plan {
   return async (filter, client, signal) => {
-    const asked = filter ? chain(filter, 'and').map(link => toLink(link, client, signal)) : []
-    const links = [...always(), ...(await Promise.all(asked))]
+    const asked = createAskedElsewhere(setOf, limits, signal)
+    const wanted = filter ? chain(filter, 'and').map(link => toLink(link, client, asked)) : []
+    const links = [...always(), ...(await Promise.all(wanted))]
     if (links.every(({ clause }) => clause)) return { clause: narrowOf(links) }
     const narrow = links.some(({ clause }) => clause) ? narrowOf(links) : undefined
-    const few = narrow && (await collection.idsIfFew(narrow, limits.listed))
+    const few = narrow && (await collection.idsIfFew(narrow, batchOf(links, limits.listed)))
     if (!few) return { links }
     const clauses = await Promise.all(links.map(({ within }) => within(few)))
     return { clause: allOf([{ _id: { $in: few } }, ...clauses]) }
   }
 
-  async function toLink(filter: Filter, client: string, signal: AbortSignal): Promise<Link> {
+  async function toLink(filter: Filter, client: string, asked: AskedElsewhere): Promise<Link> {
     const sets: IdSet[] = []
     let isLarge = false
     const clause = await toMongo(filter, {
       type,
       client,
-      async foreign(path, condition) {
-        const set = await setOf(path, condition, signal)
-        const ids = await set.some(limits.listed + 1)
-        sets.push(set)
-        isLarge ||= ids.length > limits.listed
-        return { _id: { $in: ids } }
-      },
+      foreign: (path, condition) =>
+        asked.inTurn(async () => {
+          const set = await asked.setOf(path, condition)
+          sets.push(set)
+          const ids = isLarge ? undefined : await asked.list(set)
+          isLarge ||= !ids
+          return { _id: { $in: ids ?? [] } }
+        }),
     })
     const within = (ids: readonly string[]) =>
       toMongo(filter, {
         type,
         client,
-        foreign: async (path, condition) => ({ _id: { $in: await (await setOf(path, condition, signal)).among(ids) } }),
+        foreign: async (path, condition) => ({
+          _id: { $in: await asked.among(await asked.setOf(path, condition), ids) },
+        }),
       })
     const [set] = sets
-    if (!isLarge) return { clause, within }
+    if (!isLarge) return { clause, within, conditions: sets.length }
     return {
       within,
+      conditions: sets.length,
       ...(isOneSet(filter) && { inside: set }),
       ...(filter.kind === 'not' && isOneSet(filter.filter) && { outside: set }),
     }

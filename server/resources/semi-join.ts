@@ -7,9 +7,10 @@ import type { FoundPage } from '../store/pages.ts'
 import { fromPosition, toPosition } from '../store/position.ts'
 import type { Records } from '../store/records.ts'
 import { tooSlow } from '../store/time-limit.ts'
+import { batchFor } from './asked-elsewhere.ts'
 
 export type SearchLimits = {
-  /** The most ids that a query lists, and the size of the largest batch. */
+  /** The most ids that a query lists for one condition, and the size of the largest batch. */
   readonly listed: number
   /** How long a search may go on reading. */
   readonly milliseconds: number
@@ -21,6 +22,8 @@ export type Link = {
   readonly clause?: MongoClause
   /** The condition as a query on some resources alone. */
   within(ids: readonly string[]): Promise<MongoClause>
+  /** How many conditions in it ask elsewhere. */
+  readonly conditions: number
   /** The condition is to be in this large set, and nothing else. */
   readonly inside?: IdSet | undefined
   /** The condition is not to be in this large set, and nothing else. */
@@ -48,6 +51,7 @@ export async function semiJoin(
   request: Request,
   signal: AbortSignal,
 ): Promise<FoundPage> {
+  const largest = batchOf(links, listed)
   const [total, reached] = await Promise.all([
     request.total ?? count(links),
     slice(matches(links, request, Math.max(request.count + 1, SMALLEST)), request),
@@ -73,12 +77,12 @@ export async function semiJoin(
   }
 
   /** Batches of a set grow from the size of the first one: where most of it fits, little more than a page is read. */
-  async function* matches(of: readonly Link[], order: Order, first = listed): AsyncGenerator<Reached[]> {
+  async function* matches(of: readonly Link[], order: Order, first = largest): AsyncGenerator<Reached[]> {
     const isById = !order.sortBy && order.sortOrder === 'ascending'
     const driver = isById ? of.find(({ inside }) => inside) : undefined
     const batches = driver?.inside
       ? batchesOf(driver.inside, order, first)
-      : collection.walk(narrowOf(of), order, listed)
+      : collection.walk(narrowOf(of), order, largest)
     const open = driver ? of.filter(link => link !== driver) : of.filter(({ clause }) => !clause)
     for await (const reached of batches) {
       if (signal.aborted) throw tooSlow()
@@ -88,11 +92,11 @@ export async function semiJoin(
 
   async function* batchesOf(set: IdSet, { after }: Order, first: number): AsyncGenerator<Reached[]> {
     const [begin = ''] = after === undefined ? [] : fromPosition(after)
-    let size = Math.min(first, listed)
+    let size = Math.min(first, largest)
     let ids = await set.after(String(begin), size)
     while (ids.length > 0) {
       yield ids.map(id => ({ id, position: [id] }))
-      size = Math.min(2 * size, listed)
+      size = Math.min(2 * size, largest)
       ids = await set.after(ids.at(-1) ?? '', size)
     }
   }
@@ -113,8 +117,16 @@ export const allOf = (clauses: readonly MongoClause[]): MongoClause => (clauses.
 export const narrowOf = (links: readonly Link[]): MongoClause =>
   allOf(links.map(({ clause }) => clause).filter(clause => clause !== undefined))
 
-const insideOf = ({ outside, within }: Link): Link => ({
+/** How many resources may be put to all the links at once. */
+export const batchOf = (links: readonly Link[], listed: number): number =>
+  batchFor(
+    links.reduce((sum, { conditions }) => sum + conditions, 0),
+    listed,
+  )
+
+const insideOf = ({ outside, within, conditions }: Link): Link => ({
   inside: outside,
+  conditions,
   within: async ids => ({ $nor: [await within(ids)] }),
 })
 

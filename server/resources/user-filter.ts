@@ -2,9 +2,9 @@ import { ScimError } from '../../scim/error.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { pathName } from '../../scim/schema/paths.ts'
+import type { SetOf } from './asked-elsewhere.ts'
 import { peopleIn } from './member-filter.ts'
 import type { ResourcePorts } from './ports.ts'
-import type { SetOf } from './search-plan.ts'
 
 /** What a filter on people asks elsewhere: groups of the memberships, the password's state of the credentials. */
 export function createUserSets(ports: ResourcePorts): SetOf {

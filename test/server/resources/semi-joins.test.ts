@@ -63,6 +63,7 @@ describe('a filter on what lives elsewhere, when too many answer to list them', 
       fc.constantFrom('active eq true', 'title eq "t1"', 'groups pr', 'userName sw "person1"'),
       fc.tuple(fc.constantFrom('eq', 'ne'), fc.constantFrom(...groups)).map(([op, id]) => `groups.value ${op} "${id}"`),
       fc.tuple(fc.constantFrom('eq', 'ne'), fc.boolean()).map(([op, value]) => `${STATE}:mustChange ${op} ${value}`),
+      fc.constantFrom(...groups).map(id => `(${Array(6).fill(`groups.value ne "${id}"`).join(' and ')})`),
     )
     const link = fc.oneof(
       { weight: 2, arbitrary: term },
@@ -174,6 +175,7 @@ describe('a group of 12,000 whose members all had a reset', () => {
     [`filter=${STATE}:mustChange eq false or active eq true`, SIZE / 2, 'person-00000'],
     [`filter=${STATE}:mustChange eq true or active eq true`, SIZE, 'person-00000'],
     ['filter=groups.value eq "all" and userName eq "person-00007"', 1, 'person-00007'],
+    [`filter=${Array(40).fill('groups pr').join(' or ')}&count=2`, SIZE, 'person-00000'],
   ]
   for (const [query, total, first] of queries) {
     it(`S70: ${query} finds ${total}`, async () => {
