@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { getAttribute, isObject, setAttribute } from './attributes.ts'
 import { createFolding, type foldElement, foldValue } from './document.ts'
+import { createEffort } from './effort.ts'
 import { ScimError } from './error.ts'
 import { createRoom } from './room.ts'
 import type { Attribute, ResourceType } from './schema/attribute.ts'
@@ -19,6 +20,7 @@ export type Draft = {
   /** Each operation looks at the values that those before it have left. */
   readonly fold: typeof foldElement
   readonly requireRoom: ReturnType<typeof createRoom>
+  readonly spend: ReturnType<typeof createEffort>
 }
 
 /** A draft with what is stored of a resource, nothing computed and nothing from elsewhere; of a new one with the defaults. */
@@ -32,6 +34,7 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
     memberEdits: {},
     fold: createFolding(),
     requireRoom: createRoom(),
+    spend: createEffort(),
   }
 }
 

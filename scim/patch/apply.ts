@@ -6,7 +6,7 @@ import { attributePath, findSchema, leafOf, pathName } from '../schema/paths.ts'
 import type { Change, StoredResource } from '../store.ts'
 import { isSame, type Reading, unwrapped } from '../values.ts'
 import { assign } from './assign.ts'
-import { type Assignment, expand, unassignExtension } from './expand.ts'
+import { type Assignment, addFew, expand, unassignExtension } from './expand.ts'
 import type { Op, PatchOperation } from './operations.ts'
 import { changeSchemas } from './schemas.ts'
 import { parseTarget } from './target.ts'
@@ -23,7 +23,8 @@ export function applyOperations(
 ): Change {
   const draft = openDraft(type, current)
   const reading: Reading = { body: 'patch', strict }
-  for (const operation of operations) applyOne(draft, current, operation, reading)
+  for (const [operation, assignments] of assignmentsOfAll(type, operations, strict))
+    applyOne(draft, current, { operation, assignments }, reading)
   return closeDraft(draft, current)
 }
 
@@ -33,13 +34,32 @@ export function namedAttributes(
   operations: readonly PatchOperation[],
   strict: ReadonlySet<string>,
 ): string[] {
-  const assignments = operations.flatMap(operation => assignmentsOf(type, operation, strict))
+  const assignments = [...assignmentsOfAll(type, operations, strict)].flatMap(([, own]) => own)
   return assignments.map(({ target }) => pathName(attributePath(target.path)))
 }
 
-function applyOne(draft: Draft, current: StoredResource, operation: PatchOperation, reading: Reading): void {
+/** Each operation with what it sets. An object without a path may set as much as all operations together. */
+function* assignmentsOfAll(
+  type: ResourceType,
+  operations: readonly PatchOperation[],
+  strict: ReadonlySet<string>,
+): Generator<readonly [PatchOperation, readonly Assignment[]]> {
+  const all: Assignment[] = []
+  for (const operation of operations) {
+    const assignments = assignmentsOf(type, operation, strict)
+    addFew(all, assignments)
+    yield [operation, assignments]
+  }
+}
+
+function applyOne(
+  draft: Draft,
+  current: StoredResource,
+  { operation, assignments }: { operation: PatchOperation; assignments: readonly Assignment[] },
+  reading: Reading,
+): void {
   const isDirect = operation.path !== undefined && !findSchema(draft.type, operation.path)
-  for (const assignment of assignmentsOf(draft.type, operation, reading.strict)) {
+  for (const assignment of assignments) {
     if (isDirect || !repeats(current, assignment, reading)) assignOne(draft, operation.op, assignment, reading)
   }
 }

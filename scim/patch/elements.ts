@@ -2,7 +2,7 @@ import { assigned, getAttribute, isObject, without } from '../attributes.ts'
 import type { FoldedObject } from '../document.ts'
 import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
-import type { Filter } from '../filter/filter.ts'
+import { type Filter, pathsIn } from '../filter/filter.ts'
 import { createMatcher } from '../filter/match.ts'
 import { attributePath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json, JsonObject } from '../store.ts'
@@ -10,15 +10,19 @@ import { type Reading, readElement, readValue, requireFew, unassignedParts } fro
 import type { Op } from './operations.ts'
 import type { Target } from './target.ts'
 
+/** To write a value costs as much as to look at so many. */
+const REWRITING = 10
+
 /** A value of a multi-valued attribute, and whether the operation in hand wrote it. */
 type Slot = { readonly element: Json; readonly written: boolean }
 
 /**
  * The values of a multi-valued attribute after one operation; undefined when none is left. Throws ScimError 400 noTarget when an
- * add or replace has a filter that fits no value (S47, S51), and invalidValue when there would be too many values.
+ * add or replace has a filter that fits no value (S47, S51), invalidValue when there would be too many values, and 413 when all
+ * operations together look at too many.
  */
 export function changeElements(
-  { attributes, fold }: Pick<Draft, 'attributes' | 'fold'>,
+  { attributes, fold, spend }: Pick<Draft, 'attributes' | 'fold' | 'spend'>,
   op: Op,
   target: Target,
   json: Json,
@@ -27,6 +31,7 @@ export function changeElements(
   const { path, filter } = target
   const current = getAttribute(attributes, path)
   const held = Array.isArray(current) ? current : []
+  spend(held.length * (filter ? 1 + pathsIn(filter).length : 1))
   const keyOf = (element: Json) => keyIn(fold(path.attribute, element))
   const isWhole = !filter && path.names.length === 1
   if (isWhole) {
@@ -39,7 +44,9 @@ export function changeElements(
   const fits = filter && createMatcher(filter)
   const slots = held.map(element => {
     const isChosen = !fits || fits(fold(path.attribute, element))
-    return isChosen ? { element: edit(element), written: true } : { element, written: false }
+    if (!isChosen) return { element, written: false }
+    spend(REWRITING)
+    return { element: edit(element), written: true }
   })
   const mustWrite = op !== 'remove' && json !== null
   if (mustWrite && !slots.some(({ written }) => written)) {

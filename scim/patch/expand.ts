@@ -7,13 +7,16 @@ import { parseTarget, type Target } from './target.ts'
 
 export type Assignment = { readonly target: Target; readonly value: Json }
 
+const MAX_ASSIGNMENTS = 1000
+
 /**
  * The attributes that an object without a path sets, one by one: plain names, an extension's under its URN, and dotted, URN and
  * filter keys, which some clients send (T3). Unknown attributes are left out (S21). Throws ScimError 400 invalidSyntax for an
- * attribute or an extension that stands twice (S4).
+ * attribute or an extension that stands twice (S4), and 413 like `addFew`.
  */
 export function expand(type: ResourceType, object: JsonObject, strict: ReadonlySet<string>): Assignment[] {
-  const assignments = Object.entries(object).flatMap(([key, value]) => expandKey(type, key, value, strict))
+  const assignments: Assignment[] = []
+  for (const [key, value] of Object.entries(object)) addFew(assignments, expandKey(type, key, value, strict))
   const names = [
     ...Object.keys(object).flatMap(key => findSchema(type, key)?.urn ?? []),
     ...assignments.flatMap(({ target: { path, filter } }) => (filter ? [] : pathName(path))),
@@ -21,6 +24,13 @@ export function expand(type: ResourceType, object: JsonObject, strict: ReadonlyS
   const twice = names.find((name, index) => names.indexOf(name) < index)
   if (twice !== undefined) throw new ScimError(400, 'invalidSyntax', `"${twice}" stands twice in one object.`)
   return assignments
+}
+
+/** Adds assignments to the others of a request. Throws ScimError 413 for more than there may be: each costs what an operation does. */
+export function addFew(assignments: Assignment[], more: readonly Assignment[]): void {
+  if (assignments.length + more.length > MAX_ASSIGNMENTS)
+    throw new ScimError(413, undefined, `One request sets ${MAX_ASSIGNMENTS} attributes and parts at most.`)
+  assignments.push(...more)
 }
 
 function expandKey(type: ResourceType, key: string, value: Json, strict: ReadonlySet<string>): Assignment[] {

@@ -100,7 +100,7 @@ export function createRowsPart(ports: RowsPorts): Part {
     const handler = createHandler<never, JobRow>({
       type: resetRowType,
       collection: ports.rowRecords,
-      always: () => [{ clause, within: async () => clause }],
+      always: () => [{ clause, within: async () => clause, conditions: 0 }],
       limits: ports.searchLimits,
       show: async rows => [...rows],
     })

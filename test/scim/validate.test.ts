@@ -141,6 +141,15 @@ describe('the body of a POST', () => {
       { schemas: [USER], userName: 'bob', emails: Array(1001).fill({ value: 'a' }) },
       '400 invalidValue',
     ],
+    [
+      'more attributes and parts than one request may set',
+      {
+        schemas: [USER],
+        userName: 'bob',
+        ...Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`emails[value eq "${index}"].type`, 'x'])),
+      },
+      '413',
+    ],
   ]
   for (const [rule, body, expected] of refused) {
     it(`refuses ${rule}`, () => expectRefusal(() => createChange(userType, body, lenient), expected))

@@ -501,6 +501,38 @@ describe('a PATCH of a resource', () => {
     expectRefusal(() => patch([...few, made]), '400 invalidValue')
   })
 
+  const emails = Array.from({ length: 1000 }, (_, index) => ({ value: `${index}@x` }))
+  const withEmails = stored({ userName: 'ann', emails })
+  const keys = (count: number) =>
+    Object.fromEntries(emails.slice(0, count).map(({ value }) => [`emails[value eq "${value}"].display`, 'Ann']))
+
+  it('sets no more by keys than by operations', () => {
+    expect(
+      patch(
+        [
+          { op: 'add', value: keys(200) },
+          { op: 'add', value: { title: 'x' } },
+        ],
+        lenient,
+        withEmails,
+      ).changed,
+    ).to.equal(true)
+    expectRefusal(() => patch([{ op: 'add', value: { ...keys(1000), title: 'x' } }], lenient, withEmails), '413')
+    const half = { op: 'add', value: Object.fromEntries(Object.entries(keys(501)).map(([key]) => [key, null])) }
+    expectRefusal(() => patch([half, half]), '413')
+  })
+
+  it('looks at no more values than a thousand that are added one by one', () => {
+    const one = emails.map(email => ({ op: 'add', path: 'emails', value: [email] }))
+    const filled = patch(one, lenient, stored({ userName: 'ann' }))
+    expect(filled.resource.attributes.emails).to.have.lengthOf(1000)
+    const touching = (count: number, path: string) => Array(count).fill({ op: 'add', path, value: 'Ann' })
+    expect(patch(touching(45, 'emails.display'), lenient, withEmails).changed).to.equal(true)
+    expectRefusal(() => patch(touching(46, 'emails.display'), lenient, withEmails), '413')
+    const longFilter = `emails[${Array(99).fill('value eq "1@x"').join(' or ')}].display`
+    expectRefusal(() => patch(touching(6, longFilter), lenient, withEmails), '413')
+  })
+
   it('stops at the first operation that makes a resource too long', () => {
     const certificates = { op: 'add', path: 'x509Certificates', value: [] as Json[] }
     certificates.value = Array.from({ length: 1000 }, (_, index) => ({ type: `${index}` }))
