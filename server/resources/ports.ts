@@ -13,7 +13,7 @@ import type { ResourceCollection } from '../store/resource-collection.ts'
 import type { SearchLimits } from './semi-join.ts'
 
 export type GroupLimits = {
-  /** The most members that the groups of one page show: an answer is made in memory. */
+  /** The most members that the groups of one page show, and the most groups that its people do: an answer is made in memory. */
   readonly shown: number
   /** The most members of one group that is shown by itself. */
   readonly whole: number

@@ -1,6 +1,7 @@
 import type { PasswordState } from '../../passwords/passwords.ts'
 import { expiryOf } from '../../policies/expiry.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
+import { ScimError } from '../../scim/error.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import type { JsonObject, Projection, StoredResource } from '../../scim/store.ts'
@@ -16,7 +17,7 @@ type States = Awaited<ReturnType<ResourcePorts['passwords']['statesOf']>>
 
 /**
  * Adds what the document doesn't hold — groups, the password's state, the manager's name — in a few reads however many people there are,
- * and without those for what is `known`.
+ * and without those for what is `known`. Throws ScimError 400 tooMany for several people who are in very many groups.
  */
 export async function viewUsers(
   ports: ResourcePorts,
@@ -25,10 +26,18 @@ export async function viewUsers(
   known: { readonly memberOf?: MemberOf; readonly states?: States } = {},
 ): Promise<StoredResource[]> {
   const ids = resources.map(({ id }) => id)
+  const isPageOfGroups = wants('groups') && ids.length > 1
+  if (isPageOfGroups) requireFew(ports, await ports.memberships.countOfMembers(ids, ports.groupLimits.shown + 1))
   const [memberOf, passwords] = await Promise.all([
     known.memberOf ?? (wants('groups') || wants(STATE) ? ports.tree.groupsOf(ids) : new Map()),
     known.states ?? (wants(STATE) ? ports.passwords.statesOf(ids) : new Map()),
   ])
+  // With those around their own they may be many more.
+  if (isPageOfGroups)
+    requireFew(
+      ports,
+      [...memberOf.values()].reduce((sum, { size }) => sum + size, 0),
+    )
   const [groups, states, managers] = await Promise.all([
     wants('groups') ? groupsOf(ports, memberOf) : undefined,
     wants(STATE) ? statesOf(ports, resources, { memberOf, passwords }) : undefined,
@@ -48,6 +57,12 @@ export async function viewUsers(
     }
     return { ...resource, attributes }
   })
+}
+
+function requireFew({ groupLimits: { shown } }: ResourcePorts, groups: number): void {
+  if (groups <= shown) return
+  const remedy = 'Leave them out with excludedAttributes=groups, or ask for fewer people at once.'
+  throw new ScimError(400, 'tooMany', `The people of this page are in more than ${shown} groups. ${remedy}`)
 }
 
 async function groupsOf(ports: ResourcePorts, memberOf: MemberOf): Promise<Map<string, JsonObject[]>> {

@@ -88,8 +88,14 @@ export function createMembershipStore(database: Database) {
     async countOf(groups: readonly string[], most: number): Promise<number> {
       return memberships.countDocuments({ group: { $in: [...groups] } }, { limit: most })
     },
+    /** From an index alone. */
     async ofMembers(members: readonly string[], transaction?: Transaction): Promise<Membership[]> {
-      return memberships.find({ member: { $in: [...members] } }, { session: sessionOf(transaction) }).toArray()
+      const options = { session: sessionOf(transaction), projection: MEMBERSHIP }
+      return memberships.find({ member: { $in: [...members] } }, options).toArray()
+    },
+    /** In how many groups some members are, all in all, counted to `most`. */
+    async countOfMembers(members: readonly string[], most: number): Promise<number> {
+      return memberships.countDocuments({ member: { $in: [...members] } }, { limit: most })
     },
     /** The groups that some groups are members of. */
     async around(groups: readonly string[], transaction: Transaction): Promise<Membership[]> {

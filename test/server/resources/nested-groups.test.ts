@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { readDuring } from '../../support/profile.ts'
 import { GROUP, GROUPS, idsIn, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
@@ -121,5 +122,36 @@ describe('groups in groups', () => {
     expect(answers.map(verdict)).to.deep.equal(outer.map(() => '204'))
     const expected = Object.fromEntries(['1', '2', '3', '4', '5', 'B', 'C'].map(name => [name, 'indirect']))
     expect(await groupsOfAnn()).to.deep.equal({ ...expected, A: 'direct' })
+  })
+
+  it('are shown of a page of people while they are not too many, and are read from an index alone', async () => {
+    await hr.patch(`${GROUPS}/${a}`, {
+      op: 'add',
+      path: 'members',
+      value: [{ value: (await hr.post(USERS, { schemas: [USER], userName: 'ben' })).body.id }],
+    })
+    const narrow = async (shown: number) => {
+      const groupLimits = { shown, whole: 100, moved: 100 }
+      const { issuer, masterKey } = directory
+      const one = await startDirectory({ database: directory, issuer, masterKey, groupLimits })
+      return { ...one, client: await one.scim('users:read') }
+    }
+    const [enough, deep, direct] = await Promise.all([narrow(6), narrow(5), narrow(1)])
+    const examined = await readDuring(
+      directory.database,
+      async () => expect(verdict(await enough.client.get(USERS))).to.equal('200'),
+      'docsExamined',
+    )
+    expect(examined.get('memberships')).to.equal(0)
+    for (const { client } of [deep, direct]) {
+      const refused = await client.get(USERS)
+      expect(verdict(refused)).to.equal('400 tooMany')
+      expect(refused.body.detail).to.include('excludedAttributes=groups')
+      expect(verdict(await client.get(`${USERS}?excludedAttributes=groups`))).to.equal('200')
+      expect(verdict(await client.get(`${USERS}/${ann}`))).to.equal('200')
+    }
+    const read = await readDuring(directory.database, () => direct.client.get(USERS))
+    expect(read.get('memberships')).to.equal(1)
+    await Promise.all([enough.stop(), deep.stop(), direct.stop()])
   })
 })
