@@ -119,6 +119,8 @@ const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
 /** Of the documents of one page. */
 const PAGE_BYTES = 32 * 1024 * 1024
 
+const LARGE_READS_AT_ONCE = 2
+
 const GROUP_LIMITS: GroupLimits = { shown: 100_000, whole: 200_000, moved: 5_000 }
 
 /**
@@ -215,6 +217,7 @@ export async function createServices(options: DirectoryOptions) {
     inTransaction,
     searchLimits,
     groupLimits,
+    largeReads: createTurns(LARGE_READS_AT_ONCE),
     wordLists: options.wordLists,
     breached: options.breached,
     issuer,

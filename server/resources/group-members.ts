@@ -1,12 +1,20 @@
 import { ScimError } from '../../scim/error.ts'
 import type { JsonObject } from '../../scim/store.ts'
-import type { MemberType } from '../store/memberships.ts'
+import type { Membership, MemberType } from '../store/memberships.ts'
 import type { ResourcePorts } from './ports.ts'
+
+/** With more of them, reads of members take turns. */
+const LARGE = 20_000
 
 /** The members of some groups as they are shown. Throws ScimError 400 tooMany for several groups with very many. */
 export async function membersOf(ports: ResourcePorts, groups: readonly string[]): Promise<Map<string, JsonObject[]>> {
   if (groups.length > 1) await requireFew(ports, groups)
-  const memberships = await ports.memberships.ofGroups(groups)
+  const first = await ports.memberships.firstOf(groups, LARGE + 1)
+  if (first.length <= LARGE) return shown(ports, first)
+  return ports.largeReads(async () => shown(ports, await ports.memberships.ofGroups(groups)))
+}
+
+async function shown(ports: ResourcePorts, memberships: readonly Membership[]): Promise<Map<string, JsonObject[]>> {
   const idsOf = (type: MemberType) => [
     ...new Set(memberships.filter(one => one.memberType === type).map(({ member }) => member)),
   ]

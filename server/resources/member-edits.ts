@@ -46,7 +46,7 @@ function following(ports: ResourcePorts, group: string, [step, ...rest]: readonl
 function empty(ports: ResourcePorts, group: string): Step {
   const { moved } = ports.groupLimits
   return async transaction => {
-    const found = await ports.memberships.firstOf(group, moved + 1, transaction)
+    const found = await ports.memberships.firstOf([group], moved + 1, transaction)
     const removed = found.slice(0, moved).map(({ member }) => member)
     const { hasMoved } = await moveMembers(ports, group, { removed, added: [] }, transaction)
     return { hasMoved, next: found.length > moved ? empty(ports, group) : undefined }

@@ -1,5 +1,6 @@
 import type { Actor, Passwords } from '../../passwords/passwords.ts'
 import type { Audit, Breached, Transaction } from '../../passwords/ports.ts'
+import type { Turns } from '../../passwords/turns.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ClientUsage } from '../store/client-usage.ts'
@@ -42,6 +43,8 @@ export type ResourcePorts = {
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly searchLimits: SearchLimits
   readonly groupLimits: GroupLimits
+  /** Reads of very many members take turns: all that they are made of is in memory at once. */
+  readonly largeReads: Turns
   /** The texts of the installed lists of words, by name. */
   readonly wordLists: ReadonlyMap<string, string>
   /** Absent where leaked passwords are looked up nowhere. */

@@ -19,6 +19,16 @@ const idOf = (group: string, member: string) => `${group}/${member}`
 /** Who is directly in which group: a document each, so that a group of any size costs the same to change. */
 export function createMembershipStore(database: Database) {
   const memberships = database.connection.collection<MembershipDocument>('memberships')
+
+  /** The first so many members of some groups, in the order of an index, which has all that is asked for; 0 is all. */
+  async function firstOf(groups: readonly string[], most: number, transaction?: Transaction): Promise<Membership[]> {
+    return memberships
+      .find({ group: { $in: [...groups] } }, { session: sessionOf(transaction), projection: MEMBERSHIP })
+      .sort({ group: 1, memberType: 1, member: 1 })
+      .limit(most)
+      .toArray()
+  }
+
   return {
     /** Those that are new. */
     async add(added: readonly Membership[], transaction: Transaction): Promise<Membership[]> {
@@ -50,21 +60,10 @@ export function createMembershipStore(database: Database) {
     async removeMember(member: string, transaction: Transaction): Promise<void> {
       await memberships.deleteMany({ member }, { session: sessionOf(transaction) })
     },
-    /** In the order of an index, which has all that is asked for. */
     async ofGroups(groups: readonly string[], transaction?: Transaction): Promise<Membership[]> {
-      return memberships
-        .find({ group: { $in: [...groups] } }, { session: sessionOf(transaction), projection: MEMBERSHIP })
-        .sort({ group: 1, memberType: 1, member: 1 })
-        .toArray()
+      return firstOf(groups, 0, transaction)
     },
-    /** The first so many members of a group, in the same order. */
-    async firstOf(group: string, most: number, transaction: Transaction): Promise<Membership[]> {
-      return memberships
-        .find({ group }, { session: sessionOf(transaction), projection: MEMBERSHIP })
-        .sort({ group: 1, memberType: 1, member: 1 })
-        .limit(most)
-        .toArray()
-    },
+    firstOf,
     /** The people who are directly in a group, in the order of their ids, behind one of them. */
     async peopleOf(group: string, after: string, most: number): Promise<string[]> {
       const clause = { group, memberType: 'User' as const, member: { $gt: after } }

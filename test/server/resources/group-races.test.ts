@@ -101,6 +101,7 @@ async function renameAfter(
     passwordPolicies: createResourceCollection(database, 'passwordPolicies', passwordPolicyType),
     clients: createResourceCollection(database, 'provisioningClients', provisioningClientType),
     memberships: createMembershipStore(database),
+    largeReads: work => work(),
     async inTransaction(work) {
       await meanwhile()
       return services.inTransaction(work)
