@@ -3,6 +3,7 @@ import { MAX_PATH } from '../patch/operations.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { findSchema, resolvePath } from '../schema/paths.ts'
 import type { Json, JsonObject } from '../store.ts'
+import { unwrapped } from '../values.ts'
 
 /** What stands in the place of a bulkId; undefined leaves the reference out. */
 export type Swap = (bulkId: string) => string | undefined
@@ -54,11 +55,18 @@ function inOperation(type: ResourceType, operation: Json, swap: Swap): Json {
   const { [pathKey]: path, [valueKey]: value = null } = operation
   // It will be refused for its length.
   if (typeof path === 'string' && path.length > MAX_PATH) return operation
-  if (typeof path !== 'string')
-    return isObject(value) ? { ...operation, [valueKey]: inObject(type, value, swap) } : operation
-  const swapped = inMember(type, path, value, swap)
+  if (typeof path !== 'string' && valueKey in operation)
+    return { ...operation, [valueKey]: inSingle(value, object => inObject(type, object, swap)) }
+  const swapped = typeof path === 'string' && inMember(type, path, value, swap)
   if (!swapped) return operation
   return { ...operation, [pathKey]: swapped[0], ...(valueKey in operation && { [valueKey]: swapped[1] }) }
+}
+
+/** An object, which may stand in an array of one (T14). */
+function inSingle(value: Json, inside: (object: JsonObject) => JsonObject): Json {
+  if (isObject(value)) return inside(value)
+  const single = unwrapped(value)
+  return isObject(single) ? [inside(single)] : value
 }
 
 /** Names are understood in any case. */
@@ -76,7 +84,7 @@ function inObject(type: ResourceType, object: JsonObject, swap: Swap, prefix = '
 function inMember(type: ResourceType, path: string, value: Json, swap: Swap): readonly [string, Json] | undefined {
   if (!mayRefer(path, value)) return [path, value]
   const schema = findSchema(type, path)
-  if (schema && isObject(value)) return [path, inObject(type, value, swap, `${schema.urn}:`)]
+  if (schema) return [path, inSingle(value, object => inObject(type, object, swap, `${schema.urn}:`))]
   if (!isReference(type, path)) return [path, value]
   const swapped = inValue(value, swap)
   return swapped === undefined ? undefined : [inFilter(path, swap), swapped]

@@ -66,6 +66,17 @@ describe('references by bulkId', () => {
         { op: 'replace', path: `${ENTERPRISE}:manager.displayName`, value: 'bulkId:b' },
       ),
     ],
+    'T14: an array of one, where an object belongs': [
+      userType,
+      patchOf(
+        { op: 'add', value: [{ [ENTERPRISE]: { manager: { value: 'bulkId:a' } } }] },
+        { op: 'add', path: ENTERPRISE, value: [{ manager: { value: 'bulkId:a' } }] },
+      ),
+      patchOf(
+        { op: 'add', value: [{ [ENTERPRISE]: { manager: { value: 'id-of-a' } } }] },
+        { op: 'add', path: ENTERPRISE, value: [{ manager: { value: 'id-of-a' } }] },
+      ),
+    ],
     'the filter of a path': [
       groupType,
       patchOf(
