@@ -1,5 +1,5 @@
 import { mayRead, requirePatch, requireRead, requireWrite } from './access.ts'
-import { etagOf, matches, refuseVersion, versionsOf } from './etag.ts'
+import { etagOf, matches, refuseVersion, requireVersion, versionsOf } from './etag.ts'
 import { readProjection } from './list-parameters.ts'
 import { applyOperations, namedAttributes } from './patch/apply.ts'
 import { parseOperations } from './patch/operations.ts'
@@ -64,7 +64,7 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
   async function read(id: string, request: CallerRequest): Promise<ScimResponse> {
     requireRead(request.caller, type)
     const shown = shownTo(request)
-    const known = versionsOf(headerOf(request, 'if-none-match'))
+    const known = unwantedBy(request)
     if (known) {
       // Whoever has the newest version already must not cost the members of a group.
       const { version } = await handler.read(id, nothing, contextOf(request))
@@ -99,9 +99,14 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
   async function remove(id: string, request: CallerRequest): Promise<ScimResponse> {
     requireWrite(request.caller, type)
     const done = { status: 204, headers: {} }
+    const [expected, unwanted] = [expectedBy(request), unwantedBy(request)]
+    const judge = (version: string) => {
+      requireVersion(expected, version)
+      refuseVersion(unwanted, version)
+    }
     await handler.remove(
       id,
-      versionsOf(headerOf(request, 'if-match')),
+      judge,
       contextOf(request, () => done),
     )
     return done
@@ -116,13 +121,12 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
       toAnswer,
     }: { projection: Projection; apply: (current: StoredResource) => Change; toAnswer: ToAnswer },
   ) {
-    const unwanted = versionsOf(headerOf(request, 'if-none-match'))
+    const unwanted = unwantedBy(request)
     const applyUnlessUnwanted = (current: StoredResource) => {
       refuseVersion(unwanted, current.version)
       return apply(current)
     }
-    const expected = versionsOf(headerOf(request, 'if-match'))
-    return handler.update(id, expected, applyUnlessUnwanted, projection, contextOf(request, toAnswer))
+    return handler.update(id, expectedBy(request), applyUnlessUnwanted, projection, contextOf(request, toAnswer))
   }
 
   /** Who may write some attribute but not read gets no more than the id back, and what was made for this answer. */
@@ -153,5 +157,9 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
     }
   }
 }
+
+const expectedBy = (request: CallerRequest) => versionsOf(headerOf(request, 'if-match'))
+
+const unwantedBy = (request: CallerRequest) => versionsOf(headerOf(request, 'if-none-match'))
 
 type ToAnswer = (written: StoredResource) => ScimResponse

@@ -144,6 +144,9 @@ export type FindPage = <S extends Selection>(
   context: RequestContext,
 ) => Promise<Page<S>>
 
+/** Throws ScimError 412 where a request says of a version that it is not meant. */
+export type JudgeVersion = (version: string) => void
+
 /**
  * The port between the protocol and whoever keeps the resources: one handler a resource type. Handlers throw ScimError;
  * they never see an invalid body, path or filter.
@@ -165,5 +168,6 @@ export type ResourceHandler = {
     projection: Projection,
     context: RequestContext,
   ): Promise<StoredResource>
-  remove(id: string, expected: readonly string[] | undefined, context: RequestContext): Promise<void>
+  /** `judge` throws where the version that it would delete is not to be deleted. */
+  remove(id: string, judge: JudgeVersion, context: RequestContext): Promise<void>
 }

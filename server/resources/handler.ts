@@ -87,8 +87,8 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
       const round = (found: Round<D>) => inScimWords(write(id, found, context))
       return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
     },
-    remove: (id, expected, context) =>
-      removeResource(collection, { id, expected, context }, document => inScimWords(remove(document, context))),
+    remove: (id, judge, context) =>
+      removeResource(collection, { id, judge, context }, document => inScimWords(remove(document, context))),
   }
 
   async function showOne(resource: StoredResource, projection: Projection, made?: Prepared): Promise<StoredResource> {

@@ -1,6 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import { requireVersion } from '../../scim/etag.ts'
-import type { Change, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { Change, JudgeVersion, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { Records } from '../store/records.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
@@ -45,16 +45,16 @@ export async function changeResource<T, D extends { readonly _id: string }>(
   throw contended()
 }
 
-/** Deletes a resource at the version that If-Match names, or at whichever it has. */
+/** Deletes a resource at a version that the request means. */
 export async function removeResource<D extends { readonly _id: string }>(
   collection: Pick<Records<D>, 'find' | 'toStored'>,
-  input: { id: string; expected: readonly string[] | undefined; context: RequestContext },
+  input: { id: string; judge: JudgeVersion; context: RequestContext },
   remove: (document: D) => Promise<boolean>,
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const document = await collection.find(input.id)
     if (!document) throw notFound()
-    requireVersion(input.expected, collection.toStored(document, input.context.caller.client).version)
+    input.judge(collection.toStored(document, input.context.caller.client).version)
     if (await remove(document)) return
   }
   throw contended()

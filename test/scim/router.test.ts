@@ -73,8 +73,8 @@ function createMemoryHandler(type: ResourceType, resources: Resources, seen: See
       const isReset = `${PASSWORD}:reset` in writeOnly
       return isReset ? { ...next, once: { [PASSWORD]: { oneTimePassword: 'once' } } } : next
     },
-    async remove(id, expected) {
-      requireVersion(expected, find(id).version)
+    async remove(id, judge) {
+      judge(find(id).version)
       resources.delete(id)
     },
   }
@@ -337,6 +337,13 @@ describe('the SCIM service', () => {
         '412',
       ],
       ['S117: on a PUT', 'PUT', '/Users/id-1', { body: ann, headers: { 'if-match': '"7"' } }, '412'],
+      [
+        'S117: a DELETE that must not meet what is there',
+        'DELETE',
+        '/Users/id-1',
+        { headers: { 'if-none-match': '*' } },
+        '412',
+      ],
       ['S117: on a DELETE', 'DELETE', '/Users/id-1', { headers: { 'if-match': 'W/"7", W/"8"' } }, '412'],
     ]
     for (const [rule, method, target, options, expected] of ladder) {

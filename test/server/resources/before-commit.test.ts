@@ -58,7 +58,7 @@ describe('what is to be kept with a write', () => {
       it('is told what is made, changed and deleted', async () => {
         const { id, version } = await create('seen', watching)
         const changed = await rename(id, 'renamed', watching)
-        await handler.remove(id, undefined, watching)
+        await handler.remove(id, () => {}, watching)
         expect(seen.map(one => [one.id, one.version])).to.deep.equal([
           [id, version],
           [id, changed.version],
@@ -72,7 +72,7 @@ describe('what is to be kept with a write', () => {
         const attempts = [
           create('lost', refusing),
           rename(id, 'lost', refusing),
-          handler.remove(id, undefined, refusing),
+          handler.remove(id, () => {}, refusing),
         ]
         for (const attempt of await Promise.allSettled(attempts))
           expect((attempt as PromiseRejectedResult).reason).to.be.instanceOf(Refused)
