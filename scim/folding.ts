@@ -12,12 +12,14 @@ export function foldString(attribute: Attribute, text: string): string {
   return attribute.folding === 'username' ? foldUsername(text) : fold(text)
 }
 
-/** Lower case and NFC, for case-insensitive attributes. */
-export const fold = (text: string): string => text.toLowerCase().normalize('NFC')
+/** Lower case and NFC, for case-insensitive attributes. A sigma is one letter, wherever in a word it stands. */
+export const fold = (text: string): string => lowered(text).replaceAll('ς', 'σ')
 
 /** UsernameCaseMapped (RFC 8265 §3.3.2, S19): width mapping, lower case, NFC. */
 export const foldUsername = (text: string): string =>
-  fold(text.replace(FULL_OR_HALF_WIDTH, wide => wide.normalize('NFKC')))
+  lowered(text.replace(FULL_OR_HALF_WIDTH, wide => wide.normalize('NFKC')))
+
+const lowered = (text: string) => text.toLowerCase().normalize('NFC')
 
 /** A domain as DNS knows it: lower case, with the A-labels of an internationalized one (RFC 5890 §2.3.2.1). */
 export const foldDomain = (text: string): string =>

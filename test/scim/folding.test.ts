@@ -12,6 +12,13 @@ describe('folding', () => {
     expect(foldUsername('E\u0301va')).to.equal('\u00e9va')
   })
 
+  it('takes a sigma for one letter, at the end of a word, too; in a username as RFC 8265 does', () => {
+    for (const form of ['ΟΔΟΣ', 'οδος', 'οδοσ', 'Οδος']) expect(fold(form)).to.equal('οδοσ')
+    expect(fold('ΟΔΟΣ 5')).to.include(fold('ΟΔΟΣ'))
+    expect(foldUsername('ΝΙΚΟΣ')).to.equal('νικος')
+    expect(foldUsername('νικοσ')).to.equal('νικοσ')
+  })
+
   it('is the same when done twice', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), text => fold(fold(text)) === fold(text)))
     fc.assert(
