@@ -1,5 +1,5 @@
 import { ScimError } from '../../scim/error.ts'
-import type { JsonObject } from '../../scim/store.ts'
+import type { JsonObject, MemberEdit } from '../../scim/store.ts'
 import type { Membership, MemberType } from '../store/memberships.ts'
 import type { ResourcePorts } from './ports.ts'
 
@@ -30,10 +30,20 @@ async function shown(ports: ResourcePorts, memberships: readonly Membership[]): 
   return members
 }
 
-/** Throws ScimError 400 tooMany for a group with more members than one answer shows. */
-export async function requireShowable({ memberships, groupLimits }: ResourcePorts, group: string): Promise<void> {
+/**
+ * Throws ScimError 400 tooMany for a group that has more members than one answer shows, or would have after some edits; who comes counts
+ * as somebody new.
+ */
+export async function requireShowable(
+  { memberships, groupLimits }: ResourcePorts,
+  group: string,
+  edits: readonly MemberEdit[] = [],
+): Promise<void> {
   const { whole } = groupLimits
-  if ((await memberships.countOf([group], whole + 1)) <= whole) return
+  const begin = edits.findLastIndex(({ kind }) => kind === 'replace')
+  const stay = begin < 0 ? await memberships.countOf([group], whole + 1) : 0
+  const coming = edits.slice(Math.max(begin, 0)).filter(({ kind }) => kind !== 'remove')
+  if (coming.reduce((sum, { values = [] }) => sum + values.length, stay) <= whole) return
   const remedy = `Leave them out with excludedAttributes=members, and list people by groups.value eq "${group}".`
   throw new ScimError(400, 'tooMany', `The group has more than ${whole} members. ${remedy}`)
 }

@@ -28,7 +28,8 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     setOf: async (_path, condition, signal) => groupsWith(ports.memberships, condition, signal),
     limits: ports.searchLimits,
     show: withExternalIds(ports, { collection: groups, schema: groupClientsSchema }, show),
-    requireShowable: async (id, { wants }) => (wants('members') ? requireShowable(ports, id) : undefined),
+    requireShowable: async (id, { wants }, change) =>
+      wants('members') ? requireShowable(ports, id, change?.memberEdits.members) : undefined,
     creation: { prepare, commit },
     write,
     remove,

@@ -26,8 +26,8 @@ type Particulars<Prepared, D extends Document> = {
   readonly limits: SearchLimits
   /** Adds what the documents don't hold, in as many reads for many as for one. */
   readonly show: Show<Prepared>
-  /** Throws where an answer could not show all of a resource that is there; it is asked before anything is written. */
-  readonly requireShowable?: (id: string, projection: Projection) => Promise<void>
+  /** Throws where an answer could not show all of a resource that is there, or that a change makes of it, before that is written. */
+  readonly requireShowable?: (id: string, projection: Projection, change?: Change) => Promise<void>
   /** Absent, like the two below, where the type is not written like this. */
   readonly creation?: Creation<Prepared>
   /** One attempt to write a change, on the version that was read; undefined when somebody else wrote meanwhile. */
@@ -83,8 +83,10 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
       return showOne(collection.toStored(found, caller.client), projection)
     },
     async update(id, expected, apply, projection, context) {
-      await requireShowable(id, projection)
-      const round = (found: Round<D>) => inScimWords(write(id, found, context))
+      const round = async (found: Round<D>) => {
+        await requireShowable(id, projection, found.change)
+        return inScimWords(write(id, found, context))
+      }
       return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
     },
     remove: (id, judge, context) =>

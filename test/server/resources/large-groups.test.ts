@@ -259,13 +259,23 @@ describe('a group of 4,500', () => {
     const refused = await client.get(small)
     expect(verdict(refused)).to.equal('400 tooMany')
     expect(refused.body.detail).to.include('excludedAttributes=members')
-    const renamed = { ...body([]), displayName: 'Renamed' }
+    const renamed = { ...body(ids.slice(0, 101)), displayName: 'Renamed' }
     expect(verdict(await client.put(small, renamed))).to.equal('400 tooMany')
     const rename = { op: 'replace', path: 'displayName', value: 'Renamed' }
     expect(verdict(await client.patch(`${small}?attributes=members`, rename))).to.equal('400 tooMany')
     expect((await client.get(`${small}?excludedAttributes=members`)).body.displayName).to.equal('Everybody')
     expect(verdict(await client.patch(small, rename))).to.equal('204')
     expect(verdict(await client.put(`${small}?excludedAttributes=members`, renamed))).to.equal('200')
+    const shrunk = await client.put(small, body(ids.slice(0, 99)))
+    expect(shrunk.body.members).to.have.length(99)
+    const add = (from: number, to: number) => ({
+      op: 'add',
+      path: 'members',
+      value: ids.slice(from, to).map(value => ({ value })),
+    })
+    expect(verdict(await client.patch(`${small}?attributes=members`, add(99, 101)))).to.equal('400 tooMany')
+    expect(await sizeOf(small)).to.equal(99)
+    expect(verdict(await client.patch(`${small}?attributes=members`, add(99, 100)))).to.equal('200')
     expect(verdict(await client.delete(small))).to.equal('204')
     await second.stop()
   })
