@@ -46,10 +46,13 @@ export function createBulk(ports: Omit<BulkOptions, 'maxPayloadSize'> & RunPorts
     const { caller } = request
     const bulk = parseBulk(readJson(request), ports.maxOperations, caller.strict)
     const { length: operations } = bulk.operations
+    // A person has no provisioning client, whose rights could be looked up later.
+    const isAsync = prefersAsync(request) && caller.person === undefined
+    // What is refused for want of a slot must not cost the permits of a minute.
+    if (isAsync) await spool.requireSlot(caller)
     // The request itself has been counted.
     await ports.takePermits(caller, operations - 1, operations)
-    // A person has no provisioning client, whose rights could be looked up later.
-    if (prefersAsync(request) && caller.person === undefined) return accept(operations, request)
+    if (isAsync) return accept(operations, request)
     return { status: 200, headers: {}, body: bulkBody(await runBulk(ports, bulk, request)) }
   }
 

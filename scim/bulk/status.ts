@@ -28,7 +28,9 @@ export type AcceptedBulk = {
 
 /** Where Bulks wait to be carried out after their answer (RFC 9967 §2.5, S115). */
 export type Spool = {
-  /** Keeps a Bulk, so that it is carried out whatever happens to this process. Answers its transaction id. */
+  /** Throws ScimError 429 where as many of this caller's wait already as may. */
+  requireSlot(caller: Caller): Promise<void>
+  /** Keeps a Bulk, so that it is carried out whatever happens to this process. Answers its transaction id. Throws like `requireSlot`. */
   accept(bulk: AcceptedBulk): Promise<string>
   /** A Bulk of this caller's; undefined for that of anybody else. */
   find(txn: string, caller: Caller): Promise<BulkStatus | undefined>

@@ -32,6 +32,9 @@ const SLOTS = Array.from({ length: 16 }, (_, slot) => slot)
 /** Where the Bulks of one SCIM base wait, in the database. Only the client that sent one sees it, with a token that can do as much. */
 export function createSpool({ bulks, keyring, now }: SpoolPorts, base: string): Spool {
   return {
+    async requireSlot(caller) {
+      await freeSlotOf(caller)
+    },
     async accept({ body, operations, caller, requestId }) {
       const sealed = keyring.seal(ASKED, body)
       const pieces = Array.from({ length: Math.ceil(sealed.length / PIECE) }, (_, index) =>

@@ -150,6 +150,22 @@ describe('the rate limit of a client', () => {
       expect([verdict(await hr.get(USERS)), verdict(await hr.get(USERS))]).to.deep.equal(['200', '429'])
     })
 
+    it('S113: a Bulk for which there is no slot takes no more than the request', async () => {
+      const hr = await directory.scim('users:write', 'Patient')
+      const send = (count: number) =>
+        hr
+          .post(BULK, bulkOf(Array.from({ length: count }, (_, index) => newUser(`later${index}`))))
+          .set('Prefer', 'respond-async')
+      for (let sent = 0; sent < 16; sent++) {
+        if (sent % 5 === 0) directory.wait(60)
+        expect((await send(1)).status).to.equal(202)
+      }
+      directory.wait(60)
+      expect(verdict(await send(5))).to.equal('429')
+      for (let request = 0; request < 4; request++) expect(verdict(await hr.get(USERS))).to.equal('200')
+      expect(verdict(await hr.get(USERS))).to.equal('429')
+    })
+
     it('can be set for a client, which says when it was last used', async () => {
       const hr = await directory.scim('users:read', 'HR')
       const administrator = await directory.scim('clients:write', 'Administrator')
