@@ -160,6 +160,17 @@ describe('the body of a POST', () => {
       expectRefusal(() => create({ userName: 'bob', profileUrl: link }), '400 invalidValue'))
   }
 
+  it('refuses a resource that is too long by all its attributes together', () => {
+    const value = (length: number) => ({ value: 'A'.repeat(length) })
+    const certificates = { x509Certificates: Array.from({ length: 10 }, (_, index) => value(60_000 + 4 * index)) }
+    const entitlements = {
+      entitlements: Array.from({ length: 700 }, (_, index) => ({ ...value(900), type: `${index}` })),
+    }
+    create({ userName: 'bob', ...certificates })
+    create({ userName: 'bob', ...entitlements })
+    expectRefusal(() => create({ userName: 'bob', ...certificates, ...entitlements }), '413')
+  })
+
   it('T2, T3, T8: tolerances can be switched off for a client', () => {
     expectRefusal(() => create({ userName: 'bob', active: 'False' }, new Set(['T2'])), '400 invalidValue')
     expectRefusal(() => create({ userName: 'bob', schemas: [USER, 'urn:x'] }, new Set(['T8'])), '400 invalidSyntax')
