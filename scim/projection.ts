@@ -18,9 +18,12 @@ export const nothing: Projection = { wants: () => false }
 /** Only what is always returned. */
 export const minimal: ProjectionRequest = { attributes: ['id'] }
 
+/** More than there are of attributes and parts. */
+const MAX_NAMES = 1000
+
 /**
  * Which attributes an answer has for a caller of these scopes (RFC 7644 §3.9, S26–S29). Unknown names are ignored. Throws ScimError
- * 400 invalidValue for both lists at once.
+ * 400 invalidValue for both lists at once, and for one that is too long.
  */
 export function createProjection(
   type: ResourceType,
@@ -29,6 +32,9 @@ export function createProjection(
 ): Shown {
   if (attributes.length > 0 && excludedAttributes.length > 0) {
     throw new ScimError(400, 'invalidValue', 'Give "attributes" or "excludedAttributes", not both.')
+  }
+  if (attributes.length + excludedAttributes.length > MAX_NAMES) {
+    throw new ScimError(400, 'invalidValue', `Give ${MAX_NAMES} names of attributes at most.`)
   }
   const named = canonicalNames(type, attributes)
   const excluded = canonicalNames(type, excludedAttributes)
@@ -51,14 +57,15 @@ export function createProjection(
   }
 }
 
-/** The names in lower case, as the attribute table spells them; the core schema's URN stands for its attributes. */
-function canonicalNames(type: ResourceType, names: readonly string[]): string[] {
-  return names.flatMap(name => {
+/** The names in lower case, once each, as the attribute table spells them; the core schema's URN stands for its attributes. */
+function canonicalNames(type: ResourceType, names: readonly string[]): readonly string[] {
+  const canonical = names.flatMap(name => {
     const schema = findSchema(type, name)
     if (schema === type.schema) return Object.keys(schema.attributes).map(key => key.toLowerCase())
     const path = resolvePath(type, name)
     return schema ? [schema.urn.toLowerCase()] : path ? [pathName(path).toLowerCase()] : []
   })
+  return [...new Set(canonical)]
 }
 
 /** Whether one of the names is the attribute, or something that it is a part of: an attribute, or an extension. */

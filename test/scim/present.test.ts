@@ -4,7 +4,7 @@ import { createProjection, type ProjectionRequest } from '../../scim/projection.
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { groupType, passwordPolicyType, userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject, StoredResource } from '../../scim/store.ts'
-import { ENTERPRISE, GROUP, PASSWORD, stored, USER } from './support.ts'
+import { ENTERPRISE, expectRefusal, GROUP, PASSWORD, stored, USER } from './support.ts'
 
 const locate = (type: string, id: string) => (type === 'Alien' ? undefined : `https://x/${type}s/${id}`)
 const show = (type: ResourceType, resource: StoredResource, request: ProjectionRequest = {}): JsonObject =>
@@ -47,6 +47,13 @@ describe('the representation of a resource', () => {
         version: 'W/"1"',
       },
     })
+  })
+
+  it('S26: is asked for by a thousand names at most', () => {
+    const names = (count: number): string[] => Array(count).fill(USER)
+    expect(show(userType, ann, { attributes: names(1000) })).to.include({ userName: 'ann' })
+    expectRefusal(() => show(userType, ann, { attributes: names(1001) }), '400 invalidValue')
+    expectRefusal(() => show(userType, ann, { excludedAttributes: names(1001) }), '400 invalidValue')
   })
 
   const cases: readonly (readonly [rule: string, request: ProjectionRequest, expected: JsonObject])[] = [
