@@ -4,7 +4,7 @@ import { ScimError } from './error.ts'
 import { assign } from './patch/assign.ts'
 import { expand } from './patch/expand.ts'
 import type { ResourceType } from './schema/attribute.ts'
-import { findSchema, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
+import { findSchema, isReadOnly, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Change, Json, JsonObject, StoredResource } from './store.ts'
 import type { Reading } from './values.ts'
 
@@ -56,9 +56,6 @@ function fill(draft: Draft, body: Json, strict: ReadonlySet<string>): void {
     }
   }
 }
-
-const isReadOnly = (path: ResolvedPath) =>
-  path.attribute.mutability === 'readOnly' || leafOf(path).mutability === 'readOnly'
 
 /** null clears a default (S20); on what lives elsewhere it says nothing. */
 function unassign(draft: Draft, path: ResolvedPath): void {

@@ -2,7 +2,7 @@ import { getAttribute, isObject } from '../attributes.ts'
 import { closeDraft, type Draft, openDraft } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import type { ResourceType } from '../schema/attribute.ts'
-import { attributePath, findSchema, leafOf, pathName } from '../schema/paths.ts'
+import { attributePath, findSchema, isReadOnly, leafOf, pathName } from '../schema/paths.ts'
 import type { Change, StoredResource } from '../store.ts'
 import { isSame, type Reading, unwrapped } from '../values.ts'
 import { assign } from './assign.ts'
@@ -28,13 +28,18 @@ export function applyOperations(
   return closeDraft(draft, current)
 }
 
-/** The attributes that operations name, by path. Throws like `applyOperations` where they name none. */
+/**
+ * The attributes that operations mean to change, by path: read-only ones beside others (T9) never are. Throws like `applyOperations`
+ * where they name none.
+ */
 export function namedAttributes(
   type: ResourceType,
   operations: readonly PatchOperation[],
   strict: ReadonlySet<string>,
 ): string[] {
-  const assignments = [...assignmentsOfAll(type, operations, strict)].flatMap(([, own]) => own)
+  const assignments = [...assignmentsOfAll(type, operations, strict)].flatMap(([operation, own]) =>
+    own.filter(({ target }) => isDirect(type, operation) || !isReadOnly(target.path)),
+  )
   return assignments.map(({ target }) => pathName(attributePath(target.path)))
 }
 
@@ -52,15 +57,18 @@ function* assignmentsOfAll(
   }
 }
 
+/** Whether an operation names the one attribute that it is about. */
+const isDirect = (type: ResourceType, { path }: PatchOperation) => path !== undefined && !findSchema(type, path)
+
 function applyOne(
   draft: Draft,
   current: StoredResource,
   { operation, assignments }: { operation: PatchOperation; assignments: readonly Assignment[] },
   reading: Reading,
 ): void {
-  const isDirect = operation.path !== undefined && !findSchema(draft.type, operation.path)
+  const names = isDirect(draft.type, operation)
   for (const assignment of assignments) {
-    if (isDirect || !repeats(current, assignment, reading)) assignOne(draft, operation.op, assignment, reading)
+    if (names || !repeats(current, assignment, reading)) assignOne(draft, operation.op, assignment, reading)
   }
 }
 
@@ -94,12 +102,13 @@ function assignmentsOf(
  * person's groups, is not at hand to be compared and is ignored. So is `meta`, by the letter (RFC 7643 §3.1).
  */
 function repeats(current: StoredResource, { target: { path }, value }: Assignment, { strict }: Reading): boolean {
-  if (path.attribute.mutability !== 'readOnly') return false
+  if (!isReadOnly(path)) return false
   const name = pathName(path)
   if (name === 'meta' || name.startsWith('meta.')) return true
   if (strict.has('T9')) return false
+  const { origin, field } = path.attribute
   return (
-    path.attribute.origin !== undefined ||
+    (origin ?? field ?? leafOf(path).origin) !== undefined ||
     isSame(value, name === 'id' ? current.id : getAttribute(current.attributes, path))
   )
 }

@@ -1,7 +1,7 @@
 import { assigned, getAttribute, isObject, setAttribute, without } from '../attributes.ts'
 import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
-import { leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
+import { isReadOnly, leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json } from '../store.ts'
 import { idFrom, isAction, type Reading, readValue, unassignedParts } from '../values.ts'
 import { changeElements } from './elements.ts'
@@ -51,7 +51,7 @@ function changeValue(draft: Draft, op: Op, target: Target, json: Json, reading: 
 }
 
 function requireWritable(path: ResolvedPath): void {
-  if (path.attribute.mutability === 'readOnly' || leafOf(path).mutability === 'readOnly') {
+  if (isReadOnly(path)) {
     throw new ScimError(400, 'mutability', `The attribute "${pathName(path)}" can only be read.`)
   }
 }

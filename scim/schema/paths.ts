@@ -78,6 +78,10 @@ export function partPath(path: ResolvedPath, name: string): ResolvedPath | undef
 /** The attribute that holds the value itself: the sub-attribute where the path names one. */
 export const leafOf = (path: ResolvedPath): Attribute => path.subAttribute ?? path.attribute
 
+/** Whether it is the server's alone to say, as a whole or the part that is named. */
+export const isReadOnly = (path: ResolvedPath): boolean =>
+  path.attribute.mutability === 'readOnly' || leafOf(path).mutability === 'readOnly'
+
 function resolveIn(attributes: Attributes, text: string): ResolvedPath | undefined {
   const [first = '', second, ...rest] = text.split('.')
   const found = findAttribute(attributes, first)

@@ -4,7 +4,17 @@ import { applyOperations } from '../../../scim/patch/apply.ts'
 import { parseOperations } from '../../../scim/patch/operations.ts'
 import { groupType, userType } from '../../../scim/schema/resource-types.ts'
 import type { Change, Json, JsonObject, StoredResource } from '../../../scim/store.ts'
-import { ENTERPRISE, expectRefusal, lenient, PASSWORD, PATCH, stored, USER, withBadge } from '../support.ts'
+import {
+  ENTERPRISE,
+  expectRefusal,
+  lenient,
+  PASSWORD,
+  PATCH,
+  stored,
+  USER,
+  USER_CLIENTS,
+  withBadge,
+} from '../support.ts'
 
 const work = { type: 'work', value: 'ann@work.example', primary: true }
 const home = { type: 'home', value: 'ann@home.example' }
@@ -348,6 +358,20 @@ const triples: readonly Triple[] = [
   [
     'T9: read-only members that are kept elsewhere',
     [{ op: 'add', value: { groups: [{ value: 'g' }], [PASSWORD]: { expired: false }, title: 'Chief' } }],
+    { title: 'Chief' },
+  ],
+  [
+    'T9: parts of what can be written that are made elsewhere, and what other clients say',
+    [
+      {
+        op: 'add',
+        value: {
+          [`${ENTERPRISE}:manager.displayName`]: 'Boss',
+          [USER_CLIENTS]: { externalIds: [{ client: 'x', value: 'y' }] },
+          title: 'Chief',
+        },
+      },
+    ],
     { title: 'Chief' },
   ],
   ['T9: a different id', [{ op: 'replace', value: { id: 'id-2', title: 'Chief' } }], '400 mutability'],

@@ -38,6 +38,16 @@ describe('a help desk with passwords:reset alone', () => {
     }
   })
 
+  it('T9: may repeat what can only be read', async () => {
+    const { id } = (await desk.patch(at, reset({ delivery: 'link' }))).body
+    const value = { id, groups: [], meta: {}, [STATE]: { mustChange: true, expired: false } }
+    expect(verdict(await desk.patch(at, { op: 'replace', value }))).to.equal('200')
+    expect(verdict(await desk.patch(at, { op: 'replace', value: { ...value, id: 'other' } }))).to.equal(
+      '400 mutability',
+    )
+    expect(verdict(await desk.patch(at, { op: 'replace', path: 'id', value: id }))).to.equal('403')
+  })
+
   const refused: readonly (readonly [what: string, send: () => PromiseLike<unknown>])[] = [
     ['read', () => desk.get(at)],
     ['list', () => desk.get(USERS)],
