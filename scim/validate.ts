@@ -67,9 +67,10 @@ function checkSchemas(type: ResourceType, body: JsonObject, strict: ReadonlySet<
   const key = Object.keys(body).find(name => name.toLowerCase() === 'schemas')
   const schemas = key === undefined ? undefined : body[key]
   if (!Array.isArray(schemas) || schemas.length === 0) throw syntax('"schemas" must be an array of URNs.')
+  const keys = new Set(Object.keys(body).map(name => name.toLowerCase()))
   for (const urn of schemas) {
     const isStranger = typeof urn !== 'string' || !findSchema(type, urn)
-    if (isStranger && (strict.has('T8') || typeof urn !== 'string' || urn in body)) {
+    if (isStranger && (strict.has('T8') || typeof urn !== 'string' || keys.has(urn.toLowerCase()))) {
       throw syntax(`"schemas" holds something that is no schema of a ${type.name}.`)
     }
   }

@@ -38,9 +38,9 @@ function expandKey(type: ResourceType, key: string, value: Json, strict: Readonl
   if (schema) return expandExtension(type, schema.urn, value)
   const isPath = /[.:[]/.test(key)
   if (isPath && strict.has('T3')) return []
-  if (key.includes('[')) return [{ target: parseTarget(type, key, strict), value }]
-  const path = resolvePath(type, key)
-  return path ? [{ target: { path }, value }] : []
+  const path = resolvePath(type, key.split('[', 1)[0] ?? '')
+  if (!path) return []
+  return [{ target: key.includes('[') ? parseTarget(type, key, strict) : { path }, value }]
 }
 
 function expandExtension(type: ResourceType, urn: string, value: Json): Assignment[] {

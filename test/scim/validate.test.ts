@@ -20,6 +20,7 @@ describe('the body of a POST', () => {
       {},
     ],
     ['S21: unknown attributes are ignored', { shoeSize: 42, name: { shoeSize: 42 } }, {}],
+    ['S21: so are unknown paths', { 'custom.x': 1, 'custom[0]': 1, '[': 1, 'custom[type eq "x"].y': 1 }, {}],
     [
       'S5: so are __proto__ and operators',
       JSON.parse('{"__proto__":{"x":1},"$where":"x","a.b":1,"name":{"__proto__":{"y":1},"constructor":{},"$gt":1}}'),
@@ -96,6 +97,12 @@ describe('the body of a POST', () => {
       { schemas: [USER, 'urn:x'], userName: 'bob', 'urn:x': { a: 1 } },
       '400 invalidSyntax',
     ],
+    [
+      'S21: an unknown URN with data, in other cases',
+      { schemas: [USER, 'urn:X:y'], userName: 'bob', 'urn:x:Y': { a: 1 } },
+      '400 invalidSyntax',
+    ],
+    ['S40: a number in the brackets of an attribute', { schemas: [USER], 'emails[0]': 1 }, '400 invalidPath'],
     ['S4: one attribute twice', { schemas: [USER], userName: 'bob', username: 'ann' }, '400 invalidSyntax'],
     [
       'S4: one extension twice',
