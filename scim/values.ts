@@ -14,11 +14,11 @@ const MAX_VALUES = 1000
 
 /**
  * A value of a request as it is stored: canonical names, the right types, without read-only and unknown parts and references.
- * Undefined for null, [] and {}, which all mean "unassigned" (RFC 7643 §2.5). Throws ScimError 400 invalidValue (S17).
+ * Undefined for null, [] and {}, which all mean "unassigned" (RFC 7643 §2.5), and for the empty id of a manager. Throws ScimError 400 invalidValue (S17).
  */
 export function readValue(path: ResolvedPath, json: Json, reading: Reading): Json | undefined {
   const attribute = leafOf(path)
-  if (json === null) return undefined
+  if (json === null || (json === '' && isIdOfOne(path.attribute, path.names[1]))) return undefined
   return readWhole(attribute, pathName(path), json, reading)
 }
 
@@ -70,7 +70,7 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
   for (const [canonical, sub, part] of partsOf(parts, given)) {
     if (sub.mutability === 'readOnly' || canonical === '$ref') continue
     const read = part === null ? undefined : readWhole(sub, `${name}.${canonical}`, part, reading)
-    if (read !== undefined) value[canonical] = read
+    if (read !== undefined && !(read === '' && isIdOfOne(attribute, canonical))) value[canonical] = read
   }
   const referred = 'value' in parts && value.value === undefined ? idFrom(given.$ref) : undefined
   if (referred) value.value = referred
@@ -107,6 +107,9 @@ function fromBareValue(json: Json): Json {
 
 const isManagerLike = ({ multiValued, subAttributes }: Attribute) =>
   !multiValued && subAttributes !== undefined && '$ref' in subAttributes
+
+/** Of a reference to one resource, no id is none. */
+const isIdOfOne = (attribute: Attribute, part: string | undefined) => part === 'value' && isManagerLike(attribute)
 
 /** The only value of a list of one; anything else as it is. */
 export const unwrapped = (json: Json): Json => (Array.isArray(json) && json.length === 1 ? (json[0] ?? null) : json)

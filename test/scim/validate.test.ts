@@ -58,6 +58,7 @@ describe('the body of a POST', () => {
       { 'name.givenName': 'Bob', [`${ENTERPRISE}:department`]: 'Sales' },
       { name: { givenName: 'Bob' }, [ENTERPRISE]: { department: 'Sales' } },
     ],
+    ['an empty id of a manager is none', { [ENTERPRISE]: { manager: { value: '' } } }, {}],
     ['T7: the manager as a bare id', { [ENTERPRISE]: { manager: '7' } }, { [ENTERPRISE]: { manager: { value: '7' } } }],
     ['T8: an unknown URN with nothing under it', { schemas: [USER, 'http://schemas.example/ADSCIM/2.0/User'] }, {}],
     [

@@ -351,6 +351,16 @@ const triples: readonly Triple[] = [
     { [ENTERPRISE]: { department: 'Sales' } },
   ],
   [
+    'an empty id of the manager is none, with a path or without',
+    [{ op: 'replace', value: { [ENTERPRISE]: { manager: { value: '' } } } }],
+    { [ENTERPRISE]: { department: 'Sales' } },
+  ],
+  [
+    'an empty id of the manager is none as the part that it is',
+    [{ op: 'replace', path: `${ENTERPRISE}:manager.value`, value: '' }],
+    { [ENTERPRISE]: { department: 'Sales' } },
+  ],
+  [
     'T9: read-only members that repeat what is stored',
     [{ op: 'replace', value: { id: 'id-1', meta: { version: 'x' }, title: 'Chief' } }],
     { title: 'Chief' },
