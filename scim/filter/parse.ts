@@ -108,7 +108,7 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
   function part(after: Token, scope: Resolve): Filter {
     if (strict.has('T6')) throw unexpected(after)
     position++
-    return condition(resolvedOr(after.text.slice(1), scope))
+    return condition(resolvedOr(after, after.text.slice(1), scope))
   }
 
   function condition(path: ResolvedPath | 'unassigned'): Filter {
@@ -123,7 +123,7 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
   function resolved(scope: Resolve): ResolvedPath | 'unassigned' {
     const token = next()
     if (token?.kind !== 'word') throw unexpected(token)
-    return resolvedOr(token.text, scope)
+    return resolvedOr(token, token.text, scope)
   }
 
   function expect(kind: Token['kind']): void {
@@ -132,9 +132,10 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
   }
 }
 
-function resolvedOr(name: string, scope: Resolve): ResolvedPath | 'unassigned' {
+/** Says where the name is, and not what: a filter that is no more than a password has it in this place. */
+function resolvedOr({ at }: Token, name: string, scope: Resolve): ResolvedPath | 'unassigned' {
   const path = scope(name)
-  if (!path) throw invalid(`There is no attribute "${name}".`)
+  if (!path) throw invalid(`There is no attribute of the name at character ${at + 1} of the filter.`)
   return path
 }
 

@@ -16,10 +16,11 @@ export function parseSortBy(
   const path = resolvePath(type, text)
   if (!path && others.some(other => resolvePath(other, text))) return undefined
   const leaf = path && leafOf(path)
+  const shown = text.slice(0, 64)
   if (leaf && !isFilterable(leaf))
-    throw new ScimError(400, 'invalidFilter', `The attribute "${text}" can't be sorted by.`)
+    throw new ScimError(400, 'invalidFilter', `The attribute "${shown}" can't be sorted by.`)
   if (!leaf || leaf.type === 'complex' || leaf.type === 'binary' || path.attribute.origin || !isStored(path)) {
-    throw new ScimError(400, 'invalidValue', `"${text}" is no attribute that resources can be sorted by.`)
+    throw new ScimError(400, 'invalidValue', `"${shown}" is no attribute that resources can be sorted by.`)
   }
   return path
 }

@@ -149,6 +149,9 @@ describe('the filter parser', () => {
       'active eq "hunter2"',
       'title eq "hunter2\\x"',
       'userName eq "a" hunter2',
+      'hunter2 eq "x"',
+      'hunter2',
+      'emails[type eq "work"].hunter2 eq "x"',
     ]) {
       expect(() => parseFilter(userType, filter))
         .to.throw(ScimError)

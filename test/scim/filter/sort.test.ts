@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { toSearch } from '../../../scim/document.ts'
+import { ScimError } from '../../../scim/error.ts'
 import { parseSortBy } from '../../../scim/filter/sort.ts'
 import { userType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
@@ -41,4 +42,11 @@ describe('sorting in MongoDB', () => {
       expect(await sorted('descending')).to.deep.equal([...ascending].reverse())
     })
   }
+
+  it('repeats no more of a name that is none than shows what is meant', () => {
+    expect(() => parseSortBy(userType, 'x'.repeat(100_000)))
+      .to.throw(ScimError)
+      .with.property('message')
+      .that.has.length.below(200)
+  })
 })
