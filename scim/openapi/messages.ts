@@ -30,7 +30,6 @@ export const listSchema = (resource: JsonObject): JsonObject => ({
     startIndex: count('The place of the first resource of this page; 1 is the first.'),
     itemsPerPage: count('How many resources are on this page.'),
     nextCursor: text('Leads to the next page, where there is one (RFC 9865).'),
-    previousCursor: text('Leads to the page before.'),
     Resources: { type: 'array', items: resource },
   },
 })

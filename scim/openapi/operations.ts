@@ -35,12 +35,15 @@ type Given = {
 
 const MEDIA_TYPE = 'application/scim+json'
 
-/** Errors that any request of a caller may meet. */
+/** Errors that any request of a caller may meet, and those of one with a body beside them. */
 const ALWAYS = [400, 401, 403, 429, 500, 503]
+const WITH_BODY = [408, 413, 415]
 
 export function operation(given: Given): OpenApiOperation {
   const { id, tag, summary, description, parameters = [], body, bodyType, answers, errors = [], scopes } = given
-  const statuses = [...new Set([...(scopes ? ALWAYS : []), ...errors])].filter(status => status in scimErrors).sort()
+  const statuses = [...new Set([...(scopes ? ALWAYS : []), ...(body ? WITH_BODY : []), ...errors])]
+    .filter(status => status in scimErrors)
+    .sort()
   return {
     operationId: id,
     summary,

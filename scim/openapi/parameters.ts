@@ -47,6 +47,10 @@ export const parameters: Readonly<Record<string, JsonObject>> = {
   before: inQuery('before', { type: 'integer' }, 'What was before this revision.'),
   ifMatch: inHeader('If-Match', 'The version that the request means to change, as in `ETag`.'),
   ifNoneMatch: inHeader('If-None-Match', 'The version that the client has: the answer is 304 while it is the newest.'),
+  unlessMatch: inHeader(
+    'If-None-Match',
+    'The version that the request must not meet, or `*` for any: 412 where it does.',
+  ),
   prefer: inHeader('Prefer', '`respond-async` to be answered before the work is done (RFC 9967).'),
 }
 
@@ -58,6 +62,9 @@ export const headers: Readonly<Record<string, JsonObject>> = {
 
 /** What shapes an answer with a resource in it. */
 export const PROJECTION = ['attributes', 'excludedAttributes']
+
+/** What a write says of the version that it meets. */
+export const VERSION = ['ifMatch', 'unlessMatch']
 
 /** What chooses, sorts and pages resources. */
 export const QUERY = ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', ...PROJECTION]

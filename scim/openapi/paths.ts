@@ -6,13 +6,12 @@ import { attributesOf } from '../schema/paths.ts'
 import type { JsonObject } from '../store.ts'
 import { componentName, referTo } from './attributes.ts'
 import { answer, contentOf, headersOf, type OpenApiPath, operation } from './operations.ts'
-import { PROJECTION, QUERY } from './parameters.ts'
+import { PROJECTION, QUERY, VERSION } from './parameters.ts'
 
 export type OpenApiPaths = Readonly<Record<string, OpenApiPath>>
 
 const NO_CONTENT: JsonObject = { description: 'It is done.' }
 const NOT_MODIFIED: JsonObject = { description: 'The client has the newest version.' }
-const BODY = [413, 415]
 
 /** The endpoint of a resource type: all of its resources, `.search`, and each by its id. */
 export function resourcePaths(type: ResourceType): OpenApiPaths {
@@ -45,7 +44,7 @@ export function resourcePaths(type: ResourceType): OpenApiPaths {
         parameters: PROJECTION,
         body: input,
         answers: { 201: answer('The new resource.', referTo(tag), ['ETag', 'Location']) },
-        errors: [409, ...BODY],
+        errors: [409],
         scopes: [scopes.write],
       }),
     }),
@@ -56,7 +55,6 @@ export function resourcePaths(type: ResourceType): OpenApiPaths {
         summary: `Find ${many} by a query in the body`,
         body: referTo('SearchRequest'),
         answers: { 200: list },
-        errors: BODY,
         scopes: read,
       }),
     },
@@ -75,27 +73,27 @@ export function resourcePaths(type: ResourceType): OpenApiPaths {
         tag,
         summary: `Replace a ${tag}`,
         description: 'What is left out is cleared, but for what the documents say.',
-        parameters: ['id', ...PROJECTION, 'ifMatch'],
+        parameters: ['id', ...PROJECTION, ...VERSION],
         body: input,
         answers: { 200: resource },
-        errors: [404, 409, 412, ...BODY],
+        errors: [404, 409, 412],
         scopes: [scopes.write],
       }),
       patch: operation({
         id: `patch${tag}`,
         tag,
         summary: `Change a ${tag}`,
-        parameters: ['id', ...PROJECTION, 'ifMatch'],
+        parameters: ['id', ...PROJECTION, ...VERSION],
         body: referTo('PatchRequest'),
         answers: { 200: resource, 204: NO_CONTENT },
-        errors: [404, 409, 412, ...BODY],
+        errors: [404, 409, 412],
         scopes: [scopes.write, ...patchScopes(type)],
       }),
       delete: operation({
         id: `delete${tag}`,
         tag,
         summary: `Delete a ${tag}`,
-        parameters: ['id', 'ifMatch'],
+        parameters: ['id', ...VERSION],
         answers: { 204: NO_CONTENT },
         errors: [404, 412],
         scopes: [scopes.write],
@@ -112,7 +110,7 @@ export function ownPaths(type: ResourceType): OpenApiPaths {
   const tag = 'Me'
   const answers = { 200: answer('The person.', referTo(type.name), ['ETag', 'Location']) }
   const description = 'For an access token that an application got for the person who signed in.'
-  const writing = { tag, description, answers, errors: [404, 409, 412, ...BODY], scopes: [write] }
+  const writing = { tag, description, answers, errors: [404, 409, 412], scopes: [write] }
   return {
     '/Me': {
       get: operation({
@@ -129,14 +127,14 @@ export function ownPaths(type: ResourceType): OpenApiPaths {
         ...writing,
         id: 'replaceMe',
         summary: 'Replace one’s own data',
-        parameters: [...PROJECTION, 'ifMatch'],
+        parameters: [...PROJECTION, ...VERSION],
         body: referTo(componentName(type, 'own')),
       }),
       patch: operation({
         ...writing,
         id: 'patchMe',
         summary: 'Change one’s own data',
-        parameters: [...PROJECTION, 'ifMatch'],
+        parameters: [...PROJECTION, ...VERSION],
         body: referTo('PatchRequest'),
       }),
     },
@@ -162,7 +160,7 @@ export const questionPaths = ({ name: tag, endpoint }: ResourceType, questions: 
           body: described.request,
           bodyType: described.yaml === 'request' ? YAML : undefined,
           answers: { 200: answerOf(described), ...(described.yaml === 'response' && { 304: NOT_MODIFIED }) },
-          errors: [...(described.request ? BODY : []), ...(described.parameters?.includes('ifMatch') ? [412] : [])],
+          errors: described.parameters?.includes('ifMatch') ? [412] : [],
           scopes,
         }),
       },

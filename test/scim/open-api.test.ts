@@ -52,6 +52,17 @@ describe('the OpenAPI document', () => {
     expect(few.components.schemas).to.not.have.any.keys('BulkRequest', 'MeInput')
   })
 
+  it('tells of every body that it may come too late, and of every write how to say which version it means', () => {
+    const operations = Object.values(document.paths).flatMap(path => Object.entries(path))
+    const refer = (name: string) => ({ $ref: `#/components/parameters/${name}` })
+    for (const [method, { operationId, requestBody, parameters, responses: answers }] of operations) {
+      expect('408' in answers, operationId).to.equal(requestBody !== undefined)
+      if (['put', 'patch', 'delete'].includes(method))
+        expect(parameters, operationId).to.deep.include.members([refer('ifMatch'), refer('unlessMatch')])
+    }
+    expect(JSON.stringify(document)).to.not.include('previousCursor')
+  })
+
   it('describes what a Bulk is answered with, at once and later', async () => {
     const done = { method: 'PATCH', location: `${BASE}/Users/1`, status: '200', response: { id: '1' } }
     const response = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'], Operations: [done] }
