@@ -1,5 +1,6 @@
 import type { Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { isDuplicateKey } from './duplicate-key.ts'
 
 /** A Bulk that is carried out after its answer. Its operations are in pieces, sealed, and go when it is finished. */
 export type StoredBulk = {
@@ -41,8 +42,6 @@ export type StoredResult = {
 }
 
 export type BulkStore = ReturnType<typeof createBulkStore>
-
-const DUPLICATE_KEY = 11000
 
 export function createBulkStore(database: Database) {
   const bulks = database.connection.collection<StoredBulk>('bulks')
@@ -147,7 +146,7 @@ async function unlessDuplicate(write: () => Promise<unknown>): Promise<boolean> 
     await write()
     return true
   } catch (error) {
-    if ((error as { code?: number }).code === DUPLICATE_KEY) return false
+    if (isDuplicateKey(error)) return false
     throw error
   }
 }

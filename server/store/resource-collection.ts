@@ -11,6 +11,7 @@ import { attributesOf, pathName } from '../../scim/schema/paths.ts'
 import { BatchError, type JsonObject, type Resource, type StoredResource } from '../../scim/store.ts'
 import { chunksOf } from './chunks.ts'
 import { type Database, sessionOf } from './connect.ts'
+import { isDuplicateKey } from './duplicate-key.ts'
 import { createIdReads } from './id-reads.ts'
 
 const { calculateObjectSize } = mongoose.mongo.BSON
@@ -37,8 +38,6 @@ export type ShownDocument = Omit<ResourceDocument, 'search'>
 
 export type ResourceCollection = ReturnType<typeof createResourceCollection>
 
-const DUPLICATE_KEY = 11000
-
 /** The most ids or names in one query: MongoDB takes 16 MiB. */
 const MOST_LISTED = 10_000
 
@@ -54,7 +53,7 @@ export function createResourceCollection(database: Database, name: string, type:
     try {
       await collection.insertMany([...documents], { session })
     } catch (error) {
-      if (codeOf(error) !== DUPLICATE_KEY) throw error
+      if (!isDuplicateKey(error)) throw error
       throw new BatchError(await faultsIn(documents), error)
     }
   }
@@ -72,6 +71,18 @@ export function createResourceCollection(database: Database, name: string, type:
       }
     }
     return faults
+  }
+
+  /** Throws ScimError 409 uniqueness that names the attribute by the index that refused it. */
+  async function unique<T>(write: Promise<T>): Promise<T> {
+    try {
+      return await write
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error
+      const [field = ''] = Object.keys((error as { keyPattern?: object }).keyPattern ?? {})
+      const path = uniquePaths.find(one => documentField(one) === field)
+      throw taken(path ? pathName(path) : field)
+    }
   }
 
   const reads = createIdReads(collection)
@@ -250,16 +261,4 @@ const valueAt = (document: Pick<ResourceDocument, 'search'>, field: string): unk
 /** Unlike any before it, also where two documents are written at once. */
 export const newVersion = () => randomBytes(9).toString('base64url')
 
-async function unique<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write
-  } catch (error) {
-    if (codeOf(error) !== DUPLICATE_KEY) throw error
-    const [field = 'value'] = Object.keys((error as { keyPattern?: object }).keyPattern ?? {})
-    throw taken(field.replace(/^search\./, ''))
-  }
-}
-
 const taken = (name: string) => new ScimError(409, 'uniqueness', `The ${name} is taken by another resource.`)
-
-const codeOf = (error: unknown) => (error as { code?: number }).code
