@@ -8,7 +8,7 @@ import { resetDefaults } from '../passwords/reset-request.ts'
 import { KNOWS_NOTHING } from '../policies/rules/rule.ts'
 import { ScimError } from '../scim/error.ts'
 import { applyOperations } from '../scim/patch/apply.ts'
-import { parseOperations } from '../scim/patch/operations.ts'
+import { PATCH_OP, parseOperations } from '../scim/patch/operations.ts'
 import { nothing } from '../scim/projection.ts'
 import { groupType, userType } from '../scim/schema/resource-types.ts'
 import { rolesSchema } from '../scim/schema/roles.ts'
@@ -92,7 +92,7 @@ async function addToAdministrators(services: Services, member: string): Promise<
   const id = await ensureAdministrators(services)
   const operations = parseOperations(
     {
-      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      schemas: [PATCH_OP],
       Operations: [{ op: 'add', path: 'members', value: [{ value: member }] }],
     },
     NO_TOLERANCE,

@@ -1,5 +1,6 @@
 import { isObject } from '../attributes.ts'
 import { ScimError } from '../error.ts'
+import { PATCH_OP } from '../patch/operations.ts'
 import type { Locate } from '../present.ts'
 import type { CallerRequest, ScimResponse } from '../request.ts'
 import type { BeforeCommit, Json } from '../store.ts'
@@ -24,8 +25,6 @@ export type Performer = ReturnType<typeof createPerformer>
 
 /** An outcome is told in a few words, so no more of the resource is loaded. */
 const ONLY_ID = new URLSearchParams({ attributes: 'id' })
-
-const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /**
  * Carries out single steps of a Bulk on the endpoints, as if each were a request of its own (S113), and notes down what became of them

@@ -3,7 +3,7 @@ import { ScimError } from '../error.ts'
 import { readMembers, readMessage } from '../message.ts'
 import type { Json } from '../store.ts'
 
-const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+export const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const MAX_OPERATIONS = 1000
 
 /** As long as a filter may be. */
@@ -20,7 +20,7 @@ export type Op = PatchOperation['op']
  * remove without path, invalidPath for a path that is no text or too long, invalidValue for an add or replace without value.
  */
 export function parseOperations(body: Json, strict: ReadonlySet<string>): PatchOperation[] {
-  const { Operations: operations } = readMessage(body, PATCH_SCHEMA, ['Operations'], strict)
+  const { Operations: operations } = readMessage(body, PATCH_OP, ['Operations'], strict)
   if (!Array.isArray(operations) || operations.length === 0)
     throw syntax('"Operations" must be an array of operations.')
   if (operations.length > MAX_OPERATIONS) {
