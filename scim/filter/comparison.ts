@@ -4,6 +4,7 @@ import { type Attribute, isFilterable } from '../schema/attribute.ts'
 import { commonAttributes } from '../schema/common.ts'
 import { fromText, isDateTime } from '../schema/data-types.ts'
 import { leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
+import { idFrom } from '../values.ts'
 import type { ComparisonOperator, Filter, Literal } from './filter.ts'
 
 const SUBSTRING: readonly ComparisonOperator[] = ['co', 'sw', 'ew']
@@ -31,7 +32,7 @@ export function compare(
   const id = idBehind(path)
   if (!id) return { kind: 'compare', path, operator, value }
   if (operator !== 'eq' && operator !== 'ne') throw invalid(path, 'can be compared with "eq" and "ne" only')
-  return { kind: 'compare', path: id, operator, value: String(value).replace(/^.*\//su, '') }
+  return { kind: 'compare', path: id, operator, value: idFrom(value) ?? '' }
 }
 
 /** The same for an attribute that a resource can't have: only "differs" and "is not present" are true of it (S85). */
