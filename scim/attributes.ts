@@ -31,6 +31,10 @@ export function setMember(object: JsonObject, name: string, value: Json | undefi
   else object[name] = value
 }
 
+/** The key under which an object has a member of this name, which may be written in any case (S4). */
+export const keyOf = (object: JsonObject, name: string): string =>
+  Object.keys(object).find(key => key.toLowerCase() === name.toLowerCase()) ?? name
+
 /** An object without some of its members. */
 export const without = (object: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))

@@ -1,4 +1,4 @@
-import { isObject } from './attributes.ts'
+import { isObject, keyOf } from './attributes.ts'
 import { ScimError } from './error.ts'
 import type { Json, JsonObject } from './store.ts'
 
@@ -40,8 +40,7 @@ export function readMembers<Name extends string>(
 
 /** URNs are compared in any case. */
 function isMessage(body: JsonObject, urn: string): boolean {
-  const key = Object.keys(body).find(name => name.toLowerCase() === 'schemas')
-  const schemas = key === undefined ? undefined : body[key]
+  const schemas = body[keyOf(body, 'schemas')]
   return (
     Array.isArray(schemas) &&
     schemas.some(given => typeof given === 'string' && given.toLowerCase() === urn.toLowerCase())

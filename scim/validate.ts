@@ -1,4 +1,4 @@
-import { isObject, setAttribute } from './attributes.ts'
+import { isObject, keyOf, setAttribute } from './attributes.ts'
 import { closeDraft, type Draft, openDraft } from './draft.ts'
 import { ScimError } from './error.ts'
 import { assign } from './patch/assign.ts'
@@ -64,8 +64,7 @@ function unassign(draft: Draft, path: ResolvedPath): void {
 
 /** `schemas` names the core schema and no stranger; a URN with nothing under it is let pass (S3, S21, T8). */
 function checkSchemas(type: ResourceType, body: JsonObject, strict: ReadonlySet<string>): void {
-  const key = Object.keys(body).find(name => name.toLowerCase() === 'schemas')
-  const schemas = key === undefined ? undefined : body[key]
+  const schemas = body[keyOf(body, 'schemas')]
   if (!Array.isArray(schemas) || schemas.length === 0) throw syntax('"schemas" must be an array of URNs.')
   const keys = new Set(Object.keys(body).map(name => name.toLowerCase()))
   for (const urn of schemas) {

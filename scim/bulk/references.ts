@@ -1,4 +1,4 @@
-import { isObject } from '../attributes.ts'
+import { isObject, keyOf } from '../attributes.ts'
 import { MAX_PATH } from '../patch/operations.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { findSchema, resolvePath } from '../schema/paths.ts'
@@ -68,9 +68,6 @@ function inSingle(value: Json, inside: (object: JsonObject) => JsonObject): Json
   const single = unwrapped(value)
   return isObject(single) ? [inside(single)] : value
 }
-
-/** Names are understood in any case. */
-const keyOf = (object: JsonObject, name: string) => Object.keys(object).find(key => key.toLowerCase() === name) ?? name
 
 /** `prefix` is the URN of the extension that the object holds attributes of. */
 function inObject(type: ResourceType, object: JsonObject, swap: Swap, prefix = ''): JsonObject {
