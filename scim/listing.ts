@@ -78,12 +78,11 @@ const identityOf = (
   url: string,
   readable: readonly ResourceType[],
   { filter, sortBy, sortOrder, attributes, excludedAttributes }: ListParameters,
-  { client, person }: Caller,
+  { client }: Caller,
 ): readonly unknown[] => [
   url,
   readable.map(({ name }) => name),
   client,
-  person,
   filter,
   sortBy,
   sortOrder,

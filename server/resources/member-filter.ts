@@ -55,11 +55,9 @@ function operatorOf({ operator }: Comparison): '$in' | '$nin' {
   return operator === 'eq' ? '$in' : '$nin'
 }
 
-/** The id that a comparison names, by itself or at the end of a reference. */
+/** The id that a comparison names; of a reference the parser has made one. */
 function idIn({ path, value }: Comparison): string {
-  const [name] = path.names
-  if (name === 'value') return String(value)
-  if (name === '$ref') return String(value).split('/').at(-1) ?? ''
+  if (path.names[0] === 'value') return String(value)
   throw unsupported()
 }
 
