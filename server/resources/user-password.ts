@@ -6,6 +6,7 @@ import { ScimError } from '../../scim/error.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import type { Caller, Change, JsonObject } from '../../scim/store.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
+import type { PrepareReset } from './prepared-once.ts'
 
 export const RESET = `${passwordStateSchema.urn}:reset`
 const IMPORTED = `${passwordStateSchema.urn}:importedHash`
@@ -43,9 +44,9 @@ export async function firstPassword(
 /** The password, the reset or the flag of a PUT or PATCH; no write when the request leaves the password alone. */
 export async function passwordWrite(
   ports: ResourcePorts,
-  input: { person: Person; change: Change; caller: Caller },
+  input: { person: Person; change: Change; caller: Caller; prepareReset: PrepareReset },
 ): Promise<Judged> {
-  const { person, change, caller } = input
+  const { person, change, caller, prepareReset } = input
   const password = passwordOf(change)
   const reset = change.writeOnly[RESET]
   if (change.writeOnly[IMPORTED] !== undefined) {
@@ -57,9 +58,10 @@ export async function passwordWrite(
   }
   if (reset !== undefined) {
     const request = { ...resetDefaults, ...(reset as JsonObject) } as ResetRequest
-    return { ...NOTHING, write: await ports.passwords.prepareReset(person, request, toActor(caller)) }
+    return { ...NOTHING, write: await prepareReset(person, request) }
   }
-  if (password !== undefined) return givenPassword(ports, { person, password, keep: mustChange === false, caller })
+  if (password !== undefined)
+    return givenPassword(ports, { person, password, keep: mustChange === false, caller, prepareReset })
   if (typeof mustChange === 'boolean') return flagAlone(ports, person, mustChange, caller)
   return NOTHING
 }
@@ -71,12 +73,19 @@ async function flagAlone(ports: ResourcePorts, person: Person, mustChange: boole
   return { ...NOTHING, write: await ports.passwords.prepareMustChange(person, mustChange, toActor(caller)) }
 }
 
+type Given = {
+  readonly person: Person
+  readonly password: string
+  readonly keep: boolean
+  readonly caller: Caller
+  readonly prepareReset: PrepareReset
+}
+
 async function givenPassword(
   ports: ResourcePorts,
-  { person, password, keep, caller }: { person: Person; password: string; keep: boolean; caller: Caller },
+  { person, password, keep, caller, prepareReset }: Given,
 ): Promise<Judged> {
-  const actor = toActor(caller)
-  if (!actor.scopes.has('passwords:reset') && !actor.scopes.has('passwords:set'))
+  if (!caller.scopes.has('passwords:reset') && !caller.scopes.has('passwords:set'))
     throw new NotPermitted('passwords:set')
   if (person.federated && caller.federatedPassword === 'ignore') return { ignored: [ignoredPassword(person, caller)] }
   if (caller.passwordOn === 'create') {
@@ -85,7 +94,7 @@ async function givenPassword(
   }
   // Refused for somebody inactive, it would keep a client that repeats passwords from switching people off.
   const request = { ...resetDefaults, delivery: 'password', password, requireChange: !keep, waits: true } as const
-  return { ...NOTHING, write: await ports.passwords.prepareReset(person, request, actor) }
+  return { ...NOTHING, write: await prepareReset(person, request) }
 }
 
 function passwordOf({ writeOnly }: Change): string | undefined {

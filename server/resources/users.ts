@@ -14,6 +14,7 @@ import { withExternalIds } from './external-ids.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { leaveGroups } from './member-edits.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
+import { createPreparedOnce } from './prepared-once.ts'
 import type { Round } from './update.ts'
 import { createUserSets } from './user-filter.ts'
 import { firstPassword, passwordWrite } from './user-password.ts'
@@ -30,6 +31,7 @@ const SENSITIVE = ['userName', 'emails', 'active', ...MARKS]
 /** People: the handler behind `/Users`. A person and their credential are written together or not at all. */
 export function createUsers(ports: ResourcePorts): StoredHandler {
   const { users, passwords, audit } = ports
+  const preparedOnce = createPreparedOnce(ports)
 
   return createHandler({
     type: userType,
@@ -73,11 +75,17 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     return stored
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, context: RequestContext) {
+    const { caller, beforeCommit } = context
     const unjudged = toPerson(id, change.resource.attributes, UNREAD)
     const person = isGuarded(change) ? await judged(unjudged) : unjudged
     requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
-    const { write: password, ignored } = await passwordWrite(ports, { person, change, caller })
+    const { write: password, ignored } = await passwordWrite(ports, {
+      person,
+      change,
+      caller,
+      prepareReset: preparedOnce(context),
+    })
     if (!change.changed && !password) {
       if (ignored.length > 0) await audit.recordAll(ignored)
       return current
