@@ -13,16 +13,7 @@ type ListParameter = (typeof SINGLES)[number]
 
 /** The parameters in a URL; unknown ones are ignored (S7). */
 export function readParameters(query: URLSearchParams): ListParameters {
-  const single = (name: string) => query.get(name) ?? undefined
-  return {
-    ...readProjection(query),
-    filter: single('filter'),
-    sortBy: single('sortBy'),
-    sortOrder: single('sortOrder'),
-    startIndex: single('startIndex'),
-    count: single('count'),
-    cursor: single('cursor'),
-  }
+  return { ...readProjection(query), ...singles(name => query.get(name) ?? undefined) }
 }
 
 /** `attributes` and `excludedAttributes` in a URL: names with commas between them, or one parameter a name. */
@@ -61,11 +52,9 @@ export function readSearchRequest(body: Json, strict: ReadonlySet<string>): List
   return {
     attributes: list('attributes'),
     excludedAttributes: list('excludedAttributes'),
-    filter: single('filter'),
-    sortBy: single('sortBy'),
-    sortOrder: single('sortOrder'),
-    startIndex: single('startIndex'),
-    count: single('count'),
-    cursor: single('cursor'),
+    ...singles(single),
   }
 }
+
+const singles = (read: (name: ListParameter) => string | number | undefined) =>
+  Object.fromEntries(SINGLES.map(name => [name, read(name)])) as { readonly [K in ListParameter]?: string | number }
