@@ -4,6 +4,12 @@ export type Polling = {
   stop(): Promise<void>
 }
 
+/** Work that a directory goes on with beside its requests. */
+export type Worker = Polling & {
+  /** Does what waits now, one after the other. */
+  drain(): Promise<void>
+}
+
 /** Does work again and again, with a pause in between. What it throws is handed to `onError`, and the next time comes all the same. */
 export function createPolling(
   work: (signal: AbortSignal) => Promise<void>,

@@ -1,8 +1,9 @@
 import { createScimService, type ScimService } from '../scim/router.ts'
 import { scopesAt } from './access/scopes.ts'
-import { type BulkWorker, createBulkWorker } from './bulk/bulk-worker.ts'
+import { createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
+import type { Worker } from './polling.ts'
 import { createDomainPeopleQuestion } from './resources/mail-domain-people.ts'
 import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
@@ -72,7 +73,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
 }
 
 /** The worker behind the Bulks of both bases. */
-export function createBulkWorkerOf(services: Services, bases: readonly ScimBase[]): BulkWorker {
+export function createBulkWorkerOf(services: Services, bases: readonly ScimBase[]): Worker {
   const runs = bases.flatMap(({ prefix, service: { carryOutBulk } }) =>
     carryOutBulk ? [[prefix, carryOutBulk] as const] : [],
   )

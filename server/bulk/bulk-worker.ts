@@ -4,18 +4,10 @@ import { giveUp } from '../../scim/bulk/accepted.ts'
 import type { CarryOutBulk } from '../../scim/bulk/bulk.ts'
 import { Overtaken } from '../../scim/bulk/journal.ts'
 import { UnknownKey } from '../keyring.ts'
-import { createPolling } from '../polling.ts'
+import { createPolling, type Worker } from '../polling.ts'
 import type { StoredBulk } from '../store/bulks.ts'
 import { type SenderPorts, senderOf } from './sender.ts'
 import { finishBulk, openJournal, readSpooled, type SpoolPorts } from './spool.ts'
-
-export type BulkWorker = {
-  start(): void
-  /** Waits for the operation in hand; the rest of its Bulk goes on elsewhere or at the next start. */
-  stop(): Promise<void>
-  /** Carries out what waits now, one after the other. */
-  drain(): Promise<void>
-}
 
 export type BulkWorkerPorts = SpoolPorts &
   SenderPorts & {
@@ -34,9 +26,10 @@ const MOST_ATTEMPTS = 10
 
 /**
  * Carries out the Bulks that were answered before (RFC 9967 §2.5, S115), one at a time. Several workers on one database share them; what
- * one leaves in the middle, whatever has become of it, another goes on with when its lease ends.
+ * one leaves in the middle, whatever has become of it, another goes on with when its lease ends; whoever stops waits for the operation in
+ * hand alone.
  */
-export function createBulkWorker(ports: BulkWorkerPorts): BulkWorker {
+export function createBulkWorker(ports: BulkWorkerPorts): Worker {
   const { bulks, carryOut, logger, now } = ports
   const worker = randomUUID()
   let isStopped = false

@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Caller } from '../../scim/store.ts'
-import { createPolling } from '../polling.ts'
+import { createPolling, type Worker } from '../polling.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
 import { attributesOf } from './job-request.ts'
 import { type OwnerPorts, ownerOf } from './owner.ts'
 import { planAgain, planJob } from './plan-job.ts'
 import type { JobPorts } from './ports.ts'
 import { Overtaken, runSome } from './run-job.ts'
-
-export type JobWorker = {
-  start(): void
-  /** Waits for the people in hand; the rest of their job goes on elsewhere or at the next start. */
-  stop(): Promise<void>
-  /** Does what is due now, one job after the other. */
-  drain(): Promise<void>
-}
 
 export type JobWorkerPorts = JobPorts & OwnerPorts & { readonly logger: Logger }
 
@@ -31,7 +23,7 @@ const MOST_FAILURES = 10
  * Plans jobs and carries them out, one at a time. Several workers on one database share them; what one leaves in the middle another goes on
  * with when its lease ends.
  */
-export function createJobWorker(ports: JobWorkerPorts): JobWorker {
+export function createJobWorker(ports: JobWorkerPorts): Worker {
   const { jobs, logger, now } = ports
   const worker = randomUUID()
   let isStopped = false

@@ -1,18 +1,10 @@
 import type { Transaction } from '../../passwords/ports.ts'
-import { createPolling } from '../polling.ts'
+import { createPolling, type Worker } from '../polling.ts'
 import type { MailStatus, OutboxEntry, OutboxStore } from '../store/outbox.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
 import type { Handover } from './handover.ts'
 import { composeMessage, type MessagePorts } from './message.ts'
 import type { Transport } from './transport.ts'
-
-export type MailWorker = {
-  start(): void
-  /** Waits for the mails in hand. */
-  stop(): Promise<void>
-  /** Sends what is due now, some mails at once. */
-  drain(): Promise<void>
-}
 
 export type MailWorkerPorts = MessagePorts & {
   readonly outbox: OutboxStore
@@ -31,7 +23,7 @@ const FIRST_PAUSE = 5000
 const LONGEST_PAUSE = 15 * 60 * 1000
 
 /** Delivers the outbox: at least once, never two different secrets. Several workers on one database share it. */
-export function createMailWorker(ports: MailWorkerPorts): MailWorker {
+export function createMailWorker(ports: MailWorkerPorts): Worker {
   const { outbox, transport, logger, now } = ports
   let isStopped = false
   const polling = createPolling(drain, {
