@@ -1,4 +1,5 @@
 import { mayRead, requirePatch, requireRead, requireWrite } from './access.ts'
+import { createChange, replaceChange } from './body-change.ts'
 import { etagOf, matches, refuseVersion, requireVersion, versionsOf } from './etag.ts'
 import { readProjection } from './list-parameters.ts'
 import { applyOperations, namedAttributes } from './patch/apply.ts'
@@ -8,7 +9,6 @@ import { createProjection, minimal, nothing, type Shown } from './projection.ts'
 import { type CallerRequest, type Endpoint, headerOf, type Operations, readJson, type ScimResponse } from './request.ts'
 import { isWritten, type WriteMethod } from './schema/attribute.ts'
 import type { Change, Projection, RequestContext, ResourceHandler, StoredResource } from './store.ts'
-import { createChange, replaceChange } from './validate.ts'
 
 /** The resources of a type: a new one, and each by its id (RFC 7644 §3.2). */
 export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoint {

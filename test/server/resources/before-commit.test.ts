@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import { createChange, replaceChange } from '../../../scim/body-change.ts'
 import { nothing } from '../../../scim/projection.ts'
 import type { RequestContext, ResourceHandler, StoredResource } from '../../../scim/store.ts'
-import { createChange, replaceChange } from '../../../scim/validate.ts'
 import { hostContext } from '../../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
+import { createChange, replaceChange } from '../../scim/body-change.ts'
 import { groupType, passwordPolicyType, userType } from '../../scim/schema/resource-types.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
-import { createChange, replaceChange } from '../../scim/validate.ts'
 import { ENTERPRISE, expectRefusal, GROUP, lenient, PASSWORD, stored, USER, withBadge } from './support.ts'
 
 const POLICY = 'urn:rekey:params:scim:schemas:core:1.0:PasswordPolicy'
