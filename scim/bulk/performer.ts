@@ -6,6 +6,7 @@ import type { CallerRequest, ScimResponse } from '../request.ts'
 import type { BeforeCommit, Json } from '../store.ts'
 import type { Entry, Ready } from './batch.ts'
 import { type Journal, Overtaken } from './journal.ts'
+import { noted } from './noted.ts'
 import { type Done, failureOf, type Outcome, outcomeOf } from './outcome.ts'
 import { failedReference, type Progress } from './progress.ts'
 import { bulkIdIn, referencesOnly, swapReferences } from './references.ts'
@@ -40,11 +41,11 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
       const target = targetOf(step)
       const leftOut = new Set<string>()
       const sent = requestFor(step, dataOf(step, leftOut))
-      return await kept(
-        beforeCommit => operate(step, step.method, target, { ...sent, ...beforeCommit }),
-        answer => ({ ...succeeded(step, answer), ...(leftOut.size > 0 && { leftOut: [...leftOut] }) }),
-        (done, transaction) => journal?.note([[step.operation.index, done]], transaction),
-      )
+      return await noted(journal, {
+        work: watch => operate(step, step.method, target, { ...sent, ...watch }),
+        toDone: answer => ({ ...succeeded(step, answer), ...(leftOut.size > 0 && { leftOut: [...leftOut] }) }),
+        note: (into, done, transaction) => into.note([[step.operation.index, done]], transaction),
+      })
     } catch (error) {
       return fail(step, error)
     }
@@ -84,15 +85,15 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
     const value = isObject(data) ? referencesOnly(step.endpoint.type, data) : {}
     const patch = { schemas: [PATCH_OP], Operations: [{ op: 'add', value }] }
     const sent = requestFor(step, patch)
-    return kept(
-      beforeCommit => operate(step, 'PATCH', made.id, { ...sent, ...beforeCommit }),
-      ({ headers: { ETag: version = made.outcome.version } }) => ({
+    return noted(journal, {
+      work: watch => operate(step, 'PATCH', made.id, { ...sent, ...watch }),
+      toDone: ({ headers: { ETag: version = made.outcome.version } }) => ({
         id: made.id,
         outcome: { ...made.outcome, ...(version !== undefined && { version }) },
         serial: serialAfter(made),
       }),
-      (done, transaction) => journal?.amend([step.operation.index, done], transaction),
-    )
+      note: (into, done, transaction) => into.amend([step.operation.index, done], transaction),
+    })
   }
 
   /** Removes a resource again whose references lead nowhere: its step has failed after all. Where it stays, the outcome says where (S112). */
@@ -103,11 +104,11 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
       serial: serialAfter(made),
     })
     try {
-      return await kept(
-        beforeCommit => operate(step, 'DELETE', made.id, { ...requestFor(step, null), ...beforeCommit }),
-        () => toDone(reason),
-        (done, transaction) => journal?.amend([index, done], transaction),
-      )
+      return await noted(journal, {
+        work: watch => operate(step, 'DELETE', made.id, { ...requestFor(step, null), ...watch }),
+        toDone: () => toDone(reason),
+        note: (into, done, transaction) => into.amend([index, done], transaction),
+      })
     } catch (error) {
       unlessOvertaken(error)
       const { status, message } = asScimError(error)
@@ -132,24 +133,6 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
 
   function asScimError(error: unknown): ScimError {
     return ports.toScimError(error, request.requestId)
-  }
-
-  /** What work led to, noted down in the transaction of its write; where it wrote nothing, afterwards. */
-  async function kept(
-    work: (watch: Pick<CallerRequest, 'beforeCommit'>) => Promise<ScimResponse>,
-    toDone: (answer: ScimResponse) => Done,
-    keep: (done: Done, transaction?: unknown) => Promise<void> | undefined,
-  ): Promise<Done> {
-    if (!journal) return toDone(await work({}))
-    let noted: Done | undefined
-    const beforeCommit: BeforeCommit<ScimResponse> = async ([answer], transaction) => {
-      noted = answer && toDone(answer)
-      if (noted) await keep(noted, transaction)
-    }
-    const done = toDone(await work({ beforeCommit }))
-    // An attempt that was given up has taken its note with it; its version was never there.
-    if (!noted || noted.outcome.version !== done.outcome.version) await keep(done)
-    return done
   }
 
   function succeeded(step: Step, answer: ScimResponse): Done {
