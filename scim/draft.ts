@@ -3,9 +3,9 @@ import { getAttribute, isObject, setAttribute } from './attributes.ts'
 import { createFolding, type foldElement, foldValue } from './document.ts'
 import { createEffort } from './effort.ts'
 import { ScimError } from './error.ts'
-import { createRoom } from './room.ts'
 import type { Attribute, ResourceType } from './schema/attribute.ts'
 import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
+import { createSizeCheck } from './size-check.ts'
 import type { Change, Json, JsonObject, MemberEdit, StoredResource } from './store.ts'
 import { isSame, isUnassigned } from './values.ts'
 
@@ -19,7 +19,7 @@ export type Draft = {
   readonly memberEdits: { [attribute: string]: MemberEdit[] }
   /** Each operation looks at the values that those before it have left. */
   readonly fold: typeof foldElement
-  readonly requireRoom: ReturnType<typeof createRoom>
+  readonly requireSize: ReturnType<typeof createSizeCheck>
   readonly spend: ReturnType<typeof createEffort>
 }
 
@@ -33,7 +33,7 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
     externalId: current?.externalId,
     memberEdits: {},
     fold: createFolding(),
-    requireRoom: createRoom(),
+    requireSize: createSizeCheck(),
     spend: createEffort(),
   }
 }
@@ -60,7 +60,7 @@ export function closeDraft(draft: Draft, current?: StoredResource): Change {
   }
   if (externalId !== current?.externalId) touched.push('externalId')
   const changed = !current || !isSame(before, after) || externalId !== current.externalId
-  if (changed) draft.requireRoom(after)
+  if (changed) draft.requireSize(after)
   const resource = { attributes: after, ...(externalId !== undefined && { externalId }) }
   return { resource, changed, memberEdits, writeOnly, touched }
 }

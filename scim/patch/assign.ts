@@ -24,7 +24,7 @@ export function assign(draft: Draft, op: Op, given: Target, json: Json, reading:
     draft.externalId = typeof read === 'string' ? read : undefined
   } else {
     const next = changeValue(draft, op, target, value, reading)
-    if (next !== undefined) draft.requireRoom(next)
+    if (next !== undefined) draft.requireSize(next)
     else if (reading.body === 'patch') requireRemovable(path)
     setAttribute(draft.attributes, path, next)
   }

@@ -8,7 +8,7 @@ const MAX_SIZE = 1024 * 1024
  * Throws ScimError 413 for a value that is too long for a resource. Objects that come again, as the values of an attribute do with each
  * operation, are measured once.
  */
-export function createRoom(): (value: Json) => void {
+export function createSizeCheck(): (value: Json) => void {
   const known = new WeakMap<object, number>()
   return value => {
     if (sizeOf(value, MAX_SIZE) > MAX_SIZE)
