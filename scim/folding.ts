@@ -29,32 +29,9 @@ export const foldDomain = (text: string): string =>
 export const domainProblem = (text: string): string | undefined =>
   DOMAIN.test(foldDomain(text)) ? undefined : 'must be a domain, like example.com'
 
-/**
- * Why a text is no username (RFC 8265 §3.3, the IdentifierClass of RFC 8264 §4.2 and the Bidi Rule of RFC 5893), in words for
- * people; undefined when it is one.
- */
-export function usernameProblem(text: string): string | undefined {
-  const folded = foldUsername(text)
-  if (folded === '') return 'is empty'
-  if (/\s/u.test(folded)) return 'has a space in it'
-  if (!ONLY_IDENTIFIER_CHARACTERS.test(folded) || folded !== withoutCompatibilityForms(folded)) {
-    return 'has a character in it that is neither a letter, a digit nor ASCII punctuation'
-  }
-  if (RIGHT_TO_LEFT.test(folded) && !isRightToLeft(folded)) return 'mixes scripts of both writing directions'
-  return undefined
-}
-
 const IN_ASCII = /^[\x20-\x7E]*$/
 /** The platform reads more than a name where there is more: percent signs, a port, a path. */
 const ONLY_LABELS = /^[\p{L}\p{M}\p{N}.\u3002\uFF0E\uFF61-]+$/u
 /** Labels of letters, digits and hyphens; digits alone at the end would be an address (RFC 1123 §2.1). */
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const FULL_OR_HALF_WIDTH = /[\u3000\uFF01-\uFFEE]/gu
-const ONLY_IDENTIFIER_CHARACTERS = /^[\x21-\x7E\p{L}\p{Mn}\p{Mc}\p{Nd}]*$/u
-const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
-
-/** Characters with a compatibility form, such as ligatures, would make two names of what looks like one. */
-const withoutCompatibilityForms = (text: string) => text.normalize('NFKC')
-
-const isRightToLeft = (text: string) =>
-  [...text].every((character, index) => (RIGHT_TO_LEFT.test(character) ? true : index > 0 && !/\p{L}/u.test(character)))

@@ -1,7 +1,8 @@
-import { domainProblem, usernameProblem } from './folding.ts'
+import { domainProblem } from './folding.ts'
 import type { Attribute } from './schema/attribute.ts'
 import { hasControl, isBase64, isDateTime, isWebReference } from './schema/data-types.ts'
 import type { Json } from './store.ts'
+import { usernameProblem } from './username.ts'
 
 /** What is wrong with a simple value, as the end of a sentence that begins with its attribute (S17); undefined where nothing is. */
 export function problemOf(attribute: Attribute, value: Json): string | undefined {
