@@ -8,14 +8,14 @@ export type Step = {
 
 const BLOCK = /```(sh|json|text)\n(.*?)```/gs
 
-/** The shell blocks of the tour, each with the answer that stands below it, for a server at another address. */
+/** The shell blocks of the tour as they stand, each with the answer below it as a server at another address gives it. */
 export function parseTour(readme: string, issuer: string): Step[] {
   const tour = readme.split('## A five-minute tour\n')[1]?.split('\n## ')[0] ?? ''
   const steps: Step[] = []
   for (const [, language, block = ''] of tour.matchAll(BLOCK)) {
-    const text = block.replaceAll('http://localhost:3000', issuer)
     const last = steps.at(-1)
-    if (language === 'sh') steps.push({ commands: text })
+    const text = block.replaceAll('http://localhost:3000', issuer)
+    if (language === 'sh') steps.push({ commands: block })
     else if (last) steps[steps.length - 1] = { ...last, expected: language === 'json' ? asJson(text) : asText(text) }
   }
   return steps
