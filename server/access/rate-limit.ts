@@ -8,8 +8,8 @@ import type { ClientUsage } from '../store/client-usage.ts'
  */
 export type TakePermits = (caller: Caller, permits: number, wanted?: number) => Promise<void>
 
-/** What this process holds of a client's newest minute, and what of it all processes had taken at last. */
-type Account = { minute: number; left: number; used: number; turn: Promise<unknown> }
+/** What this process holds of a client's newest minute under its limit, and what of it all processes had taken at last. */
+type Account = { minute: number; limit: number; left: number; used: number; turn: Promise<unknown> }
 
 const MINUTE = 60_000
 const NO_LIMIT = Number.MAX_SAFE_INTEGER
@@ -30,14 +30,20 @@ export function createRateLimit(ports: { usage: ClientUsage; fallback: number; n
     const minute = Math.floor(time / MINUTE)
     const limit = (caller.rateLimit ?? ports.fallback) || NO_LIMIT
     if (wanted > limit) throw tooLarge(limit, wanted)
-    if (spend(account, minute, permits)) return
+    const spend = () => {
+      if (account.minute < minute || account.limit !== limit || account.left < permits) return false
+      account.left -= permits
+      return true
+    }
+    if (spend()) return
     // One at a time: those who come meanwhile spend what the one before them has leased.
     const turn = account.turn.then(async () => {
-      while (!spend(account, minute, permits)) {
+      while (!spend()) {
+        const returned = account.limit === limit ? 0 : changeLimit(account, minute, limit)
         const needed = permits - (account.minute < minute ? 0 : account.left)
         if (account.minute >= minute && limit - account.used < needed) throw tooMany(limit, time)
         const batch = Math.max(needed, Math.ceil(limit / LEASES))
-        const lease = await ports.usage.lease(caller.client, { minute, limit, needed, batch })
+        const lease = await ports.usage.lease(caller.client, { minute, limit, needed, batch, returned })
         const kept = lease.minute === account.minute ? account.left : 0
         Object.assign(account, { minute: lease.minute, used: lease.used, left: kept + lease.granted })
       }
@@ -47,16 +53,17 @@ export function createRateLimit(ports: { usage: ClientUsage; fallback: number; n
   }
 
   function accountOf(client: string): Account {
-    const known = accounts.get(client) ?? { minute: 0, left: 0, used: 0, turn: Promise.resolve() }
+    const known = accounts.get(client) ?? { minute: 0, limit: 0, left: 0, used: 0, turn: Promise.resolve() }
     accounts.set(client, known)
     return known
   }
 }
 
-function spend(account: Account, minute: number, permits: number): boolean {
-  if (account.minute < minute || account.left < permits) return false
-  account.left -= permits
-  return true
+/** What was leased of this minute under another limit, to be given back: nobody may spend it any more. */
+function changeLimit(account: Account, minute: number, limit: number): number {
+  const returned = account.minute === minute ? account.left : 0
+  Object.assign(account, { limit, left: 0, used: 0 })
+  return returned
 }
 
 const tooLarge = (limit: number, wanted: number) =>

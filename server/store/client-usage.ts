@@ -15,21 +15,22 @@ export function createClientUsage(database: Database) {
   const usage = database.connection.collection<UsageDocument>('clientUsage')
   return {
     /**
-     * Takes `batch` permits of a client's minute, or what is left where that is at least `needed`, else none; in one write. Where
-     * another process is in a later minute already, it is of that one.
+     * Takes `batch` permits of a client's minute, or what is left where that is at least `needed`, else none; in one write, which also
+     * gives back what was taken of that minute and is `returned`. Where another process is in a later minute already, it is of that one.
      */
     async lease(
       client: string,
-      given: { minute: number; limit: number; needed: number; batch: number },
+      given: { minute: number; limit: number; needed: number; batch: number; returned: number },
     ): Promise<Lease> {
-      const { minute, limit, needed, batch } = given
+      const { minute, limit, needed, batch, returned } = given
+      const inMinute = { $cond: [{ $eq: ['$minute', minute] }, { $subtract: ['$used', returned] }, 0] }
       const left = { $subtract: [limit, '$used'] }
       const leased = await usage.findOneAndUpdate(
         { _id: client },
         [
           {
             $set: {
-              used: { $cond: [{ $gte: ['$minute', minute] }, '$used', 0] },
+              used: { $cond: [{ $gt: ['$minute', minute] }, '$used', inMinute] },
               minute: { $max: ['$minute', minute] },
             },
           },

@@ -36,8 +36,11 @@ describe('the rate limit of a client', () => {
       },
     }
     const take = createRateLimit({ usage: counted, fallback, now: () => new Date(START + ahead) })
-    const caller = { ...hostContext.caller, client: 'HR', ...(limit >= 0 && { rateLimit: limit }) }
+    let caller = { ...hostContext.caller, client: 'HR', ...(limit >= 0 && { rateLimit: limit }) }
     return {
+      change(rateLimit: number) {
+        caller = { ...caller, rateLimit }
+      },
       leases: () => leases,
       take: (permits: number) => take(caller, permits),
       async passed(requests: number, permits = 1): Promise<number> {
@@ -108,6 +111,15 @@ describe('the rate limit of a client', () => {
     expect(await createProcess(15).passed(20)).to.equal(5)
   })
 
+  it('holds at once where permits were taken ahead under another limit, which are given back', async () => {
+    const { passed, change } = createProcess(3000)
+    expect(await passed(4)).to.equal(4)
+    change(5)
+    expect(await passed(50)).to.equal(1)
+    change(3000)
+    expect(await passed(4000)).to.equal(2995)
+  })
+
   it('says when to come again', async () => {
     const few = createProcess(5)
     await few.take(1)
@@ -164,6 +176,18 @@ describe('the rate limit of a client', () => {
       expect(verdict(await send(5))).to.equal('429')
       for (let request = 0; request < 4; request++) expect(verdict(await hr.get(USERS))).to.equal('200')
       expect(verdict(await hr.get(USERS))).to.equal('429')
+    })
+
+    it('counts at once when it is lowered in the middle of a minute', async () => {
+      const hr = await directory.scim('users:read', 'HR')
+      const administrator = await directory.scim('clients:write', 'Administrator')
+      const limit = (value: number) =>
+        administrator.patch(`${CLIENTS}/${hr.id}`, { op: 'replace', path: 'rateLimit', value }).expect(200)
+      await limit(100_000)
+      for (let request = 0; request < 4; request++) expect(verdict(await hr.get(USERS))).to.equal('200')
+      await limit(5)
+      expect([verdict(await hr.get(USERS)), verdict(await hr.get(USERS))]).to.deep.equal(['200', '429'])
+      await limit(0)
     })
 
     it('can be set for a client, which says when it was last used', async () => {
