@@ -21,7 +21,7 @@ export const scimErrors = {
     invalidCount:
       'In a walk by cursor, "count" is an integer, the same on each page and not above "maxPageSize". Correct it.',
     invalidVers: 'The address is of another version of the protocol. Use one that ends in /v2.',
-    plain: 'The Authorization header is malformed. Send "Bearer" and one token.',
+    plain: 'The Authorization header is malformed, or there is more than one token. Send "Bearer" and one token.',
   },
   401: { plain: 'There is no token, or it is unknown, expired or for another address. Send a valid one.' },
   403: { plain: 'The token may not do this. The header WWW-Authenticate names the scope that is missing.' },

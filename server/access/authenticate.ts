@@ -77,9 +77,12 @@ function toPerson(
 }
 
 function bearerToken(ctx: Context, challenge: Challenge): string {
-  const [scheme, token, ...rest] = ctx.get('authorization').trim().split(/\s+/)
+  const [header = '', another] = ctx.req.headersDistinct.authorization ?? []
+  const [scheme, token, ...rest] = header.trim().split(/\s+/)
   if (scheme?.toLowerCase() !== 'bearer') throw challenge(401, 'Send a bearer token in the Authorization header.')
   if (!token || rest.length > 0) throw challenge(400, 'The Authorization header is malformed.', 'invalid_request')
+  if (another !== undefined || ctx.query.access_token !== undefined)
+    throw challenge(400, 'Send one token, and send it once.', 'invalid_request')
   return token
 }
 

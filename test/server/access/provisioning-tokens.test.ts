@@ -110,4 +110,16 @@ describe('provisioning tokens', () => {
     expect(verdict(await agent.get(`${USERS}?access_token=${token}`))).to.equal('401')
     expect(verdict(await agent.get(USERS).set('Cookie', `access_token=${token}; token=${token}`))).to.equal('401')
   })
+
+  it('S9: are sent once, in one way: 400', async () => {
+    const { token } = await issue('Twice')
+    const twice = Object.assign(request(directory.address).get(USERS), {
+      header: { Authorization: [`Bearer ${token}`, `Bearer ${token}`] },
+    })
+    for (const asked of [twice, get(token, `${USERS}?access_token=${token}`)]) {
+      const answer = await asked
+      expect(verdict(answer)).to.equal('400')
+      expect(answer.headers['www-authenticate']).to.equal(challengeAt(directory.issuer, USERS, 'invalid_request'))
+    }
+  })
 })
