@@ -49,7 +49,7 @@ export function scim({
       carryOut({
         method: ctx.method,
         path,
-        query: new URLSearchParams(ctx.querystring),
+        query: readQuery(ctx.querystring),
         headers: ctx.headers,
         body: await bodyOf(ctx, { limit, name: isBulk ? 'maxPayloadSize' : 'limit', uploadTime }),
         caller,
@@ -85,6 +85,16 @@ const encoded = () =>
   new ScimError(415, undefined, 'Send the body as it is, not compressed.', {
     headers: { 'Accept-Encoding': 'identity' },
   })
+
+/** Throws ScimError 400 where a parameter is no UTF-8, as a body would be: something else would be looked for than was meant. */
+function readQuery(text: string): URLSearchParams {
+  try {
+    decodeURIComponent(text.replace(/%(?![\da-f]{2})/gi, '%25'))
+  } catch (cause) {
+    throw new ScimError(400, 'invalidValue', 'A parameter in the address is not in UTF-8.', { cause })
+  }
+  return new URLSearchParams(text)
+}
 
 type Upload = { readonly limit: number; readonly name: string; readonly uploadTime: number }
 

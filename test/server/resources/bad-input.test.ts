@@ -176,10 +176,18 @@ describe('bad input', () => {
     'attributes=__proto__,constructor,$where',
     'excludedAttributes=__proto__',
     '__proto__=1',
+    'filter=title+eq+"100%"',
+    'filter=title+eq+"%EF%BF%BD"',
   ]
   for (const query of harmless) {
     it(`the query ${query} is served, and does no harm`, async () => {
       expect(verdict(await client.get(`${USERS}?${query}`))).to.equal('200')
+    })
+  }
+
+  for (const query of ['filter=title+eq+"%ff"', 'filter=title+eq+"%ED%A0%80"', 'sortBy=%C3']) {
+    it(`the query ${query}, which is no UTF-8: 400`, async () => {
+      expect(verdict(await client.get(`${USERS}?${query}`))).to.equal('400 invalidValue')
     })
   }
 
