@@ -4,6 +4,7 @@ import type { Records } from '../store/records.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import type { SetOf } from './asked-elsewhere.ts'
 import { inScimWords, notFound } from './errors.ts'
+import { createQueues } from './queues.ts'
 import { createPlan, type Plan } from './search-plan.ts'
 import type { Link, SearchLimits } from './semi-join.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
@@ -62,6 +63,7 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
     ...creation,
     prepare: (change: Change, context: RequestContext) => inScimWords(creation.prepare(change, context)),
   }
+  const contended = { collection, queues: createQueues() }
 
   return {
     type,
@@ -87,10 +89,10 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
         await requireShowable(id, projection, found.change)
         return inScimWords(write(id, found, context))
       }
-      return showOne(await changeResource(collection, { id, expected, apply, context }, round), projection)
+      return showOne(await changeResource(contended, { id, expected, apply, context }, round), projection)
     },
     remove: (id, judge, context) =>
-      removeResource(collection, { id, judge, context }, document => inScimWords(remove(document, context))),
+      removeResource(contended, { id, judge, context }, document => inScimWords(remove(document, context))),
   }
 
   async function showOne(resource: StoredResource, projection: Projection, made?: Prepared): Promise<StoredResource> {

@@ -4,8 +4,15 @@ import type { Change, JudgeVersion, RequestContext, StoredResource } from '../..
 import type { Records } from '../store/records.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
+import type { Queues } from './queues.ts'
 
-const ATTEMPTS = 10
+const ATTEMPTS = 20
+
+/** Resources that many may want to change at once. */
+type Contended<D extends { readonly _id: string }> = {
+  readonly collection: Pick<Records<D>, 'find' | 'toStored'>
+  readonly queues: Queues
+}
 
 export type Round<D = ResourceDocument> = {
   readonly before: D
@@ -20,7 +27,7 @@ export type Round<D = ResourceDocument> = {
  * (rule S38). `write` answers undefined when it lost.
  */
 export async function changeResource<T, D extends { readonly _id: string }>(
-  collection: Pick<Records<D>, 'find' | 'toStored'>,
+  { collection, queues }: Contended<D>,
   input: {
     id: string
     expected: readonly string[] | undefined
@@ -29,35 +36,44 @@ export async function changeResource<T, D extends { readonly _id: string }>(
   },
   write: (round: Round<D>) => Promise<T | undefined>,
 ): Promise<T> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const before = await collection.find(input.id)
+  const { id, expected, apply, context } = input
+  return untilDone(queues, id, async () => {
+    const before = await collection.find(id)
     if (!before) throw notFound()
-    const current = collection.toStored(before, input.context.caller.client)
-    requireVersion(input.expected, current.version)
-    const written = await write({
-      before,
-      current,
-      change: input.apply(current),
-      isConditional: input.expected !== undefined,
-    })
-    if (written !== undefined) return written
-  }
-  throw contended()
+    const current = collection.toStored(before, context.caller.client)
+    requireVersion(expected, current.version)
+    return write({ before, current, change: apply(current), isConditional: expected !== undefined })
+  })
 }
 
 /** Deletes a resource at a version that the request means. */
 export async function removeResource<D extends { readonly _id: string }>(
-  collection: Pick<Records<D>, 'find' | 'toStored'>,
-  input: { id: string; judge: JudgeVersion; context: RequestContext },
+  { collection, queues }: Contended<D>,
+  { id, judge, context }: { id: string; judge: JudgeVersion; context: RequestContext },
   remove: (document: D) => Promise<boolean>,
 ): Promise<void> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const document = await collection.find(input.id)
+  await untilDone(queues, id, async () => {
+    const document = await collection.find(id)
     if (!document) throw notFound()
-    input.judge(collection.toStored(document, input.context.caller.client).version)
-    if (await remove(document)) return
-  }
-  throw contended()
+    judge(collection.toStored(document, context.caller.client).version)
+    return (await remove(document)) || undefined
+  })
+}
+
+/**
+ * Attempts one thing until it is done. Whoever has lost an attempt, and whoever comes while somebody waits, waits their turn: of many at
+ * once one wins each round, and the last would lose too often.
+ */
+async function untilDone<T>(queues: Queues, id: string, attempt: () => Promise<T | undefined>): Promise<T> {
+  const done = queues.isEmpty(id) ? await attempt() : undefined
+  if (done !== undefined) return done
+  return queues.inTurn(id, async () => {
+    for (let count = 1; count < ATTEMPTS; count++) {
+      const done = await attempt()
+      if (done !== undefined) return done
+    }
+    throw contended()
+  })
 }
 
 const contended = () =>

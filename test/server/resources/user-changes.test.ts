@@ -29,6 +29,16 @@ describe('changes of a person', () => {
 
   const read = async () => (await hr.get(at)).body
 
+  it('S38: of forty PATCHes at once each is done', async () => {
+    const values = Array.from({ length: 40 }, (_, index) => `${index}@example.com`)
+    const answers = await Promise.all(
+      values.map(value => hr.patch(at, { op: 'add', path: 'emails', value: [{ value }] })),
+    )
+    expect(answers.map(verdict)).to.deep.equal(values.map(() => '200'))
+    const { emails } = await read()
+    expect(emails.map((email: { value: string }) => email.value)).to.include.members(values)
+  })
+
   it("S15, S22: its id, meta and groups are the server's to say", async () => {
     const body = {
       schemas: [USER],
