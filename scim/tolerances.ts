@@ -11,7 +11,7 @@ export const tolerances = {
   T6: 'A part after brackets in a filter: `emails[type eq "work"].value eq "x"`.',
   T7: 'The manager as a bare id, as a list of one, or as `""` for none.',
   T8: 'An unknown URN in `schemas` with nothing under it.',
-  T9: 'Read-only attributes in a PATCH without path, where they repeat what is stored or are kept elsewhere.',
+  T9: 'Read-only attributes in a PATCH without path, where they repeat what is stored or are kept elsewhere, and `meta`.',
   T13: 'The media type `text/json`, and a slash at the end of an address.',
   T14: 'One object where a PATCH should send an array, and an array of one where it should send the value alone.',
   T15: 'The names of a message in any case: `operations` for `Operations`, `Filter` for `filter`.',

@@ -99,15 +99,16 @@ function assignmentsOf(
 
 /**
  * Clients repeat read-only attributes beside what they change (T9): the id, and all that an answer showed. What lives elsewhere, such as a
- * person's groups, is not at hand to be compared and is ignored. So is `meta`, by the letter (RFC 7643 §3.1).
+ * person's groups, is not at hand to be compared and is ignored. So is `meta`, whatever it says (RFC 7643 §3.1): it is soon outdated.
  */
 function repeats(current: StoredResource, { target: { path }, value }: Assignment, { strict }: Reading): boolean {
   if (!isReadOnly(path)) return false
-  const name = pathName(path)
-  if (name === 'meta' || name.startsWith('meta.')) return true
   if (strict.has('T9')) return false
+  const name = pathName(path)
   const { origin, field } = path.attribute
   return (
+    name === 'meta' ||
+    name.startsWith('meta.') ||
     (origin ?? field ?? leafOf(path).origin) !== undefined ||
     isSame(value, name === 'id' ? current.id : getAttribute(current.attributes, path))
   )

@@ -427,6 +427,8 @@ describe('a PATCH of a resource', () => {
     ['T5', { op: 'add', path: 'emails[type eq "other"].value', value: 'x' }, '400 noTarget'],
     ['T7', { op: 'add', path: `${ENTERPRISE}:manager`, value: 'x' }, '400 invalidValue'],
     ['T9', { op: 'add', value: { groups: [] } }, '400 mutability'],
+    ['T9', { op: 'replace', value: { meta: { resourceType: 'Group' } } }, '400 mutability'],
+    ['T9', { op: 'replace', value: { 'meta.created': '2020-01-01T00:00:00Z' } }, '400 mutability'],
     ['T14', { op: 'add', path: 'emails', value: home }, '400 invalidValue'],
     ['T14', { op: 'add', path: 'title', value: ['x'] }, '400 invalidValue'],
     ['T14', { op: 'add', value: [{ title: 'x' }] }, '400 invalidValue'],
