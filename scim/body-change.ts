@@ -6,7 +6,7 @@ import { expand } from './patch/expand.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import { findSchema, isReadOnly, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Change, Json, JsonObject, StoredResource } from './store.ts'
-import type { Reading } from './values.ts'
+import { isNothing, type Reading } from './values.ts'
 
 /**
  * A new resource from the body of a POST (RFC 7644 §3.3, S15–S24). Throws ScimError 400: invalidSyntax for a wrong shape,
@@ -48,7 +48,7 @@ function fill(draft: Draft, body: Json, strict: ReadonlySet<string>): void {
   for (const { target, value } of assignments) {
     const { path } = target
     if (isReadOnly(path) || path.attribute.patchOnly || pathName(path) === 'schemas') continue
-    if (value === null) {
+    if (isNothing(value)) {
       unassign(draft, path)
     } else {
       if (path.attribute.origin === 'membership') delete draft.memberEdits[pathName(path)]
@@ -57,7 +57,7 @@ function fill(draft: Draft, body: Json, strict: ReadonlySet<string>): void {
   }
 }
 
-/** null clears a default (S20); on what lives elsewhere it says nothing. */
+/** null and [] clear a default (S20); on what lives elsewhere they say nothing. */
 function unassign(draft: Draft, path: ResolvedPath): void {
   if (path.names.length === 1 && pathName(path) !== 'externalId') setAttribute(draft.attributes, path, undefined)
 }

@@ -34,8 +34,11 @@ export const unassignedParts = (attribute: Attribute, json: Json): string[] =>
       )
     : []
 
+/** Whether a request unassigns what it sets to this, whether or not the attribute has several values (S20, S49). */
+export const isNothing = (value: Json): boolean => value === null || (Array.isArray(value) && value.length === 0)
+
 export const isUnassigned = (value: Json | undefined): boolean =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  value === undefined || value === '' || isNothing(value)
 
 /** All values of an attribute, or its only one. */
 function readWhole(attribute: Attribute, name: string, json: Json, reading: Reading): Json | undefined {
@@ -54,7 +57,7 @@ export function requireFew({ maxValues = MAX_VALUES }: Attribute, name: string, 
 }
 
 function readOne(attribute: Attribute, name: string, json: Json, reading: Reading): Json | undefined {
-  if (json === null) return undefined
+  if (isNothing(json)) return undefined
   if (attribute.type === 'complex') return readComplex(attribute, name, json, reading)
   const problem = problemOf(attribute, withTolerance(attribute, json, reading))
   if (problem) throw invalid(name, problem)

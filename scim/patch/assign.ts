@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
 import { isReadOnly, leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json } from '../store.ts'
-import { idFrom, isAction, type Reading, readValue, unassignedParts } from '../values.ts'
+import { idFrom, isAction, isNothing, type Reading, readValue, unassignedParts } from '../values.ts'
 import { changeElements } from './elements.ts'
 import { editMembers } from './members.ts'
 import type { Op } from './operations.ts'
@@ -38,7 +38,7 @@ function byId(target: Target, value: Json): { target: Target; value: Json } {
 
 function changeValue(draft: Draft, op: Op, target: Target, json: Json, reading: Reading): Json | undefined {
   const { path } = target
-  if (path.subAttribute?.required && (op === 'remove' || json === null)) requireRemovable(path)
+  if (path.subAttribute?.required && (op === 'remove' || isNothing(json))) requireRemovable(path)
   if (path.attribute.multiValued) return changeElements(draft, op, target, json, reading)
   const held = getAttribute(draft.attributes, path)
   const [, part] = path.names

@@ -6,7 +6,7 @@ import { type Filter, pathsIn } from '../filter/filter.ts'
 import { createMatcher } from '../filter/match.ts'
 import { attributePath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json, JsonObject } from '../store.ts'
-import { type Reading, readElement, readValue, requireFew, unassignedParts } from '../values.ts'
+import { isNothing, type Reading, readElement, readValue, requireFew, unassignedParts } from '../values.ts'
 import type { Op } from './operations.ts'
 import type { Target } from './target.ts'
 
@@ -48,7 +48,7 @@ export function changeElements(
     spend(REWRITING)
     return { element: edit(element), written: true }
   })
-  const mustWrite = op !== 'remove' && json !== null
+  const mustWrite = op !== 'remove' && !isNothing(json)
   if (mustWrite && !slots.some(({ written }) => written)) {
     slots.push({ element: edit(newElement(path, filter, reading)), written: true })
   }

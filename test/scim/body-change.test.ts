@@ -14,6 +14,7 @@ describe('the body of a POST', () => {
   const accepted: readonly (readonly [rule: string, body: JsonObject, attributes: JsonObject])[] = [
     ['S24: active is true unless said otherwise', {}, {}],
     ['S20: null clears a default', { active: null }, { active: null }],
+    ['S20: [] clears a default', { active: [] }, { active: null }],
     [
       'S15: read-only attributes are ignored',
       { id: 'x', meta: { created: 'x' }, groups: [], [PASSWORD]: { expired: true } },
@@ -37,6 +38,11 @@ describe('the body of a POST', () => {
       { [ENTERPRISE]: { department: 'Sales' } },
     ],
     ['43 §2.5: null, [] and {} are unassigned', { title: null, emails: [], name: {}, [ENTERPRISE]: {} }, {}],
+    [
+      '43 §2.5: so is [] of what has one value',
+      { title: [], name: { givenName: [] }, externalId: [], password: [], [ENTERPRISE]: { manager: [] } },
+      {},
+    ],
     [
       'S23: the same type and value is stored once',
       {

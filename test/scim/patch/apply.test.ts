@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { applyOperations } from '../../../scim/patch/apply.ts'
 import { parseOperations } from '../../../scim/patch/operations.ts'
-import { groupType, userType } from '../../../scim/schema/resource-types.ts'
+import { groupType, passwordPolicyType, userType } from '../../../scim/schema/resource-types.ts'
 import type { Change, Json, JsonObject, StoredResource } from '../../../scim/store.ts'
 import {
   ENTERPRISE,
@@ -133,6 +133,10 @@ const triples: readonly Triple[] = [
   ['S49: replace of an absent attribute adds it', [{ op: 'replace', path: 'nickName', value: 'A' }], { nickName: 'A' }],
   ['S49: replace with null unassigns', [{ op: 'replace', path: 'title', value: null }], { title: null }],
   ['S49: replace with [] unassigns', [{ op: 'replace', path: 'emails', value: [] }], { emails: null }],
+  ['S49: replace of one value with [] unassigns', [{ op: 'replace', path: 'title', value: [] }], { title: null }],
+  ['S49: so does [] beside others', [{ op: 'add', value: { title: [], name: [] } }], { title: null, name: null }],
+  ['S49: [] for a part makes no value', [{ op: 'add', path: 'emails[type eq "other"].value', value: [] }], {}],
+  ['S54: nor replaced with []', [{ op: 'replace', path: 'userName', value: [] }], '400 mutability'],
   [
     'S49: replace of an extension with null unassigns it',
     [{ op: 'replace', path: ENTERPRISE, value: null }],
@@ -439,6 +443,16 @@ describe('a PATCH of a resource', () => {
       expectRefusal(() => patch([operation]), 'no error')
     })
   }
+
+  it('S54: takes no part away that has to be there', () => {
+    const path = 'groups[value eq "g"].value'
+    const given: JsonObject[] = [{ op: 'remove' }, { op: 'replace', value: null }, { op: 'replace', value: [] }]
+    for (const operation of given) {
+      const operations = parseOperations({ schemas: [PATCH], Operations: [{ ...operation, path }] }, lenient)
+      const policy = stored({ name: 'P', groups: [{ value: 'g' }, { value: 'h' }] })
+      expectRefusal(() => applyOperations(passwordPolicyType, policy, operations, lenient), '400 mutability')
+    }
+  })
 
   it('S42: adds an immutable attribute that is not set, and changes none that is', () => {
     const badge = (held: JsonObject, operation: Json) => () =>
