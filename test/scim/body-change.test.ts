@@ -14,6 +14,7 @@ describe('the body of a POST', () => {
   const accepted: readonly (readonly [rule: string, body: JsonObject, attributes: JsonObject])[] = [
     ['S24: active is true unless said otherwise', {}, {}],
     ['S20: null clears a default', { active: null }, { active: null }],
+    ['S20: a flag that is false by default is false all the same', { [PASSWORD]: null }, {}],
     ['S20: [] clears a default', { active: [] }, { active: null }],
     [
       'S15: read-only attributes are ignored',
@@ -246,6 +247,18 @@ describe('the body of a PUT', () => {
     const change = replace({ title: 'Chief' })
     expect(change.resource).to.deep.equal({ attributes: { userName: 'ann', title: 'Chief', ...kept } })
     expect(change.touched).to.have.members(['title', 'emails', `${ENTERPRISE}:department`, 'externalId'])
+  })
+
+  it('S32: null for a flag that is false by default, or for its extension, makes it false', () => {
+    const flags = { federated: false, protected: false }
+    for (const given of [null, { federated: null, protected: null }]) {
+      const { resource, touched } = replace({ [PASSWORD]: given })
+      expect(resource.attributes[PASSWORD]).to.deep.equal(flags)
+      expect(touched).to.include.members([`${PASSWORD}:federated`, `${PASSWORD}:protected`])
+    }
+    const ordinary = stored({ userName: 'ann', [PASSWORD]: flags })
+    const body = { schemas: [USER], userName: 'ann', [PASSWORD]: null }
+    expect(replaceChange(userType, ordinary, body, lenient)).to.deep.include({ changed: false, touched: [] })
   })
 
   it('S31, S34: ignores the id and other read-only attributes', () => {
