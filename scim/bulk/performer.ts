@@ -10,7 +10,7 @@ import { noted } from './noted.ts'
 import { type Done, failureOf, type Outcome, outcomeOf } from './outcome.ts'
 import { failedReference, type Progress } from './progress.ts'
 import { bulkIdIn, referencesOnly, swapReferences } from './references.ts'
-import type { Method, Refusal, Step } from './step.ts'
+import type { Method, Place, Refusal, Step } from './step.ts'
 
 export type PerformerPorts = {
   readonly locate: Locate
@@ -127,7 +127,8 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
   }
 
   function failureFor(item: Step | Refusal, error: unknown): Outcome {
-    const location = 'refusal' in item ? undefined : locationOf(item)
+    const place = 'refusal' in item ? item.place : item
+    const location = place && locationOf(place)
     return failureOf(item.operation, asScimError(error), location)
   }
 
@@ -171,7 +172,7 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
   }
 
   /** The id of the resource that a step changes. Throws like `Progress.idOf`. */
-  function targetOf({ target }: Step): string | undefined {
+  function targetOf({ target }: Place): string | undefined {
     const bulkId = target === undefined ? undefined : bulkIdIn(target)
     if (bulkId === undefined) return target
     const id = progress.idOf(bulkId)
@@ -180,10 +181,10 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
   }
 
   /** Where the resource is that a step changes; undefined where there is none. */
-  function locationOf(step: Step): string | undefined {
+  function locationOf(place: Place): string | undefined {
     try {
-      const target = targetOf(step)
-      return target === undefined ? undefined : ports.locate(step.endpoint.type.name, target)
+      const target = targetOf(place)
+      return target === undefined ? undefined : ports.locate(place.endpoint.type.name, target)
     } catch (error) {
       if (error instanceof ScimError) return undefined
       throw error

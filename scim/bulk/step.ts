@@ -6,21 +6,25 @@ import { bulkIdIn, referencesIn } from './references.ts'
 
 export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** An operation that can be carried out, once what it refers to is there. */
-export type Step = {
-  readonly operation: BulkOperation
-  readonly method: Method
+/** What the path of an operation names. */
+export type Place = {
   readonly endpoint: Endpoint
   /** The id in the path, or a `bulkId:…` in its place; absent for a POST. */
   readonly target?: string
+}
+
+/** An operation that can be carried out, once what it refers to is there. */
+export type Step = Place & {
+  readonly operation: BulkOperation
+  readonly method: Method
   readonly version?: string
   readonly data: Json
   /** The bulkIds in its path and in its data. */
   readonly references: ReadonlySet<string>
 }
 
-/** An operation that fails at its turn, because it can't be understood. */
-export type Refusal = { readonly operation: BulkOperation; readonly refusal: ScimError }
+/** An operation that fails at its turn, because it can't be understood; its path may have been. */
+export type Refusal = { readonly operation: BulkOperation; readonly refusal: ScimError; readonly place?: Place }
 
 const PATH = /^(?:\/[^/?#]+){1,2}$/
 
@@ -32,38 +36,32 @@ export type FindEndpoint = (name: string) => Endpoint | undefined
  * PATCH, DELETE), invalidSyntax for anything else that is missing or malformed; with 405 for a method that the type does not take.
  */
 export function toStep(operation: BulkOperation, findEndpoint: FindEndpoint): Step | Refusal {
+  const { given } = operation
+  let place: Place | undefined
   try {
-    return readStep(operation, findEndpoint)
+    if (!isMethod(given.method)) throw syntax('The "method" of an operation is POST, PUT, PATCH or DELETE.')
+    place = readPath(given.path ?? null, given.method, findEndpoint)
+    return readStep(operation, given.method, place)
   } catch (error) {
     if (!(error instanceof ScimError)) throw error
-    return { operation, refusal: error }
+    return { operation, refusal: error, ...(place && { place }) }
   }
 }
 
-function readStep(operation: BulkOperation, findEndpoint: FindEndpoint): Step {
+function readStep(operation: BulkOperation, method: Method, place: Place): Step {
   const { given, bulkId } = operation
-  const { method, version } = given
-  if (!isMethod(method)) throw syntax('The "method" of an operation is POST, PUT, PATCH or DELETE.')
+  const { version } = given
   if (method === 'POST' && bulkId === undefined) throw syntax('A POST needs a "bulkId".')
   if (version !== undefined && version !== null && typeof version !== 'string') throw syntax('"version" is a string.')
   const data = method === 'DELETE' ? null : (given.data ?? null)
   if (method !== 'DELETE' && data === null) throw syntax(`A ${method} needs "data".`)
-  const { endpoint, target } = readPath(given.path ?? null, method, findEndpoint)
-  const references = referencesIn(endpoint.type, data)
-  const inPath = target === undefined ? undefined : bulkIdIn(target)
+  const references = referencesIn(place.endpoint.type, data)
+  const inPath = place.target === undefined ? undefined : bulkIdIn(place.target)
   if (inPath !== undefined) references.add(inPath)
-  return {
-    operation,
-    method,
-    endpoint,
-    data,
-    references,
-    ...(target !== undefined && { target }),
-    ...(typeof version === 'string' && { version }),
-  }
+  return { ...place, operation, method, data, references, ...(typeof version === 'string' && { version }) }
 }
 
-function readPath(path: Json, method: Method, findEndpoint: FindEndpoint): Pick<Step, 'endpoint' | 'target'> {
+function readPath(path: Json, method: Method, findEndpoint: FindEndpoint): Place {
   const [name = '', target] = typeof path === 'string' && PATH.test(path) ? decoded(path.slice(1).split('/')) : []
   const endpoint = findEndpoint(name)
   const isWhole = (method === 'POST') === (target === undefined)

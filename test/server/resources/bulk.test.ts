@@ -98,6 +98,21 @@ describe('a Bulk', () => {
     expect(done.map(({ location }) => location)).to.deep.equal([undefined, `${base}/${ann}`, `${base}/nobody`])
   })
 
+  it('S107: tells where the resource is of an operation of which nothing but the path makes sense', async () => {
+    const at = `/Users/${ann}`
+    const senseless = [
+      { method: 'PUT', path: at },
+      { ...patchOf(at), data: null },
+      { ...deleteOf(at), version: 5 },
+      { method: 'PUT', path: '/Users/bulkId:none' },
+      { ...newUser('none'), data: null },
+    ]
+    const done = doneIn(await send([...senseless, { path: at }]))
+    const location = `${directory.issuer}${USERS}/${ann}`
+    expect(done.map(({ status }) => status)).to.deep.equal(Array(6).fill('400'))
+    expect(done.map(one => one.location)).to.deep.equal([...Array(3).fill(location), ...Array(3).fill(undefined)])
+  })
+
   it('S103: takes a version as If-Match: 412 for another one, and nothing changes', async () => {
     const { body, headers } = await hr.get(`${USERS}/${ann}`)
     const at = `/Users/${ann}`
