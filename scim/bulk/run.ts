@@ -6,7 +6,7 @@ import type { Note } from './journal.ts'
 import { nextRun } from './order.ts'
 import type { Done } from './outcome.ts'
 import { createPerformer, type PerformerPorts } from './performer.ts'
-import { createProgress } from './progress.ts'
+import { createProgress, failedReference } from './progress.ts'
 import { type FindEndpoint, type Refusal, type Step, toStep } from './step.ts'
 import { together } from './together.ts'
 
@@ -51,7 +51,7 @@ export async function runBulk(
   /** One step, with those behind it in the queue that may be carried out at once with it. */
   async function carryOutFrom(step: Step, queue: (Step | Refusal)[]): Promise<void> {
     await makeReferences(step)
-    if (progress.errorsLeft() <= 0) return
+    if (progress.errorsLeft() <= 0) return failWithReferences(step)
     const { kind, steps } = nextRun(step, queue, look)
     queue.splice(0, steps.length - 1)
     if (kind === 'batch' && steps.length > 1) await createAll(steps)
@@ -65,6 +65,12 @@ export async function runBulk(
     const missing = makers.filter(maker => !progress.isDone(maker) && !underway.has(maker))
     await carryOut(missing.sort((one, other) => one.operation.index - other.operation.index))
     underway.delete(step)
+  }
+
+  /** What was begun is told of, too, where one error ended what it refers to and the Bulk. */
+  async function failWithReferences(step: Step): Promise<void> {
+    const failed = [...step.references].find(bulkId => progress.standingOf(bulkId) === 'failed')
+    if (failed !== undefined) await fail(step, failedReference(failed))
   }
 
   function isReady(step: Step): boolean {

@@ -175,9 +175,17 @@ describe('bulkId references', () => {
       newGroup('b', 'bulkId:a'),
       newUser('bad', { active: 'maybe' }),
     ]
-    const answer = await send(circle, { failOnErrors: 1 })
-    expect(verdictsIn(answer)).to.deep.equal(['POST 409', 'POST 400 invalidValue'])
-    expect(idsIn(await hr.get(GROUPS))).to.deep.equal([])
+    const answer = await send([...circle, newUser('behind')], { failOnErrors: 1 })
+    expect(verdictsIn(answer)).to.deep.equal(['POST 409', 'POST 409', 'POST 400 invalidValue'])
+    expect(doneIn(answer).map(({ bulkId }) => bulkId)).to.deep.equal(['a', 'b', 'bad'])
+    expect(doneIn(answer)[0]?.response.detail).to.include('"bad" has failed')
+    expect([idsIn(await hr.get(GROUPS)), idsIn(await hr.get(USERS))]).to.deep.equal([[], []])
+  })
+
+  it('S106, S110: are made where they stand behind the last error, for what stands before it', async () => {
+    const operations = [newGroup('g', 'bulkId:u'), deleteOf('/Users/nobody'), newUser('u'), newUser('v')]
+    const answer = await send(operations, { failOnErrors: 1 })
+    expect(verdictsIn(answer)).to.deep.equal(['POST 201', 'DELETE 404', 'POST 201'])
   })
 
   it('S113: in a circle ask for no more than a POST does', async () => {
