@@ -17,11 +17,11 @@ export function compare(
   literal: Literal,
   strict: ReadonlySet<string>,
 ): Filter {
+  if (literal === null) return compareWithNull(given, operator)
   const path = valuePath(given)
   const leaf = leafOf(path)
   const value = leaf.type === 'boolean' && !strict.has('T2') ? fromText(literal) : literal
   requireFilterable(path)
-  if (value === null) return compareWithNull(path, operator)
   if (!fits(leaf, value)) throw invalid(path, `is a ${leaf.type}: it can't be compared with this value`)
   const isText = leaf.type === 'string' || leaf.type === 'reference' || leaf.type === 'binary'
   const isOrdered = leaf.type !== 'boolean' && leaf.type !== 'binary'

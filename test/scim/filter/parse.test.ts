@@ -62,6 +62,8 @@ const accepted: readonly (readonly [rule: string, text: string, meaning: string]
   ['S84: schemas', `schemas eq "${USER}"`, `schemas eq "${USER}"`],
   ['S85: eq null is "not present"', 'title eq null', 'not title pr'],
   ['S85: ne null is "present"', 'title ne null', 'title pr'],
+  ['S85: eq null of a complex attribute', 'name eq null', 'not name pr'],
+  ['S85: eq null of several values', 'emails eq null and addresses eq null', '(not emails pr and not addresses pr)'],
   ['T6: a part after brackets', 'emails[type eq "work"].value eq "x"', 'emails[(type eq "work" and value eq "x")]'],
   [
     'a reference stands for the id at its end',
@@ -98,6 +100,8 @@ const refused: readonly (readonly [rule: string, text: string])[] = [
   ['S79: a string as a number', 'title eq 5'],
   ['S83: a complex attribute', 'name eq "x"'],
   ['S85: an order with null', 'title gt null'],
+  ['S85: an order of a complex attribute with null', 'name gt null'],
+  ['S88: a secret with null', 'password eq null'],
   ['S87: an unknown attribute', 'shoeSize eq "42"'],
   ['S87: an unknown part', 'name.shoeSize eq "42"'],
   ['S87: an unknown part in brackets', 'emails[shoeSize eq "42"]'],
