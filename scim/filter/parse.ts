@@ -116,7 +116,7 @@ function parse(text: string, resolve: Resolve, strict: ReadonlySet<string> = new
     const operator = token?.kind === 'word' ? token.text.toLowerCase() : ''
     if (operator === 'pr') return path === 'unassigned' ? { kind: 'never' } : present(path)
     if (!isOperator(operator)) throw unexpected(token)
-    const value = literal(next())
+    const value = literal(next(), strict)
     return path === 'unassigned' ? compareUnassigned(operator, value) : compare(path, operator, value, strict)
   }
 
@@ -147,13 +147,15 @@ function elementScope(path: ResolvedPath | 'unassigned'): Resolve {
   return name => (attribute.multiValued ? resolveElementPath(attribute, name) : partPath(path, name))
 }
 
-/** A comparison value is a JSON literal (S75). */
-function literal(token: Token | undefined): string | number | boolean | null {
+const LITERAL = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
+
+/** A comparison value is a JSON literal (S75); `True` and its like are understood (T2). */
+function literal(token: Token | undefined, strict: ReadonlySet<string>): string | number | boolean | null {
   if (token?.kind === 'string') return token.text
-  if (token?.kind !== 'word' || !/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?)$/i.test(token.text)) {
-    throw unexpected(token)
-  }
-  return JSON.parse(token.text.toLowerCase())
+  const word = token?.kind === 'word' ? token.text : ''
+  const text = strict.has('T2') ? word : word.toLowerCase()
+  if (!LITERAL.test(text)) throw unexpected(token)
+  return JSON.parse(text)
 }
 
 const invalid = (detail: string) => new ScimError(400, 'invalidFilter', detail)

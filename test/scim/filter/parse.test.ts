@@ -141,6 +141,17 @@ describe('the filter parser', () => {
     expectRefusal(() => parseFilter(userType, 'active eq "no"'), '400 invalidFilter')
   })
 
+  it('T2: takes a literal in any case, unless that is switched off for the client', () => {
+    for (const [text, letter] of [
+      ['active eq True', 'active eq true'],
+      ['title eq NULL', 'title eq null'],
+    ] as const) {
+      expect(show(parseFilter(userType, text))).to.equal(show(parseFilter(userType, letter)))
+      expectRefusal(() => parseFilter(userType, text, new Set(['T2'])), '400 invalidFilter')
+      expectRefusal(() => parseFilter(userType, letter, new Set(['T2'])), 'no error')
+    }
+  })
+
   it('T6: can be switched off for a client', () => {
     const text = 'emails[type eq "work"].value eq "x"'
     expectRefusal(() => parseFilter(userType, text, new Set(['T6'])), '400 invalidFilter')
