@@ -10,7 +10,7 @@ export type Token = {
 
 const TOKEN = /\s*(?:(?<bracket>[()[\]])|(?<string>"(?:[^"\\]|\\.)*")|(?<word>[^\s()[\]"]+))/suy
 
-/** Cuts a filter into tokens. Throws ScimError 400 invalidFilter on what is none. */
+/** Cuts a filter into tokens. Throws ScimError 400 invalidFilter on what is none, and on words and strings without a space between. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = []
   const pattern = new RegExp(TOKEN)
@@ -19,10 +19,15 @@ export function tokenize(text: string): Token[] {
     const start = pattern.lastIndex
     const groups = pattern.exec(text)?.groups
     if (!groups) throw unreadable(start)
-    tokens.push(toToken(groups, start))
+    const token = toToken(groups, start)
+    const before = tokens.at(-1)
+    if (before && !isBracket(before) && !isBracket(token) && !/\s/.test(text.charAt(start))) throw unreadable(start)
+    tokens.push(token)
   }
   return tokens
 }
+
+const isBracket = ({ kind }: Token) => kind !== 'word' && kind !== 'string'
 
 /** Says where, and not what: somebody may have written a password there. */
 export const unreadable = (at: number) =>

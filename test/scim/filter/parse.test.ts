@@ -82,6 +82,8 @@ const refused: readonly (readonly [rule: string, text: string])[] = [
   ['S75: a bare word', 'title eq a'],
   ['S75: a broken escape', 'title eq "\\x"'],
   ['S75: half a surrogate pair', 'title eq "\\ud800"'],
+  ['S74: no space behind a literal', 'title eq "a"and active pr'],
+  ['S74: no space before a literal', 'title eq"a"'],
   ['S76: an unknown operator', 'title is "a"'],
   ['S76: nothing', ''],
   ['S76: spaces', '   '],
