@@ -2,7 +2,7 @@ import { ScimError } from '../error.ts'
 import { versionOf } from '../etag.ts'
 import { type Attribute, isFilterable } from '../schema/attribute.ts'
 import { commonAttributes } from '../schema/common.ts'
-import { fromText, isDateTime } from '../schema/data-types.ts'
+import { fromText, isDateTime, isFinerThanStored } from '../schema/data-types.ts'
 import { leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import { idFrom } from '../values.ts'
 import type { ComparisonOperator, Filter, Literal } from './filter.ts'
@@ -28,11 +28,22 @@ export function compare(
   if ((SUBSTRING.includes(operator) && !isText) || (ORDER.includes(operator) && !isOrdered)) {
     throw invalid(path, `is a ${leaf.type}, which has no "${operator}"`)
   }
+  if (leaf.type === 'dateTime' && isFinerThanStored(String(value))) return compareBetween(path, operator, value)
   if (pathName(path) === 'meta.version') return { kind: 'compare', path, operator, value: versionOf(String(value)) }
   const id = idBehind(path)
   if (!id) return { kind: 'compare', path, operator, value }
   if (operator !== 'eq' && operator !== 'ne') throw invalid(path, 'can be compared with "eq" and "ne" only')
   return { kind: 'compare', path: id, operator, value: idFrom(value) ?? '' }
+}
+
+/**
+ * A time between two milliseconds, in which times are kept: none of them is equal to it, and those up to the millisecond before it are
+ * less (S78).
+ */
+function compareBetween(path: ResolvedPath, operator: ComparisonOperator, value: Literal): Filter {
+  if (operator === 'eq') return { kind: 'never' }
+  if (operator === 'ne') return { kind: 'not', filter: { kind: 'never' } }
+  return { kind: 'compare', path, operator: operator === 'lt' || operator === 'le' ? 'le' : 'gt', value }
 }
 
 /** The same for an attribute that a resource can't have: only "differs" and "is not present" are true of it (S85). */

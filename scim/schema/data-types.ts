@@ -8,7 +8,10 @@ export function isDateTime(text: string): boolean {
   return Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= lastDay
 }
 
-/** The moment of an xsd:dateTime; one without a zone is in UTC, so that no machine's zone decides. */
+/** Whether a time says more than the millisecond, which is all that is kept of one. */
+export const isFinerThanStored = (text: string): boolean => /\.\d{3}\d*[1-9]/.test(text)
+
+/** The moment of an xsd:dateTime, to the millisecond before it; one without a zone is in UTC, so that no machine's zone decides. */
 export const toDate = (text: string): Date => new Date(/[Z+-]\d*:?\d*$/.test(text.slice(10)) ? text : `${text}Z`)
 
 /** The boolean that some clients write as text, "True" or "false" (T2); any other value as it is. */

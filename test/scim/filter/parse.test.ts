@@ -26,6 +26,9 @@ function show(filter: Filter): string {
   }
 }
 
+const FINE = '"2026-01-31T09:30:00.226999+02:00"'
+const both = (operator: string) => `(meta.created ${operator} ${FINE} and meta.created ${operator} ${FINE})`
+
 const accepted: readonly (readonly [rule: string, text: string, meaning: string])[] = [
   ['S72: operators and names in any case', 'USERNAME Eq "a" AND Title PR', '(userName eq "a" and title pr)'],
   [
@@ -44,6 +47,15 @@ const accepted: readonly (readonly [rule: string, text: string, meaning: string]
   ['S75: brackets and spaces in a string', 'title eq "a) or (b] \\\\"', 'title eq "a) or (b] \\\\"'],
   ['S75: literals in any case', 'active eq TRUE', 'active eq true'],
   ['S78: dates', 'meta.created gt "2011-05-13T04:42:34Z"', 'meta.created gt "2011-05-13T04:42:34Z"'],
+  ['S78: a time finer than those that are kept', `meta.created eq ${FINE}`, 'never'],
+  ['S78: what differs from it', `meta.created ne ${FINE}`, 'not never'],
+  ['S78: what is before it', `meta.created lt ${FINE} and meta.created le ${FINE}`, both('le')],
+  ['S78: what is after it', `meta.created gt ${FINE} and meta.created ge ${FINE}`, both('gt')],
+  [
+    'S78: zeros that say nothing',
+    'meta.created eq "2026-01-31T09:30:00.2260Z"',
+    'meta.created eq "2026-01-31T09:30:00.2260Z"',
+  ],
   ['S82: one element', 'emails[type eq "work" and value co "@x"]', 'emails[(type eq "work" and value co "@x")]'],
   [
     'S82: the one value of a single attribute',

@@ -45,6 +45,8 @@ describe('what filters mean', () => {
     const there = new Date(Date.parse(made.get(userName) ?? '') + hours * 3_600_000).toISOString()
     return there.replace('Z', `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`)
   }
+  /** A moment that comes just behind the one when somebody was made. */
+  const justBehind = (userName: string) => made.get(userName)?.replace('Z', '999Z')
   const find = async (filter: string) => {
     const found = await hr.post(`${USERS}/.search`, { schemas: [SEARCH], filter }).expect(200)
     return idsIn(found).map(id => names.get(id))
@@ -78,6 +80,9 @@ describe('what filters mean', () => {
     ['S77: a pattern', () => 'title co ".+"', []],
     ['S78: a moment in another zone', () => `meta.created eq "${madeIn(2, 'ann')}"`, ['ann']],
     ['S78: before a moment in another zone', () => `meta.created lt "${madeIn(-11, 'bo')}"`, ['ann']],
+    ['S78: a moment just behind another', () => `meta.created eq "${justBehind('ann')}"`, []],
+    ['S78: up to a moment just behind another', () => `meta.created lt "${justBehind('bo')}"`, ['ann', 'bo']],
+    ['S78: from a moment just behind another', () => `meta.created ge "${justBehind('bo')}"`, ['cy', 'di']],
     ['S80: text', () => 'title pr', ['ann', 'bo']],
     ['S80: a list', () => 'emails pr', ['ann', 'di']],
     ['S80: a complex attribute with a part', () => 'name pr', ['ann']],
