@@ -49,7 +49,11 @@ export function createListing({ url, types, findPage, limits, locate, cursors }:
     const selections = readable.map(type => {
       const projection = createProjection(type, parameters, caller.scopes)
       const present = createPresenter(type, projection, locate)
-      return { ...selectionOf(type, readable, parameters, caller), projection, present }
+      return {
+        ...selectionOf(type, { readable, isOneOfSeveral: types.length > 1 }, parameters, caller),
+        projection,
+        present,
+      }
     })
     const identity = identityOf(url, readable, parameters, caller)
     const paging = pagingOf(parameters, limits, { cursors, identity })
@@ -59,16 +63,16 @@ export function createListing({ url, types, findPage, limits, locate, cursors }:
   }
 }
 
-/** What one filter and one order mean for a type among others: an attribute that only others have is unassigned here (S69, S87). */
+/** What one filter and one order mean for a type among others: an attribute that it doesn't have is unassigned (S69, S87). */
 function selectionOf(
   type: ResourceType,
-  all: readonly ResourceType[],
+  { readable, isOneOfSeveral }: { readable: readonly ResourceType[]; isOneOfSeveral: boolean },
   parameters: ListParameters,
   caller: Caller,
 ): Omit<Selection, 'projection'> {
   const { filter: text, sortBy: name } = parameters
-  const filter = text === undefined ? undefined : parseFilter(type, String(text), caller.strict, all)
-  const sortBy = name === undefined || name === '' ? undefined : parseSortBy(type, String(name), all)
+  const filter = text === undefined ? undefined : parseFilter(type, String(text), caller.strict, isOneOfSeveral)
+  const sortBy = name === undefined || name === '' ? undefined : parseSortBy(type, String(name), readable)
   requireSearchable(caller, [filter ? pathsIn(filter) : [], sortBy ?? []].flat())
   return { type, ...(filter && { filter }), ...(sortBy && { sortBy }) }
 }

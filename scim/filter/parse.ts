@@ -25,17 +25,16 @@ type Resolve = (name: string) => ResolvedPath | 'unassigned' | undefined
 
 /**
  * Parses a filter of RFC 7644 §3.4.2.2 over a resource type: text of 4 KB and 20 nested brackets at most. Every path comes out
- * resolved, every literal fits its attribute's type. In a list of several types an attribute that only others have is unassigned
- * (§3.4.2.1, S69). Throws ScimError 400 invalidFilter (S72–S88).
+ * resolved, every literal fits its attribute's type. In a list of several types an attribute that this one doesn't have is unassigned
+ * (§3.4.2.1, S69, S87). Throws ScimError 400 invalidFilter (S72–S88).
  */
 export function parseFilter(
   type: ResourceType,
   text: string,
   strict?: ReadonlySet<string>,
-  others: readonly ResourceType[] = [],
+  isOneOfSeveral = false,
 ): Filter {
-  const isElsewhere = (name: string) => others.some(other => resolvePath(other, name) !== undefined)
-  return parse(text, name => resolvePath(type, name) ?? (isElsewhere(name) ? 'unassigned' : undefined), strict)
+  return parse(text, name => resolvePath(type, name) ?? (isOneOfSeveral ? 'unassigned' : undefined), strict)
 }
 
 /** Parses what stands in the brackets of a PATCH path, over the elements of a multi-valued attribute. */

@@ -50,6 +50,8 @@ describe('a query at the root of a base', () => {
     [`schemas eq "${USER}" and userName sw "b"`, 'ben'],
     [`${GROUP}:displayName pr`, 'D ben', 'D zoo'],
     ['members pr or groups pr'],
+    ['colour eq "red" or name.colour pr or colour[shade eq "dark"] or userName eq "ann"', 'ann'],
+    ['colour ne "red" and members eq null and userName pr', 'ann', 'ben', 'cleo'],
     [`${STATE}:mustChange eq true`],
   ]
   for (const [filter, ...names] of filters) {
@@ -136,7 +138,8 @@ describe('a query at the root of a base', () => {
   })
 
   const refused: readonly (readonly [what: string, parameters: Record<string, string>, verdict: string])[] = [
-    ['S87: an attribute that no type has', { filter: 'colour eq "red"' }, '400 invalidFilter'],
+    ['S87: a part that no attribute has', { filter: 'emails[colour eq "red"]' }, '400 invalidFilter'],
+    ['S76: what is no filter', { filter: 'colour "red"' }, '400 invalidFilter'],
     ['S88: a password', { filter: 'displayName pr or password eq "x"' }, '400 invalidFilter'],
     ['S88: a sort by password', { sortBy: 'password' }, '400 invalidFilter'],
     ['S91: a sort by what no type has', { sortBy: 'colour' }, '400 invalidValue'],
