@@ -18,7 +18,8 @@ export function parseTarget(type: ResourceType, text: string, strict: ReadonlySe
   const path = resolvePath(type, name + part)
   if (!path) throw new ScimError(400, 'invalidPath', 'The path names no attribute of the resource.')
   if (filter === undefined) return { path }
-  if (!path.attribute.multiValued || name.includes('.', name.lastIndexOf(':')) || /^\s*\d+\s*$/.test(filter)) {
+  const isMisplaced = !path.attribute.multiValued || name.includes('.', name.lastIndexOf(':')) || closesEarly(filter)
+  if (isMisplaced || /^\s*\d+\s*$/.test(filter)) {
     throw new ScimError(
       400,
       'invalidPath',
@@ -27,3 +28,6 @@ export function parseTarget(type: ResourceType, text: string, strict: ReadonlySe
   }
   return { path, filter: parseElementFilter(path.attribute, filter, strict) }
 }
+
+/** Whether the brackets end within what stands between the first and the last of them: there are others behind. */
+const closesEarly = (filter: string) => /^[^[\]]*\]/.test(filter.replace(/"(?:[^"\\]|\\.)*"/gsu, ''))

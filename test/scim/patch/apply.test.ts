@@ -300,6 +300,18 @@ const triples: readonly Triple[] = [
     [{ op: 'add', path: 'emails[type is "work"].value', value: 'x' }],
     '400 invalidFilter',
   ],
+  [
+    'S40: two filters',
+    [{ op: 'add', path: 'emails[type eq "work"][value eq "x"]', value: { display: 'x' } }],
+    '400 invalidPath',
+  ],
+  [
+    'S40: a filter behind a part',
+    [{ op: 'add', path: 'emails[type eq "work"].value[value eq "x"]', value: 'x' }],
+    '400 invalidPath',
+  ],
+  ['S40: brackets in a filter', [{ op: 'add', path: 'emails[value[type pr]]', value: {} }], '400 invalidFilter'],
+  ['S40: brackets in a text', [{ op: 'remove', path: 'emails[type eq "][" or value eq "]"]' }], {}],
   ['S41: an index', [{ op: 'add', path: 'emails[0].value', value: 'x' }], '400 invalidPath'],
   ['S41: a JSON pointer', [{ op: 'add', path: '/emails', value: 'x' }], '400 invalidPath'],
   ['S41: a filter on a single value', [{ op: 'add', path: 'name[givenName pr]', value: {} }], '400 invalidPath'],
