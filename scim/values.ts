@@ -70,6 +70,7 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
   if (given === null) return undefined
   if (!isObject(given)) throw invalid(name, 'must be an object')
   const value: JsonObject = {}
+  if (isAction(attribute)) requireKnownParts(name, parts, given)
   for (const [canonical, sub, part] of partsOf(parts, given)) {
     if (sub.mutability === 'readOnly' || canonical === '$ref') continue
     const read = part === null ? undefined : readWhole(sub, `${name}.${canonical}`, part, reading)
@@ -84,6 +85,12 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
 
 /** What is only ever done, and never kept, needs no details: `reset: {}` is a reset. */
 export const isAction = ({ type, mutability }: Attribute) => type === 'complex' && mutability === 'writeOnly'
+
+/** What is overlooked of a value is not there, but an act that overlooks a word is another one: a misspelt delivery would mail a link. */
+function requireKnownParts(name: string, parts: Attributes, given: JsonObject): void {
+  if (Object.keys(given).every(key => findAttribute(parts, key))) return
+  throw invalid(name, `has a member that is none of these: ${Object.keys(parts).join(', ')}`)
+}
 
 function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attribute, Json]> {
   const seen = new Set<string>()

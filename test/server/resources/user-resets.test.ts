@@ -50,6 +50,19 @@ describe('a reset by SCIM PATCH', () => {
     expect(await signsIn(PASSWORD)).to.equal(true)
   })
 
+  it('by a member that there is not is refused, and the password lives', async () => {
+    for (const value of [{ delivry: 'oneTimePassword' }, { delivery: 'oneTimePassword', expires: 1 }]) {
+      const refused = await hr.patch(at, reset(value))
+      expect(verdict(refused)).to.equal('400 invalidValue')
+      expect(refused.body.detail).to.include('delivery, password, mail')
+    }
+    expect(verdict(await hr.patch(at, { op: 'add', value: { [STATE]: { reset: { reasn: 'other' } } } }))).to.match(
+      /^400/,
+    )
+    expect(await signsIn(PASSWORD)).to.equal(true)
+    expect(verdict(await hr.patch(at, reset({ DELIVERY: 'oneTimePassword' })))).to.equal('200')
+  })
+
   it('by one-time password on the mail keeps it out of the answer', async () => {
     const answer = await hr.patch(at, reset({ delivery: 'oneTimePassword', mail: true }))
     expect(answer.body[STATE]).to.not.have.property('oneTimePassword')
