@@ -23,7 +23,7 @@ export function changeSchemas({ type, attributes }: Draft, op: Op, { filter }: T
     op === 'remove' ? held.filter(urn => !named.includes(urn)) : op === 'replace' ? named : [...held, ...named]
   if (!kept.includes(type.schema.urn)) throw invalid(`"schemas" must hold "${type.schema.urn}".`)
   for (const path of attributesOf(type)) {
-    const isGone = path.extension && !kept.includes(path.extension.urn) && !path.attribute.keptWhenOmitted
+    const isGone = path.extension && !kept.includes(path.extension.urn) && path.attribute.keptWhenOmitted !== true
     if (isGone) setAttribute(attributes, path, undefined)
   }
 

@@ -40,8 +40,11 @@ export type Attribute = {
   readonly origin?: 'membership' | 'credential' | 'computed'
   /** The value that a new resource gets when a POST leaves the attribute out. */
   readonly default?: boolean
-  /** A PUT that leaves the attribute out doesn't clear it (RFC 7644 §3.5.1 leaves that to the service provider). */
-  readonly keptWhenOmitted?: true
+  /**
+   * A PUT that leaves the attribute out doesn't clear it (RFC 7644 §3.5.1 leaves that to the service provider), nor does a PATCH that takes
+   * its URN out of `schemas`, unless it is kept `inPut` alone.
+   */
+  readonly keptWhenOmitted?: true | 'inPut'
   /** An act rather than a value: it is done by PATCH, and ignored in a POST or PUT. */
   readonly patchOnly?: true
   /** An act rather than a value: it comes with a new resource. */

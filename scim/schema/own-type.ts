@@ -18,7 +18,7 @@ function ownAttribute(attribute: Attribute): Attribute {
   if (attribute.selfService) return attribute
   return {
     ...attribute,
-    keptWhenOmitted: true,
+    keptWhenOmitted: attribute.keptWhenOmitted ?? 'inPut',
     ...(attribute.hiddenFromSelf && { returned: 'never' }),
     // Repeated in a PUT it says nothing; what it is now isn't known where the change is worked out.
     ...(attribute.origin && { patchOnly: true }),

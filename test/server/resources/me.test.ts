@@ -137,6 +137,23 @@ describe('/Me', () => {
     })
   }
 
+  it('S57, S101: nobody takes an extension away from themselves that is not their own', async () => {
+    await hr.patch(`${USERS}/${id}`, { op: 'add', path: `${ENTERPRISE}:department`, value: 'Engines' }).expect(200)
+    const before = await asHr()
+    const operations = [
+      { op: 'replace', path: 'schemas', value: [USER] },
+      { op: 'remove', path: `schemas[value eq "${ENTERPRISE}"]` },
+      { op: 'remove', path: ENTERPRISE },
+    ]
+    for (const operation of operations) {
+      const refused = await me.patch(ME, operation)
+      expect(verdict(refused)).to.equal('403')
+      expect(refused.body.detail).to.include(`${ENTERPRISE}:department`)
+    }
+    expect(verdict(await me.patch(ME, { op: 'replace', path: 'schemas', value: before.schemas }))).to.equal('200')
+    expect(await asHr()).to.deep.equal(before)
+  })
+
   it('S42, S54: what is read-only or required is so here, too', async () => {
     const groups = { op: 'replace', path: 'groups', value: [] }
     expect(verdict(await me.patch(ME, groups))).to.equal('400 mutability')
