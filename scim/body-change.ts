@@ -1,4 +1,4 @@
-import { isObject, keyOf, setAttribute } from './attributes.ts'
+import { getAttribute, isObject, keyOf, setAttribute } from './attributes.ts'
 import { closeDraft, type Draft, openDraft } from './draft.ts'
 import { ScimError } from './error.ts'
 import { assign } from './patch/assign.ts'
@@ -12,9 +12,14 @@ import { isNothing, type Reading } from './values.ts'
  * A new resource from the body of a POST (RFC 7644 §3.3, S15–S24). Throws ScimError 400: invalidSyntax for a wrong shape,
  * invalidValue for a wrong or missing value.
  */
-export function createChange(type: ResourceType, body: Json, strict: ReadonlySet<string>): Change {
+export function createChange(
+  type: ResourceType,
+  body: Json,
+  strict: ReadonlySet<string>,
+  hosts?: ReadonlySet<string>,
+): Change {
   const draft = openDraft(type)
-  fill(draft, body, strict)
+  fill(draft, body, { strict, hosts })
   return closeDraft(draft)
 }
 
@@ -27,6 +32,7 @@ export function replaceChange(
   current: StoredResource,
   body: Json,
   strict: ReadonlySet<string>,
+  hosts?: ReadonlySet<string>,
 ): Change {
   const draft = openDraft(type, current)
   draft.externalId = undefined
@@ -35,16 +41,16 @@ export function replaceChange(
     if (origin === 'membership' && !mutability) draft.memberEdits[pathName(path)] = [{ kind: 'replace', values: [] }]
     if (!keptWhenOmitted && mutability !== 'readOnly') setAttribute(draft.attributes, path, undefined)
   }
-  fill(draft, body, strict)
+  fill(draft, body, { strict, hosts })
   return closeDraft(draft, current)
 }
 
-function fill(draft: Draft, body: Json, strict: ReadonlySet<string>): void {
+function fill(draft: Draft, body: Json, { strict, hosts }: Omit<Reading, 'body'>): void {
   const { type } = draft
   if (!isObject(body)) throw new ScimError(400, 'invalidSyntax', 'The body must be a JSON object.')
   const assignments = expand(type, body, strict)
   checkSchemas(type, body, strict)
-  const reading: Reading = { body: 'resource', strict }
+  const reading: Reading = { body: 'resource', strict, hosts }
   for (const { target, value } of assignments) {
     const { path } = target
     if (isReadOnly(path) || path.attribute.patchOnly || pathName(path) === 'schemas') continue
@@ -57,9 +63,14 @@ function fill(draft: Draft, body: Json, strict: ReadonlySet<string>): void {
   }
 }
 
-/** null and [] clear a default (S20); on what lives elsewhere they say nothing. */
+/**
+ * null and [] clear a default (S20), but for that which is false: a filter would tell nothing from it. On what lives elsewhere they say
+ * nothing.
+ */
 function unassign(draft: Draft, path: ResolvedPath): void {
-  if (path.names.length === 1 && pathName(path) !== 'externalId') setAttribute(draft.attributes, path, undefined)
+  if (path.names.length > 1 || pathName(path) === 'externalId') return
+  const isFalse = path.attribute.default === false && getAttribute(draft.attributes, path) !== undefined
+  setAttribute(draft.attributes, path, isFalse ? false : undefined)
 }
 
 /** `schemas` names the core schema and no stranger; a URN with nothing under it is let pass (S3, S21, T8). */

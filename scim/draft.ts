@@ -45,8 +45,6 @@ export function openDraft(type: ResourceType, current?: StoredResource): Draft {
 export function closeDraft(draft: Draft, current?: StoredResource): Change {
   const { paths, externalId, memberEdits } = draft
   const before = attributesBefore(paths, current)
-  for (const path of paths)
-    if (isNoLongerSaid(path, draft.attributes, before)) setAttribute(draft.attributes, path, false)
   const after = storedAttributes(paths, draft.attributes)
   const writeOnly: { [path: string]: Json } = {}
   const touched: string[] = []
@@ -66,12 +64,6 @@ export function closeDraft(draft: Draft, current?: StoredResource): Change {
   const resource = { attributes: after, ...(externalId !== undefined && { externalId }) }
   return { resource, changed, memberEdits, writeOnly, touched }
 }
-
-/** What is false by default is false where it is taken away: a filter would tell nothing from that. */
-const isNoLongerSaid = (path: ResolvedPath, after: JsonObject, before: JsonObject): boolean =>
-  path.attribute.default === false &&
-  getAttribute(before, path) !== undefined &&
-  getAttribute(after, path) === undefined
 
 function requireSound(path: ResolvedPath, value: Json | undefined, before: Json | undefined): void {
   const { attribute } = path

@@ -58,7 +58,7 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
 
   function creationChange(request: CallerRequest): Change {
     requireWrite(request.caller, type)
-    return createChange(type, readJson(request), request.caller.strict)
+    return createChange(type, readJson(request), request.caller.strict, hostsOf(request))
   }
 
   async function read(id: string, request: CallerRequest): Promise<ScimResponse> {
@@ -79,7 +79,7 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
     const shown = shownTo(request)
     const body = readJson(request)
     const toAnswer = (replaced: StoredResource) => answer(200, replaced, shown)
-    const apply = (current: StoredResource) => replaceChange(type, current, body, strict)
+    const apply = (current: StoredResource) => replaceChange(type, current, body, strict, hostsOf(request))
     return toAnswer(await update(id, request, { projection: shown, apply, toAnswer }))
   }
 
@@ -92,7 +92,7 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
     const isSilent = patchIsSilent && !request.query.has('attributes') && !request.query.has('excludedAttributes')
     const toAnswer = (patched: StoredResource): ScimResponse =>
       isSilent ? { status: 204, headers: { ETag: etagOf(patched.version) } } : answer(200, patched, shown)
-    const apply = (current: StoredResource) => applyOperations(type, current, operations, strict)
+    const apply = (current: StoredResource) => applyOperations(type, current, operations, strict, hostsOf(request))
     return toAnswer(await update(id, request, { projection: isSilent ? nothing : shown, apply, toAnswer }))
   }
 
@@ -147,6 +147,13 @@ export function createEndpoint(handler: ResourceHandler, locate: Locate): Endpoi
 
   function answerInBrief(created: StoredResource): ScimResponse {
     return { status: 201, headers: headersOf(created), body: { id: created.id } }
+  }
+
+  /** What this server is called: by itself, and by who sends the request, as they may within a network. */
+  function hostsOf(request: CallerRequest): ReadonlySet<string> {
+    const location = locate(type.name, '') ?? ''
+    const own = URL.canParse(location) ? new URL(location).host : ''
+    return new Set([own, headerOf(request, 'host') ?? own])
   }
 
   function contextOf({ caller, beforeCommit }: CallerRequest, toAnswer?: ToAnswer): RequestContext {

@@ -1,14 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from './attributes.ts'
 import { ScimError } from './error.ts'
+import { requireOwnReference } from './references.ts'
 import type { Attribute, Attributes } from './schema/attribute.ts'
 import { fromText } from './schema/data-types.ts'
 import { findAttribute, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Json, JsonObject } from './store.ts'
 import { problemOf } from './value-problem.ts'
 
-/** How a body is read: a resource (POST, PUT) or a PATCH, and which tolerances are off for the client. */
-export type Reading = { readonly body: 'resource' | 'patch'; readonly strict: ReadonlySet<string> }
+/** How a body is read: a resource (POST, PUT) or a PATCH, which tolerances are off for the client, and what this server is called. */
+export type Reading = {
+  readonly body: 'resource' | 'patch'
+  readonly strict: ReadonlySet<string>
+  readonly hosts?: ReadonlySet<string> | undefined
+}
 
 const MAX_VALUES = 1000
 
@@ -77,7 +82,12 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
     if (read !== undefined && !(read === '' && isIdOfOne(attribute, canonical))) value[canonical] = read
   }
   const referred = 'value' in parts && value.value === undefined ? idFrom(given.$ref) : undefined
-  if (referred) value.value = referred
+  if (referred && parts.$ref) {
+    requireOwnReference(String(given.$ref), parts.$ref, reading.hosts)
+    value.value = referred
+    // Members are of several types: whoever finds them compares.
+    if (attribute.origin === 'membership') value.$ref = String(given.$ref)
+  }
   const missing = Object.keys(parts).find(part => parts[part]?.required && isUnassigned(value[part]))
   if (missing) throw invalid(`${name}.${missing}`, 'is required')
   return isAction(attribute) || Object.keys(value).length > 0 ? value : undefined

@@ -157,7 +157,8 @@ export function createPerformer(ports: PerformerPorts, progress: Progress, reque
   }
 
   function requestFor({ version, method }: Step, data: Json): CallerRequest {
-    const headers = version === undefined || method === 'POST' ? {} : { 'if-match': version }
+    const { host } = request.headers
+    const headers = version === undefined || method === 'POST' ? { host } : { host, 'if-match': version }
     return { ...request, method, query: ONLY_ID, headers, data }
   }
 

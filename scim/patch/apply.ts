@@ -20,9 +20,10 @@ export function applyOperations(
   current: StoredResource,
   operations: readonly PatchOperation[],
   strict: ReadonlySet<string>,
+  hosts?: ReadonlySet<string>,
 ): Change {
   const draft = openDraft(type, current)
-  const reading: Reading = { body: 'patch', strict }
+  const reading: Reading = { body: 'patch', strict, hosts }
   for (const [operation, assignments] of assignmentsOfAll(type, operations, strict))
     applyOne(draft, current, { operation, assignments }, reading)
   return closeDraft(draft, current)

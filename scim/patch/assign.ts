@@ -1,6 +1,7 @@
 import { assigned, getAttribute, isObject, setAttribute, without } from '../attributes.ts'
 import type { Draft } from '../draft.ts'
 import { ScimError } from '../error.ts'
+import { requireOwnReference } from '../references.ts'
 import { isReadOnly, leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import type { Json } from '../store.ts'
 import { idFrom, isAction, isNothing, type Reading, readValue, unassignedParts } from '../values.ts'
@@ -14,7 +15,7 @@ import type { Target } from './target.ts'
  * attribute is a group's members (T4).
  */
 export function assign(draft: Draft, op: Op, given: Target, json: Json, reading: Reading): void {
-  const { target, value } = byId(given, json)
+  const { target, value } = byId(given, json, reading)
   const { path } = target
   requireWritable(path)
   if (path.attribute.origin === 'membership') {
@@ -31,9 +32,12 @@ export function assign(draft: Draft, op: Op, given: Target, json: Json, reading:
 }
 
 /** A reference is not kept but made of the id beside it: who writes it writes the id at its end. */
-function byId(target: Target, value: Json): { target: Target; value: Json } {
+function byId(target: Target, value: Json, { hosts }: Reading): { target: Target; value: Json } {
   const path = target.path.names[1] === '$ref' ? partPath(target.path, 'value') : undefined
-  return path ? { target: { ...target, path }, value: idFrom(value) ?? value } : { target, value }
+  if (!path) return { target, value }
+  const id = idFrom(value)
+  if (id !== undefined) requireOwnReference(String(value), leafOf(target.path), hosts)
+  return { target: { ...target, path }, value: id ?? value }
 }
 
 function changeValue(draft: Draft, op: Op, target: Target, json: Json, reading: Reading): Json | undefined {

@@ -2,6 +2,7 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { foldElement } from '../../scim/document.ts'
 import { ScimError } from '../../scim/error.ts'
 import { match } from '../../scim/filter/match.ts'
+import { typeIn } from '../../scim/references.ts'
 import { groupAttributes } from '../../scim/schema/group.ts'
 import type { MemberEdit } from '../../scim/store.ts'
 import { chunksOf } from '../store/chunks.ts'
@@ -27,8 +28,9 @@ export function editMembers(ports: ResourcePorts, group: string, edits: readonly
   if (areToEmpty(edits)) return empty(ports, group)
   return async transaction => {
     const [first, ...rest] = stepsOf(await movementOf(ports, group, edits, transaction), ports.groupLimits.moved)
-    const { hasMoved, unknown } = await moveMembers(ports, group, first, transaction)
+    const { hasMoved, unknown, types } = await moveMembers(ports, group, first, transaction)
     if (unknown !== undefined) throw unknownMember(unknown)
+    requireTypes(edits, types)
     return { hasMoved, next: following(ports, group, rest) }
   }
 }
@@ -87,6 +89,7 @@ async function movementOf(
   const members: Types = new Map(found.map(({ member, memberType }) => [member, memberType]))
   const newcomers = difference(coming, members)
   const types = new Map([...members, ...(await typesOf(ports, newcomers, transaction))])
+  requireTypes(edits, types)
   const stays = outcomeOf(edits, members, types)
   return {
     removed: idsIn(stays, false).filter(id => members.has(id)),
@@ -126,7 +129,7 @@ async function moveMembers(
   group: string,
   { removed, added }: Movement,
   transaction: Transaction,
-): Promise<{ readonly hasMoved: boolean; readonly unknown: string | undefined }> {
+): Promise<{ readonly hasMoved: boolean; readonly unknown: string | undefined; readonly types: Types }> {
   const left = removed.length > 0 ? await ports.memberships.remove(group, removed, transaction) : []
   // One after the other: a transaction takes no two operations at a time.
   const people = added.length > 0 ? await ports.users.hold(added, transaction) : []
@@ -136,7 +139,17 @@ async function moveMembers(
   const moved = [...left, ...(await ports.memberships.add(coming, transaction))]
   const nested = moved.filter(({ memberType }) => memberType === 'Group').map(({ member }) => member)
   if (nested.length > 0) await ports.tree.rewrite(nested, transaction)
-  return { hasMoved: moved.length > 0, unknown: difference(others, types)[0] }
+  return { hasMoved: moved.length > 0, unknown: difference(others, types)[0], types }
+}
+
+/** Throws ScimError 400 invalidValue for a member whom a reference calls something else than they are. */
+function requireTypes(edits: readonly MemberEdit[], types: Types): void {
+  const named = edits.flatMap(({ kind, values = [] }) => (kind === 'remove' ? [] : values))
+  for (const { value, $ref } of named) {
+    const called = typeof $ref === 'string' ? typeIn($ref, MEMBER_TYPES) : undefined
+    const type = types.get(String(value))
+    if (called && type && called !== type) throw unknownMember(String(value))
+  }
 }
 
 /** Takes somebody who is deleted out of all groups: without them, each is of another version (S65, S116). */
@@ -150,6 +163,8 @@ export async function leaveGroups(ports: ResourcePorts, member: string, transact
 
 const toTypes = (people: readonly string[], groups: readonly string[]): Types =>
   new Map([...people.map(id => [id, 'User'] as const), ...groups.map(id => [id, 'Group'] as const)])
+
+const MEMBER_TYPES = ['User', 'Group'] as const satisfies readonly MemberType[]
 
 const unknownMember = (id: string) =>
   new ScimError(400, 'invalidValue', `There is no user and no group with the id "${id.slice(0, 64)}".`)

@@ -641,7 +641,7 @@ describe('a PATCH of the members of a group', () => {
       { op: 'replace', path: 'members', value: [{ value: 'e', type: 'User' }] },
     ])
     const [added, removed, filtered, replaced] = change.memberEdits.members ?? []
-    expect(added).to.deep.equal({ kind: 'add', values: [{ value: 'a' }, { value: 'b' }] })
+    expect(added).to.deep.equal({ kind: 'add', values: [{ value: 'a' }, { value: 'b', $ref: '../Users/b' }] })
     expect(removed).to.deep.equal({ kind: 'remove', values: [{ value: 'c' }, { value: 'd' }] })
     expect(filtered).to.nested.include({ kind: 'remove', 'filter.operator': 'eq', 'filter.value': 'Group' })
     expect(replaced).to.deep.equal({ kind: 'replace', values: [{ value: 'e', type: 'User' }] })

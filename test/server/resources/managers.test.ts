@@ -31,6 +31,22 @@ describe('managers', () => {
     })
   })
 
+  it('are people of this server, where a reference alone names them', async () => {
+    const at = `${USERS}/${reports[0]}`
+    const change = ($ref: string) => [
+      { op: 'replace', path: `${ENTERPRISE}:manager`, value: { $ref } },
+      { op: 'replace', path: `${ENTERPRISE}:manager.$ref`, value: $ref },
+    ]
+    for (const $ref of ['http://evil.example/scim/v2/Users/x', `${directory.issuer}/scim/v2/Groups/x`])
+      for (const operation of change($ref)) expect(verdict(await hr.patch(at, operation))).to.equal('400 invalidValue')
+    for (const [index, operation] of change(`../Users/chief`).entries()) {
+      await hr
+        .patch(at, { op: 'replace', path: `${ENTERPRISE}:manager`, value: { value: `before${index}` } })
+        .expect(200)
+      expect((await hr.patch(at, operation)).body[ENTERPRISE].manager.value).to.equal('chief')
+    }
+  })
+
   it('S84: find their people', async () => {
     const filter = encodeURIComponent(`${ENTERPRISE}:manager.value eq "${boss}"`)
     expect(idsIn(await hr.get(`${USERS}?filter=${filter}`))).to.have.members(reports)

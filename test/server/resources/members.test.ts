@@ -37,6 +37,73 @@ describe('the members of a group', () => {
     ])
   })
 
+  describe('by a reference alone', () => {
+    const add = ($ref: string, host?: string) => {
+      const request = hr.patch(sales, { op: 'add', path: 'members', value: [{ $ref }] })
+      return host === undefined ? request : request.set('Host', host)
+    }
+    const ours: readonly (readonly [what: string, reference: () => string, host?: string])[] = [
+      ['an address of this server', () => `${directory.issuer}${USERS}/${ben}`],
+      ['one with the path of a proxy', () => `${directory.issuer}/identity/scim/v2/Users/${ben}`],
+      [
+        'one with the name that the request uses',
+        () => `http://rekey.internal:8080/Users/${ben}`,
+        'rekey.internal:8080',
+      ],
+      ['a path', () => `${USERS}/${ben}`],
+      ['a relative path', () => `../Users/${ben}`],
+      ['an id', () => ben],
+    ]
+    for (const [what, reference, host] of ours) {
+      it(`S59: ${what} names a member`, async () => {
+        expect(verdict(await add(reference(), host))).to.equal('204')
+        expect(await members()).to.have.members([ann, ben])
+        const data = { schemas: [GROUP], displayName: 'New', members: [{ $ref: reference() }] }
+        const bulk = hr.post(BULK, bulkOf([{ method: 'POST', path: '/Groups', bulkId: 'g', data }]))
+        expect(verdictsIn(await (host === undefined ? bulk : bulk.set('Host', host)))).to.deep.equal(['POST 201'])
+      })
+    }
+
+    it('S59: another type is refused before the first of many is moved', async () => {
+      const { database, issuer, masterKey } = directory
+      const groupLimits = { shown: 100, whole: 100, moved: 2 }
+      const other = await startDirectory({ database: { database }, issuer, masterKey, groupLimits })
+      const client = await other.scim('users:write')
+      const cid = (await client.post(USERS, { schemas: [USER], userName: 'cid' })).body.id
+      const values = [{ value: ann }, { value: ben }, { value: cid }, { $ref: `../Users/${sales.split('/').at(-1)}` }]
+      const target = (await client.post(GROUPS, { schemas: [GROUP], displayName: 'Whole' })).body.id
+      const replaced = await client.patch(`${GROUPS}/${target}`, { op: 'replace', path: 'members', value: values })
+      expect(verdict(replaced)).to.equal('400 invalidValue')
+      expect(await members(`${GROUPS}/${target}`)).to.deep.equal([])
+      await other.stop()
+    })
+
+    const others: readonly (readonly [what: string, reference: () => string])[] = [
+      ['another server', () => `http://evil.example/scim/v2/Users/${ben}`],
+      ['another server in the scheme of this one', () => `//evil.example/scim/v2/Users/${ben}`],
+      ['another type than they are', () => `${directory.issuer}${GROUPS}/${ben}`],
+      ['a type that is no member', () => `../PasswordPolicies/${ben}`],
+      ['what is no address', () => `http://[/Users/${ben}`],
+    ]
+    for (const [what, reference] of others) {
+      it(`S59: ${what} is refused`, async () => {
+        const { body, headers } = await hr.get(sales)
+        for (const operation of ['add', 'replace'])
+          expect(
+            verdict(await hr.patch(sales, { op: operation, path: 'members', value: [{ $ref: reference() }] })),
+          ).to.equal('400 invalidValue')
+        const group = { schemas: [GROUP], displayName: 'New', members: [{ $ref: reference() }] }
+        expect(verdict(await hr.post(GROUPS, group))).to.equal('400 invalidValue')
+        expect(verdict(await hr.put(sales, group))).to.equal('400 invalidValue')
+        expect(
+          verdictsIn(await hr.post(BULK, bulkOf([{ method: 'POST', path: '/Groups', bulkId: 'g', data: group }]))),
+        ).to.deep.equal(['POST 400 invalidValue'])
+        expect((await hr.get(sales)).headers.etag).to.equal(headers.etag)
+        expect(await members()).to.deep.equal(body.members.map(({ value }: { value: string }) => value))
+      })
+    }
+  })
+
   it('S62: are told of it in their groups', async () => {
     const { groups } = (await hr.get(`${USERS}/${ann}`)).body
     const value = sales.slice(GROUPS.length + 1)

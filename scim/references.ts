@@ -1,0 +1,31 @@
+import { ScimError } from './error.ts'
+import type { Attribute } from './schema/attribute.ts'
+
+/** Where a relative reference leads to. */
+const HERE = 'own.invalid'
+
+/**
+ * Throws ScimError 400 invalidValue for a reference that leads to another server than ours or to a resource of another type than it may.
+ * Relative ones are ours, and so is a `bulkId:…`; the path in front of the type is that of whatever proxy there is. Without `hosts` nobody
+ * knows what ours is.
+ */
+export function requireOwnReference(
+  reference: string,
+  { referenceTypes = [] }: Attribute,
+  hosts: ReadonlySet<string> | undefined,
+): void {
+  const base = `http://${HERE}/`
+  const { host, pathname } = URL.canParse(reference, base) ? new URL(reference, base) : { host: '?', pathname: '' }
+  const isElsewhere = hosts !== undefined && host !== '' && host !== HERE && !hosts.has(host)
+  const endpoint = pathname.split('/').at(-2)
+  if (!isElsewhere && (!endpoint || referenceTypes.some(type => endpointOf(type) === endpoint))) return
+  const detail = `A "$ref" without a "value" leads to a ${referenceTypes.join(' or ')} of this server.`
+  throw new ScimError(400, 'invalidValue', detail)
+}
+
+/** The type of the resource that a reference leads to, where it says so and it is one of some. */
+export const typeIn = <Type extends string>(reference: string, types: readonly Type[]): Type | undefined =>
+  types.find(type => reference.split('/').at(-2) === endpointOf(type))
+
+/** Users for a User, PasswordPolicies for a PasswordPolicy. */
+const endpointOf = (type: string) => `${type.replace(/y$/, 'ie')}s`
