@@ -34,6 +34,7 @@ import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
 import { createMailDomains } from './resources/mail-domains.ts'
 import { createMailTemplates } from './resources/mail-templates.ts'
+import { createOutboxEntries } from './resources/outbox-entries.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
 import { createPasswordResetJobs } from './resources/password-reset-jobs.ts'
 import type { GroupLimits } from './resources/ports.ts'
@@ -56,7 +57,7 @@ import { createMailDomainStore } from './store/mail-domains.ts'
 import { createMailTemplateStore } from './store/mail-templates.ts'
 import { createMembershipStore } from './store/memberships.ts'
 import { createOidcPayloadStore } from './store/oidc-payloads.ts'
-import { createOutboxStore } from './store/outbox.ts'
+import { createOutboxRecords, createOutboxStore } from './store/outbox.ts'
 import { createPageStore } from './store/pages.ts'
 import { createPolicyStore } from './store/password-policies.ts'
 import { createPeople } from './store/people.ts'
@@ -259,6 +260,7 @@ export async function createServices(options: DirectoryOptions) {
     passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
     auditEvents: createAuditEvents(createAuditEventRecords(database), searchLimits),
     mailDomains: createMailDomains({ ...resourcePorts, textRecords: options.textRecords }),
+    outboxEntries: createOutboxEntries({ ...resourcePorts, outbox, outboxRecords: createOutboxRecords(database) }),
   }
   const pages = createPageStore(database, pageBytes)
   const findPage = createFindPage({

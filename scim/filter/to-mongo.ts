@@ -1,6 +1,6 @@
 import { foldValue } from '../document.ts'
 import type { Attributes, ResourceType } from '../schema/attribute.ts'
-import { attributePath, leafOf, pathName, type ResolvedPath } from '../schema/paths.ts'
+import { attributePath, leafOf, partPath, pathName, type ResolvedPath } from '../schema/paths.ts'
 import { documentField, elementField } from './fields.ts'
 import type { ComparisonOperator, Filter } from './filter.ts'
 import { match } from './match.ts'
@@ -126,7 +126,9 @@ function presence(path: ResolvedPath, field: Field): MongoClause {
   const { attribute, subAttribute } = path
   const parts = subAttribute ? undefined : attribute.subAttributes && storedNames(attribute.subAttributes)
   if (!attribute.multiValued)
-    return parts ? anyPresent(parts.map(name => `${field(path)}.${name}`)) : { [field(path)]: NOT_EMPTY }
+    return parts
+      ? anyPresent(parts.flatMap(name => partPath(path, name) ?? []).map(field))
+      : { [field(path)]: NOT_EMPTY }
   const [, name] = path.names
   const element = parts ? anyPresent(parts) : name ? { [name]: NOT_EMPTY } : NOT_EMPTY
   return { [field(attributePath(path))]: { $elemMatch: element } }

@@ -6,6 +6,7 @@ import { enterpriseUserSchema } from './enterprise-user.ts'
 import { groupSchema } from './group.ts'
 import { mailDomainSchema } from './mail-domain.ts'
 import { mailTemplateSchema } from './mail-template.ts'
+import { outboxEntrySchema } from './outbox-entry.ts'
 import { passwordPolicySchema } from './password-policy.ts'
 import { passwordStateSchema } from './password-state.ts'
 import { provisioningClientSchema } from './provisioning-client.ts'
@@ -89,4 +90,15 @@ export const mailDomainType = {
   schema: mailDomainSchema,
   extensions: [],
   scopes: { read: 'domains:read', write: 'domains:write' },
+} as const satisfies ResourceType
+
+export const outboxEntryType = {
+  name: 'OutboxEntry',
+  endpoint: '/OutboxEntries',
+  description: 'Mails to people, and what has become of them.',
+  schema: outboxEntrySchema,
+  extensions: [],
+  methods: ['PATCH'],
+  common: commonAttributesIn({ created: 'queuedAt', lastModified: 'changedAt' }),
+  scopes: { read: 'mail:read', write: 'mail:write' },
 } as const satisfies ResourceType

@@ -47,6 +47,16 @@ export const scopes = {
     bases: ['admin'],
     implies: ['domains:read'],
   },
+  'mail:read': {
+    description: 'Read which mails went to people, and what became of them.',
+    bases: ['admin'],
+    implies: [],
+  },
+  'mail:write': {
+    description: 'Put mails that failed back into the queue.',
+    bases: ['admin'],
+    implies: ['mail:read'],
+  },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     bases: ['scim', 'admin'],

@@ -1,5 +1,7 @@
 import type { MailRequest, Outbox, Transaction } from '../../passwords/ports.ts'
+import type { StoredResource } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { createRecords, type Records } from './records.ts'
 
 /**
  * What has become of a mail. `queued`: it waits, and no mail server has it · `sent`: the mail server took it · `refused`: it will never take it ·
@@ -22,7 +24,7 @@ export type OutboxEntry = MailRequest & {
   readonly lastError?: string
 }
 
-type OutboxDocument = Omit<OutboxEntry, 'key'> & { _id: string }
+export type OutboxDocument = Omit<OutboxEntry, 'key'> & { _id: string }
 
 export type OutboxStore = Outbox & {
   /**
@@ -39,6 +41,8 @@ export type OutboxStore = Outbox & {
   ): Promise<boolean>
   /** Puts the mails of a job that were refused or given up back into the queue. */
   retryJob(job: string, now: Date, transaction: Transaction): Promise<void>
+  /** Puts a mail that is tried no more back into the queue, as it is then; undefined where it has changed since it was read. */
+  retry(read: OutboxDocument, now: Date, transaction: Transaction): Promise<OutboxDocument | undefined>
 }
 
 /** Mails to be sent. No secret is in here: what a mail says is worked out when it is handed over. */
@@ -94,6 +98,16 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       const again = [{ $set: { status: 'queued', dueAt: at, changedAt: at, earlierAttempts: '$attempts' } }]
       await outbox.updateMany(failed, again, { session: sessionOf(transaction) })
     },
+    async retry({ _id, status, attempts }, at, transaction) {
+      const again = { dueAt: at, changedAt: at, earlierAttempts: attempts }
+      const found = await outbox.findOneAndUpdate(
+        { _id, status, attempts, dueAt: { $exists: false } },
+        // What may have arrived once may have arrived, whatever is done about it.
+        { $set: { ...again, status: status === 'unknown' ? status : 'queued' } },
+        { returnDocument: 'after', session: sessionOf(transaction) },
+      )
+      return found ?? undefined
+    },
   }
 }
 
@@ -101,7 +115,41 @@ export const outboxIndexes: IndexedCollection = {
   collection: 'outbox',
   indexes: [
     { key: { status: 1, dueAt: 1 } },
-    { key: { userId: 1, queuedAt: -1 } },
+    { key: { userId: 1, queuedAt: 1, _id: 1 } },
+    { key: { queuedAt: 1, _id: 1 } },
     { key: { job: 1, status: 1 }, sparse: true },
   ],
+}
+
+/** The mails as resources. */
+export type OutboxRecords = Records<OutboxDocument>
+
+export const createOutboxRecords = (database: Database): OutboxRecords =>
+  createRecords(database, 'outbox', toOutboxResource)
+
+export function toOutboxResource(document: OutboxDocument): StoredResource {
+  const {
+    _id: id,
+    kind,
+    userId,
+    resetId,
+    status,
+    attempts,
+    lastError,
+    queuedAt,
+    sentAt,
+    changedAt = queuedAt,
+  } = document
+  const attributes = {
+    kind,
+    user: { value: userId },
+    state: status,
+    attempts,
+    queuedAt: queuedAt.toISOString(),
+    ...(resetId && { resetId }),
+    ...(sentAt && { sentAt: sentAt.toISOString() }),
+    ...(lastError && { lastError: { code: lastError } }),
+  }
+  const version = `${attempts}-${status}-${changedAt.getTime()}`
+  return { id, version, created: queuedAt, lastModified: changedAt, attributes }
 }

@@ -1,6 +1,6 @@
 import type { WriteMethod } from '../../../scim/schema/attribute.ts'
 import type { TestDirectory } from '../../support/directory.ts'
-import { EVENTS, JOB, JOBS } from '../../support/scim.ts'
+import { EVENTS, JOB, JOBS, MAILS } from '../../support/scim.ts'
 
 export type ShortLadder = {
   readonly path: string
@@ -35,6 +35,17 @@ export const shortLadders: readonly ShortLadder[] = [
       await services.audit.record({ event: 'user.changed', actor: 'hr', target: 'ada', outcome: 'success' })
       const event = await database.connection.collection<{ _id: string }>('auditEvents').findOne({ target: 'ada' })
       return event?._id ?? ''
+    },
+  },
+  {
+    path: MAILS,
+    methods: ['PATCH'],
+    read: 'mail:read',
+    write: 'mail:write',
+    async make(directory) {
+      await directory.reset(await directory.person({ userName: 'mailed', emails: [{ value: 'mailed@example.com' }] }))
+      const mail = await directory.database.connection.collection<{ _id: string }>('outbox').findOne()
+      return mail?._id ?? ''
     },
   },
 ]
