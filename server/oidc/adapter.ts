@@ -73,6 +73,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
         if (!(await payloads.consume(keyOf(id), now()))) throw new errors.InvalidGrant('already used')
       },
       async destroy(id) {
+        if (model === 'Session') await forgetSignIn(id)
         await payloads.remove(keyOf(id))
       },
       async revokeByGrantId(grantId) {
@@ -124,17 +125,25 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
   /** The library saves a session at every request; only the one that a verification led to makes or renews the sign-in. */
   async function recordSignIn({ accountId, uid }: AdapterPayload, expiresIn: number | undefined): Promise<void> {
     const epochs = verifiedEpochs()
-    if (!epochs || !accountId || !uid || !expiresIn) return
-    const device = Provider.ctx?.get('user-agent').slice(0, 200)
+    if (!accountId || !uid || !expiresIn) return
     const at = now()
+    if (!epochs) return signIns.use(hashId(uid), at)
+    const device = Provider.ctx?.get('user-agent').slice(0, 200)
     await signIns.record({
       ...epochs,
       id: hashId(uid),
       accountId,
       signedInAt: at,
+      usedAt: at,
       expiresAt: new Date(at.getTime() + expiresIn * 1000),
       ...(device ? { device } : {}),
     })
+  }
+
+  /** A session that is signed out of is over; one that only gets another id goes on. */
+  async function forgetSignIn(id: string): Promise<void> {
+    const session = Provider.ctx?.oidc.session
+    if (session?.jti === id && session.accountId) await signIns.end(hashId(session.uid), session.accountId)
   }
 
   /**

@@ -6,6 +6,8 @@ export type SignIn = Epochs & {
   readonly id: string
   readonly accountId: string
   readonly signedInAt: Date
+  /** When its browser last came with it. */
+  readonly usedAt: Date
   readonly expiresAt: Date
   readonly device?: string
 }
@@ -23,6 +25,9 @@ export function createSignInStore(database: Database) {
     },
     async find(id: string, now: Date): Promise<SignIn | undefined> {
       return present(await signIns.findOne({ _id: id, expiresAt: { $gt: now } }))
+    },
+    async use(id: string, now: Date): Promise<void> {
+      await signIns.updateOne({ _id: id }, { $set: { usedAt: now } })
     },
     /** The owner changed the password in this very session, which goes on. */
     async renew(id: string, accountId: string, epochs: Epochs): Promise<void> {

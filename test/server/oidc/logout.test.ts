@@ -44,6 +44,19 @@ describe('logout', () => {
     expect(parametersOf(await directory.browser().open(url, { headers }))).to.include({ error: 'login_required' })
   })
 
+  it('O73: leaves no sign-in behind; a session that goes on keeps its own', async () => {
+    const signIns = directory.database.connection.collection('signIns')
+    await signIns.deleteMany({})
+    const other = directory.browser()
+    await tokensOf(app, other, 'ada')
+    browser = directory.browser()
+    await tokensOf(app, browser, 'ada')
+    expect(await signIns.countDocuments()).to.equal(2)
+    await browser.submit(await logout({}), '/logout/confirm', { logout: 'yes' })
+    expect(await signIns.countDocuments()).to.equal(1)
+    expect(await silently(app, other)).to.equal('none')
+  })
+
   it('O72: leads to the registered address with the state, for an application that says who it is', async () => {
     const { id_token_hint, client_id } = { id_token_hint: idToken, client_id: app.clientId }
     for (const who of [{ id_token_hint }, { client_id }, { id_token_hint, client_id }]) {
