@@ -11,7 +11,7 @@ import type { Ports } from './ports.ts'
 import { createForgetMails, createRecover, createResend, createResendByLink } from './recover.ts'
 import { createLinkOpened, createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareReset, createPrepareResets } from './reset-password.ts'
-import { createStanding } from './standing.ts'
+import { createSessionsEpochsOf, createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
 import { createUndoResets } from './undo-resets.ts'
 import { createVerify } from './verify-password.ts'
@@ -39,6 +39,7 @@ export function createPasswords(ports: Ports): Passwords {
     resend: createResend(ports),
     resendByLink: createResendByLink(ports),
     standing: createStanding(ports),
+    sessionsEpochsOf: createSessionsEpochsOf(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
     check: createCheck(ports),
     statesOf: createStatesOf(ports),

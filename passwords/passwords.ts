@@ -131,6 +131,8 @@ export type Passwords = {
   /** "Resend Email" on the page of an expired link. */
   resendByLink(token: string): Promise<void>
   standing(userId: string): Promise<Standing | undefined>
+  /** What the sessions of some people are judged by. Those who are gone have none; of the inactive all have ended. */
+  sessionsEpochsOf(userIds: readonly string[]): Promise<Map<string, number>>
   policyOf(userId: string): Promise<PasswordPolicy>
   /** Every rule that a candidate breaks, but for those about former passwords. Stores nothing. */
   check(policy: PasswordPolicy, subject: Subject, candidate: string): Promise<readonly Violation[]>

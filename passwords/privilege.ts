@@ -28,3 +28,11 @@ export function mayWritePrivileged(
 ): boolean {
   return targetRank === 0 || (actor.scopes.has('roles:write') && actor.rank >= targetRank)
 }
+
+/** The same for a person: an account for emergencies is as safe from ordinary callers as one with a role. */
+export function mayWritePerson(
+  actor: { readonly rank: number; readonly scopes: ReadonlySet<string> },
+  person: { readonly rank: number; readonly protected: boolean },
+): boolean {
+  return mayWritePrivileged(actor, person.rank) && (!person.protected || actor.scopes.has('roles:write'))
+}

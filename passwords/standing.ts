@@ -27,3 +27,11 @@ export function createStanding(ports: Ports): Passwords['standing'] {
     return { epoch, sessionsEpoch, mustChange: mustChangeOf(person, credential, policy, ports.now()) }
   }
 }
+
+/** The epochs of many people in one read. */
+export function createSessionsEpochsOf(ports: Ports): Passwords['sessionsEpochsOf'] {
+  return async userIds => {
+    const found = await ports.credentials.statesOf(userIds)
+    return new Map([...found].map(([userId, { sessionsEpoch }]) => [userId, sessionsEpoch]))
+  }
+}

@@ -9,6 +9,7 @@ import { createMailTemplateQuestions } from './resources/mail-template-questions
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
 import { createImpactQuestion } from './resources/policy-impact-question.ts'
 import { createPolicyQuestions } from './resources/policy-questions.ts'
+import { createRevokeQuestion } from './resources/session-questions.ts'
 import type { Services } from './services.ts'
 
 export type ScimBase = {
@@ -58,6 +59,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
       ],
       MailTemplate: createMailTemplateQuestions(services),
       MailDomain: [createDomainPeopleQuestion(services)],
+      Session: [createRevokeQuestion(services)],
     },
     parts: { PasswordResetJob: services.jobParts },
     bulk: bulkAt('/admin/v2'),

@@ -29,6 +29,7 @@ import { createRowsPart } from './jobs/rows-part.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
+import { createSessionGrants } from './oidc/session-grants.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
@@ -40,6 +41,7 @@ import { createPasswordResetJobs } from './resources/password-reset-jobs.ts'
 import type { GroupLimits } from './resources/ports.ts'
 import { createProvisioningClients } from './resources/provisioning-clients.ts'
 import type { SearchLimits } from './resources/semi-join.ts'
+import { createSessions } from './resources/sessions.ts'
 import { createUsers } from './resources/users.ts'
 import { createApplicationStore } from './store/applications.ts'
 import { createAuditEventRecords, createAuditEventStore } from './store/audit-events.ts'
@@ -67,7 +69,7 @@ import { createJobRowStore, createRowRecords } from './store/reset-job-rows.ts'
 import { createResetJobStore } from './store/reset-jobs.ts'
 import { createResourceCollection } from './store/resource-collection.ts'
 import { createSettingStore } from './store/settings.ts'
-import { createSignInStore } from './store/sign-ins.ts'
+import { createSignInRecords, createSignInStore } from './store/sign-ins.ts'
 import { createSigningKeyStore } from './store/signing-keys.ts'
 import { StartupError } from './store/startup-error.ts'
 import { upgradeProvisioningClients } from './store/upgrade-provisioning-clients.ts'
@@ -250,6 +252,7 @@ export async function createServices(options: DirectoryOptions) {
     hasApprover: createHasApprover({ groups, tree, people }),
     approvalAbove: options.jobApprovalAbove,
   })
+  const signIns = createSignInStore(database)
 
   const resources = {
     users: createUsers(resourcePorts),
@@ -261,6 +264,14 @@ export async function createServices(options: DirectoryOptions) {
     auditEvents: createAuditEvents(createAuditEventRecords(database), searchLimits),
     mailDomains: createMailDomains({ ...resourcePorts, textRecords: options.textRecords }),
     outboxEntries: createOutboxEntries({ ...resourcePorts, outbox, outboxRecords: createOutboxRecords(database) }),
+    sessions: createSessions({
+      ...resourcePorts,
+      people,
+      signIns,
+      signInRecords: createSignInRecords(database),
+      payloads,
+      sessionGrants: createSessionGrants({ payloads, keyring, now }),
+    }),
   }
   const pages = createPageStore(database, pageBytes)
   const findPage = createFindPage({
@@ -302,7 +313,7 @@ export async function createServices(options: DirectoryOptions) {
     applications,
     consents: createConsentStore(database),
     payloads,
-    signIns: createSignInStore(database),
+    signIns,
     signingKeys: createSigningKeyStore(database),
     resources,
     findPage,

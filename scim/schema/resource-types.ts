@@ -12,6 +12,7 @@ import { passwordStateSchema } from './password-state.ts'
 import { provisioningClientSchema } from './provisioning-client.ts'
 import { resetJobSchema } from './reset-job.ts'
 import { rolesSchema } from './roles.ts'
+import { sessionSchema } from './session.ts'
 import { userSchema } from './user.ts'
 
 export const userType = {
@@ -101,4 +102,15 @@ export const outboxEntryType = {
   methods: ['PATCH'],
   common: commonAttributesIn({ created: 'queuedAt', lastModified: 'changedAt' }),
   scopes: { read: 'mail:read', write: 'mail:write' },
+} as const satisfies ResourceType
+
+export const sessionType = {
+  name: 'Session',
+  endpoint: '/Sessions',
+  description: 'Sign-ins in browsers that are open.',
+  schema: sessionSchema,
+  extensions: [],
+  methods: ['DELETE'],
+  common: commonAttributesIn({ created: 'signedInAt', lastModified: 'usedAt' }),
+  scopes: { read: 'sessions:read', write: 'sessions:revoke' },
 } as const satisfies ResourceType

@@ -57,6 +57,12 @@ export const scopes = {
     bases: ['admin'],
     implies: ['mail:read'],
   },
+  'sessions:read': { description: 'Read who is signed in, and in which applications.', bases: ['admin'], implies: [] },
+  'sessions:revoke': {
+    description: 'End the sessions of people, with all that was given out in them.',
+    bases: ['admin'],
+    implies: ['sessions:read'],
+  },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     bases: ['scim', 'admin'],

@@ -15,7 +15,8 @@ export type AdapterPorts = {
   readonly now: () => Date
 }
 
-const PURPOSE = 'oidc payload'
+/** What payloads are sealed for. */
+export const PURPOSE = 'oidc payload'
 
 export const hashId = (id: string) => createHash('sha256').update(id).digest('base64url')
 

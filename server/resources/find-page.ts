@@ -63,5 +63,5 @@ const tooManyTogether = () =>
   new ScimError(
     400,
     'tooMany',
-    'Too many memberships or credentials fit. Ask for one type of resources, at its endpoint.',
+    'Too many memberships, credentials or sessions fit. Ask for one type of resources, at its endpoint.',
   )

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FirstCredential, ResetOutcome } from '../../passwords/passwords.ts'
 import type { AuditEvent, Person } from '../../passwords/ports.ts'
-import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
+import { mayWritePerson, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
@@ -108,7 +108,7 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     const { _id: id, version } = document
     const rank = await rankOfPerson(id)
     const person = users.toStored(document, caller.client)
-    if (!mayWrite(caller, { rank, protected: isProtected(person) })) throw insufficientScope('roles:write')
+    if (!mayWritePerson(caller, { rank, protected: isProtected(person) })) throw insufficientScope('roles:write')
     await clearMany(id)
     return ports.inTransaction(async transaction => {
       if (!(await users.remove(id, version, transaction))) return false
@@ -156,10 +156,6 @@ const knownOf = ({ document, credential }: Newcomer) => ({
   states: new Map([[document._id, credential.state]]),
 })
 
-/** An account for emergencies is as safe from ordinary callers as one with a role. */
-const mayWrite = (caller: Caller, person: Pick<Person, 'rank' | 'protected'>) =>
-  mayWritePrivileged(caller, person.rank) && (!person.protected || caller.scopes.has('roles:write'))
-
 const isProtected = ({ attributes }: StoredResource) =>
   (attributes[passwordStateSchema.urn] as { protected?: boolean } | undefined)?.protected === true
 
@@ -173,7 +169,8 @@ const isGuarded = (change: Change) => touches(change, SENSITIVE) || Object.keys(
 
 function requirePrivilege(caller: Caller, change: Change, person: Pick<Person, 'rank' | 'protected'>): void {
   const isMarking = touches(change, MARKS) && !caller.scopes.has('roles:write')
-  if (isMarking || (touches(change, SENSITIVE) && !mayWrite(caller, person))) throw insufficientScope('roles:write')
+  if (isMarking || (touches(change, SENSITIVE) && !mayWritePerson(caller, person)))
+    throw insufficientScope('roles:write')
 }
 
 /** The one-time password of a reset, for the one answer that shows it. */

@@ -30,6 +30,11 @@ export function createApplicationStore(database: Database) {
       const { _id, createdAt: _createdAt, ...fields } = found
       return { id: _id, ...fields }
     },
+    /** What those of some applications that are there are called, by id. */
+    async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await applications.find({ _id: { $in: [...ids] } }, { projection: { name: 1 } }).toArray()
+      return new Map(found.map(({ _id, name }) => [_id, name]))
+    },
     /** Makes an application, or leaves one of that id as it is. */
     async ensure({ id, ...fields }: Application, now: Date): Promise<void> {
       await applications.updateOne({ _id: id }, { $setOnInsert: { ...fields, createdAt: now } }, { upsert: true })

@@ -1,5 +1,6 @@
 import type { Epochs } from '../../passwords/credential.ts'
-import type { Database, IndexedCollection } from './connect.ts'
+import type { Transaction } from '../../passwords/ports.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
 /** What the OpenID Connect library keeps, sealed. Ids are SHA-256 of the real ones, so the database opens nothing. */
 export type OidcPayload = {
@@ -17,6 +18,7 @@ export type OidcPayload = {
 }
 
 const TOKENS = ['RefreshToken', 'AccessToken']
+const SESSION = /^Session:/
 
 export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
 
@@ -69,6 +71,17 @@ export function createOidcPayloadStore(database: Database) {
     },
     async remove(_id: string): Promise<void> {
       await payloads.deleteOne({ _id })
+    },
+    /** What the library keeps of live sessions, by the hashes of their uids. */
+    async ofSessions(uids: readonly string[], now: Date, transaction?: Transaction): Promise<OidcPayload[]> {
+      const clause = { uid: { $in: [...uids] }, _id: SESSION, ...alive(now) }
+      return payloads.find(clause, { session: sessionOf(transaction) }).toArray()
+    },
+    /** Takes a session away, and these grants with all that was given out by them. */
+    async endSession(uid: string, grants: readonly string[], transaction: Transaction): Promise<void> {
+      const ids = grants.map(grant => `Grant:${grant}`)
+      const clause = { $or: [{ uid, _id: SESSION }, { grant: { $in: [...grants] } }, { _id: { $in: ids } }] }
+      await payloads.deleteMany(clause, { session: sessionOf(transaction) })
     },
     async removeGrant(grant: string): Promise<void> {
       await payloads.deleteMany({ grant })

@@ -1,5 +1,9 @@
 import type { Epochs } from '../../passwords/credential.ts'
-import type { Database, IndexedCollection } from './connect.ts'
+import type { Transaction } from '../../passwords/ports.ts'
+import type { StoredResource } from '../../scim/store.ts'
+import { deviceName } from '../account/device.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { createRecords, type Records } from './records.ts'
 
 /** A browser's sign-in: whose it is and the epochs that the verified credential had. `id` is the hash of the session's uid. */
 export type SignIn = Epochs & {
@@ -12,7 +16,7 @@ export type SignIn = Epochs & {
   readonly device?: string
 }
 
-type SignInDocument = Omit<SignIn, 'id'> & { _id: string }
+export type SignInDocument = Omit<SignIn, 'id'> & { _id: string }
 
 export type SignInStore = ReturnType<typeof createSignInStore>
 
@@ -40,17 +44,45 @@ export function createSignInStore(database: Database) {
         .toArray()
       return found.map(toSignIn)
     },
-    async end(id: string, accountId: string): Promise<void> {
-      await signIns.deleteOne({ _id: id, accountId })
+    /** What decides whether some of them are alive. */
+    epochsOf(ids: readonly string[]): Promise<Pick<SignInDocument, '_id' | 'accountId' | 'sessionsEpoch'>[]> {
+      return signIns.find({ _id: { $in: [...ids] } }, { projection: { accountId: 1, sessionsEpoch: 1 } }).toArray()
+    },
+    /** False where there is none any more. */
+    async end(id: string, accountId: string, transaction?: Transaction): Promise<boolean> {
+      const { deletedCount } = await signIns.deleteOne({ _id: id, accountId }, { session: sessionOf(transaction) })
+      return deletedCount === 1
     },
   }
 }
 
 export const signInIndexes: IndexedCollection = {
   collection: 'signIns',
-  indexes: [{ key: { accountId: 1, signedInAt: -1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+  indexes: [
+    { key: { accountId: 1, signedInAt: 1, _id: 1 } },
+    { key: { signedInAt: 1, _id: 1 } },
+    { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  ],
 }
 
 const toSignIn = ({ _id, ...fields }: SignInDocument): SignIn => ({ id: _id, ...fields })
 
 const present = (document: SignInDocument | null) => (document ? toSignIn(document) : undefined)
+
+/** The sign-ins as resources. */
+export type SignInRecords = Records<SignInDocument>
+
+export const createSignInRecords = (database: Database): SignInRecords => createRecords(database, 'signIns', toResource)
+
+/** Older ones don't say when they were last used. */
+function toResource({ _id: id, accountId, signedInAt, usedAt = signedInAt, expiresAt, device, epoch }: SignInDocument) {
+  const attributes = {
+    user: { value: accountId },
+    signedInAt: signedInAt.toISOString(),
+    lastUsedAt: usedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    device: deviceName(device),
+  }
+  const version = `${epoch}-${usedAt.getTime()}`
+  return { id, version, created: signedInAt, lastModified: usedAt, attributes } satisfies StoredResource
+}

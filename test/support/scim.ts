@@ -31,6 +31,7 @@ export const CLIENTS = '/admin/v2/ProvisioningClients'
 export const EVENTS = '/admin/v2/AuditEvents'
 export const TEMPLATES = '/admin/v2/MailTemplates'
 export const DOMAINS = '/admin/v2/MailDomains'
+export const SESSIONS = '/admin/v2/Sessions'
 export const MAILS = '/admin/v2/OutboxEntries'
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'

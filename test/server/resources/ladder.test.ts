@@ -339,8 +339,16 @@ describe('the ladder of Bulk', () => {
     ['/scim/v2/Bulk', ['users:write', 'passwords:reset', 'passwords:set'], 'users:write'],
     [
       '/admin/v2/Bulk',
-      ['policies:write', 'clients:write', 'templates:write', 'passwords:reset', 'domains:write', 'mail:write'],
-      'policies:write templates:write clients:write passwords:reset domains:write mail:write',
+      [
+        'policies:write',
+        'clients:write',
+        'templates:write',
+        'passwords:reset',
+        'domains:write',
+        'mail:write',
+        'sessions:revoke',
+      ],
+      'policies:write templates:write clients:write passwords:reset domains:write mail:write sessions:revoke',
     ],
   ] as const
   for (const [path, enough, named] of bases) {

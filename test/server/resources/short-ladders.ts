@@ -1,6 +1,7 @@
 import type { WriteMethod } from '../../../scim/schema/attribute.ts'
 import type { TestDirectory } from '../../support/directory.ts'
-import { EVENTS, JOB, JOBS, MAILS } from '../../support/scim.ts'
+import { EVENTS, JOB, JOBS, MAILS, SESSIONS } from '../../support/scim.ts'
+import { personNamed, tokensOf } from '../oidc/support.ts'
 
 export type ShortLadder = {
   readonly path: string
@@ -46,6 +47,18 @@ export const shortLadders: readonly ShortLadder[] = [
       await directory.reset(await directory.person({ userName: 'mailed', emails: [{ value: 'mailed@example.com' }] }))
       const mail = await directory.database.connection.collection<{ _id: string }>('outbox').findOne()
       return mail?._id ?? ''
+    },
+  },
+  {
+    path: SESSIONS,
+    methods: ['DELETE'],
+    read: 'sessions:read',
+    write: 'sessions:revoke',
+    async make(directory) {
+      const accountId = await personNamed(directory, 'signed-in')
+      await tokensOf(await directory.relyingParty(), directory.browser(), 'signed-in')
+      const signIn = await directory.database.connection.collection<{ _id: string }>('signIns').findOne({ accountId })
+      return signIn?._id ?? ''
     },
   },
 ]

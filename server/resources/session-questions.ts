@@ -1,0 +1,64 @@
+import type { People } from '../../passwords/ports.ts'
+import { mayWritePerson } from '../../passwords/privilege.ts'
+import { insufficientScope } from '../../scim/access.ts'
+import { isObject } from '../../scim/attributes.ts'
+import { ScimError } from '../../scim/error.ts'
+import type { Question } from '../../scim/question.ts'
+import { readJson } from '../../scim/request.ts'
+import type { Caller, Json, JsonObject } from '../../scim/store.ts'
+import type { SignInStore } from '../store/sign-ins.ts'
+import { createReferences } from './policy-references.ts'
+import { type ResourcePorts, toActor } from './ports.ts'
+
+type Ports = Pick<ResourcePorts, 'passwords' | 'now'> & {
+  readonly people: Pick<People, 'byId'>
+  readonly signIns: SignInStore
+  readonly issuer: string
+}
+
+/** The end of all of a person's sessions at once, with everything that was given out in them. */
+export function createRevokeQuestion(ports: Ports): Question {
+  const references = createReferences(ports.issuer)
+  return {
+    name: '.revoke',
+    method: 'POST',
+    scopes: ['sessions:revoke'],
+    answer: request => revoke(readJson(request), request.caller),
+    described: {
+      id: 'revokeSessions',
+      summary: 'Sign a person out everywhere',
+      request: revokeRequest,
+      response: revoked,
+    },
+  }
+
+  async function revoke(body: Json, caller: Caller): Promise<JsonObject> {
+    const { user } = isObject(body) ? body : {}
+    const person = typeof user === 'string' ? await ports.people.byId(user) : undefined
+    if (!person) throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user".')
+    if (!mayWritePerson(caller, person)) throw insufficientScope('roles:write')
+    const epochs = await ports.passwords.revokeSessions(person.id, toActor(caller))
+    const ended = epochs ? await ports.signIns.ofAccount(person.id, epochs.sessionsEpoch - 1, ports.now()) : []
+    return {
+      schemas: ['urn:rekey:params:scim:api:messages:1.0:SessionsRevoked'],
+      user: references.toUser(person.id, person.userName),
+      sessions: ended.length,
+    }
+  }
+}
+
+const revokeRequest: JsonObject = {
+  type: 'object',
+  required: ['user'],
+  properties: { user: { type: 'string', description: 'The id of the person.' } },
+}
+
+const revoked: JsonObject = {
+  type: 'object',
+  required: ['schemas', 'user', 'sessions'],
+  properties: {
+    schemas: { type: 'array', items: { type: 'string' } },
+    user: { type: 'object', description: 'Whose sessions they were.' },
+    sessions: { type: 'integer', description: 'How many sessions in browsers were ended.' },
+  },
+}
