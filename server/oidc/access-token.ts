@@ -1,11 +1,11 @@
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
-import { SESSIONS_EPOCH } from './resource-server.ts'
+import { GRANT } from './resource-server.ts'
 
 export type VerifiedAccessToken = {
   readonly clientId: string
   readonly scopes: readonly string[]
   /** Absent in a machine's token, whose subject is the client itself. */
-  readonly person?: { readonly id: string; readonly sessionsEpoch: number; readonly signedInAt?: Date }
+  readonly person?: { readonly id: string; readonly grant: string; readonly signedInAt?: Date }
 }
 
 /** Checks an access token of this issuer for one audience (RFC 9068): signature by an allowed algorithm, type, times. */
@@ -26,8 +26,7 @@ export function createVerifyAccessToken(options: { issuer: string; keys: readonl
       if (payload.sub === clientId) return { clientId, scopes }
       const { auth_time: time } = payload
       const signedInAt = typeof time === 'number' ? { signedInAt: new Date(time * 1000) } : {}
-      const sessionsEpoch = Number(payload[SESSIONS_EPOCH])
-      return { clientId, scopes, person: { id: String(payload.sub), sessionsEpoch, ...signedInAt } }
+      return { clientId, scopes, person: { id: String(payload.sub), grant: String(payload[GRANT]), ...signedInAt } }
     } catch {
       return undefined
     }

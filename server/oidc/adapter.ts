@@ -28,12 +28,12 @@ const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: b
   AuthorizationCode: { by: 'epoch', stopsAtForcedChange: true },
 }
 
-/** What the person's grant was stamped with; undefined where it has ended. */
+/** What the person's grant, by the hash of its id, was stamped with; undefined where it has ended. */
 export async function stampOfGrant(
   { payloads, now }: Pick<AdapterPorts, 'payloads' | 'now'>,
-  grantId: string,
+  grant: string,
 ): Promise<Epochs | undefined> {
-  return (await payloads.find({ _id: `Grant:${hashId(grantId)}` }, now()))?.stamp
+  return (await payloads.find({ _id: `Grant:${grant}` }, now()))?.stamp
 }
 
 /**
@@ -152,7 +152,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
    * be older than the password, where a reset left it open; its codes are bound to the password of now.
    */
   async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
-    if (grantId && model !== 'AuthorizationCode') return stampOfGrant(ports, grantId)
+    if (grantId && model !== 'AuthorizationCode') return stampOfGrant(ports, hashId(grantId))
     const verified = verifiedEpochs()
     if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid

@@ -5,7 +5,7 @@ import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import type { SigningKeyStore } from '../store/signing-keys.ts'
 import { createVerifyAccessToken } from './access-token.ts'
-import { hashId } from './adapter.ts'
+import { hashId, stampOfGrant } from './adapter.ts'
 import { accountApplication, createFindClient } from './clients.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
@@ -73,7 +73,13 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
       if (!verified) return undefined
       const { clientId, scopes, person } = verified
       const application = await applications.byId(clientId)
-      if (person) return application && { application, person, scopes }
+      if (person) {
+        const stamp = await stampOfGrant(ports, person.grant)
+        const { sessionsEpoch } = stamp ?? {}
+        return application && sessionsEpoch !== undefined
+          ? { application, person: { ...person, sessionsEpoch }, scopes }
+          : undefined
+      }
       return application?.provisioning && { provisioningClient: application.provisioning.client, scopes }
     },
   }

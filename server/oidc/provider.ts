@@ -11,7 +11,7 @@ import { compareSecretsByHash } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
-import { resourceServer, sessionsClaim } from './resource-server.ts'
+import { grantClaims, resourceServer } from './resource-server.ts'
 import { routes } from './routes.ts'
 
 export type ProviderPorts = AdapterPorts & {
@@ -98,7 +98,7 @@ export function createProvider(ports: ProviderPorts): Provider {
       rpInitiatedLogout: { enabled: true, logoutSource: pages.signOut, postLogoutSuccessSource: pages.signedOut },
     },
     extraTokenClaims: ({ oidc: { entities } }, token) =>
-      sessionsClaim(ports, token, entities.AuthorizationCode?.authTime ?? entities.RefreshToken?.authTime),
+      grantClaims(token, entities.AuthorizationCode?.authTime ?? entities.RefreshToken?.authTime),
     renderError: pages.error,
     clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
   }

@@ -2,13 +2,13 @@ import { type AccessToken, type ClientCredentials, errors, type ResourceServer }
 import { scopesOfRole } from '../access/role-scopes.ts'
 import { ownScopeNames } from '../access/scopes.ts'
 import type { Application } from '../store/applications.ts'
-import { type AdapterPorts, stampOfGrant } from './adapter.ts'
+import { hashId } from './adapter.ts'
 
 /** Seconds. */
 const LIFETIME = 600
 
-/** By it our own endpoints see that a reset has ended what a person's access token stands on (rule O93). */
-export const SESSIONS_EPOCH = 'sessions_epoch'
+/** By it our own endpoints see that what a person's access token stands on has ended (rule O93): the hash of its grant. */
+export const GRANT = 'grant'
 
 /**
  * A base of this server as the audience of an access token (rule O58): a machine's with the scopes that were given to it, and that of
@@ -39,13 +39,11 @@ export const scopesFor = ({
 }: Pick<Application, 'provisioning' | 'isAdministrative'>): readonly string[] =>
   provisioning?.scopes ?? [...ownScopeNames, ...(isAdministrative ? scopesOfRole.administrator : [])]
 
-/** What a person's access token for one of our bases carries: the epoch that their sign-in was verified under, and when that was. */
-export async function sessionsClaim(
-  ports: Pick<AdapterPorts, 'payloads' | 'now'>,
+/** What a person's access token for one of our bases carries: what it was given out by, and when the person signed in. */
+export function grantClaims(
   token: AccessToken | ClientCredentials,
   signedInAt: number | undefined,
-): Promise<Record<string, number> | undefined> {
+): Record<string, string | number> | undefined {
   if (!('accountId' in token) || !token.resourceServer || !token.grantId) return undefined
-  const stamp = await stampOfGrant(ports, token.grantId)
-  return stamp && { [SESSIONS_EPOCH]: stamp.sessionsEpoch, ...(signedInAt !== undefined && { auth_time: signedInAt }) }
+  return { [GRANT]: hashId(token.grantId), ...(signedInAt !== undefined && { auth_time: signedInAt }) }
 }

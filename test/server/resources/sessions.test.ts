@@ -4,8 +4,8 @@ import type { Response } from 'supertest'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type RelyingParty, refusal } from '../../support/relying-party.ts'
 import { EVENTS, GROUP, GROUPS, idsIn, ROLES, SESSIONS, STATE, USERS, verdict } from '../../support/scim.ts'
-import type { TestScimClient } from '../../support/scim-client.ts'
-import { offlineTokensOf, parametersOf, personNamed, silently, tokensOf } from '../oidc/support.ts'
+import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
+import { offlineTokensOf, ownTokens, parametersOf, personNamed, silently, tokensOf } from '../oidc/support.ts'
 
 const DAY = 86_400
 const REVOKE = `${SESSIONS}/.revoke`
@@ -112,6 +112,17 @@ describe('sessions at /Sessions', () => {
     expect(more).to.deep.equal([])
     expect(event).to.include({ actor: desk.id, target: ada, outcome: 'success', channel: 'scim' })
     expect(event.details).to.deep.include({ name: 'session', value: id })
+  })
+
+  it('O93: end with the tokens for our own bases that were given out in them', async () => {
+    const browsers = [directory.browser(), directory.browser()] as const
+    const own = await ownTokens(app, browsers[0], 'ada', 'openid me:read')
+    const [id = ''] = await of(ada)
+    const me = async (token: string) => verdict(await scimClientWith(token, directory.address).get('/scim/v2/Me'))
+    const others = await ownTokens(app, browsers[1], 'ada', 'openid me:read')
+    expect([await me(own.access_token), await me(others.access_token)]).to.deep.equal(['200', '200'])
+    await desk.delete(`${SESSIONS}/${id}`).expect(204)
+    expect([await me(own.access_token), await me(others.access_token)]).to.deep.equal(['401', '200'])
   })
 
   it('S117: do not end over another version in If-Match', async () => {
