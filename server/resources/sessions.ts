@@ -33,7 +33,7 @@ export function createSessions(ports: SessionPorts): StoredHandler {
     type: sessionType,
     collection: { ...signInRecords, find },
     limits: ports.searchLimits,
-    always: () => [unexpired(now()), { within: async ids => ({ _id: { $in: await aliveAmong(ids) } }) }],
+    always: () => [unexpired(now()), { within: async ids => ({ _id: { $in: await aliveAmong(ids) } }), conditions: 1 }],
     show,
     remove,
   })
@@ -96,5 +96,5 @@ export function createSessions(ports: SessionPorts): StoredHandler {
 
 function unexpired(now: Date): Link {
   const clause = { expiresAt: { $gt: now } }
-  return { clause, within: async () => clause }
+  return { clause, within: async () => clause, conditions: 0 }
 }
