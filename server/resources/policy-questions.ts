@@ -1,10 +1,12 @@
 import type { People } from '../../passwords/ports.ts'
 import { describe } from '../../policies/evaluate.ts'
 import type { PasswordPolicy, Subject } from '../../policies/policy.ts'
+import { requireRead } from '../../scim/access.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import type { Rung } from '../store/password-policies.ts'
@@ -31,7 +33,7 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
       name: '.explain',
       method: 'GET',
       scopes: ['policies:read'],
-      answer: async ({ query }) => explain(await personOf(query.get('user') ?? '')),
+      answer: async ({ query, caller }) => explain(await personOf(query.get('user') ?? '', caller)),
       described: {
         id: 'explainPasswordPolicy',
         summary: 'Which policy a person gets, and why',
@@ -85,7 +87,7 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
     if (user !== undefined && typeof user !== 'string')
       throw new ScimError(400, 'invalidValue', '"user" is an id or a userName.')
     await ports.takePermits(caller, DEAR - 1, DEAR)
-    const subject = user === undefined ? undefined : await personOf(user)
+    const subject = user === undefined ? undefined : await personOf(user, caller)
     const policy = await policyFor(policyId, subject?.id)
     const violations = await ports.passwords.check(policy, subject ?? {}, password)
     const details = { policy: policy.id, accepted: violations.length === 0 }
@@ -105,7 +107,9 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
     return found
   }
 
-  async function personOf(name: string): Promise<Subject & { id: string; userName: string }> {
+  /** Whoever may read policies learns nothing of people by them: their groups, or whether a word is a name of theirs. */
+  async function personOf(name: string, caller: Caller): Promise<Subject & { id: string; userName: string }> {
+    requireRead(caller, userType)
     const found = name === '' ? undefined : ((await ports.people.byId(name)) ?? (await ports.people.byIdentifier(name)))
     if (!found) throw new ScimError(400, 'invalidValue', 'Give the id or the userName of somebody as "user".')
     return found

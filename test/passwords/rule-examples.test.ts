@@ -35,7 +35,7 @@ describe('each rule on each path', () => {
 
   /** What `.check` says, as the paths say it. */
   async function checked(user: string, password: string): Promise<readonly Refusal[] | undefined> {
-    const client = await directory.scim('policies:read', 'Checks')
+    const client = await directory.scim('policies:read,users:read', 'Checks')
     const { body } = await client.post('/admin/v2/PasswordPolicies/.check', { user, password }).expect(200)
     const violations = (body.violations as Refusal[]).map(({ rule, message }) => ({ rule, message }))
     return violations.length > 0 ? violations : undefined

@@ -13,7 +13,7 @@ describe('what can be asked about policies', () => {
 
   beforeEach(async () => {
     directory = await startDirectory()
-    security = await directory.scim('policies:write', 'Security')
+    security = await directory.scim('policies:write,users:read', 'Security')
     hr = await directory.scim('users:write')
     ann = await directory.person({ userName: 'ann', name: { familyName: 'Lovelace' }, password: PASSWORD })
   })
@@ -69,6 +69,15 @@ describe('what can be asked about policies', () => {
       expect(verdict(await security.get(`${POLICIES}/.explain/more?user=${ann}`))).to.equal('404')
       expect(verdict(await security.post(`${POLICIES}/.explain`, {}))).to.equal('405')
     })
+  })
+
+  it('about a person are for whoever may read people, too', async () => {
+    const narrow = await directory.scim('policies:read')
+    for (const answer of [await explain(ann, narrow), await check({ user: ann, password: 'x' }, narrow)]) {
+      expect(verdict(answer)).to.equal('403')
+      expect(answer.headers['www-authenticate']).to.include('scope="users:read"')
+    }
+    expect(verdict(await check({ password: 'x' }, narrow))).to.equal('200')
   })
 
   describe('.check', () => {
