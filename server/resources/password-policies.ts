@@ -21,8 +21,9 @@ import {
   requirePolicyRank,
   requireSatisfiable,
 } from './policy-change.ts'
+import { policyChanged, policyEvent } from './policy-events.ts'
 import { requireKnown } from './policy-names.ts'
-import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
 /** Password policies: the handler behind `/PasswordPolicies`. Each change passes the one order document, so two at once conflict. */
@@ -87,11 +88,11 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
       for (const { document, change } of newPolicies) {
         const { _id: id, lastModified } = document
         const place = isToBeDefault(change) ? NO_PLACE : placeIn(change)
-        if (isToBeDefault(change)) await policies.endDefault(lastModified, transaction)
+        if (isToBeDefault(change)) await endDefault(caller, lastModified, transaction)
         await collection.insert([document], transaction)
         await policies.reorder(id, place, lastModified, transaction)
         await requireGroups(id, change, transaction)
-        await audit.record(auditEvent('policy.created', caller, id), transaction)
+        await audit.record(policyEvent('created', caller, document), transaction)
       }
       const stored: StoredResource[] = []
       for (const { document } of newPolicies) stored.push(await readStored(document._id, caller.client, transaction))
@@ -114,19 +115,27 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     return ports.inTransaction(async transaction => {
       // The former default ends with this write or not at all.
       if ((await collection.find(id, transaction))?.version !== before.version) return undefined
-      if (becomesDefault) await policies.endDefault(document.lastModified, transaction)
+      if (becomesDefault) await endDefault(caller, document.lastModified, transaction)
       if (!(await collection.replace(document, before.version, transaction))) return undefined
       if (!isDefault && !staysOff(before, change)) {
         const place = becomesDefault ? NO_PLACE : placeIn(change)
         await policies.reorder(id, place, document.lastModified, transaction)
       }
       await requireGroups(id, change, transaction)
-      await audit.record(auditEvent('policy.changed', caller, id), transaction)
-      if (demandsReset(change)) await audit.record(auditEvent('policy.resetDemanded', caller, id), transaction)
+      await audit.record(policyChanged(caller, before, document), transaction)
+      if (demandsReset(change)) await audit.record(policyEvent('resetDemanded', caller, document), transaction)
       const stored = await readStored(id, caller.client, transaction)
       await beforeCommit?.([stored], transaction)
       return stored
     })
+  }
+
+  /** The former default is another policy than before, too. */
+  async function endDefault(caller: Caller, now: Date, transaction: Transaction): Promise<void> {
+    const former = await policies.endDefault(now, transaction)
+    if (!former) return
+    const { default: _, ...data } = former.data
+    await audit.record(policyChanged(caller, former, { ...former, data }), transaction)
   }
 
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
@@ -137,7 +146,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     return ports.inTransaction(async transaction => {
       if (!(await collection.remove(id, version, transaction))) return false
       await policies.reorder(id, 0, ports.now(), transaction)
-      await audit.record(auditEvent('policy.deleted', caller, id), transaction)
+      await audit.record(policyEvent('deleted', caller, document), transaction)
       await beforeCommit?.([collection.toStored(document, caller.client)], transaction)
       return true
     })

@@ -2,9 +2,9 @@ import { ScimError } from '../../scim/error.ts'
 import { versionsOf } from '../../scim/etag.ts'
 import { type Question, YAML } from '../../scim/question.ts'
 import { type CallerRequest, headerOf, readText } from '../../scim/request.ts'
-import type { Json, JsonObject } from '../../scim/store.ts'
-import { isSame } from '../../scim/values.ts'
+import type { JsonObject } from '../../scim/store.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
+import { differences } from './policy-differences.ts'
 import { createPolicyExport } from './policy-export.ts'
 import { createPolicyImport, type ImportPorts } from './policy-import.ts'
 import type { PolicyDiff } from './policy-plan.ts'
@@ -72,7 +72,7 @@ export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer
       created: created.map(one => refer(one, isDryRun ? '' : one._id)),
       changed: changed.map(({ before, after }) => ({
         ...refer(after),
-        attributes: differences(before.data, after.data),
+        attributes: differences(before.data, after.data) as JsonObject[],
       })),
       deleted: deleted.map(one => refer(one)),
       left: left.map(one => refer(one)),
@@ -86,12 +86,4 @@ function isOn({ query }: CallerRequest, name: string): boolean {
   if (given === null || given === 'false') return false
   if (given === 'true') return true
   throw new ScimError(400, 'invalidValue', `"${name}" is true or false.`)
-}
-
-function differences(before: JsonObject, after: JsonObject): JsonObject[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
-  const side = (value: Json | undefined, name: 'from' | 'to') => (value === undefined ? {} : { [name]: value })
-  return names
-    .filter(name => !isSame(before[name], after[name]))
-    .map(name => ({ name, ...side(before[name], 'from'), ...side(after[name], 'to') }))
 }

@@ -5,9 +5,10 @@ import { requireVersion, versionOfText } from '../../scim/etag.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
 import { groupIds, requirePolicyRank } from './policy-change.ts'
+import { policyChanged, policyEvent } from './policy-events.ts'
 import { createPolicyExport } from './policy-export.ts'
 import { type Plan, type PolicyDiff, planImport } from './policy-plan.ts'
-import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { ResourcePorts } from './ports.ts'
 import { readWantedPolicies, type WantedPolicies } from './wanted-policies.ts'
 
 type ImportOptions = {
@@ -99,9 +100,9 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
     for (const { before, after } of inTurn) await collection.replace(after, before.version, transaction)
     for (const document of created) await collection.insert([document], transaction)
     const events = [
-      ...created.map(({ _id }) => auditEvent('policy.created', caller, _id)),
-      ...changed.map(({ after }) => auditEvent('policy.changed', caller, after._id)),
-      ...deleted.map(({ _id }) => auditEvent('policy.deleted', caller, _id)),
+      ...created.map(policy => policyEvent('created', caller, policy)),
+      ...changed.map(({ before, after }) => policyChanged(caller, before, after)),
+      ...deleted.map(policy => policyEvent('deleted', caller, policy)),
     ]
     if (events.length === 0) return
     await policies.setOrder(order, transaction)

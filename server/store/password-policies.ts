@@ -125,10 +125,11 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       const found = await documents.find().toArray()
       return found.map(document => ({ policy: toPolicy(document), groups: new Set(groupIdsOf(document.data)) }))
     },
-    /** Nobody's policy is the default any more: in the same transaction another one becomes it. */
-    async endDefault(now: Date, transaction: Transaction): Promise<void> {
+    /** No policy is the default any more: in the same transaction another one becomes it. Answers the former one as it was. */
+    async endDefault(now: Date, transaction: Transaction): Promise<PolicyDocument | undefined> {
       const end = { $unset: { isDefault: 1, 'data.default': 1, 'search.default': 1 }, $set: changedAt(now) }
-      await documents.updateOne({ isDefault: true }, end as never, { session: sessionOf(transaction) })
+      const options = { session: sessionOf(transaction), returnDocument: 'before' } as const
+      return (await documents.findOneAndUpdate({ isDefault: true }, end as never, options)) ?? undefined
     },
     /** Everything that there is of policies, and the order of those in force. */
     async state(transaction: Transaction): Promise<{ documents: PolicyDocument[]; order: readonly string[] }> {

@@ -8,6 +8,7 @@ import { userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { hostContext } from '../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { jobsOf } from '../support/jobs.ts'
 import { DOMAIN, DOMAINS } from '../support/scim.ts'
 import { PATCH_OP } from '../support/scim-client.ts'
 import { activate, credentialOf, mailsTo, mark, NEXT, newPerson, patchPerson } from './support.ts'
@@ -42,6 +43,19 @@ const overHttp =
 
 const patches = Object.fromEntries(Object.entries(operations).map(([name, operation]) => [name, overHttp(operation)]))
 
+/** A job of this person alone, carried out where they are eligible. */
+function byJob(request: object): Channel {
+  return async (directory, { id }) => {
+    const jobs = jobsOf(directory, await directory.scim('users:read,passwords:reset', 'HR'))
+    const planned = await jobs.plan({ ids: [id] }, request)
+    const [row] = await jobs.rows(planned.id)
+    if (row.reason) return row.reason
+    await jobs.act(planned.id, 'run', { planDigest: planned.planDigest }).expect(200)
+    await directory.jobWorker.drain()
+    return undefined
+  }
+}
+
 const channels: Readonly<Record<string, Channel>> = {
   ...patches,
   'SCIM PUT password': async (directory, { id, userName, email }) => {
@@ -50,6 +64,8 @@ const channels: Readonly<Record<string, Channel>> = {
     const emails = found.body.emails ? [{ value: email, primary: true }] : []
     return reasonIn(await helpDesk.put(`/scim/v2/Users/${id}`, { schemas: [USER], userName, emails, password: NEXT }))
   },
+  'reset job by link': byJob({}),
+  'reset job by mailed one-time password': byJob({ delivery: 'oneTimePassword', mail: true }),
   'reset from the host': async (directory, { id }) => {
     try {
       await directory.reset(id, { delivery: 'link' })
@@ -197,7 +213,7 @@ describe('every administrator’s path', () => {
           undefined,
           current => applyOperations(userType, current, parsed, new Set()),
           { wants: () => false },
-          { caller: { ...hostContext.caller, client: 'console', person: id } },
+          { caller: { ...hostContext.caller, client: 'console', person: id, signedInAt: directory.services.now() } },
         )
         .catch((error: unknown) => error)
       if (!(refused instanceof ScimError)) throw refused

@@ -189,6 +189,12 @@ describe('password policies', () => {
       expect(await order()).to.equal('B1')
       expect((await security.get(before)).body).to.not.have.any.keys('default', 'priority')
       expect((await directory.services.policies.default()).name).to.equal('A')
+      const events = directory.database.connection.collection('auditEvents')
+      const told = await events.find({ event: 'policy.changed' }).sort({ seq: 1 }).toArray()
+      expect(told.map(({ details }) => `${details.name}: ${details.changes}`)).to.deep.equal([
+        'Default: {"default":{"from":true}}',
+        'A: {"default":{"to":true},"priority":{"from":1}}',
+      ])
       expect(verdict(await security.delete(await at('A')))).to.equal('400 mutability')
       expect(verdict(await security.delete(before))).to.equal('204')
     })
