@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { measureBulk } from './bulk.ts'
+import { measureJobs } from './jobs.ts'
 import { measurePeople } from './people.ts'
 import { measurePolicies } from './policies.ts'
 import { measureRequests } from './requests.ts'
@@ -10,6 +11,7 @@ const parts: Readonly<Record<string, (people: number) => Promise<string>>> = {
   start: measureStart,
   requests: measureRequests,
   bulk: measureBulk,
+  jobs: measureJobs,
   people: measurePeople,
   policies: measurePolicies,
 }

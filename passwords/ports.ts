@@ -136,6 +136,9 @@ export type Templates = {
 
 export type Outbox = {
   enqueue(mail: MailRequest, transaction?: Transaction): Promise<void>
+  /** Mails whose keys nobody has used before. */
+  enqueueNew(mails: readonly MailRequest[], transaction: Transaction): Promise<void>
+  /** Of those whose key is there already the first stays. */
   enqueueAll(mails: readonly MailRequest[], transaction?: Transaction): Promise<void>
 }
 

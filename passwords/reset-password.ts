@@ -118,7 +118,7 @@ export function createPrepareResets(
     })
     if (!(await ports.credentials.updateAll(writes, transaction)))
       throw new Error('A credential changed within its transaction.')
-    await ports.outbox.enqueueAll(
+    await ports.outbox.enqueueNew(
       prepared.flatMap((one, index) => noticeOf(one, order, index)),
       transaction,
     )

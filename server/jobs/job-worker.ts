@@ -7,7 +7,7 @@ import { attributesOf } from './job-request.ts'
 import { type OwnerPorts, ownerOf } from './owner.ts'
 import { planAgain, planJob } from './plan-job.ts'
 import type { JobPorts } from './ports.ts'
-import { Overtaken, runSome } from './run-job.ts'
+import { nextBatch, Overtaken } from './run-job.ts'
 
 export type JobWorkerPorts = JobPorts & OwnerPorts & { readonly logger: Logger }
 
@@ -89,16 +89,34 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     return false
   }
 
+  /** While the database writes some people the next ones are prepared. */
   async function run(job: JobDocument, caller: Caller): Promise<void> {
     const { waves } = attributesOf(job)
+    if (waves) return runWaves(job, caller, waves)
+    const goesOn = goesOnWith(job)
+    const next = (place: { after: number; mailsFrom?: Date | undefined }) =>
+      nextBatch(ports, { job, caller, worker }, place)
+    let coming = next({ after: 0 })
+    while (await goesOn()) {
+      const batch = await coming
+      if (!batch) return complete(job)
+      coming = next({ after: batch.end, mailsFrom: batch.mailsFrom })
+      // Whoever asks for it meets its error; nobody does where this write fails.
+      coming.catch(() => {})
+      await batch.write()
+    }
+  }
+
+  async function runWaves(job: JobDocument, caller: Caller, waves: { size: number; interval: number }): Promise<void> {
     const goesOn = goesOnWith(job)
     let current = job
     while (await goesOn()) {
-      const wave = waves && waveOf(current, waves)
-      if (wave?.left === 0) return rest(current, wave.nextAt)
-      const done = await runSome(ports, { job: current, caller, worker, most: wave?.left ?? Number.POSITIVE_INFINITY })
-      if (done === 0) return complete(current)
-      if (wave) await changeTo(current, {}, { wave: { ...wave, left: wave.left - done }, failures: 0 })
+      const wave = waveOf(current, waves)
+      if (wave.left === 0) return rest(current, wave.nextAt)
+      const batch = await nextBatch(ports, { job: current, caller, worker }, { after: 0, most: wave.left })
+      if (!batch) return complete(current)
+      await batch.write()
+      await changeTo(current, {}, { wave: { ...wave, left: wave.left - batch.count }, failures: 0 })
       current = (await jobs.find(job._id)) ?? current
     }
   }

@@ -1,5 +1,6 @@
 import type { ResetOutcome } from '../../passwords/passwords.ts'
 import type { Transaction } from '../../passwords/ports.ts'
+import type { ResetJobResource } from '../../scim/schema/reset-job.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { JobRow } from '../store/reset-job-rows.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
@@ -10,42 +11,58 @@ import { createSealing } from './sealing.ts'
 const MINUTE = 60_000
 
 /** How many people are reset in one transaction: the database keeps in memory what it has not committed. */
-const AT_ONCE = 200
+const AT_ONCE = 500
 
 /** Somebody else works on the job by now, or has stopped it. */
 export class Overtaken extends Error {}
 
-/**
- * Resets the next people of a job, together with the rows that say so: both are written or neither, so that each is reset once, whatever
- * happens in between. Whoever can't be reset any more is skipped with the reason. Answers how many were looked at; 0 when all are done.
- * Throws Overtaken.
- */
-export async function runSome(
+/** The next people of a job, judged, with what they get drawn and hashed. */
+export type Batch = {
+  /** How many they are. */
+  readonly count: number
+  /** The place of the last of them. */
+  readonly end: number
+  /** When the first mail of the people after them may leave, where the job has a rate. */
+  readonly mailsFrom?: Date | undefined
+  /**
+   * Resets them, together with the rows that say so: both are written or neither, so that each is reset once, whatever happens in between.
+   * Whoever can't be reset any more is skipped with the reason. Throws Overtaken.
+   */
+  write(): Promise<void>
+}
+
+/** Prepares those behind a place, so many at most; undefined where nobody is left. Writes nothing. */
+export async function nextBatch(
   ports: JobPorts,
-  { job, caller, worker, most }: { job: JobDocument; caller: Caller; worker: string; most: number },
-): Promise<number> {
+  { job, caller, worker }: { job: JobDocument; caller: Caller; worker: string },
+  { after, most = AT_ONCE, mailsFrom = job.mailsFrom }: { after: number; most?: number; mailsFrom?: Date | undefined },
+): Promise<Batch | undefined> {
   const { _id: id } = job
   const attributes = attributesOf(job)
-  const rows = await ports.rows.after(id, 0, Math.min(AT_ONCE, most), ['queued'])
-  if (rows.length === 0) return 0
-  const byPerson = new Map(rows.map(row => [row.person ?? '', row]))
-  const people = await ports.people.byIds([...byPerson.keys()])
-  const pace = paceOf(job, ports.now())
+  const rows = await ports.rows.after(id, after, Math.min(AT_ONCE, most), ['queued'])
+  const end = rows.at(-1)?.seq
+  if (end === undefined) return undefined
+  const people = await ports.people.byIds(rows.flatMap(({ person }) => person ?? []))
+  const pace = paceOf(attributes, mailsFrom, ports.now())
   const request = { ...requestOf(id, attributes), job: { id, ...pace } }
   const { refused, commit } = await ports.passwords.prepareResets(people, request, jobActor(caller))
   const seal = await createSealing(attributes.recipientKey)
-  await ports.inTransaction(async transaction => {
-    const outcomes = await commit(transaction)
-    const moved = await Promise.all(
-      rows.map(async row => ({ _id: row._id, change: await changeOf(row, outcomes.get(row.person ?? '')) })),
-    )
-    await mustHold(ports.rows.moveAll(moved, 'queued', transaction))
-    await keep(
-      pace ? { mailsFrom: new Date(pace.mailsFrom.getTime() + outcomes.size * pace.mailPause) } : {},
-      transaction,
-    )
-  })
-  return rows.length
+  const nextMails = pace && new Date(pace.mailsFrom.getTime() + people.length * pace.mailPause)
+  return {
+    count: rows.length,
+    end,
+    mailsFrom: nextMails,
+    async write() {
+      await ports.inTransaction(async transaction => {
+        const outcomes = await commit(transaction)
+        const moved = await Promise.all(
+          rows.map(async row => ({ _id: row._id, change: await changeOf(row, outcomes.get(row.person ?? '')) })),
+        )
+        await mustHold(ports.rows.moveAll(moved, 'queued', transaction))
+        await keep(nextMails ? { mailsFrom: nextMails } : {}, transaction)
+      })
+    },
+  }
 
   async function changeOf(row: JobRow, outcome: ResetOutcome | undefined): Promise<Partial<JobRow>> {
     if (!outcome) return { state: 'skipped', reason: reasonFor(row) }
@@ -77,9 +94,6 @@ async function mustHold(written: Promise<boolean>): Promise<void> {
 }
 
 /** When the mails of the next people may leave, where the job has a rate. */
-function paceOf(job: JobDocument, now: Date): { mailsFrom: Date; mailPause: number } | undefined {
-  const { mailRate } = attributesOf(job)
-  if (!mailRate) return undefined
-  const { mailsFrom = now } = job
-  return { mailsFrom: mailsFrom > now ? mailsFrom : now, mailPause: MINUTE / mailRate }
+function paceOf({ mailRate }: ResetJobResource, from = new Date(0), now: Date) {
+  return mailRate ? { mailsFrom: from > now ? from : now, mailPause: MINUTE / mailRate } : undefined
 }

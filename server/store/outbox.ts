@@ -51,12 +51,9 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
 
   const enqueueAll: Outbox['enqueueAll'] = async (mails, transaction) => {
     if (mails.length === 0) return
-    const at = now()
-    const operations = mails.map(({ key, ...mail }) => {
-      const given = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined))
-      const times = { queuedAt: at, changedAt: at }
-      const fresh = { dueAt: at, ...given, ...times, status: 'queued', attempts: 0 } as Omit<OutboxDocument, '_id'>
-      return { updateOne: { filter: { _id: key }, update: { $setOnInsert: fresh }, upsert: true } }
+    const operations = mails.map(mail => {
+      const { _id, ...fresh } = toDocument(mail, now())
+      return { updateOne: { filter: { _id }, update: { $setOnInsert: fresh }, upsert: true } }
     })
     await outbox.bulkWrite(operations, { ordered: false, session: sessionOf(transaction) })
   }
@@ -64,6 +61,14 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
   return {
     enqueue: (mail, transaction) => enqueueAll([mail], transaction),
     enqueueAll,
+    async enqueueNew(mails, transaction) {
+      if (mails.length === 0) return
+      const at = now()
+      await outbox.insertMany(
+        mails.map(mail => toDocument(mail, at)),
+        { session: sessionOf(transaction) },
+      )
+    },
     async claim(at, lease) {
       const taken = { status: 'unknown', dueAt: new Date(at.getTime() + lease), changedAt: at } as const
       const found = await outbox.findOneAndUpdate(
@@ -109,6 +114,11 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       return found ?? undefined
     },
   }
+}
+
+function toDocument({ key, ...mail }: MailRequest, at: Date): OutboxDocument {
+  const given = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined))
+  return { _id: key, dueAt: at, ...given, queuedAt: at, changedAt: at, status: 'queued', attempts: 0 } as OutboxDocument
 }
 
 export const outboxIndexes: IndexedCollection = {

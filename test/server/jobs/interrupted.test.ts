@@ -5,7 +5,7 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
 
-const PEOPLE = 450
+const PEOPLE = 1200
 const LEASE = 10
 
 class Killed extends Error {}
@@ -41,9 +41,8 @@ describe('a reset job whose server dies', () => {
   beforeEach(async () => {
     Object.assign(words, SILENT)
     own = await testDatabase()
-    dying = await startDirectory({
-      database: { database: withWords(own.database, words) },
-    })
+    const database = withWords(own.database, words)
+    dying = await startDirectory({ database: { database }, jobApprovalAbove: PEOPLE })
     other = await startDirectory({ database: own, masterKey: dying.masterKey, issuer: dying.issuer })
     jobs = jobsOf(dying, await dying.scim('passwords:reset,users:read'))
     ids = []
