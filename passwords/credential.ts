@@ -32,6 +32,8 @@ export type RetiredSecret = Pick<Secret, 'scheme' | 'keyId' | 'hash'> & {
   readonly setAt?: Date
   readonly retiredAt: Date
   readonly resetId?: string
+  /** What was demanded of its owner already when it was retired. */
+  readonly mustChange?: MustChange
 }
 
 /**

@@ -40,7 +40,7 @@ export const createPrepareReset =
     return {
       async commit(transaction) {
         const outcome = (await commit(transaction)).get(person.id)
-        if (!outcome) throw new Error(`Nothing became of the reset of ${person.id}.`)
+        if (!outcome) throw new NotEligible('hasPassword')
         return outcome
       },
     }
@@ -72,7 +72,15 @@ export function createPrepareResets(
       }
     }
     await Promise.all(people.map(judge))
-    return { refused, commit: transaction => commit(prepared, order, transaction) }
+    return {
+      refused,
+      async commit(transaction) {
+        const outcomes = await commit(prepared, order, transaction)
+        for (const { person } of prepared)
+          if (!outcomes.has(person.id)) refused.set(person.id, new NotEligible('hasPassword'))
+        return outcomes
+      },
+    }
   }
 
   async function templateOf(request: ResetRequest): Promise<string | undefined> {
@@ -101,15 +109,18 @@ export function createPrepareResets(
   }
 
   async function commit(
-    prepared: readonly Prepared[],
+    judged: readonly Prepared[],
     order: Order,
     transaction: Transaction,
   ): Promise<ReadonlyMap<string, ResetOutcome>> {
     const now = ports.now()
     const credentials = await ports.credentials.statesOf(
-      prepared.map(({ person }) => person.id),
+      judged.map(({ person }) => person.id),
       transaction,
     )
+    // An invitation may have been accepted since it was judged.
+    const isTaken = ({ person }: Prepared) => credentials.get(person.id)?.secret?.kind === 'permanent'
+    const prepared = judged.filter(one => order.request.purpose !== 'activate' || !isTaken(one))
     const writes = prepared.map(one => {
       const credential = credentials.get(one.person.id)
       if (!credential) throw new Error(`The person ${one.person.id} has no credential document.`)
@@ -160,10 +171,16 @@ function eventOf({ person, resetId }: Prepared, { request, actor }: Order): Audi
     reason,
     ...(note && { note }),
     ...(template && { template }),
-    ...(job && { job: job.id }),
+    ...(job && jobDetails(job)),
   }
   return actOf(actor, 'password.reset', person.id, { details })
 }
+
+const jobDetails = ({ id, requestedBy, approvedBy }: NonNullable<ResetRequest['job']>) => ({
+  job: id,
+  ...(requestedBy && { requestedBy }),
+  ...(approvedBy && { approvedBy }),
+})
 
 const outcomeOf = ({ resetId, delivery: { oneTimePassword, secret } }: Prepared): ResetOutcome => ({
   resetId,
@@ -192,7 +209,10 @@ function imposed(
     mustChange: isForced ? { since: now, by: actor.id, reason: 'reset', ...kept } : undefined,
     reset: delivery.reset,
     recovery: undefined,
-    retired: secret && isPermanent ? retire(secret, now, resetId) : credential.retired,
+    retired:
+      secret && isPermanent
+        ? retire(secret, now, { resetId, ...(credential.mustChange && { mustChange: credential.mustChange }) })
+        : credential.retired,
     history: remember(
       { ...credential, secret: undefined, retired: isPermanent ? credential.retired : undefined },
       count,

@@ -20,8 +20,14 @@ export type ResetRequest = {
   /** The name of the mail template to be used, instead of the standard one. */
   readonly template?: string
   readonly purpose: (typeof purposes)[number]
-  /** The job that it is part of, and from when on and how many milliseconds apart its mails may leave. */
-  readonly job?: { readonly id: string; readonly mailsFrom?: Date; readonly mailPause?: number }
+  /** The job that it is part of, who ran and approved it, and from when on and how many milliseconds apart its mails may leave. */
+  readonly job?: {
+    readonly id: string
+    readonly requestedBy?: string
+    readonly approvedBy?: string
+    readonly mailsFrom?: Date
+    readonly mailPause?: number
+  }
   /** Whether it waits for the activation of somebody inactive, instead of being refused. */
   readonly waits?: true
 }

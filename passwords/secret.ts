@@ -38,11 +38,15 @@ export async function matches(
   return expected.length === given.length && timingSafeEqual(expected, given)
 }
 
-export const retire = (secret: Secret, retiredAt: Date, resetId?: string): RetiredSecret => ({
+export const retire = (
+  secret: Secret,
+  retiredAt: Date,
+  more: Pick<RetiredSecret, 'resetId' | 'mustChange'> = {},
+): RetiredSecret => ({
   scheme: secret.scheme,
   ...(secret.keyId ? { keyId: secret.keyId } : {}),
   hash: secret.hash,
   setAt: secret.setAt,
   retiredAt,
-  ...(resetId ? { resetId } : {}),
+  ...more,
 })

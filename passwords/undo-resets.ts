@@ -1,5 +1,6 @@
 import { actOf } from './act.ts'
 import type { Credential, CredentialChange } from './credential.ts'
+import { ineligibility } from './eligibility.ts'
 import type { Passwords } from './passwords.ts'
 import type { JobReset, Ports } from './ports.ts'
 
@@ -7,46 +8,51 @@ import type { JobReset, Ports } from './ports.ts'
 const WINDOW = 10 * 60_000
 
 /**
- * The former password is the current one again, as if there had been no reset: the link or one-time password is dead, and sessions that
- * have ended stay so. Not where the person or anybody else has done something with the credential meanwhile, and not later than ten
- * minutes after the reset (design §5).
+ * The former password is the current one again, as if there had been no reset, and where there was none there is none: the link or
+ * one-time password is dead, and sessions that have ended stay so. Not for people whom the actor may not reset, not where the person or
+ * anybody else has done something with the credential meanwhile, and not later than ten minutes after the reset (design §5).
  */
 export function createUndoResets(ports: Ports): Passwords['undoResets'] {
   return async (resets, actor, transaction) => {
-    const credentials = await ports.credentials.statesOf(
-      resets.map(({ person }) => person),
-      transaction,
-    )
+    const ids = resets.map(({ person }) => person)
+    const people = await ports.people.byIds(ids)
+    const within = new Set(people.filter(person => !ineligibility(person, TAKEN_BACK, actor)).map(({ id }) => id))
+    const credentials = await ports.credentials.statesOf(ids, transaction)
     const now = ports.now()
     const writes = resets.flatMap(reset => {
-      const credential = credentials.get(reset.person)
+      const credential = within.has(reset.person) ? credentials.get(reset.person) : undefined
       const change = credential && undone(credential, reset, now)
       return change ? [{ userId: reset.person, condition: { epoch: credential.epoch }, change }] : []
     })
     if (!(await ports.credentials.updateAll(writes, transaction)))
       throw new Error('A credential changed within its transaction.')
-    const ids = new Set(writes.map(({ userId }) => userId))
-    const given = resets.filter(({ person }) => ids.has(person))
+    const undoneIds = new Set(writes.map(({ userId }) => userId))
+    const given = resets.filter(({ person }) => undoneIds.has(person))
     const events = given.map(({ person, job, resetId }) =>
       actOf(actor, 'password.resetUndone', person, { details: { job, resetId } }),
     )
     await ports.audit.recordAll(events, transaction)
-    return ids
+    return undoneIds
   }
 }
 
+/** No mail is needed for it. */
+const TAKEN_BACK = { delivery: 'password', mail: false, waits: true } as const
+
 function undone(credential: Credential, { resetId }: JobReset, now: Date): CredentialChange | undefined {
   const { epoch, mustChange, retired, lastVerifiedAt } = credential
-  if (mustChange?.of?.resetId !== resetId || mustChange.of.epoch !== epoch || retired?.resetId !== resetId)
-    return undefined
+  if (mustChange?.of?.resetId !== resetId || mustChange.of.epoch !== epoch) return undefined
   const { since } = mustChange
   if (now.getTime() - since.getTime() > WINDOW || (lastVerifiedAt && lastVerifiedAt > since)) return undefined
+  if (!retired)
+    return { epoch: epoch + 1, secret: undefined, lastSetAt: undefined, mustChange: undefined, reset: undefined }
+  if (retired.resetId !== resetId) return undefined
   const { scheme, keyId, hash, setAt = since } = retired
   return {
     epoch: epoch + 1,
     secret: { scheme, ...(keyId && { keyId }), hash, kind: 'permanent', setAt },
     lastSetAt: setAt,
-    mustChange: undefined,
+    mustChange: retired.mustChange,
     reset: undefined,
     retired: undefined,
   }

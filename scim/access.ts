@@ -13,8 +13,9 @@ export const mayReadAttribute = (scopes: ReadonlySet<string>, { readScope }: Att
 
 /** Throws ScimError 403 for a filter or an order by an attribute that the caller may not see. */
 export function requireSearchable({ scopes }: Caller, paths: readonly ResolvedPath[]): void {
-  const { readScope } = paths.find(({ attribute }) => !mayReadAttribute(scopes, attribute))?.attribute ?? {}
-  if (readScope !== undefined) throw insufficientScope(readScope)
+  const attributes = paths.flatMap(({ attribute, subAttribute }) => [attribute, subAttribute ?? []].flat())
+  const hidden = attributes.find(attribute => !mayReadAttribute(scopes, attribute))
+  if (hidden?.readScope !== undefined) throw insufficientScope(hidden.readScope)
 }
 
 /** Throws ScimError 403 insufficient_scope (RFC 6750 §3.1, S9). */

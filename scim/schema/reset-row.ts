@@ -26,7 +26,12 @@ const resetRowAttributes = {
       'How far it is with this person. "expired" is never searched: it is what "mailSent" and the like become.',
   },
   reason: { ...stored, field: 'reason', description: 'Why the person is left out.' },
-  given: { ...stored, field: 'given', description: 'What was asked for: an id, a name, an address.' },
+  given: {
+    ...stored,
+    field: 'given',
+    readScope: 'users:read',
+    description: 'What was asked for: an id, a name, an address.',
+  },
   line: count('line', 'The line of the file.'),
   user: {
     type: 'complex',
@@ -42,7 +47,7 @@ const resetRowAttributes = {
         referenceTypes: ['User'],
         description: 'Their address.',
       },
-      display: { ...stored, field: 'userName', description: 'Their userName.' },
+      display: { ...stored, field: 'userName', readScope: 'users:read', description: 'Their userName.' },
     },
   },
   policy: { ...stored, field: 'policy', description: 'The id of the policy that the new password has to obey.' },

@@ -16,8 +16,8 @@ export type Act = { readonly action: Action; readonly planDigest?: string; reado
 type ActPorts = Pick<JobPorts, 'jobs' | 'rows' | 'audit' | 'inTransaction' | 'now'> & {
   readonly outbox: Pick<OutboxStore, 'retryJob'>
 
-  /** Whether an administrator other than this person could approve. */
-  readonly hasApprover: (except: string | undefined) => Promise<boolean>
+  /** Whether an administrator other than these people could approve. */
+  readonly hasApprover: (except: readonly (string | undefined)[]) => Promise<boolean>
   /** Up to so many people a job needs no second administrator. */
   readonly approvalAbove: number
 }
@@ -46,6 +46,8 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
   return async (job, act, caller) => {
     const status = attributesOf(job).status as JobStatus
     const { action } = act
+    if (caller.rank < job.owner.rank)
+      throw new ScimError(403, undefined, 'Somebody who stands higher has made this job: ask them for it.')
     if (!FROM[action].includes(status)) throw wrongStatus(action, status)
     if (WEIGHTY.includes(action)) requireFreshSignIn(toActor(caller), now())
     const change = await changeOf(job, act, caller)
@@ -75,7 +77,7 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
       case 'pause':
         return { data: { status: 'paused' } }
       case 'resume':
-        return { data: { status: 'running' }, fields: { dueAt: now(), failures: 0 } }
+        return { data: { status: 'running' }, fields: { dueAt: later(job.beginsAt, now()), failures: 0 } }
       case 'cancel':
         return { data: { status: 'cancelled' } }
       case 'retryFailed':
@@ -100,7 +102,7 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     const data = { requestedBy: caller.person ?? caller.client, approvedBy: undefined, statusReason: undefined }
     const isUnattended = !caller.person && caller.scopes.has('jobs:unattended')
     if (!isLarge || isUnattended) return begun(data, now(), job)
-    if (await ports.hasApprover(caller.person))
+    if (await ports.hasApprover([caller.person, job.owner.person]))
       return { data: { ...data, status: 'awaitingApproval' }, fields: { isVerified: false } }
     const statusReason =
       'There is no other administrator to approve it, so it begins in ten minutes: until then it can be cancelled.'
@@ -109,28 +111,30 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
 
   /** The worker takes it from `from` on, or from when it is to start. */
   function begun(data: NonNullable<JobChange['data']>, from: Date, job: JobDocument): JobChange {
-    const startAt = new Date(attributesOf(job).startAt ?? 0)
-    const dueAt = startAt > from ? startAt : from
+    const { startAt } = attributesOf(job)
+    const beginsAt = later(startAt === undefined ? undefined : new Date(startAt), from)
     return {
       data: { ...data, status: 'running', startedAt: now().toISOString() },
-      fields: { dueAt, isVerified: false, failures: 0, wave: undefined, mailsFrom: undefined },
+      fields: { dueAt: beginsAt, beginsAt, isVerified: false, failures: 0, wave: undefined, mailsFrom: undefined },
     }
   }
 }
 
-/** A second pair of eyes: a person, never a token, and another one than whoever ran it. */
+const later = (one: Date | undefined, other: Date) => (one && one > other ? one : other)
+
+/** A second pair of eyes: a person, never a token, and another one than whoever made or ran it. */
 function requireApprover(job: JobDocument, caller: Caller): void {
   if (!caller.person)
     throw new ScimError(403, undefined, 'A job is approved by an administrator who has signed in, not by a client.')
-  if (caller.person === attributesOf(job).requestedBy)
-    throw new ScimError(403, undefined, 'You have run this job yourself: another administrator approves it.')
+  if ([job.owner.person, attributesOf(job).requestedBy].includes(caller.person))
+    throw new ScimError(403, undefined, 'This job is your own: another administrator approves it.')
   if (caller.rank < APPROVERS_RANK) throw new ScimError(403, undefined, 'Only an administrator approves a job.')
 }
 
 const APPROVERS_RANK = roles.administrator.rank
 
 /** What a person who has walked away from an open browser must not have done for them. */
-const WEIGHTY: readonly Action[] = ['run', 'approve', 'undo']
+const WEIGHTY: readonly Action[] = ['run', 'resume', 'approve', 'undo']
 
 const PAST: Readonly<Record<Action, string>> = {
   run: 'run',

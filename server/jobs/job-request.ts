@@ -11,7 +11,7 @@ export const attributesOf = ({ data }: Pick<JobDocument, 'data'>): ResetJobResou
 
 /** What a job asks for each of its people. */
 export function requestOf(job: string, attributes: ResetJobResource): ResetRequest {
-  const { delivery, mail, requireChange, revoke, reason, note, purpose, template } = attributes
+  const { delivery, mail, requireChange, revoke, reason, note, purpose, template, requestedBy, approvedBy } = attributes
   return {
     ...resetDefaults,
     ...(delivery && { delivery }),
@@ -22,7 +22,7 @@ export function requestOf(job: string, attributes: ResetJobResource): ResetReque
     ...(note !== undefined && { note }),
     ...(purpose && { purpose }),
     ...(template && { template }),
-    job: { id: job },
+    job: { id: job, ...(requestedBy && { requestedBy }), ...(approvedBy && { approvedBy }) },
   }
 }
 

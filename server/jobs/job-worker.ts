@@ -58,7 +58,7 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
 
   async function workOn(job: JobDocument): Promise<void> {
     const caller = await ownerOf(job.owner, ports)
-    if (!caller) return fail(job, 'Whoever made it is gone.')
+    if (!caller) return fail(job, 'Whoever made it is gone, or was signed out everywhere since.')
     if (!caller.scopes.has('passwords:reset')) return fail(job, 'Whoever made it may not reset passwords any more.')
     if (statusOf(job) === 'planning') return plan(job, caller)
     if (job.isVerified || (await isAsPlanned(job, caller))) return run(job, caller)

@@ -1,3 +1,4 @@
+import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
 import { rankOf } from '../../passwords/privilege.ts'
 import type { Caller } from '../../scim/store.ts'
@@ -7,17 +8,22 @@ import type { JobOwner } from '../store/reset-jobs.ts'
 
 export type OwnerPorts = SenderPorts & {
   readonly people: Pick<People, 'byId'>
+  readonly passwords: Pick<Passwords, 'standing'>
   readonly rolesOf: (person: string) => Promise<readonly string[]>
 }
 
 /**
  * Who made a job, with those of the rights they had then that they still have: a client by its tokens, a person by their roles.
- * Undefined where the client is gone, or the person is gone or inactive.
+ * Undefined where the client is gone, or the person is gone, inactive, has to choose a new password or was signed out everywhere since.
  */
 export async function ownerOf(owner: JobOwner, ports: OwnerPorts): Promise<Caller | undefined> {
   if (owner.person === undefined) return senderOf(owner, ports)
-  const [person, roles] = await Promise.all([ports.people.byId(owner.person), ports.rolesOf(owner.person)])
-  if (!person?.active) return undefined
+  const [person, roles, standing] = await Promise.all([
+    ports.people.byId(owner.person),
+    ports.rolesOf(owner.person),
+    ports.passwords.standing(owner.person),
+  ])
+  if (!person || !standing || standing.mustChange || standing.sessionsEpoch !== owner.sessionsEpoch) return undefined
   const held = scopesOfRoles(roles)
   return {
     client: owner.client,

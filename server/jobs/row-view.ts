@@ -2,7 +2,7 @@ import type { JsonObject } from '../../scim/store.ts'
 import type { JobRow, RowState } from '../store/reset-job-rows.ts'
 
 /** What waits for its person, and ends some time. */
-const WAITING: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened']
+export const WAITING: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened']
 
 /** A row's state at a moment: what has waited too long has expired. */
 export const stateOf = ({ state, expiresAt }: JobRow, now: Date): RowState | 'expired' =>
@@ -21,7 +21,7 @@ export function viewRow(row: JobRow, { now, named }: { now: Date; named: boolean
   const view = {
     state: stateOf(row, now),
     reason,
-    given,
+    given: named ? given : undefined,
     line,
     user:
       person === undefined

@@ -122,10 +122,10 @@ function withoutMeta(response: ScimResponse): ScimResponse {
 }
 
 function named(resource: StoredResource, { scopes }: Caller): StoredResource {
-  const { user } = resource.attributes as { user?: JsonObject }
-  if (!user || scopes.has('users:read')) return resource
-  const { display: _, ...rest } = user
-  return { ...resource, attributes: { ...resource.attributes, user: rest } }
+  if (scopes.has('users:read')) return resource
+  const { given: _, user, ...rest } = resource.attributes as { given?: string; user?: JsonObject } & JsonObject
+  const { display: __, ...unnamed } = user ?? {}
+  return { ...resource, attributes: { ...rest, ...(user && { user: unnamed }) } }
 }
 
 /** Whatever its length, it passes through without being held. */

@@ -44,7 +44,8 @@ export async function nextBatch(
   if (end === undefined) return undefined
   const people = await ports.people.byIds(rows.flatMap(({ person }) => person ?? []))
   const pace = paceOf(attributes, mailsFrom, ports.now())
-  const request = { ...requestOf(id, attributes), job: { id, ...pace } }
+  const asked = requestOf(id, attributes)
+  const request = { ...asked, job: { id, ...asked.job, ...pace } }
   const { refused, commit } = await ports.passwords.prepareResets(people, request, jobActor(caller))
   const seal = await createSealing(attributes.recipientKey)
   const nextMails = pace && new Date(pace.mailsFrom.getTime() + people.length * pace.mailPause)

@@ -9,10 +9,11 @@ import type { Caller, Change, JsonObject, Projection, RequestContext, StoredReso
 import type { Act, Action, createActOnJob } from '../jobs/act-on-job.ts'
 import type { Progress } from '../jobs/events-part.ts'
 import { jobActor, requestOf } from '../jobs/job-request.ts'
+import { WAITING } from '../jobs/row-view.ts'
 import { createSealing } from '../jobs/sealing.ts'
 import { requireUndoable, undoJob } from '../jobs/undo-job.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
-import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
+import type { JobDocument, JobOwner, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
@@ -84,19 +85,21 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
   }
 
   async function countsOf(id: string): Promise<JsonObject> {
-    const counted = await rows.countsOf(id)
-    const sum = (...states: string[]) =>
-      counted.filter(({ state }) => states.includes(state)).reduce((total, { count }) => total + count, 0)
+    const counted = await rows.countsOf(id, ports.now())
+    const sum = (states: readonly string[], what: 'count' | 'mailed' | 'ended' = 'count') =>
+      counted.filter(({ state }) => states.includes(state)).reduce((total, one) => total + one[what], 0)
     const skipped = counted.flatMap(({ state, reason, count }) =>
       state === 'skipped' && reason ? [[reason, count] as const] : [],
     )
     return {
       ...(skipped.length > 0 && { skipped: Object.fromEntries(skipped) }),
-      reset: sum('reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened', 'completed', 'undone'),
-      mailed: sum('mailSent', 'opened'),
-      failed: sum('mailFailed'),
-      completed: sum('completed'),
-      undone: sum('undone'),
+      reset: sum([...WAITING, 'completed', 'undone']),
+      mailed: sum([...WAITING, 'completed', 'undone'], 'mailed'),
+      failed: sum(['mailFailed']),
+      mailUnknown: sum(['mailUnknown']),
+      completed: sum(['completed']),
+      expired: sum(WAITING, 'ended'),
+      undone: sum(['undone']),
     }
   }
 
@@ -111,8 +114,15 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     const now = ports.now()
     const named: JsonObject = file ? { selection: { file: file.name } } : {}
     const resource = { ...change.resource, attributes: { ...change.resource.attributes, ...named, status: 'planning' } }
-    const owner = { client: caller.client, scopes: [...caller.scopes], ...(caller.person && { person: caller.person }) }
-    return { ...collection.toDocument(resource, { id, client: caller.client, now }), owner, dueAt: now }
+    const document = collection.toDocument(resource, { id, client: caller.client, now })
+    return { ...document, owner: await ownerOf(caller), dueAt: now }
+  }
+
+  async function ownerOf({ client, person, scopes, rank }: Caller): Promise<JobOwner> {
+    const owner = { client, scopes: [...scopes], rank }
+    if (person === undefined) return owner
+    const sessionsEpoch = (await ports.passwords.sessionsEpochsOf([person])).get(person)
+    return { ...owner, person, ...(sessionsEpoch !== undefined && { sessionsEpoch }) }
   }
 
   async function requireSelection(selection: ResetJobResource['selection'] = {}, caller: Caller): Promise<void> {
@@ -149,8 +159,8 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
   }
 
   async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
-    requireAct(change)
     const act = actIn(change)
+    requireAct(change, act === undefined ? ['externalId'] : ACT)
     if (act) {
       const job = before as JobDocument
       if (act.action === 'undo') requireUndoable(job)
@@ -180,12 +190,12 @@ async function requireKey({ delivery, mail, recipientKey }: ResetJobResource): P
 }
 
 /** What a job is for is said when it is made: whoever runs it has seen a plan of just that. */
-function requireAct({ touched }: Change): void {
-  if (touched.every(name => ACT.includes(name))) return
+function requireAct({ touched }: Change, allowed: readonly string[]): void {
+  if (touched.every(name => allowed.includes(name))) return
   throw new ScimError(400, 'mutability', 'A job can not be changed once it is made: cancel it, and make another one.')
 }
 
-const ACT = ['action', 'planDigest', 'expectedCount', 'externalId']
+const ACT = ['action', 'planDigest', 'expectedCount']
 
 function actIn({ writeOnly }: Change): Act | undefined {
   const { action, planDigest, expectedCount } = writeOnly

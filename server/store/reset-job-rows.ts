@@ -48,6 +48,14 @@ type RowStep = JobReset & {
   readonly change: Partial<Pick<JobRow, 'state' | 'mailedAt' | 'openedAt' | 'completedAt' | 'expiresAt'>>
 }
 
+type RowCount = {
+  readonly state: RowState
+  readonly reason?: string
+  readonly count: number
+  readonly mailed: number
+  readonly ended: number
+}
+
 /** Those that a mail can still change. */
 const MAILED: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown']
 
@@ -122,14 +130,24 @@ export function createJobRowStore(database: Database) {
       const ids = undone.map(({ _id }) => _id)
       await rows.updateMany({ _id: { $in: ids } }, { $set: { state: 'undone' } }, { session: sessionOf(transaction) })
     },
-    /** How many rows are in each state, and skipped for which reason. */
-    async countsOf(job: string): Promise<{ state: RowState; reason?: string; count: number }[]> {
+    /** How many rows are in each state, and skipped for which reason; how many of them were mailed, and have ended by now. */
+    async countsOf(job: string, now: Date): Promise<RowCount[]> {
       const stages = [
         { $match: { job } },
-        { $group: { _id: { state: '$state', reason: '$reason' }, count: { $sum: 1 } } },
+        {
+          $group: {
+            _id: { state: '$state', reason: '$reason' },
+            count: { $sum: 1 },
+            mailed: { $sum: { $cond: [{ $gt: ['$mailedAt', null] }, 1, 0] } },
+            ended: {
+              $sum: { $cond: [{ $and: [{ $gt: ['$expiresAt', null] }, { $lte: ['$expiresAt', now] }] }, 1, 0] },
+            },
+          },
+        },
       ]
-      const found = await rows.aggregate<{ _id: { state: RowState; reason?: string }; count: number }>(stages).toArray()
-      return found.map(({ _id, count }) => ({ ..._id, count }))
+      type Found = Omit<RowCount, 'state' | 'reason'> & { _id: Pick<RowCount, 'state' | 'reason'> }
+      const found = await rows.aggregate<Found>(stages).toArray()
+      return found.map(({ _id, ...counted }) => ({ ..._id, ...counted }))
     },
   }
 }

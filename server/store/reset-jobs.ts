@@ -6,8 +6,14 @@ import type { Json, JsonObject } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { newVersion, type ResourceDocument } from './resource-collection.ts'
 
-/** Who made a job, with the rights that they had then. */
-export type JobOwner = { readonly client: string; readonly person?: string; readonly scopes: readonly string[] }
+/** Who made a job, with the rights and the rank that they had then, and a person's sessions by their epoch. */
+export type JobOwner = {
+  readonly client: string
+  readonly person?: string
+  readonly scopes: readonly string[]
+  readonly rank: number
+  readonly sessionsEpoch?: number
+}
 
 /** A job at rest, with what the worker keeps of it. */
 export type JobDocument = ResourceDocument & {
@@ -24,6 +30,8 @@ export type JobDocument = ResourceDocument & {
   readonly isVerified?: boolean
   /** The worker leaves it alone until then: it starts later, its next wave does, or somebody works on it. */
   readonly dueAt: Date
+  /** Nobody is reset before, whoever pauses and resumes it meanwhile. */
+  readonly beginsAt?: Date
   readonly worker?: string
   /** How often it stopped by an error, one after the other. */
   readonly failures?: number

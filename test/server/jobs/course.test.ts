@@ -43,6 +43,13 @@ describe('the course of a reset job', () => {
     expect(await standing(id)).to.deep.equal(['completed', 4])
   })
 
+  it('takes nothing else beside an act', async () => {
+    const { id, planDigest } = await jobs.plan({ ids: people })
+    const answer = await jobs.act(id, 'run', { planDigest, startAt: '2040-01-01T00:00:00Z' })
+    expect(verdict(answer)).to.equal('400 mutability')
+    expect(await jobs.read(id)).to.include({ status: 'planned' })
+  })
+
   it('goes in waves', async () => {
     const id = await begin({ ids: people }, { waves: { size: 3, interval: 5 } })
     await drain()
@@ -182,6 +189,9 @@ describe('the course of a reset job', () => {
     const reader = await directory.scim('jobs:read')
     const [row] = (await reader.get(`${JOBS}/${id}/rows?count=1`).expect(200)).body.Resources
     expect(row.user).to.have.all.keys('value', '$ref')
+    expect(row).to.not.have.property('given')
+    for (const filter of ['user.display eq "ann"', 'given eq "ann"'])
+      expect(verdict(await reader.get(`${JOBS}/${id}/rows`).query({ filter })), filter).to.equal('403')
     expect((await reader.get(`${JOBS}/${id}/rows`).set('Accept', 'text/csv')).text).to.not.include(',ann,')
     expect((await jobs.rows(id))[0].user).to.include.keys('display')
     expect(verdict(await desk.get(`${JOBS}/ghost/rows`))).to.equal('404')

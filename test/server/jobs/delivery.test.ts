@@ -41,7 +41,7 @@ describe('what a reset job brings to people', () => {
     expect(await directory.services.passwords.redeemLink(token, NEXT)).to.equal(true)
     const [row] = await jobs.rows(id)
     expect(row).to.include({ state: 'completed' }).and.to.include.keys('resetAt', 'mailedAt', 'openedAt', 'completedAt')
-    expect((await jobs.read(id)).counts).to.include({ reset: 1, completed: 1, mailed: 0, failed: 0 })
+    expect((await jobs.read(id)).counts).to.include({ reset: 1, completed: 1, mailed: 1, failed: 0, expired: 0 })
   })
 
   it('is told as expired where nobody came in time, and as mailed again where they asked again', async () => {

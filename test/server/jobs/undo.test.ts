@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { linkIn } from '../../support/links.ts'
-import { verdict } from '../../support/scim.ts'
+import { GROUP, GROUPS, ROLES, STATE, USERS, verdict } from '../../support/scim.ts'
 
 const PASSWORD = 'a quiet harbour at dawn'
 const MINUTES = 60
@@ -34,6 +34,33 @@ describe('taking a job back', () => {
     expect(await directory.services.passwords.openLink(link)).to.equal(undefined)
     const events = directory.database.connection.collection('auditEvents')
     expect(await events.countDocuments({ event: 'password.resetUndone', target: ann })).to.equal(1)
+  })
+
+  it('gives back what was demanded before, too', async () => {
+    const desk = await directory.scim('users:write,passwords:reset')
+    await desk.patch(`${USERS}/${ann}`, { op: 'replace', path: `${STATE}:mustChange`, value: true }).expect(200)
+    const { id } = await jobs.run({ ids: [ann] })
+    await jobs.act(id, 'undo').expect(200)
+    expect((await directory.services.passwords.verify('ann', PASSWORD)).verified).to.equal(true)
+    expect((await directory.services.passwords.standing(ann))?.mustChange).to.not.equal(undefined)
+  })
+
+  it('takes an invitation back', async () => {
+    const eve = await directory.person({ userName: 'eve', emails: [{ value: 'eve@example.com' }] })
+    const { id } = await jobs.run({ ids: [eve] }, { purpose: 'activate' })
+    const link = linkIn(await directory.mails())
+    expect((await jobs.act(id, 'undo').expect(200)).body.counts).to.include({ reset: 1, undone: 1 })
+    expect(await directory.services.passwords.openLink(link)).to.equal(undefined)
+    const { counts } = await jobs.run({ ids: [eve] }, { purpose: 'activate' })
+    expect(counts).to.include({ reset: 1 })
+  })
+
+  it('leaves alone whom the one who asks may not reset', async () => {
+    const { id } = await jobs.run({ ids: [ann] })
+    const chief = await directory.scim('users:write,roles:write')
+    const group = { schemas: [GROUP, ROLES], displayName: 'desk', [ROLES]: { roles: ['helpDesk'] } }
+    await chief.post(GROUPS, { ...group, members: [{ value: ann }] }).expect(201)
+    expect((await jobs.act(id, 'undo').expect(200)).body.counts).to.include({ undone: 0 })
   })
 
   it('is for ten minutes', async () => {
