@@ -44,10 +44,11 @@ function lengthContradictions(policy: PolicyRules): Contradiction[] {
   const needed = fewestCharacters(policy)
   const required = Array.from(new Set(policy.requiredChars ?? ''))
   const requiredSpecials = required.filter(isSpecial).length
-  const [largest] = [...COUNTS].sort((a, b) => (policy[b] ?? 0) - (policy[a] ?? 0))
+  const largest = COUNTS.reduce((one, other) => ((policy[other] ?? 0) > (policy[one] ?? 0) ? other : one))
+  const demand = policy[largest] ? largest : 'requiredChars'
   return [
     ...found((policy.minLength ?? 0) > longest, 'minLength', 'maxLength', 'the minimum is above the maximum.'),
-    ...found(needed > longest, largest ?? 'minAlphas', 'maxLength', `all that is demanded needs ${needed} characters.`),
+    ...found(needed > longest, demand, 'maxLength', `all that is demanded needs ${needed} characters.`),
     ...found((policy.minUniqueChars ?? 0) > longest, 'minUniqueChars', 'maxLength', 'there is no room for so many.'),
     ...found(
       (policy.distinctCharacters ?? 0) > longest,

@@ -68,8 +68,8 @@ export function ownWords({ userName, displayName, givenName, familyName, email }
   return [...new Set(words.filter(word => word !== undefined && word.length > 1).map(word => fold(word as string)))]
 }
 
-/** A text prepared like passwords, without its case. */
-export const fold = (text: string) => prepared(text).toLowerCase()
+/** A text prepared like passwords, without its case: ẞ, ß and SS are one, and so are the sigmas. */
+export const fold = (text: string) => prepared(text).toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 
 const LETTER = /^\p{L}$/u
 const LOWER = /^\p{Ll}$/u

@@ -17,6 +17,7 @@ const pairs: readonly (readonly [policy: PolicyRules, first: string, second: str
   [{ minPasswordAge: 30, passwordExpiresAfter: 30 }, 'minPasswordAge', 'passwordExpiresAfter'],
   [{ distinctCharacters: 9, maxLength: 8 }, 'distinctCharacters', 'maxLength'],
   [{ requiredChars: 'abc', maxLength: 2 }, 'requiredChars', 'maxLength'],
+  [{ startsWithAlphabet: true, requiredChars: '0123', maxLength: 4 }, 'requiredChars', 'maxLength'],
   [{ startsWithAlphabet: true, minNumerals: 3, maxLength: 3 }, 'minNumerals', 'maxLength'],
   [{ requiredChars: '1', minAlphas: 8, maxLength: 8 }, 'minAlphas', 'maxLength'],
   [{ requiredChars: 'abcd', minNumerals: 2, maxLength: 5 }, 'minNumerals', 'maxLength'],

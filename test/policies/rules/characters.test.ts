@@ -10,6 +10,7 @@ const cases: readonly RuleCase[] = [
   [{ allowedChars: 'ab1' }, ['ab', '1', 'aaa'], ['A', 'ab ', 'é']],
   [{ allowedChars: '😀' }, ['😀😀'], ['😃', '\ud83d']],
   [{ disallowedSubstrings: ['Acme', 'x.y'] }, ['Acm', 'x-y', 'a c m e'], ['myACMEpass', 'ax.yb', 'acme']],
+  [{ disallowedSubstrings: ['straße', 'ΌΔΟΣ'] }, ['strase'], ['xxSTRASSExx', 'STRAẞE', 'όδοσα', 'όδος']],
   [{ disallowedSubstrings: ['CAFÉ'] }, ['cafe'], ['cafés']],
   [{ disallowedSubstrings: ['CAFE\u0301\u00A0'] }, ['café'], ['café s']],
   [{ requiredChars: 'e\u0301\u2003' }, ['é a'], ['e a', 'é']],

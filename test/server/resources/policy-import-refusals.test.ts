@@ -119,7 +119,8 @@ describe('an import of policies is refused, and nothing is written:', () => {
 
   it('for JSON instead of YAML, and for what is neither true nor false', async () => {
     expect(verdict(await code.security.post(`${POLICIES}/.import`, {}))).to.equal('415')
-    expect(verdict(await code.imported(DEFAULT, { query: '?dryRun=yes' }))).to.equal('400 invalidValue')
+    for (const query of ['?dryRun=yes', '?dryrun=true'])
+      expect(verdict(await code.imported(DEFAULT, { query })), query).to.equal('400 invalidValue')
   })
 
   it('from who may only read, and to groups with a role from who may not give it', async () => {
