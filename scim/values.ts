@@ -75,7 +75,7 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
   if (given === null) return undefined
   if (!isObject(given)) throw invalid(name, 'must be an object')
   const value: JsonObject = {}
-  if (isAction(attribute)) requireKnownParts(name, parts, given)
+  if (attribute.exact || isAction(attribute)) requireKnownParts(name, parts, given)
   for (const [canonical, sub, part] of partsOf(parts, given)) {
     if (sub.mutability === 'readOnly' || canonical === '$ref') continue
     const read = part === null ? undefined : readWhole(sub, `${name}.${canonical}`, part, reading)

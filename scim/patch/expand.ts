@@ -11,7 +11,7 @@ const MAX_ASSIGNMENTS = 1000
 
 /**
  * The attributes that an object without a path sets, one by one: plain names, an extension's under its URN, and dotted, URN and
- * filter keys, which some clients send (T3). Unknown attributes are left out (S21). Throws ScimError 400 invalidSyntax for an
+ * filter keys, which some clients send (T3). Unknown attributes are left out (S21), or refused where the type is exact. Throws ScimError 400 invalidSyntax for an
  * attribute or an extension that stands twice (S4), and 413 like `addFew`.
  */
 export function expand(type: ResourceType, object: JsonObject, strict: ReadonlySet<string>): Assignment[] {
@@ -39,6 +39,7 @@ function expandKey(type: ResourceType, key: string, value: Json, strict: Readonl
   const isPath = /[.:[]/.test(key)
   if (isPath && strict.has('T3')) return []
   const path = resolvePath(type, key.split('[', 1)[0] ?? '')
+  if (!path && type.exact) throw unknown(type, key)
   if (!path) return []
   return [{ target: key.includes('[') ? parseTarget(type, key, strict) : { path }, value }]
 }
@@ -51,6 +52,9 @@ function expandExtension(type: ResourceType, urn: string, value: Json): Assignme
     return path ? [{ target: { path }, value: member }] : []
   })
 }
+
+const unknown = (type: ResourceType, key: string) =>
+  new ScimError(400, 'invalidSyntax', `A ${type.name} has no attribute "${key.slice(0, 64)}".`)
 
 /** Unassigns all of an extension that is stored with the resource. */
 export const unassignExtension = (type: ResourceType, urn: string): Assignment[] =>

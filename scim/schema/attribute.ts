@@ -15,6 +15,8 @@ export type Attribute = {
   readonly canonicalValues?: readonly string[]
   /** No value but the canonical ones is taken; RFC 7643 §2.3.1 leaves that to the service provider. */
   readonly closed?: true
+  /** An object with a name that is none of its parts is refused instead of stored without it. */
+  readonly exact?: true
   readonly referenceTypes?: readonly string[]
   /** The resource type of another base that a `uri` leads to. */
   readonly refersTo?: string
@@ -110,6 +112,8 @@ export type ResourceType = {
   readonly extensions: readonly Schema[]
   /** What becomes of one resource has no bearing on another of the type, but for attributes that are unique. */
   readonly isolated?: true
+  /** A name that the type doesn't have is refused instead of left out: what is misspelt would be something else. */
+  readonly exact?: true
   /** The most bytes of the body of a PUT, where a whole resource may be longer than others. */
   readonly bodyLimit?: number
   /** How resources of the type are written; by every method where nothing is said. GET and `.search` are always there. */

@@ -42,6 +42,7 @@ const date = (description: string) => ({ type: 'dateTime', ...made, description 
 const resetJobAttributes = {
   selection: {
     type: 'complex',
+    exact: true,
     ...given,
     description: 'Who is reset: exactly one of these, or a file.',
     subAttributes: {
@@ -103,6 +104,7 @@ const resetJobAttributes = {
   },
   waves: {
     type: 'complex',
+    exact: true,
     ...given,
     description: 'Resets so many people, waits, and goes on.',
     subAttributes: {

@@ -42,6 +42,7 @@ export const passwordPolicyType = {
   description: 'What passwords have to be like.',
   schema: passwordPolicySchema,
   extensions: [],
+  exact: true,
   scopes: { read: 'policies:read', write: 'policies:write' },
 } as const satisfies ResourceType
 
@@ -60,6 +61,7 @@ export const resetJobType = {
   description: 'Resets of several people, or of everybody.',
   schema: resetJobSchema,
   extensions: [],
+  exact: true,
   methods: ['POST', 'PATCH'],
   scopes: { read: 'jobs:read', write: 'passwords:reset' },
 } as const satisfies ResourceType

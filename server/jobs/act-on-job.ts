@@ -73,6 +73,7 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
         return runOf(job, act, caller)
       case 'approve':
         requireApprover(job, caller)
+        requirePlan(job, act)
         return begun({ approvedBy: caller.person ?? caller.client }, now(), job)
       case 'pause':
         return { data: { status: 'paused' } }
@@ -87,13 +88,12 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     }
   }
 
-  async function runOf(job: JobDocument, { planDigest, expectedCount }: Act, caller: Caller): Promise<JobChange> {
+  async function runOf(job: JobDocument, act: Act, caller: Caller): Promise<JobChange> {
+    const { expectedCount } = act
     const { eligible = 0 } = job.totals ?? {}
     const { all } = attributesOf(job).selection ?? {}
     const isLarge = all === true || eligible > ports.approvalAbove
-    if (planDigest === undefined) throw invalid('Send the "planDigest" of the plan that is to be carried out.')
-    if (planDigest !== job.digest)
-      throw new ScimError(412, undefined, 'The plan is another one by now: look at it, and send its "planDigest".')
+    requirePlan(job, act)
     if (eligible === 0) throw invalid('Nobody of this job can be reset: its rows say why.')
     if (isLarge && expectedCount === undefined)
       throw invalid('For so many people send "expectedCount", too: how many are to be reset.')
@@ -118,6 +118,13 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
       fields: { dueAt: beginsAt, beginsAt, isVerified: false, failures: 0, wave: undefined, mailsFrom: undefined },
     }
   }
+}
+
+/** Whoever runs or approves a job says which plan they have looked at. */
+function requirePlan({ digest }: JobDocument, { planDigest }: Act): void {
+  if (planDigest === undefined) throw invalid('Send the "planDigest" of the plan that is to be carried out.')
+  if (planDigest !== digest)
+    throw new ScimError(412, undefined, 'The plan is another one by now: look at it, and send its "planDigest".')
 }
 
 const later = (one: Date | undefined, other: Date) => (one && one > other ? one : other)

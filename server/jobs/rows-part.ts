@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { requireRead } from '../../scim/access.ts'
+import { ScimError } from '../../scim/error.ts'
 import type { Part } from '../../scim/part.ts'
 import { headerOf, type Operation, type ScimResponse } from '../../scim/request.ts'
 import { resetRowType } from '../../scim/schema/reset-row.ts'
@@ -65,6 +66,8 @@ export function createRowsPart(ports: RowsPorts): Part {
       requireRead(request.caller, resetJobType)
       if (!(await ports.jobs.find(id))) throw notFound()
       const accepted = headerOf(request, 'accept') ?? ''
+      const isText = /\b(?:text\/csv|application\/(?:jsonl|x-ndjson))\b/i.test(accepted)
+      if (isText && request.query.size > 0) throw wholeText()
       if (/\btext\/csv\b/i.test(accepted))
         return streamed(csv(id, request.caller), 'text/csv; charset=utf-8; header=present')
       if (/\bapplication\/(?:jsonl|x-ndjson)\b/i.test(accepted))
@@ -114,6 +117,13 @@ export function createRowsPart(ports: RowsPorts): Part {
     }
   }
 }
+
+const wholeText = () =>
+  new ScimError(
+    400,
+    'invalidValue',
+    'As CSV or JSON Lines all rows are sent: leave the parameters out, or ask for JSON.',
+  )
 
 /** A row is no resource that could be fetched by itself. */
 function withoutMeta(response: ScimResponse): ScimResponse {

@@ -17,7 +17,7 @@ export async function createSealing(key: object | undefined): Promise<(secret: s
   const jwk = key as JWK
   const alg = ALGORITHMS[jwk.kty ?? ''] ?? ''
   const imported = await importJWK(jwk, alg).catch(() => undefined)
-  if (!imported || jwk.use === 'sig') throw invalidKey()
+  if (!imported || jwk.use === 'sig' || isWeak(jwk)) throw invalidKey()
   const seal = (secret: string) =>
     new CompactEncrypt(new TextEncoder().encode(secret))
       .setProtectedHeader({ alg, enc: 'A256GCM', ...(jwk.kid && { kid: jwk.kid }) })
@@ -28,10 +28,16 @@ export async function createSealing(key: object | undefined): Promise<(secret: s
   return seal
 }
 
+/** An RSA exponent of 1 hides nothing, and small ones little. */
+const isWeak = ({ kty, e = '' }: JWK) =>
+  kty === 'RSA' && BigInt(`0x0${Buffer.from(e, 'base64url').toString('hex')}`) < SMALLEST_EXPONENT
+
+const SMALLEST_EXPONENT = 65_537n
+
 const invalidKey = (cause?: unknown) =>
   new ScimError(
     400,
     'invalidValue',
-    'The "recipientKey" must be a public key to encrypt to: RSA of 2048 bits or more, EC (P-256, P-384, P-521) or OKP (X25519).',
+    'The "recipientKey" must be a public key to encrypt to: RSA of 2048 bits or more with an exponent of 65537 or more, EC (P-256, P-384, P-521) or OKP (X25519).',
     { cause },
   )

@@ -51,6 +51,9 @@ export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer
   ]
 
   async function importFile(request: CallerRequest): Promise<JsonObject> {
+    const unknown = [...request.query.keys()].find(name => !SWITCHES.includes(name))
+    if (unknown !== undefined)
+      throw new ScimError(400, 'invalidValue', `"${unknown.slice(0, 64)}" is none of ${SWITCHES.join(' and ')}.`)
     const isDryRun = isOn(request, 'dryRun')
     const text = readText(request, YAML_TYPES)
     const diff = await imported(text, {
@@ -80,6 +83,9 @@ export function createPolicyCodeQuestions(ports: ImportPorts & { readonly issuer
     }
   }
 }
+
+/** A misspelt dry run would write. */
+const SWITCHES = ['dryRun', 'deleteOthers']
 
 function isOn({ query }: CallerRequest, name: string): boolean {
   const given = query.get(name)

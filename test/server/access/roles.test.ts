@@ -107,7 +107,7 @@ describe('what people may do by their roles', () => {
       expect((await jobs.act(id, 'run', run).expect(200)).body.status).to.equal('awaitingApproval')
       await directory.jobWorker.drain()
       const approvedBy = async (client: TestScimClient | typeof boss) =>
-        verdict(await client.patch(`${JOBS}/${id}`, { op: 'replace', value: { action: 'approve' } }))
+        verdict(await client.patch(`${JOBS}/${id}`, { op: 'replace', value: { action: 'approve', planDigest } }))
       expect(await approvedBy(boss)).to.equal('403')
       expect(await approvedBy(token)).to.equal('403')
       expect(await approvedBy(await signedIn('desk', 'passwords:reset', 'admin'))).to.equal('403')
@@ -128,7 +128,7 @@ describe('what people may do by their roles', () => {
       const vice = jobsOf(directory, await signedIn('vice', 'passwords:reset roles:write', 'admin'))
       const { id, planDigest, counts } = await boss.plan(everybody)
       await vice.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
-      expect(verdict(await boss.act(id, 'approve'))).to.equal('403')
+      expect(verdict(await boss.act(id, 'approve', { planDigest }))).to.equal('403')
     })
 
     it('of an administrator is not acted on by anybody lower', async () => {

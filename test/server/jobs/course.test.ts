@@ -176,6 +176,8 @@ describe('the course of a reset job', () => {
     expect(lines).to.have.length(7)
     expect(lines[0]).to.match(/^line,given,user_value,user_display,state/)
     expect(lines[1]).to.include(`,${evil},'=cmd|x,reset,`)
+    const some = desk.get(`${JOBS}/${id}/rows`).query({ filter: 'state eq "queued"' }).set('Accept', 'text/csv')
+    expect(verdict(await some)).to.equal('400 invalidValue')
     const jsonl = await desk.get(`${JOBS}/${id}/rows`).set('Accept', 'application/jsonl').buffer(true).expect(200)
     const rows = String(jsonl.text ?? jsonl.body)
       .trim()

@@ -110,6 +110,12 @@ describe('what a reset job brings to people', () => {
     'one-time passwords with no way to anybody': { delivery: 'oneTimePassword' },
     'a key where nothing is sealed': { recipientKey: { kty: 'RSA' } },
     'a key that is none': { delivery: 'oneTimePassword', recipientKey: { kty: 'oct' } },
+    'a key that hides nothing': {
+      delivery: 'oneTimePassword',
+      recipientKey: { kty: 'RSA', n: Buffer.alloc(256, 0xb7).toString('base64url'), e: 'AQ' },
+    },
+    'a misspelt attribute': { purpos: 'activate' },
+    'a misspelt selection': { selection: { ids: ['a'], userName: ['b'] } },
     'given passwords': { delivery: 'password' },
     'an invitation by one-time password': { purpose: 'activate', delivery: 'oneTimePassword', mail: true },
     'an unknown reason': { reason: 'bored' },
@@ -123,7 +129,7 @@ describe('what a reset job brings to people', () => {
   for (const [what, attributes] of Object.entries(wrong)) {
     it(`is refused for ${what}`, async () => {
       const answer = await desk.post(JOBS, { schemas: [JOB], selection: { ids: [ann] }, ...attributes })
-      expect(verdict(answer)).to.match(/^400 invalid(Value|Filter)$/)
+      expect(verdict(answer)).to.match(/^400 invalid(Value|Filter|Syntax)$/)
     })
   }
 })
