@@ -4,6 +4,7 @@ import { giveUp } from '../../scim/bulk/accepted.ts'
 import type { CarryOutBulk } from '../../scim/bulk/bulk.ts'
 import { Overtaken } from '../../scim/bulk/journal.ts'
 import { UnknownKey } from '../keyring.ts'
+import { whileLeased } from '../lease.ts'
 import { createPolling, type Worker } from '../polling.ts'
 import type { StoredBulk } from '../store/bulks.ts'
 import { type SenderPorts, senderOf } from './sender.ts'
@@ -56,22 +57,15 @@ export function createBulkWorker(ports: BulkWorkerPorts): Worker {
   async function carryOutLeased(bulk: StoredBulk): Promise<void> {
     const { _id: txn } = bulk
     try {
-      await whileLeased(txn, () => carryOutOne(bulk))
+      await whileLeased({ every: LEASE / 3, renew: () => renew(txn) }, () => carryOutOne(bulk))
     } catch (error) {
       if (!(error instanceof Overtaken)) await afterError(bulk, error)
       else if (isStopped) await bulks.putBack(txn, worker, now())
     }
   }
 
-  async function whileLeased(txn: string, work: () => Promise<void>): Promise<void> {
-    const renewal = setInterval(() => {
-      bulks.lease(txn, worker, leaseEnd()).catch(error => logger.warn({ err: error, txn }, 'lease not renewed'))
-    }, LEASE / 3)
-    try {
-      await work()
-    } finally {
-      clearInterval(renewal)
-    }
+  async function renew(txn: string): Promise<void> {
+    await bulks.lease(txn, worker, leaseEnd()).catch(error => logger.warn({ err: error, txn }, 'lease not renewed'))
   }
 
   /** The pauses grow. A Bulk whose key is gone can't be given up, for nobody can read what is left of it: it waits for its key. */

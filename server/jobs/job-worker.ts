@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Caller } from '../../scim/store.ts'
+import { whileLeased } from '../lease.ts'
 import { createPolling, type Worker } from '../polling.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
 import { attributesOf } from './job-request.ts'
@@ -48,12 +49,19 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
       const job = await jobs.claim(worker, now(), leaseEnd())
       if (!job) return
       try {
-        await workOn(job)
+        await whileLeased({ every: LEASE / 3, renew: () => renew(job) }, () => workOn(job))
         if (isStopped) await jobs.lease(job._id, worker, statusOf(job), now())
       } catch (error) {
         if (!(error instanceof Overtaken)) await afterError(job, error)
       }
     }
+  }
+
+  /** What a batch takes is not known before: hundreds of passwords may be hashed for it. */
+  async function renew(job: JobDocument): Promise<void> {
+    const { _id: id } = job
+    const lease = jobs.lease(id, worker, statusOf(job), leaseEnd())
+    await lease.catch(error => logger.warn({ err: error, job: id }, 'lease not renewed'))
   }
 
   async function workOn(job: JobDocument): Promise<void> {

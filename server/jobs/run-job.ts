@@ -55,12 +55,13 @@ export async function nextBatch(
     mailsFrom: nextMails,
     async write() {
       await ports.inTransaction(async transaction => {
+        // First, so that a renewal of the lease waits for this transaction instead of making it begin again.
+        await keep(nextMails ? { mailsFrom: nextMails } : {}, transaction)
         const outcomes = await commit(transaction)
         const moved = await Promise.all(
           rows.map(async row => ({ _id: row._id, change: await changeOf(row, outcomes.get(row.person ?? '')) })),
         )
         await mustHold(ports.rows.moveAll(moved, 'queued', transaction))
-        await keep(nextMails ? { mailsFrom: nextMails } : {}, transaction)
       })
     },
   }

@@ -1,6 +1,8 @@
+import { mock } from 'node:test'
 import { expect } from 'chai'
 import type { Transaction } from '../../../passwords/ports.ts'
 import type { Database } from '../../../server/store/connect.ts'
+import type { JobDocument } from '../../../server/store/reset-jobs.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
@@ -95,6 +97,9 @@ describe('a reset job whose server dies', () => {
   const collection = (name: string) =>
     own.database.connection.collection<{ _id: string; epoch: number; userId: string }>(name)
 
+  const leaseOf = async (id: string) =>
+    (await own.database.connection.collection<JobDocument>('passwordResetJobs').findOne({ _id: id }))?.dueAt.getTime()
+
   /** Each person has been reset once: the epoch has moved by one, and there is one mail for each. */
   async function expectOnce(id: string): Promise<void> {
     const { status, counts } = await jobs.read(id)
@@ -144,6 +149,30 @@ describe('a reset job whose server dies', () => {
       await other.jobWorker.drain()
     }
     await dying.jobWorker.drain()
+    await expectOnce(id)
+  })
+
+  it('or is only slow keeps its people as long as it has them in hand', async () => {
+    const { id, planDigest } = await jobs.plan({ ids })
+    await jobs.act(id, 'run', { planDigest }).expect(200)
+    let taken = Number.NaN
+    words.begin = async () => {
+      Object.assign(words, SILENT)
+      const leasedUntil = await leaseOf(id)
+      dying.wait(LEASE - 1)
+      mock.timers.tick((LEASE * 1000) / 2)
+      for (let reads = 0; reads < 100 && (await leaseOf(id)) === leasedUntil; reads++);
+      other.wait(LEASE + 1)
+      await other.jobWorker.drain()
+      taken = (await jobs.read(id)).counts.reset
+    }
+    mock.timers.enable({ apis: ['setInterval'] })
+    try {
+      await dying.jobWorker.drain()
+    } finally {
+      mock.timers.reset()
+    }
+    expect(taken).to.equal(0)
     await expectOnce(id)
   })
 
