@@ -86,7 +86,6 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     const digest = await planAgain(ports, { job, caller, goesOn: goesOnWith(job) })
     if (digest === undefined) return false
     if (digest === job.digest) return changeTo(job, {}, { isVerified: true })
-    await ports.rows.clear(job._id)
     const statusReason =
       'Something has changed since it was planned, so it is planned anew: look at it and run it again.'
     await changeTo(
