@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { InvalidRequest, NotPermitted } from '../../passwords/errors.ts'
+import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import { whileLeased } from '../lease.ts'
 import { createPolling, type Worker } from '../polling.ts'
@@ -164,8 +166,9 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     logger.warn({ job: job._id, statusReason }, 'a job has failed')
   }
 
-  /** The pauses grow; at last a job that always stops is given up, with what it has done left as it is. */
+  /** What is refused would be refused again. Else the pauses grow; at last the job is given up, with what it has done left as it is. */
   async function afterError(job: JobDocument, error: unknown): Promise<void> {
+    if (isRefusal(error)) return fail(job, error.message)
     const { failures = 0 } = (await jobs.find(job._id)) ?? job
     logger.error({ err: error, job: job._id, failures }, 'a job stopped in its middle')
     if (failures + 1 >= MOST_FAILURES)
@@ -174,5 +177,16 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     await changeTo(job, {}, { failures: failures + 1, dueAt: new Date(now().getTime() + pause) })
   }
 }
+
+/** What the job itself brings about, by what it asks for and who made it. */
+function isRefusal(error: unknown): error is Error {
+  return (
+    error instanceof InvalidRequest ||
+    error instanceof NotPermitted ||
+    (error instanceof ScimError && FINAL.has(error.status))
+  )
+}
+
+const FINAL: ReadonlySet<number> = new Set([400, 403, 404])
 
 const statusOf = (job: JobDocument) => attributesOf(job).status as 'planning' | 'running'

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
+import { exportJWK, generateKeyPair } from 'jose'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
-import { JOBS, USERS, verdict } from '../../support/scim.ts'
+import { templateOf } from '../../support/mail-templates.ts'
+import { JOBS, TEMPLATES, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 const MINUTE = 60
@@ -110,6 +112,31 @@ describe('the course of a reset job', () => {
     await jobs.act(id, 'run', { planDigest: job.planDigest, expectedCount: 3 }).expect(200)
     await drain()
     expect(await standing(id)).to.deep.equal(['completed', 3])
+  })
+
+  it('fails at once, with the reason, where the mail template that it names is deleted', async () => {
+    const author = await directory.scim('templates:write')
+    const { body } = await author.post(TEMPLATES, templateOf('resetLink', 'Special')).expect(201)
+    const id = await begin({ ids: people }, { template: 'Special' })
+    await author.delete(`${TEMPLATES}/${body.id}`).expect(204)
+    await drain()
+    const { status, statusReason } = await jobs.read(id)
+    expect([status, statusReason]).to.deep.equal([
+      'failed',
+      '"template" is the name of no mail template of the kind resetLink.',
+    ])
+  })
+
+  it('fails at once, with the reason, where its owner may not do it any more', async () => {
+    jobs = jobsOf(directory, await directory.scim('passwords:reset,passwords:keep,users:read'))
+    const { publicKey } = await generateKeyPair('ECDH-ES', { extractable: true })
+    const recipientKey = await exportJWK(publicKey)
+    const id = await begin({ ids: people }, { delivery: 'oneTimePassword', requireChange: false, recipientKey })
+    const tokens = directory.database.connection.collection('provisioningTokens')
+    await tokens.updateMany({}, { $set: { scopes: ['passwords:reset', 'users:read'] } })
+    await drain()
+    const { status, statusReason } = await jobs.read(id)
+    expect([status, statusReason]).to.deep.equal(['failed', 'This needs the scope passwords:keep.'])
   })
 
   it('skips whoever is gone when it is their turn', async () => {
