@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import type { BulkLimits } from '../../config/schema.ts'
 import { type Argon2Parameters, createHasher } from '../../passwords/hasher.ts'
-import type { Breached } from '../../passwords/ports.ts'
+import type { Breached, Hasher } from '../../passwords/ports.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
 import { createChange } from '../../scim/body-change.ts'
 import { nothing } from '../../scim/projection.ts'
@@ -50,6 +50,7 @@ type Given = {
   readonly jobApprovalAbove?: number
   /** Cheaper than this server allows, or dearer. */
   readonly argon2?: Argon2Parameters
+  readonly hasher?: Hasher
   /** How many ids a filter may list, and how long a search may take. */
   readonly searchLimits?: SearchLimits
   /** How many members a page shows, and how many come or go in one transaction. */
@@ -100,7 +101,7 @@ export async function startDirectory(given: Given = {}) {
     issuer,
     issuerName: 'Rekey',
     keyring,
-    hasher: await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }),
+    hasher: given.hasher ?? (await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 })),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     textRecords: given.textRecords ?? (async () => []),
     verifiedMailDomainsOnly: given.verifiedMailDomainsOnly ?? false,
