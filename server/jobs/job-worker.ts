@@ -23,8 +23,8 @@ const MINUTE = 60_000
 const MOST_FAILURES = 10
 
 /**
- * Plans jobs and carries them out, one at a time. Several workers on one database share them; what one leaves in the middle another goes on
- * with when its lease ends.
+ * Plans jobs and carries them out, one at a time; between two batches one that runs gives way to others that wait. Several workers on one
+ * database share them; what one leaves in the middle another goes on with when its lease ends.
  */
 export function createJobWorker(ports: JobWorkerPorts): Worker {
   const { jobs, logger, now } = ports
@@ -52,7 +52,7 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
       if (!job) return
       try {
         await whileLeased({ every: LEASE / 3, renew: () => renew(job) }, () => workOn(job))
-        if (isStopped) await jobs.lease(job._id, worker, statusOf(job), now())
+        if (isStopped) await giveBack(job)
       } catch (error) {
         if (!(error instanceof Overtaken)) await afterError(job, error)
       }
@@ -109,6 +109,11 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     while (await goesOn()) {
       const batch = await coming
       if (!batch) return complete(job)
+      // Before the next are prepared, for whom hundreds of passwords may be hashed.
+      if (await jobs.isAnotherDue(job._id, now())) {
+        await batch.write()
+        return giveBack(job)
+      }
       coming = next({ after: batch.end, mailsFrom: batch.mailsFrom })
       // Whoever asks for it meets its error; nobody does where this write fails.
       coming.catch(() => {})
@@ -126,8 +131,14 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
       if (!batch) return complete(current)
       await batch.write()
       await changeTo(current, {}, { wave: { ...wave, left: wave.left - batch.count }, failures: 0 })
+      if (await jobs.isAnotherDue(job._id, now())) return giveBack(job)
       current = (await jobs.find(job._id)) ?? current
     }
+  }
+
+  /** Behind those that wait already. */
+  async function giveBack(job: JobDocument): Promise<void> {
+    await jobs.lease(job._id, worker, statusOf(job), now())
   }
 
   function waveOf({ wave }: JobDocument, { size, interval }: { size: number; interval: number }) {

@@ -68,6 +68,9 @@ function folded(name: string, value: Json): unknown {
   return foldValue(attribute, value)
 }
 
+/** Those that some worker may take. */
+const dueAt = (now: Date) => ({ 'search.status': { $in: ['planning', 'running'] }, dueAt: { $lte: now } }) as object
+
 /** Jobs as the worker sees them; as resources they are like all others. */
 export function createResetJobStore(database: Database) {
   const jobs = database.connection.collection<JobDocument>('passwordResetJobs')
@@ -82,10 +85,13 @@ export function createResetJobStore(database: Database) {
     },
     /** Takes the job that waits longest, until the lease ends; of several workers one gets it. */
     async claim(worker: string, now: Date, leasedUntil: Date): Promise<JobDocument | undefined> {
-      const isDue = { 'search.status': { $in: ['planning', 'running'] }, dueAt: { $lte: now } }
       const change = { $set: { worker, dueAt: leasedUntil } }
-      const found = await jobs.findOneAndUpdate(isDue as never, change, { sort: { dueAt: 1 }, returnDocument: 'after' })
+      const found = await jobs.findOneAndUpdate(dueAt(now), change, { sort: { dueAt: 1 }, returnDocument: 'after' })
       return found ?? undefined
+    },
+    /** Whether somebody could take another job. */
+    async isAnotherDue(id: string, now: Date): Promise<boolean> {
+      return (await jobs.findOne({ ...dueAt(now), _id: { $ne: id } }, { projection: { _id: 1 } })) !== null
     },
     /** False where another worker has it by now, or it has another status. */
     async lease(id: string, worker: string, status: JobStatus, leasedUntil: Date): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { Database } from '../../../server/store/connect.ts'
 import type { JobDocument } from '../../../server/store/reset-jobs.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
+import { makePeople } from '../../support/many-people.ts'
 import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
 
 const PEOPLE = 1200
@@ -47,46 +48,9 @@ describe('a reset job whose server dies', () => {
     dying = await startDirectory({ database: { database }, jobApprovalAbove: PEOPLE })
     other = await startDirectory({ database: own, masterKey: dying.masterKey, issuer: dying.issuer })
     jobs = jobsOf(dying, await dying.scim('passwords:reset,users:read'))
-    ids = []
-    const { users, passwords, inTransaction } = other.services
-    const people = Array.from({ length: PEOPLE }, (_, index) => ({
-      id: `person-${index}`,
-      userName: `person-${index}`,
-    }))
-    const documents = people.map(({ id, userName }) =>
-      users.toDocument(
-        { attributes: { userName, active: true, emails: [{ value: `${userName}@example.com` }] } },
-        { id, client: '', now: new Date() },
-      ),
-    )
-    const actor = { id: 'host', kind: 'host', rank: 100, scopes: new Set<string>(), channel: 'host' } as const
-    const first = { password: undefined, requireChange: false, mayBeWeak: false }
-    const credentials = await Promise.all(
-      await Promise.all(
-        people.map(async ({ id, userName }) =>
-          passwords.prepareFirst(
-            {
-              id,
-              userName,
-              active: true,
-              federated: false,
-              protected: false,
-              cantChange: false,
-              hasUnverifiedDomain: false,
-              rank: 0,
-            },
-            first,
-            actor,
-          ),
-        ),
-      ),
-    )
-    await inTransaction(async transaction => {
-      await users.insert(documents, transaction)
-      await passwords.insertFirst(credentials, transaction)
-    })
-    ids = people.map(({ id }) => id)
-    born = credentials[0]?.credential.epoch ?? Number.NaN
+    const made = await makePeople(other.services, PEOPLE)
+    ids = made.ids
+    born = made.born
   })
   afterEach(async () => {
     await dying.stop()
