@@ -28,8 +28,8 @@ export type OutboxDocument = Omit<OutboxEntry, 'key'> & { _id: string }
 
 export type OutboxStore = Outbox & {
   /**
-   * Takes the next mail that is due, for as long as the lease; of several workers one gets it. It comes with the status that it had: from now on it
-   * is `unknown`, so that it is so, too, where its worker dies.
+   * Takes the next mail that is due, for as long as the lease; of several workers one gets it. Whoever waits for a mail of their own does not wait
+   * for those of a job. It comes with the status that it had: from now on it is `unknown`, so that it is so, too, where its worker dies.
    */
   claim(now: Date, lease: number): Promise<OutboxEntry | undefined>
   /** What became of the attempt that was claimed; false where another worker has taken the mail since: it is theirs to say. */
@@ -70,12 +70,15 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       )
     },
     async claim(at, lease) {
+      const due = { status: { $in: ['queued', 'unknown'] }, dueAt: { $lte: at } } as const
       const taken = { status: 'unknown', dueAt: new Date(at.getTime() + lease), changedAt: at } as const
-      const found = await outbox.findOneAndUpdate(
-        { status: { $in: ['queued', 'unknown'] }, dueAt: { $lte: at } },
-        { $set: taken, $inc: { attempts: 1 } },
-        { sort: { dueAt: 1 }, returnDocument: 'before' },
-      )
+      const take = (which: typeof due & { job?: { $exists: false } }) =>
+        outbox.findOneAndUpdate(
+          which,
+          { $set: taken, $inc: { attempts: 1 } },
+          { sort: { dueAt: 1 }, returnDocument: 'before' },
+        )
+      const found = (await take({ ...due, job: { $exists: false } })) ?? (await take(due))
       if (!found) return undefined
       const { _id: key, ...entry } = found
       return { key, ...entry, attempts: entry.attempts + 1 }
@@ -127,7 +130,7 @@ export const outboxIndexes: IndexedCollection = {
     { key: { status: 1, dueAt: 1 } },
     { key: { userId: 1, queuedAt: 1, _id: 1 } },
     { key: { queuedAt: 1, _id: 1 } },
-    { key: { job: 1, status: 1 }, sparse: true },
+    { key: { job: 1, status: 1, dueAt: 1 } },
   ],
 }
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { createOutboxStore, type OutboxEntry } from '../../../server/store/outbox.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { jobsOf } from '../../support/jobs.ts'
 import { personNamed } from '../oidc/support.ts'
 
 type Entry = Omit<OutboxEntry, 'key'> & { _id: string }
@@ -137,6 +138,17 @@ describe('delivery', () => {
     expect(ids).to.have.length(8)
     expect(new Set(ids).size).to.equal(8)
     await second.stop()
+  })
+
+  it('sends a mail that somebody waits for before all those of a job', async () => {
+    const crowd = [await personNamed(directory, 'first'), await personNamed(directory, 'second')]
+    await jobsOf(directory, await directory.scim('passwords:reset')).run({ ids: crowd })
+    directory.wait(1)
+    await link()
+    const { now } = directory.services
+    const outbox = createOutboxStore(directory.database, now)
+    const claimed = [await outbox.claim(now(), 60_000), await outbox.claim(now(), 60_000)]
+    expect(claimed.map(mail => mail?.job !== undefined)).to.deep.equal([false, true])
   })
 
   it('a mail that a worker took and never settled is sent when its lease ends', async () => {
