@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Context, Middleware } from 'koa'
 import type { Turns } from '../../passwords/turns.ts'
 import { BODY_LIMIT } from '../../scim/body-limit.ts'
@@ -8,6 +7,7 @@ import type { ScimService } from '../../scim/router.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import { readBody, toText } from './body.ts'
+import { inTime } from './in-time.ts'
 
 export type ScimMount = {
   /** The path below the issuer: `/scim/v2`. */
@@ -107,19 +107,4 @@ async function bodyOf(ctx: Context, { limit, name, uploadTime }: Upload): Promis
     throw new ScimError(413, undefined, detail, { headers: { Connection: 'close' } })
   }
   return toText(body)
-}
-
-/** What a client sends too slowly is given up: the connection closes after the answer, and with it ends the reading. */
-async function inTime<T>(milliseconds: number, reading: Promise<T>): Promise<T> {
-  const timer = new AbortController()
-  const late = async () => {
-    await wait(milliseconds, undefined, { signal: timer.signal })
-    const detail = `The body has to arrive within ${milliseconds / 1000} seconds.`
-    throw new ScimError(408, undefined, detail, { headers: { Connection: 'close' } })
-  }
-  try {
-    return await Promise.race([reading, late()])
-  } finally {
-    timer.abort()
-  }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
 import type { Context, Middleware } from 'koa'
 import type { Turns } from '../../passwords/turns.ts'
@@ -10,6 +11,8 @@ import type { ScimService } from '../../scim/router.ts'
 import { resetJobType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, Json, JsonObject, RequestContext } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
+import { inTime } from '../http/in-time.ts'
+import { Problem } from '../problem.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
 import { readFile } from './read-file.ts'
 
@@ -20,6 +23,8 @@ export type UploadPorts = {
   readonly takePermits: TakePermits
   /** Files have their turn, as long bodies have. */
   readonly requestTurns: Turns
+  /** Milliseconds in which a file has to arrive. */
+  readonly uploadTime: number
   readonly files: JobFileStore
   /** Creates the job whose people are in a file. */
   readonly createFromFile: (
@@ -59,7 +64,7 @@ export function jobUpload(ports: UploadPorts): Middleware {
   async function create(ctx: Context, caller: Caller): Promise<string> {
     const id = randomUUID()
     try {
-      const { name, fields } = await receive(ctx, async file => {
+      const { name, fields } = await receive(ctx, ports.uploadTime, async file => {
         let index = 0
         for await (const lines of readFile(file)) await ports.files.insert(id, index++, lines)
         if (index === 0) throw invalid('Nobody is in the file below its first line.')
@@ -75,35 +80,42 @@ export function jobUpload(ports: UploadPorts): Middleware {
 }
 
 /** The fields of a form and the name of its file, which is handed over while it comes in. */
-function receive(ctx: Context, take: (file: Readable) => Promise<void>): Promise<{ name: string; fields: JsonObject }> {
-  return new Promise((resolve, reject) => {
-    const fields: JsonObject = {}
+async function receive(
+  ctx: Context,
+  uploadTime: number,
+  take: (file: Readable) => Promise<void>,
+): Promise<{ name: string; fields: JsonObject }> {
+  const fields: JsonObject = {}
+  const form = formOf(ctx)
+  const read = new Promise<Promise<string> | undefined>((resolve, reject) => {
     let taken: Promise<string> | undefined
-    const form = formOf(ctx)
-    const fail = (error: unknown) => {
-      ctx.req.unpipe(form)
-      ctx.req.resume()
-      reject(error)
-    }
     form.on('field', (name, value) => {
       fields[name] = fromField(value)
     })
     form.on('file', (field, file, name) => {
       if (field !== 'file') {
         file.resume()
-        return fail(invalid(`The form has a file "${field.slice(0, 64)}": it belongs into the field "file".`))
+        return reject(invalid(`The form has a file "${field.slice(0, 64)}": it belongs into the field "file".`))
       }
-      file.on('limit', () => fail(tooLong()))
+      file.on('limit', () => reject(tooLong()))
       taken = take(file).then(() => name.slice(0, 256))
-      taken.catch(fail)
+      taken.catch(reject)
     })
-    form.on('error', cause => fail(new ScimError(400, 'invalidSyntax', 'The form can not be read.', { cause })))
-    form.on('finish', () => {
-      if (!taken) return fail(invalid('The form has no file: send it as the field "file".'))
-      taken.then(name => resolve({ name, fields }), reject)
-    })
+    form.on('error', cause => reject(new ScimError(400, 'invalidSyntax', 'The form can not be read.', { cause })))
+    form.on('finish', () => resolve(taken))
+    // A pipe says nothing of a client that hangs up, be it while it waited for its turn.
+    finished(ctx.req).catch(cause => reject(new Problem('badRequest', { cause })))
     ctx.req.pipe(form)
   })
+  try {
+    const name = await inTime(uploadTime, read)
+    if (name === undefined) throw invalid('The form has no file: send it as the field "file".')
+    return { name, fields }
+  } catch (error) {
+    ctx.req.unpipe(form)
+    ctx.req.resume()
+    throw error
+  }
 }
 
 function formOf(ctx: Context) {
