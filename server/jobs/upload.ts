@@ -87,8 +87,8 @@ async function receive(
 ): Promise<{ name: string; fields: JsonObject }> {
   const fields: JsonObject = {}
   const form = formOf(ctx)
+  const part: { file?: Readable; taken?: Promise<string> } = {}
   const read = new Promise<Promise<string> | undefined>((resolve, reject) => {
-    let taken: Promise<string> | undefined
     form.on('field', (name, value) => {
       fields[name] = fromField(value)
     })
@@ -98,11 +98,12 @@ async function receive(
         return reject(invalid(`The form has a file "${field.slice(0, 64)}": it belongs into the field "file".`))
       }
       file.on('limit', () => reject(tooLong()))
-      taken = take(file).then(() => name.slice(0, 256))
-      taken.catch(reject)
+      part.file = file
+      part.taken = take(file).then(() => name.slice(0, 256))
+      part.taken.catch(reject)
     })
     form.on('error', cause => reject(new ScimError(400, 'invalidSyntax', 'The form can not be read.', { cause })))
-    form.on('finish', () => resolve(taken))
+    form.on('finish', () => resolve(part.taken))
     // A pipe says nothing of a client that hangs up, be it while it waited for its turn.
     finished(ctx.req).catch(cause => reject(new Problem('badRequest', { cause })))
     ctx.req.pipe(form)
@@ -114,6 +115,9 @@ async function receive(
   } catch (error) {
     ctx.req.unpipe(form)
     ctx.req.resume()
+    part.file?.destroy()
+    // Whoever takes back what was taken must not be overtaken by the rest of it.
+    await part.taken?.catch(() => {})
     throw error
   }
 }

@@ -12,6 +12,7 @@ import { jobActor, requestOf } from '../jobs/job-request.ts'
 import { WAITING } from '../jobs/row-view.ts'
 import { createSealing } from '../jobs/sealing.ts'
 import { requireUndoable, undoJob } from '../jobs/undo-job.ts'
+import type { JobFileStore } from '../store/reset-job-files.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
 import type { JobDocument, JobOwner, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
@@ -27,6 +28,7 @@ export type JobHandlerPorts = Pick<
   readonly resetJobs: ResourceCollection
   readonly jobs: ResetJobStore
   readonly rows: JobRowStore
+  readonly files: JobFileStore
   readonly actOnJob: ReturnType<typeof createActOnJob>
 }
 
@@ -166,6 +168,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
       if (act.action === 'undo') requireUndoable(job)
       if (!(await ports.actOnJob(job, act, caller))) return undefined
       if (act.action === 'undo') await undoJob(ports, job, caller)
+      if (ENDS.includes(act.action)) await ports.files.remove(id)
       const found = await collection.find(id)
       return found && collection.toStored(found, caller.client)
     }
@@ -217,6 +220,9 @@ function aboutOf(data: ResourceDocument['data']): Record<string, string> {
   const about = typeof value === 'string' ? { [kind ?? '']: value.slice(0, 256) } : {}
   return { selection: kind ?? '', ...about, delivery, reason, ...(note && { note }) }
 }
+
+/** After these nobody asks for the file of a job any more. */
+const ENDS: readonly Action[] = ['cancel', 'undo']
 
 /** From there a job goes nowhere, unless it is told to. */
 const OVER = ['completed', 'cancelled', 'failed', 'undone']

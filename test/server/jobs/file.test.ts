@@ -87,6 +87,16 @@ describe('a reset job for the people of a file', () => {
     })
   }
 
+  it('is kept until the job is over, be it by cancelling it', async () => {
+    const { body } = await send('userName\nann\n').expect(201)
+    await directory.jobWorker.drain()
+    const pieces = directory.database.connection.collection('passwordResetFiles')
+    const left = () => pieces.countDocuments({ job: body.id })
+    expect(await left()).to.equal(1)
+    await jobs.act(body.id, 'cancel').expect(200)
+    expect(await left()).to.equal(0)
+  })
+
   it('is refused without a file, in another field and from whoever may not reset', async () => {
     expect(verdict(await desk.send('post', JOBS).field('reason', 'other'))).to.equal('400 invalidValue')
     expect(verdict(await desk.send('post', JOBS).attach('csv', Buffer.from('x'), 'x.csv'))).to.equal('400 invalidValue')

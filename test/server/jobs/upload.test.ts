@@ -12,10 +12,10 @@ describe('a file of a reset job that does not arrive', () => {
   let directory: TestDirectory
   let desk: TestScimClient
 
-  beforeEach(async () => {
-    directory = await startDirectory({ uploadTime: 1000, bulk: { atOnce: 1 } })
+  async function start(more: { uploadTime?: number } = {}): Promise<void> {
+    directory = await startDirectory({ bulk: { atOnce: 1 }, ...more })
     desk = await directory.scim('passwords:reset')
-  })
+  }
   afterEach(() => directory.stop())
 
   /** A form that has been begun and not ended; it holds its place, or waits for it. */
@@ -31,6 +31,7 @@ describe('a file of a reset job that does not arrive', () => {
   const send = () => desk.send('post', JOBS).attach('file', Buffer.from('userName\nann\n'), 'people.csv')
 
   it('gives its place to the next when the client hangs up, whether it was reading or waiting', async () => {
+    await start()
     const held = await begin()
     const waiting = await begin()
     // Another request has gone through the server behind those, so they have arrived.
@@ -41,7 +42,34 @@ describe('a file of a reset job that does not arrive', () => {
     expect(await next).to.equal(201)
   })
 
+  it('takes nothing more of one that is too long when it takes back what was there', async () => {
+    await start()
+    const { jobFiles } = directory.services
+    const { insert, remove } = jobFiles
+    const done: string[] = []
+    Object.assign(jobFiles, {
+      async insert(...piece: Parameters<typeof insert>) {
+        await insert(...piece)
+        done.push('insert')
+      },
+      async remove(job: string) {
+        done.push('remove')
+        await remove(job)
+      },
+    })
+    const sent = await begin()
+    const answered = once(sent, 'response')
+    const mebibyte = `${'x'.repeat(63)}\n`.repeat(16 * 1024)
+    for (let count = 0; count < 65; count++) sent.write(mebibyte)
+    const [response] = await answered
+    response.resume()
+    expect(response.statusCode).to.equal(413)
+    expect((await send()).status, 'the next in its place').to.equal(201)
+    expect(done.slice(done.indexOf('remove'))).to.deep.equal(['remove', 'insert'])
+  })
+
   it('is given up when it comes slowly: 408, and the next has its place', async () => {
+    await start({ uploadTime: 1000 })
     const [response] = await once(await begin(), 'response')
     response.resume()
     expect([response.statusCode, response.headers.connection]).to.deep.equal([408, 'close'])
