@@ -4,7 +4,7 @@ import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 /** What a request with a key has made; `_id` is a digest of the client, the address and the key. */
 export type StoredKey = {
   readonly _id: string
-  /** Of the body that was sent. */
+  /** Of the body that was sent, by a key that it names. */
   readonly digest: string
   /** The path of the resource, below its base. */
   readonly path: string

@@ -55,6 +55,14 @@ describe('an Idempotency-Key', () => {
     expect(verdict(await post('k'))).to.equal('201')
   })
 
+  it('keeps of the body only what nobody can try passwords on without the MASTER_KEY', async () => {
+    await post('k')
+    const kept = await directory.database.connection.collection('idempotencyKeys').findOne({})
+    const { keyring } = directory.services
+    const mac = keyring.mac('idempotency', keyring.currentKeyId, JSON.stringify(job)).toString('base64url')
+    expect(kept?.digest).to.equal(`${keyring.currentKeyId}.${mac}`)
+  })
+
   it('has 1 to 255 characters', async () => {
     expect(verdict(await post('k'.repeat(256)))).to.equal('400 invalidValue')
   })
