@@ -27,7 +27,7 @@ export const createIdempotent =
     if (key === '' || key.length > LONGEST)
       throw new ScimError(400, 'invalidValue', `An Idempotency-Key has 1 to ${LONGEST} characters.`)
     const _id = createHash('sha256')
-      .update(JSON.stringify([caller.client, prefix, path, key]))
+      .update(JSON.stringify([caller.client, caller.person ?? null, prefix, path, key]))
       .digest('base64url')
     const known = await keys.find(_id, now())
     if (known) return again(known)

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
-/** What a request with a key has made; `_id` is a digest of the client, the address and the key. */
+/** What a request with a key has made; `_id` is a digest of who sent it, the address and the key. */
 export type StoredKey = {
   readonly _id: string
   /** Of the body that was sent, by a key that it names. */

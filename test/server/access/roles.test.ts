@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import type { RelyingParty } from '../../support/relying-party.ts'
-import { GROUP, GROUPS, JOBS, ROLES, STATE, USERS, verdict } from '../../support/scim.ts'
+import { GROUP, GROUPS, JOB, JOBS, ROLES, STATE, USERS, verdict } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { PASSWORD } from '../oidc/support.ts'
 
@@ -89,6 +89,17 @@ describe('what people may do by their roles', () => {
       expect(answer.headers['www-authenticate']).to.include('max_age="300"')
     }
     expect(verdict(await client.patch(`${USERS}/${zoe}`, { op: 'add', path: 'title', value: 'x' }))).to.equal('200')
+  })
+
+  it('an Idempotency-Key is of one person, not of all who use an application', async () => {
+    const ids: string[] = []
+    for (const name of ['desk', 'other']) {
+      await holder(name, 'helpDesk')
+      const client = await signedIn(name, 'passwords:reset', 'admin')
+      const job = { schemas: [JOB], selection: { ids: [zoe] }, note: `of ${name}` }
+      ids.push((await client.post(JOBS, job).set('Idempotency-Key', '1').expect(201)).body.id)
+    }
+    expect(ids[0]).to.not.equal(ids[1])
   })
 
   describe('a large job', () => {
