@@ -2,11 +2,11 @@
 export const leadsHome = (address: string, issuer: string): boolean =>
   address === issuer || ['/', '?', '#'].some(next => address.startsWith(issuer + next))
 
-/** The first address of the web in a text that leads elsewhere, and where it stands: mail programs make links of them. */
+/** The first address in a text that leads elsewhere, and where it stands: mail programs make links of them, of `www.` too. */
 export function foreignLink(text: string, issuer: string): { address: string; position: number } | undefined {
-  for (const { 0: found, index } of text.matchAll(/https?:\/\/[^\s"<>]*/gi)) {
+  for (const { 0: found, index } of text.matchAll(/(?:\w{0,20}:\/\/|\bwww\.\w)[^\s"<>]*/gi)) {
     const address = withoutEnd(found)
-    if (!leadsHome(address, issuer)) return { address, position: index }
+    if (!leadsHome(address, issuer) && !leadsHome(`https://${address}`, issuer)) return { address, position: index }
   }
   return undefined
 }

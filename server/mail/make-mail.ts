@@ -2,6 +2,7 @@ import type { Mail } from '../../views/mail/mail.tsx'
 import { htmlProblem } from './html-problem.ts'
 import { foreignLink, lineAt } from './links.ts'
 import { type Draft, parsePart, parts, render, TemplateProblem } from './render.ts'
+import { fillPlaces, gluedSecret, withPlaces } from './secrets.ts'
 import { dataOf, type MailData, type MailKind, requiredIn, type VariableName, variablesIn } from './variables.ts'
 
 type Issuer = { readonly issuer: string; readonly issuerName: string }
@@ -11,7 +12,12 @@ type Issuer = { readonly issuer: string; readonly issuerName: string }
  * Asked of every mail that is sent: what a condition of the template says of somebody isn't seen before.
  */
 export function makeMail(draft: Draft, data: MailData, issuer: string): Mail {
-  const mail = render(draft, data)
+  const places = render(draft, withPlaces(data))
+  const mail = {
+    subject: places.subject,
+    text: fillPlaces(places.text, name => shown('text', data[name])),
+    html: fillPlaces(places.html, name => shown('html', data[name])),
+  }
   if (/[\p{Cc}\u2028\u2029]/u.test(mail.subject)) throw new TemplateProblem('subject', 'it has a line break.')
   if (!mail.subject.trim()) throw new TemplateProblem('subject', 'it is empty.')
   for (const part of ['text', 'html'] as const) {
@@ -24,8 +30,15 @@ export function makeMail(draft: Draft, data: MailData, issuer: string): Mail {
   }
   const problem = htmlProblem(mail.html, issuer)
   if (problem) throw new TemplateProblem('html', `"${problem.piece}" may not be in a mail.`, problem.line)
+  for (const part of ['text', 'html'] as const) {
+    const glued = gluedSecret(places[part])
+    if (glued) throw new TemplateProblem(part, alone(glued.name), lineAt(places[part], glued.position))
+  }
   return mail
 }
+
+const alone = (name: string) =>
+  `{{ ${name} }} has to stand by itself, between spaces, quotes or tags: glued to something else it may be taken elsewhere.`
 
 /** Throws TemplateProblem for a template that nobody, or not everybody, can be written to with. */
 export function requireSound(draft: Draft, about: Issuer): void {

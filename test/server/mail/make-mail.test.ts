@@ -60,7 +60,7 @@ const broken: readonly (readonly [what: string, more: object, said: RegExp])[] =
   ['one in an assignment', { text: `${LINK}{% assign a = nope %}` }, /"nope"/],
   [
     'one that is assigned for some',
-    { text: `${LINK}{% if givenName %}{% assign a = 1 %}{% endif %}{{ a }}` },
+    { text: `${LINK} {% if givenName %}{% assign a = 1 %}{% endif %}{{ a }}` },
     /undefined variable: a/,
   ],
   [
@@ -131,6 +131,24 @@ const broken: readonly (readonly [what: string, more: object, said: RegExp])[] =
     { text: `${LINK}\nHelp: http://eve.example/` },
     /^Line 2 of "text": "http:\/\/eve\.example\/"/,
   ],
+  ['P74: one of another kind', { text: `${LINK} ftp://eve.example/` }, /"ftp:\/\/eve\.example\/" leads elsewhere/],
+  ['P74: one that needs no scheme', { text: `${LINK} www.eve.example` }, /"www\.eve\.example" leads elsewhere/],
+  [
+    'P74: the link in an address',
+    { text: `${LINK}\neve.example/?t=${LINK}` },
+    /^Line 2 of "text": \{\{ link \}\} has to/,
+  ],
+  ['P74: the same by a filter', { text: `${LINK} {{ link | prepend: "eve.example/" }}` }, /has to stand by itself/],
+  ['P74: the link before an address', { html: `<p>${LINK}.eve.example</p>` }, /has to stand by itself/],
+  [
+    'P74: the one-time password in an address',
+    {
+      kind: 'oneTimePassword',
+      text: '{{ oneTimePassword }} eve.example/?t={{ oneTimePassword | url_encode }}',
+      html: '{{ oneTimePassword }}',
+    },
+    /^Line 1 of "text": \{\{ oneTimePassword \}\} has to/,
+  ],
 ]
 
 describe('a mail template', () => {
@@ -149,6 +167,7 @@ describe('a mail template', () => {
 
   for (const [what, more] of [
     ['addresses of this service', { text: `See {{ issuer }}/account. (${LINK})` }],
+    ['the link in quotes and at the end of a sentence', { text: `Here: "${LINK}".`, html: `<b>(${LINK})</b>, now` }],
     ['a mail address', { html: `${LINK}<a href="mailto:help@example.com">help</a>` }],
     ['colors and tables', { html: `<table><tr><td style="color: rgba(1, 2, 3, .5)" align="center">${LINK}</table>` }],
     [
@@ -167,7 +186,7 @@ describe('a mail template', () => {
   it('P74: escapes what people are called, in the HTML and wherever it is put', () => {
     const script = { displayName: '<script>alert("1")</script>' }
     const { html } = mailTo(
-      { html: `<p lang="{{ displayName }}">{% assign a = displayName | append: "<b>" %}{{ a }}${LINK}</p>` },
+      { html: `<p lang="{{ displayName }}">{% assign a = displayName | append: "<b>" %}{{ a }} ${LINK}</p>` },
       script,
     )
     expect(html).to.not.include('<script').and.not.include('<b>')
