@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
@@ -21,6 +23,15 @@ describe('a reset job', () => {
   const person = (userName: string, rest: object = {}) =>
     directory.person({ userName, password: PASSWORD, emails: [{ value: `${userName}@example.com` }], ...rest })
   const signsIn = async (userName: string) => (await directory.services.passwords.verify(userName, PASSWORD)).verified
+
+  it('may name as many people by their ids as the documentation says', async () => {
+    const page = await readFile('docs/jobs.md', 'utf8')
+    const said = Number(/([\d,]+) ids/.exec(page)?.[1]?.replace(',', ''))
+    const ids = Array.from({ length: said }, () => randomUUID())
+    expect(verdict(await desk.post(JOBS, { schemas: [JOB], selection: { ids } }))).to.equal('201')
+    const twice = { schemas: [JOB], selection: { ids: [...ids, ...ids] } }
+    expect(verdict(await desk.post(JOBS, twice))).to.equal('413')
+  })
 
   it('is planned first: it says who, why not, by which policy and what ends, and resets nobody', async () => {
     const [ann, bob] = [await person('ann'), await person('bob', { active: false })]
