@@ -117,6 +117,9 @@ const BULK_OPERATIONS_AT_ONCE = 8
 /** Milliseconds between two looks at a job that somebody watches. */
 const PROGRESS_PAUSE = 1000
 
+/** Five minutes of them. */
+const PROGRESS_LOOKS = 300
+
 const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
 
 /** Of the documents of one page. */
@@ -328,7 +331,11 @@ export async function createServices(options: DirectoryOptions) {
         pageBytes,
         now,
       }),
-      createEventsPart({ progressOf: resources.passwordResetJobs.progressOf, pause: PROGRESS_PAUSE }),
+      createEventsPart({
+        progressOf: resources.passwordResetJobs.progressOf,
+        pause: PROGRESS_PAUSE,
+        mostLooks: PROGRESS_LOOKS,
+      }),
     ],
     jobWorker: createJobWorker({
       ...jobStores,

@@ -14,10 +14,14 @@ type Ports = {
   readonly progressOf: (id: string) => Promise<Progress>
   /** Milliseconds between two looks at the job. */
   readonly pause: number
+  /** After so many looks whoever watches has to ask again, with rights that are looked at again. */
+  readonly mostLooks: number
 }
 
-/** How far a job is, as server-sent events: one at once, one at each change, until it is over. */
-export function createEventsPart({ progressOf, pause }: Ports): Part {
+/** How far a job is, as server-sent events: one at once, one at each change, until it is over or for some minutes. */
+export function createEventsPart({ progressOf, pause, mostLooks }: Ports): Part {
+  const coming = new Map<string, Promise<Progress>>()
+
   return {
     name: 'events',
     operations: id => ({
@@ -41,14 +45,25 @@ export function createEventsPart({ progressOf, pause }: Ports): Part {
   }
 
   async function* events(id: string, first: Progress): AsyncGenerator<string> {
-    yield toEvent(first)
-    for (let known = first; !known.isOver; ) {
-      await wait(pause)
-      const next = await progressOf(id)
+    yield `retry: ${pause}\n${toEvent(first)}`
+    let known = first
+    for (let looks = 0; !known.isOver && looks < mostLooks; looks++) {
+      const next = await nextLook(id)
       // A line that says nothing keeps proxies from closing the connection.
       yield isDeepStrictEqual(next, known) ? ':\n\n' : toEvent(next)
       known = next
     }
+  }
+
+  /** A look counts all rows of a job, so all who watch it share one. */
+  function nextLook(id: string): Promise<Progress> {
+    const known = coming.get(id)
+    if (known) return known
+    const look = wait(pause)
+      .then(() => progressOf(id))
+      .finally(() => coming.delete(id))
+    coming.set(id, look)
+    return look
   }
 }
 

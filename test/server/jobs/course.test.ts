@@ -191,7 +191,9 @@ describe('the course of a reset job', () => {
         response.on('end', () => done(null, all))
       })
     expect(type).to.equal('text/event-stream')
-    expect(body).to.match(/^event: progress\ndata: {"id":.*"status":"completed","counts":{.*"reset":4.*}}\n\n$/)
+    expect(body).to.match(
+      /^retry: 1000\nevent: progress\ndata: {"id":.*"status":"completed","counts":{.*"reset":4.*}}\n\n$/,
+    )
   })
 
   it('is one text of all rows, as CSV that no spreadsheet runs, and as JSON Lines', async () => {
