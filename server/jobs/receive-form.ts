@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { Busboy, type BusboyHeaders } from '@fastify/busboy'
+import type { Context } from 'koa'
+import { ScimError } from '../../scim/error.ts'
+import type { Json, JsonObject } from '../../scim/store.ts'
+import { inTime } from '../http/in-time.ts'
+import { Problem } from '../problem.ts'
+
+const MOST_BYTES = 64 * 1024 * 1024
+const LIMITS = { fileSize: MOST_BYTES, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 }
+
+/** The fields of a form and the name of its file, which is handed over while it comes in. */
+export async function receiveForm(
+  ctx: Context,
+  uploadTime: number,
+  take: (file: Readable) => Promise<void>,
+): Promise<{ name: string; fields: JsonObject }> {
+  const fields: JsonObject = {}
+  const form = formOf(ctx)
+  const part: { file?: Readable; taken?: Promise<string> } = {}
+  const read = new Promise<Promise<string> | undefined>((resolve, reject) => {
+    form.on('field', (name, value) => {
+      fields[name] = fromField(value)
+    })
+    form.on('file', (field, file, name) => {
+      if (field !== 'file') {
+        file.resume()
+        return reject(invalid(`The form has a file "${field.slice(0, 64)}": it belongs into the field "file".`))
+      }
+      file.on('limit', () => reject(tooLong()))
+      part.file = file
+      part.taken = take(file).then(() => name.slice(0, 256))
+      part.taken.catch(reject)
+    })
+    form.on('error', cause => reject(new ScimError(400, 'invalidSyntax', 'The form can not be read.', { cause })))
+    form.on('finish', () => resolve(part.taken))
+    // A pipe says nothing of a client that hangs up, be it while it waited for its turn.
+    finished(ctx.req).catch(cause => reject(new Problem('badRequest', { cause })))
+    ctx.req.pipe(form)
+  })
+  try {
+    const name = await inTime(uploadTime, read)
+    if (name === undefined) throw invalid('The form has no file: send it as the field "file".')
+    return { name, fields }
+  } catch (error) {
+    ctx.req.unpipe(form)
+    ctx.req.resume()
+    part.file?.destroy()
+    // Whoever takes back what was taken must not be overtaken by the rest of it.
+    await part.taken?.catch(() => {})
+    throw error
+  }
+}
+
+function formOf(ctx: Context) {
+  try {
+    return new Busboy({ headers: ctx.req.headers as BusboyHeaders, limits: LIMITS })
+  } catch (cause) {
+    throw new ScimError(400, 'invalidSyntax', 'The form can not be read: its Content-Type needs a boundary.', { cause })
+  }
+}
+
+/** What a field says: JSON where it is any, such as true, 7 or an object; else text. */
+function fromField(value: string): Json {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}
+
+const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
+
+const tooLong = () =>
+  new ScimError(413, undefined, `The file is longer than ${MOST_BYTES} bytes: send it in several jobs.`, {
+    headers: { Connection: 'close' },
+  })
