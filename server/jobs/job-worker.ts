@@ -174,6 +174,7 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
 
   async function fail(job: JobDocument, statusReason: string): Promise<void> {
     await changeTo(job, { status: 'failed', statusReason })
+    await ports.files.remove(job._id)
     logger.warn({ job: job._id, statusReason }, 'a job has failed')
   }
 
