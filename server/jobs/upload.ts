@@ -30,6 +30,12 @@ export type UploadPorts = {
   ) => Promise<void>
 }
 
+/** A file of short lines that names more than these would keep all other jobs from being planned. */
+const MOST_PEOPLE = 1_000_000
+
+const tooMany = () =>
+  new ScimError(413, undefined, `The file names more than ${MOST_PEOPLE} people: send it in several jobs.`)
+
 const PATH = `/admin/v2${resetJobType.endpoint}`
 
 /** `POST /PasswordResetJobs` as a form with a `file`: a job for the people whom the file names, with its attributes as the other fields. */
@@ -41,6 +47,8 @@ export function jobUpload(ports: UploadPorts): Middleware {
     ctx.state.caller = caller
     await ports.takePermits(caller, 1)
     requireWrite(caller, resetJobType)
+    if (ctx.get('idempotency-key'))
+      throw invalid('An Idempotency-Key goes with a JSON body, never with a file: leave it out.')
     const id = await ports.requestTurns(() => create(ctx, caller))
     const created = await ports.service.handle({
       method: 'GET',
@@ -60,7 +68,12 @@ export function jobUpload(ports: UploadPorts): Middleware {
     try {
       const { name, fields } = await receiveForm(ctx, ports.uploadTime, async file => {
         let index = 0
-        for await (const lines of readFile(file)) await ports.files.insert(id, index++, lines)
+        let count = 0
+        for await (const lines of readFile(file)) {
+          count += lines.length
+          if (count > MOST_PEOPLE) throw tooMany()
+          await ports.files.insert(id, index++, lines)
+        }
         if (index === 0) throw invalid('Nobody is in the file below its first line.')
       })
       const change = createChange(resetJobType, { schemas: [resetJobType.schema.urn], ...fields }, caller.strict)

@@ -59,13 +59,28 @@ describe('a file of a reset job that does not arrive', () => {
     })
     const sent = await begin()
     const answered = once(sent, 'response')
-    const mebibyte = `${'x'.repeat(63)}\n`.repeat(16 * 1024)
+    const mebibyte = `${'x'.repeat(127)}\n`.repeat(8 * 1024)
     for (let count = 0; count < 65; count++) sent.write(mebibyte)
     const [response] = await answered
     response.resume()
     expect(response.statusCode).to.equal(413)
     expect((await send()).status, 'the next in its place').to.equal(201)
     expect(done.slice(done.indexOf('remove'))).to.deep.equal(['remove', 'insert'])
+  })
+
+  it('names a million people at most', async () => {
+    await start()
+    const people = Buffer.from(`userName\n${'y\n'.repeat(1_000_001)}`)
+    const { status, body } = await desk.send('post', JOBS).attach('file', people, 'people.csv')
+    expect([status, body.detail]).to.satisfy(
+      ([is, detail]: [number, string]) => is === 413 && detail.includes('people'),
+    )
+    expect(await directory.database.connection.collection('passwordResetFiles').countDocuments()).to.equal(0)
+  }).timeout(60_000)
+
+  it('takes no Idempotency-Key', async () => {
+    await start()
+    expect((await send().set('Idempotency-Key', 'k1')).status).to.equal(400)
   })
 
   it('is given up when it comes slowly: 408, and the next has its place', async () => {
