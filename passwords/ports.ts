@@ -165,6 +165,8 @@ export type JobProgress = {
   opened(reset: JobReset, at: Date): Promise<void>
   /** There is a new password, in the transaction that writes it. */
   completed(reset: JobReset, at: Date, transaction: Transaction): Promise<void>
+  /** Other resets have taken the place of these, in the transaction that writes them. */
+  replaced(resets: readonly JobReset[], transaction: Transaction): Promise<void>
 }
 
 export type Hasher = {

@@ -5,7 +5,7 @@ import type { Credential, CredentialChange } from './credential.ts'
 import { type Delivery, deliveryOf } from './delivery.ts'
 import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './errors.ts'
 import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
-import type { AuditEvent, MailRequest, Person, Ports, Transaction } from './ports.ts'
+import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remember } from './replace-secret.ts'
 import { mailOf, type ResetRequest, resetProblem } from './reset-request.ts'
 import { retire } from './secret.ts'
@@ -130,6 +130,10 @@ export function createPrepareResets(
     })
     if (!(await ports.credentials.updateAll(writes, transaction)))
       throw new Error('A credential changed within its transaction.')
+    await ports.jobs.replaced(
+      prepared.flatMap(one => jobResetOf(credentials.get(one.person.id))),
+      transaction,
+    )
     await ports.outbox.enqueueNew(
       prepared.flatMap((one, index) => noticeOf(one, order, index)),
       transaction,
@@ -176,6 +180,12 @@ function eventOf({ person, resetId }: Prepared, { request, actor }: Order): Audi
   }
   return actOf(actor, 'password.reset', person.id, { details })
 }
+
+/** The reset of a job that somebody's credential waits for. */
+const jobResetOf = ({ userId, mustChange }: Partial<Credential> = {}): JobReset[] =>
+  userId !== undefined && mustChange?.of
+    ? [{ job: mustChange.of.job, person: userId, resetId: mustChange.of.resetId }]
+    : []
 
 const jobDetails = ({ id, requestedBy, approvedBy }: NonNullable<ResetRequest['job']>) => ({
   job: id,

@@ -20,6 +20,7 @@ const resetRowAttributes = {
       'opened',
       'completed',
       'expired',
+      'replaced',
       'undone',
     ],
     description:

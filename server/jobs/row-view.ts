@@ -1,8 +1,5 @@
 import type { JsonObject } from '../../scim/store.ts'
-import type { JobRow, RowState } from '../store/reset-job-rows.ts'
-
-/** What waits for its person, and ends some time. */
-export const WAITING: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened']
+import { type JobRow, type RowState, WAITING } from '../store/reset-job-rows.ts'
 
 /** A row's state at a moment: what has waited too long has expired. */
 export const stateOf = ({ state, expiresAt }: JobRow, now: Date): RowState | 'expired' =>

@@ -1,6 +1,6 @@
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
-import type { JobRow } from '../store/reset-job-rows.ts'
+import { type JobRow, WAITING } from '../store/reset-job-rows.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
 import { attributesOf, jobActor } from './job-request.ts'
 import type { JobPorts } from './ports.ts'
@@ -23,7 +23,7 @@ export async function undoJob(
   caller: Caller,
 ): Promise<void> {
   for (let seq = 0; ; ) {
-    const batch = await rows.after(job._id, seq, AT_ONCE, ['reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened'])
+    const batch = await rows.after(job._id, seq, AT_ONCE, WAITING)
     const last = batch.at(-1)
     if (!last) return
     await inTransaction(async transaction => {

@@ -9,11 +9,10 @@ import type { Caller, Change, JsonObject, Projection, RequestContext, StoredReso
 import type { Act, Action, createActOnJob } from '../jobs/act-on-job.ts'
 import type { Progress } from '../jobs/events-part.ts'
 import { jobActor, requestOf } from '../jobs/job-request.ts'
-import { WAITING } from '../jobs/row-view.ts'
 import { createSealing } from '../jobs/sealing.ts'
 import { requireUndoable, undoJob } from '../jobs/undo-job.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
-import type { JobRowStore } from '../store/reset-job-rows.ts'
+import { type JobRowStore, WAITING } from '../store/reset-job-rows.ts'
 import type { JobDocument, JobOwner, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
@@ -71,14 +70,15 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
   }
 
   async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
-    if (!wants('planDigest') && !wants('counts')) return [...resources]
+    if (!COMPUTED.some(wants)) return [...resources]
     const kept = await jobs.byIds(resources.map(({ id }) => id))
     return Promise.all(
       resources.map(async resource => {
-        const { digest, totals } = kept.get(resource.id) ?? {}
+        const { digest, totals, beginsAt } = kept.get(resource.id) ?? {}
         const attributes: JsonObject = {
           ...resource.attributes,
           ...(digest && { planDigest: digest }),
+          ...(beginsAt && { beginsAt: beginsAt.toISOString() }),
           ...(totals && wants('counts') && { counts: { ...totals, ...(await countsOf(resource.id)) } }),
         }
         return { ...resource, attributes }
@@ -95,12 +95,13 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     )
     return {
       ...(skipped.length > 0 && { skipped: Object.fromEntries(skipped) }),
-      reset: sum([...WAITING, 'completed', 'undone']),
-      mailed: sum([...WAITING, 'completed', 'undone'], 'mailed'),
+      reset: sum(ALL_RESET),
+      mailed: sum(ALL_RESET, 'mailed'),
       failed: sum(['mailFailed']),
       mailUnknown: sum(['mailUnknown']),
       completed: sum(['completed']),
       expired: sum(WAITING, 'ended'),
+      replaced: sum(['replaced']),
       undone: sum(['undone']),
     }
   }
@@ -223,6 +224,10 @@ function aboutOf(data: ResourceDocument['data']): Record<string, string> {
 
 /** After these nobody asks for the file of a job any more. */
 const ENDS: readonly Action[] = ['cancel', 'undo']
+
+const COMPUTED = ['planDigest', 'counts', 'beginsAt']
+
+const ALL_RESET = [...WAITING, 'completed', 'replaced', 'undone'] as const
 
 /** From there a job goes nowhere, unless it is told to. */
 const OVER = ['completed', 'cancelled', 'failed', 'undone']

@@ -12,6 +12,7 @@ export type RowState =
   | 'mailUnknown'
   | 'opened'
   | 'completed'
+  | 'replaced'
   | 'undone'
 
 /** Where one person stands in a job; `_id` is the job and the person, so that each is in it once. */
@@ -56,6 +57,9 @@ type RowCount = {
   readonly ended: number
 }
 
+/** What waits for its person. */
+export const WAITING: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown', 'opened']
+
 /** Those that a mail can still change. */
 const MAILED: readonly RowState[] = ['reset', 'mailSent', 'mailFailed', 'mailUnknown']
 
@@ -76,7 +80,16 @@ export function createJobRowStore(database: Database) {
   const progress: JobProgress = {
     opened: (reset, at) => step({ ...reset, from: MAILED, change: { state: 'opened', openedAt: at } }),
     completed: (reset, at, transaction) =>
-      step({ ...reset, from: [...MAILED, 'opened'], change: { state: 'completed', completedAt: at } }, transaction),
+      step({ ...reset, from: WAITING, change: { state: 'completed', completedAt: at } }, transaction),
+    async replaced(resets, transaction) {
+      if (resets.length === 0) return
+      const waiting = {
+        _id: { $in: resets.map(({ job, person }) => rowId(job, person)) },
+        resetId: { $in: resets.map(({ resetId }) => resetId) },
+        state: { $in: [...WAITING] },
+      }
+      await rows.updateMany(waiting, { $set: { state: 'replaced' } }, { session: sessionOf(transaction) })
+    },
   }
 
   return {

@@ -174,6 +174,8 @@ describe('what people may do by their roles', () => {
       await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
       await directory.jobWorker.drain()
       expect((await jobs.read(id)).counts.reset).to.equal(0)
+      const inTenMinutes = new Date(directory.services.now().getTime() + 10 * MINUTE * 1000).toISOString()
+      expect((await jobs.read(id)).beginsAt.slice(0, 16)).to.equal(inTenMinutes.slice(0, 16))
       await jobs.act(id, 'pause').expect(200)
       await jobs.act(id, 'resume').expect(200)
       await directory.jobWorker.drain()

@@ -44,6 +44,18 @@ describe('what a reset job brings to people', () => {
     expect((await jobs.read(id)).counts).to.include({ reset: 1, completed: 1, mailed: 1, failed: 0, expired: 0 })
   })
 
+  it('is told as replaced where another reset has taken its place', async () => {
+    const first = await jobs.run({ ids: [ann] })
+    const token = linkIn(await directory.mails())
+    const { id } = await jobs.run({ ids: [ann] })
+    expect(await stateOf(first.id)).to.equal('replaced')
+    expect((await jobs.read(first.id)).counts).to.include({ reset: 1, mailed: 1, replaced: 1 })
+    expect(await directory.services.passwords.openLink(token)).to.equal(undefined)
+    expect(await stateOf(id)).to.equal('reset')
+    await directory.reset(ann)
+    expect(await stateOf(id)).to.equal('replaced')
+  })
+
   it('is told as expired where nobody came in time, and as mailed again where they asked again', async () => {
     const { id } = await jobs.run({ ids: [ann] })
     await directory.mails()
