@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { PasswordRejected } from '../../passwords/errors.ts'
 import type { JsonObject } from '../../scim/store.ts'
+import type { Page } from '../support/browser.ts'
 import type { TestDirectory } from '../support/directory.ts'
 import { epochsAtSignIn, mailedToken, owner } from './support.ts'
 
@@ -63,6 +64,23 @@ export const channels: Readonly<Record<string, Channel>> = {
   },
   'account page': (directory, { id }, password) =>
     refusedFor(directory.services.passwords.change(id, FIRST, password, owner(id))),
+  'page of a forced change': async (directory, { id, userName }, password) => {
+    const browser = directory.browser()
+    const page = await browser.signIn('/account', userName, await directory.reset(id))
+    return shownOn(await browser.changePassword(page, password))
+  },
+  'page of a reset link': async (directory, { id, email }, password) => {
+    await directory.reset(id, { delivery: 'link' })
+    const browser = directory.browser()
+    const page = await browser.open(`/reset?token=${await mailedToken(directory, email)}`)
+    return shownOn(await browser.submit(page, '/reset/new', { password, repeat: password }))
+  },
+  'account page in a browser': async (directory, { userName }, password) => {
+    const browser = directory.browser()
+    const page = await browser.signIn('/account', userName, FIRST)
+    const fields = { current: FIRST, password, repeat: password }
+    return shownOn(await browser.submit(page, '/account/password', fields))
+  },
 }
 
 const hr = (directory: TestDirectory) => directory.scim('users:write,passwords:reset', 'HR')
@@ -72,6 +90,15 @@ function violationsOf({ status, body }: { status: number; body: JsonObject }): r
   expect(body).to.include({ status: '400', scimType: 'invalidValue' })
   return (body.violations as Refusal[]).map(({ rule, message }) => ({ rule, message }))
 }
+
+/** What a page says that the password lacks. */
+function shownOn({ html, status }: Page): readonly Refusal[] | undefined {
+  const shown = [...html.matchAll(/<li data-broken="(\w+)">(.*?)<\/li>/g)]
+  expect(status).to.equal(200)
+  return shown.length > 0 ? shown.map(([, rule = '', message = '']) => ({ rule, message: inText(message) })) : undefined
+}
+
+const inText = (html: string) => html.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 
 async function refusedFor(work: Promise<unknown>): Promise<readonly Refusal[] | undefined> {
   try {

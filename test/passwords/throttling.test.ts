@@ -78,12 +78,14 @@ describe('guessing', () => {
     expect((await credentialOf(directory, id)).failures).to.deep.equal(before.failures)
   })
 
-  it('an administrator’s reset unlocks', async () => {
+  it('P45: an administrator’s reset unlocks, and is audited', async () => {
     const { id, userName } = await newPerson(directory)
     await guess(userName, 7)
     const oneTime = await directory.reset(id)
     expect(await lockOf(id)).to.equal(undefined)
     expect(await verifies(directory, userName, oneTime)).to.equal(true)
+    const events = directory.database.connection.collection('auditEvents')
+    expect(await events.countDocuments({ event: 'password.reset', target: id })).to.equal(1)
   })
 
   it('P46: a one-time password is guessed within the same limit', async () => {

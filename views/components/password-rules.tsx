@@ -14,7 +14,9 @@ export function PasswordRules({ rules, violations }: Props) {
             <p>This password does not fit yet. What it needs:</p>
             <ul>
               {violations.map(({ rule, message }) => (
-                <li key={rule}>{message}</li>
+                <li key={rule} data-broken={rule}>
+                  {message}
+                </li>
               ))}
             </ul>
           </div>

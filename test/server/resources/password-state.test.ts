@@ -30,7 +30,7 @@ describe("the state of a person's password", () => {
   const find = (filter: string) => hr.get(`${USERS}?filter=${encodeURIComponent(filter.replaceAll('STATE', STATE))}`)
   const ids = () => ({ keeper, changer, locked, empty })
 
-  it('is shown with every person', async () => {
+  it('P45: is shown with every person, a lock too', async () => {
     expect(await state(keeper)).to.include({ mustChange: false, expired: false, cantChange: false, cantExpire: false })
     expect((await state(keeper)).locked).to.deep.equal({ on: false })
     expect(await state(keeper)).to.include.keys('lastSuccessfulSetDate', 'lastSuccessfulValidationDate')
