@@ -57,4 +57,24 @@ export const ofAdministration: readonly Explanation[] = [
     on: /contradict each other/,
     why: 'It writes characters that must and that may not be in a password, one after the other. No password could obey both.',
   },
+  {
+    on: /This endpoint takes GET/,
+    why: 'It tries to write what has happened: that is only read.',
+  },
+  {
+    on: /MailTemplate .*(it does not say \{\{|"language" has more than 35)/,
+    why: 'It makes up texts and languages. A mail has to say its link or its one-time password, and a language is a tag (RFC 5646).',
+  },
+  {
+    on: /PasswordResetJob .*(A "selection" is exactly one of|start_at Input should be a valid datetime)/,
+    why: 'It makes up jobs that name nobody or people in two ways, and dates that it does not take itself.',
+  },
+  {
+    on: /MailDomain .*The TXT record/,
+    why: 'It has domains verified that it has made up.',
+  },
+  {
+    on: /\.search: could not find/,
+    why: 'It looks for one resource on the first page of all there are. What has happened is among them, and fills the page.',
+  },
 ]
