@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<ChangePasswordProps['reason'], string>> = {
   reset: 'An administrator has reset your password. Choose a new one that only you know.',
   expired: 'Your password is too old. Choose a new one.',
   demanded: 'Everybody has to choose a new password now, and you as well.',
-  policy: 'Your password misses the rules for passwords. Choose a new one.',
+  policy: 'Your password is not safe enough here. Choose a new one.',
   bootstrap: 'This is your first sign-in. Choose a password that only you know.',
 }
 
