@@ -1,5 +1,5 @@
 import { ScimError } from './error.ts'
-import { type Attribute, isWritten, type ResourceType } from './schema/attribute.ts'
+import { isWritten, type ResourceType } from './schema/attribute.ts'
 import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Caller } from './store.ts'
 
@@ -7,16 +7,18 @@ import type { Caller } from './store.ts'
 export const mayRead = ({ scopes }: Caller, type: ResourceType): boolean =>
   scopes.has(type.scopes.read) || scopes.has(type.scopes.write)
 
-/** Whether scopes reach an attribute that not everybody may see who may see the resource. */
-export const mayReadAttribute = (scopes: ReadonlySet<string>, { readScope }: Attribute): boolean =>
-  readScope === undefined || scopes.has(readScope)
+/** Whether scopes reach an attribute, or a part of one, that not everybody may see who may see the resource. */
+export const mayReadPath = (scopes: ReadonlySet<string>, path: ResolvedPath): boolean =>
+  missingScope(scopes, path) === undefined
 
 /** Throws ScimError 403 for a filter or an order by an attribute that the caller may not see. */
 export function requireSearchable({ scopes }: Caller, paths: readonly ResolvedPath[]): void {
-  const attributes = paths.flatMap(({ attribute, subAttribute }) => [attribute, subAttribute ?? []].flat())
-  const hidden = attributes.find(attribute => !mayReadAttribute(scopes, attribute))
-  if (hidden?.readScope !== undefined) throw insufficientScope(hidden.readScope)
+  const missing = paths.map(path => missingScope(scopes, path)).find(scope => scope !== undefined)
+  if (missing !== undefined) throw insufficientScope(missing)
 }
+
+const missingScope = (scopes: ReadonlySet<string>, { attribute, subAttribute }: ResolvedPath): string | undefined =>
+  [attribute.readScope, subAttribute?.readScope].find(scope => scope !== undefined && !scopes.has(scope))
 
 /** Throws ScimError 403 insufficient_scope (RFC 6750 §3.1, S9). */
 export function requireRead(caller: Caller, type: ResourceType): void {

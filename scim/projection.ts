@@ -1,4 +1,4 @@
-import { mayReadAttribute } from './access.ts'
+import { mayReadPath } from './access.ts'
 import { ScimError } from './error.ts'
 import type { ResourceType } from './schema/attribute.ts'
 import { findSchema, pathName, type ResolvedPath, resolvePath } from './schema/paths.ts'
@@ -43,7 +43,7 @@ export function createProjection(
 
   function shows(path: ResolvedPath): boolean {
     const { returned } = path.subAttribute ?? path.attribute
-    if (returned === 'never' || !mayReadAttribute(scopes, path.attribute)) return false
+    if (returned === 'never' || !mayReadPath(scopes, path)) return false
     if (returned === 'always') return true
     const name = pathName(path).toLowerCase()
     if (attributes.length > 0) return within(name, named) || (!path.subAttribute && leadsTo(name, named))

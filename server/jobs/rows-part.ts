@@ -5,7 +5,7 @@ import type { Part } from '../../scim/part.ts'
 import { headerOf, type Operation, type ScimResponse } from '../../scim/request.ts'
 import { resetRowType } from '../../scim/schema/reset-row.ts'
 import { resetJobType } from '../../scim/schema/resource-types.ts'
-import type { Caller, FindPage, JsonObject, StoredResource } from '../../scim/store.ts'
+import type { Caller, FindPage, JsonObject } from '../../scim/store.ts'
 import { notFound } from '../resources/errors.ts'
 import { createFindPage } from '../resources/find-page.ts'
 import { createHandler } from '../resources/handler.ts'
@@ -107,14 +107,7 @@ export function createRowsPart(ports: RowsPorts): Part {
       limits: ports.searchLimits,
       show: async rows => [...rows],
     })
-    const find = createFindPage({ pages: ports.pages, handlers: [handler], limits })
-    return async (selections, page, context) => {
-      const found = await find(selections, page, context)
-      return {
-        ...found,
-        resources: found.resources.map(one => ({ ...one, resource: named(one.resource, context.caller) })),
-      }
-    }
+    return createFindPage({ pages: ports.pages, handlers: [handler], limits })
   }
 }
 
@@ -129,13 +122,6 @@ const wholeText = () =>
 function withoutMeta(response: ScimResponse): ScimResponse {
   const { Resources = [], ...list } = response.body as JsonObject & { Resources?: JsonObject[] }
   return { ...response, body: { ...list, Resources: Resources.map(({ meta: _, ...row }) => row) } }
-}
-
-function named(resource: StoredResource, { scopes }: Caller): StoredResource {
-  if (scopes.has('users:read')) return resource
-  const { given: _, user, ...rest } = resource.attributes as { given?: string; user?: JsonObject } & JsonObject
-  const { display: __, ...unnamed } = user ?? {}
-  return { ...resource, attributes: { ...rest, ...(user && { user: unnamed }) } }
 }
 
 /** Whatever its length, it passes through without being held. */
