@@ -20,12 +20,10 @@ import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBackground } from './background.ts'
+import { checkMasterKey } from './check-master-key.ts'
 import { createActOnJob } from './jobs/act-on-job.ts'
 import { createHasApprover } from './jobs/approvers.ts'
-import { createEventsPart } from './jobs/events-part.ts'
-import { createJobWorker } from './jobs/job-worker.ts'
-import { viewRow } from './jobs/row-view.ts'
-import { createRowsPart } from './jobs/rows-part.ts'
+import { createJobs } from './jobs/create-jobs.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
@@ -65,13 +63,12 @@ import { createPolicyStore } from './store/password-policies.ts'
 import { createPeople } from './store/people.ts'
 import { createProvisioningClientStore } from './store/provisioning-clients.ts'
 import { createJobFileStore } from './store/reset-job-files.ts'
-import { createJobRowStore, createRowRecords } from './store/reset-job-rows.ts'
+import { createJobRowStore } from './store/reset-job-rows.ts'
 import { createResetJobStore } from './store/reset-jobs.ts'
 import { createResourceCollection } from './store/resource-collection.ts'
 import { createSettingStore } from './store/settings.ts'
 import { createSignInRecords, createSignInStore } from './store/sign-ins.ts'
 import { createSigningKeyStore } from './store/signing-keys.ts'
-import { StartupError } from './store/startup-error.ts'
 import { upgradeProvisioningClients } from './store/upgrade-provisioning-clients.ts'
 import type { TextRecords } from './text-records.ts'
 
@@ -113,12 +110,6 @@ const MAILS_PER_HOUR = 5
 
 /** How many operations of all Bulks are carried out at once. With 26 hashes to compare each they leave the hasher room for sign-ins. */
 const BULK_OPERATIONS_AT_ONCE = 8
-
-/** Milliseconds between two looks at a job that somebody watches. */
-const PROGRESS_PAUSE = 1000
-
-/** Five minutes of them. */
-const PROGRESS_LOOKS = 300
 
 const SEARCH_LIMITS: SearchLimits = { listed: 10_000, milliseconds: 5000 }
 
@@ -322,35 +313,18 @@ export async function createServices(options: DirectoryOptions) {
     findPage,
     idempotencyKeys: createIdempotencyKeyStore(database),
     jobFiles: jobStores.files,
-    jobParts: [
-      createRowsPart({
-        ...jobStores,
-        rowRecords: createRowRecords(database, row => viewRow(row, { now: now(), named: true })),
-        pages,
-        searchLimits,
-        pageBytes,
-        now,
-      }),
-      createEventsPart({
-        progressOf: resources.passwordResetJobs.progressOf,
-        pause: PROGRESS_PAUSE,
-        mostLooks: PROGRESS_LOOKS,
-      }),
-    ],
-    jobWorker: createJobWorker({
+    ...createJobs({
+      ...resourcePorts,
       ...jobStores,
-      users,
+      database,
+      progressOf: resources.passwordResetJobs.progressOf,
+      pages,
+      pageBytes,
       findPage,
       people,
-      passwords,
       payloads,
-      audit,
-      inTransaction,
-      provisioningClients,
-      applications,
       rolesOf: tree.rolesOfMember,
       logger,
-      now,
     }),
   }
 }
@@ -359,20 +333,4 @@ export async function createServices(options: DirectoryOptions) {
 function contextWords(issuer: string, issuerName: string): string[] {
   const { hostname } = new URL(issuer)
   return ['rekey', issuerName, hostname, ...hostname.split('.')].filter(word => word.length > 3).map(fold)
-}
-
-/** A database that another master key protects would lose its signing keys and links one by one: better not to start. */
-async function checkMasterKey(settings: ReturnType<typeof createSettingStore>, keyring: Keyring): Promise<void> {
-  const check = (keyId: string) => keyring.mac('key check', keyId, 'rekey').toString('base64url')
-  const { currentKeyId } = keyring
-  await settings.claim('masterKey', { keyId: currentKeyId, check: check(currentKeyId) })
-  const stored = await settings.read<{ keyId: string; check: string }>('masterKey')
-  if (stored && keyring.keyIds.includes(stored.keyId) && check(stored.keyId) === stored.check) {
-    if (stored.keyId !== currentKeyId)
-      await settings.write('masterKey', { keyId: currentKeyId, check: check(currentKeyId) })
-    return
-  }
-  throw new StartupError(
-    'MASTER_KEY is not the key that this database was made with. Put that key into MASTER_KEY, after the new one if there is one.',
-  )
 }
