@@ -1,9 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { connectDatabase, type Database } from '../server/store/connect.ts'
-import { joinEmbeddedMongod } from '../server/store/embedded-mongod.ts'
-import { createIndexes, indexedCollections } from '../server/store/indexes.ts'
-import { type RunningServer, startNpm } from '../test/support/npm-start.ts'
+import type { Database } from '../server/store/connect.ts'
+import { type BesideBare, besideBare } from './beside-bare.ts'
 import { ratio, table } from './table.ts'
 
 const MESSAGES = 'urn:ietf:params:scim:api:messages:2.0'
@@ -18,29 +14,16 @@ const WRITTEN = { users: '_id', credentials: '_id', auditEvents: 'target' } as c
 type Done = { readonly location: string; readonly status: string }
 
 /** What a Bulk costs, beside an unordered `insertMany` of the very documents that it wrote, in the same mongod with the same indexes. */
-export async function measureBulk(): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
-  const server = await startNpm({ BOOTSTRAP_TOKEN: token, LOG_LEVEL: 'silent' })
-  const mongod = await joinEmbeddedMongod(join(server.environment.DATA_DIR ?? '', 'mongo'))
-  const connect = (dbName?: string) => connectDatabase(mongod?.uri ?? '', { dbName })
-  const [own, bare] = [await connect(), await connect('bench')]
-  await createIndexes(bare, indexedCollections)
-  try {
+export const measureBulk = (): Promise<string> =>
+  besideBare(async place => {
     const rounds = []
-    for (let round = 0; round < ROUNDS; round++) rounds.push(await measureRound({ server, token, own, bare }, round))
+    for (let round = 0; round < ROUNDS; round++) rounds.push(await measureRound(place, round))
     return toTable(rounds)
-  } finally {
-    await Promise.all([own.close(), bare.close()])
-    await server.stop()
-  }
-}
+  })
 
 type Round = Awaited<ReturnType<typeof measureRound>>
 
-async function measureRound(
-  { server, token, own, bare }: { server: RunningServer; token: string; own: Database; bare: Database },
-  round: number,
-) {
+async function measureRound({ server, token, own, bare }: BesideBare, round: number) {
   const bulk = (operations: readonly object[]) => sendBulk(`${server.issuer}/scim/v2/Bulk`, token, operations)
   const people = Array.from({ length: PEOPLE }, (_, index) => newPerson(`person${round}-${index}`))
   const [created, done] = await timed(() => bulk(people))

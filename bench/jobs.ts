@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { connectDatabase, type Database } from '../server/store/connect.ts'
-import { joinEmbeddedMongod } from '../server/store/embedded-mongod.ts'
-import { createIndexes, indexedCollections } from '../server/store/indexes.ts'
-import { type RunningServer, startNpm } from '../test/support/npm-start.ts'
+import type { Database } from '../server/store/connect.ts'
+import type { RunningServer } from '../test/support/npm-start.ts'
+import { besideBare } from './beside-bare.ts'
 import { loadPeople } from './load-people.ts'
 import { memoryOf, serverBelow } from './memory.ts'
 import { ratio, table } from './table.ts'
@@ -20,15 +17,9 @@ const CHANGED = ['credentials', 'passwordResetRows'] as const
 const ADDED = ['outbox', 'auditEvents'] as const
 
 /** A reset job over many people, beside bare writes of the very documents that it wrote, in the same mongod with the same indexes. */
-export async function measureJobs(people: number): Promise<string> {
+export function measureJobs(people: number): Promise<string> {
   const count = Math.min(people, MOST)
-  const token = randomBytes(32).toString('base64url')
-  const server = await startNpm({ BOOTSTRAP_TOKEN: token, LOG_LEVEL: 'silent' })
-  const mongod = await joinEmbeddedMongod(join(server.environment.DATA_DIR ?? '', 'mongo'))
-  const connect = (dbName?: string) => connectDatabase(mongod?.uri ?? '', { dbName })
-  const [own, bare] = [await connect(), await connect('bench')]
-  await createIndexes(bare, indexedCollections)
-  try {
+  return besideBare(async ({ server, token, own, bare }) => {
     await loadPeople(own, server.environment, { people: count, token })
     const call = callOf(server, token)
     const pid = await serverBelow(server.pid)
@@ -46,10 +37,7 @@ export async function measureJobs(people: number): Promise<string> {
     ]
     const memory = `The server's memory went from ${before.toFixed(0)} MiB to ${after.toFixed(0)} MiB.`
     return `${table([`a job of ${count.toLocaleString('en')} people`, 'people/s', 'speed'], rows)}\n${memory}\n`
-  } finally {
-    await Promise.all([own.close(), bare.close()])
-    await server.stop()
-  }
+  })
 }
 
 const row = (what: string, people: number, milliseconds: number, baseline: number) => [
