@@ -4,6 +4,7 @@ import type { Actor } from '../../passwords/passwords.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import type { TestDirectory } from '../support/directory.ts'
+import { linkIn, oneTimePasswordIn } from '../support/links.ts'
 
 export const PASSWORD = 'a quiet harbour at dawn'
 export const NEXT = 'seven slow green rivers'
@@ -54,14 +55,12 @@ export async function mailsTo(directory: TestDirectory, email: string) {
 
 /** The token of the link in the newest mail to an address. */
 export async function mailedToken(directory: TestDirectory, email: string): Promise<string> {
-  const mail = (await mailsTo(directory, email)).at(-1)
-  return /token=([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? 'no token'
+  return linkIn(await mailsTo(directory, email))
 }
 
 /** The one-time password in the newest mail to an address. */
 export async function mailedPassword(directory: TestDirectory, email: string): Promise<string> {
-  const mail = (await mailsTo(directory, email)).at(-1)
-  return /^ {4}(\S+)$/m.exec(mail?.text ?? '')?.[1] ?? 'no one-time password'
+  return oneTimePasswordIn(await mailsTo(directory, email))
 }
 
 /** A person whose reset was mailed as a link, and its token. */

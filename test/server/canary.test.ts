@@ -4,6 +4,7 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import { createFirstAdministrator } from '../../server/first-administrator.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { linkIn, oneTimePasswordIn } from '../support/links.ts'
 import { type Exchange, recordLog } from '../support/recorder.ts'
 
 const STATE = passwordStateSchema.urn
@@ -175,13 +176,12 @@ async function everyFlow(directory: TestDirectory): Promise<Made[]> {
   }
 
   async function redeem(password: string): Promise<string> {
-    const text = String((await directory.mails()).at(-1)?.text)
-    const link = text.match(/http\S+token=(\S+)/) ?? []
-    let page = await browser.open(link[0] ?? '')
+    const token = linkIn(await directory.mails())
+    let page = await browser.open(`/reset?token=${token}`)
     page = await browser.submit(page, '/reset/new', { password: passwords.weak, repeat: passwords.weak })
     page = await browser.submit(page, '/reset/new', { password, repeat: password })
     expect(page.title).to.equal('Your password is set')
-    return link[1] ?? ''
+    return token
   }
 
   async function changeOwn(): Promise<void> {
@@ -195,14 +195,12 @@ async function everyFlow(directory: TestDirectory): Promise<Made[]> {
     directory.wait(3600)
     await browser.submit(await browser.open('/forgot'), '/forgot', { identifier: 'mina' })
     await settled(async () => (await directory.mails()).some(({ subject }) => subject === 'Forgot your password?'))
-    const mail = (await directory.mails()).find(({ subject }) => subject === 'Forgot your password?')
-    return String(mail?.text).match(/token=(\S+)/)?.[1] ?? ''
+    return linkIn(await directory.mails())
   }
 
   async function mailOneTimePassword(): Promise<string> {
     await directory.reset(id, { delivery: 'oneTimePassword', mail: true })
-    const mail = (await directory.mails()).at(-1)
-    return String(mail?.text).match(/^ {4}(\S+)$/m)?.[1] ?? ''
+    return oneTimePasswordIn(await directory.mails())
   }
 }
 

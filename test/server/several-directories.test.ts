@@ -3,6 +3,7 @@ import * as oidc from 'openid-client'
 import request from 'supertest'
 import { userType } from '../../scim/schema/resource-types.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { linkIn } from '../support/links.ts'
 
 const PASSWORD = 'a quiet harbour at dawn'
 const mina = {
@@ -66,7 +67,7 @@ describe('two directories in one process', () => {
 
   it('open no links and know no sessions of each other', async () => {
     await here.reset(id, { delivery: 'link' })
-    const token = String((await here.mails()).at(-1)?.text).match(/token=(\S+)/)?.[1] ?? ''
+    const token = linkIn(await here.mails())
     expect(await there.services.passwords.openLink(token)).to.equal(undefined)
     expect(await here.services.passwords.openLink(token)).to.have.nested.property('person.id', id)
     expect(await there.mails()).to.deep.equal([])

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { createOutboxStore, type OutboxEntry } from '../../../server/store/outbox.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
+import { linkIn } from '../../support/links.ts'
 import { personNamed } from '../oidc/support.ts'
 
 type Entry = Omit<OutboxEntry, 'key'> & { _id: string }
@@ -28,8 +29,7 @@ describe('delivery', () => {
   it('P77: holds no secret in the queue, and none after the mail is sent', async () => {
     await link()
     const queued = JSON.stringify(await entries())
-    const [mail] = await directory.mails()
-    const token = /token=([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? 'no token'
+    const token = linkIn(await directory.mails())
     expect(queued).not.to.contain(token)
     expect(JSON.stringify(await entries())).not.to.contain(token)
     expect((await only()).status).to.equal('sent')
