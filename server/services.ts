@@ -7,6 +7,7 @@ import { fold } from '../policies/rules/rule.ts'
 import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
 import {
+  applicationType,
   groupType,
   mailDomainType,
   mailTemplateType,
@@ -27,7 +28,9 @@ import { createJobs } from './jobs/create-jobs.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
+import { accountApplication } from './oidc/clients.ts'
 import { createSessionGrants } from './oidc/session-grants.ts'
+import { createApplications } from './resources/applications.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
@@ -69,6 +72,7 @@ import { createResourceCollection } from './store/resource-collection.ts'
 import { createSettingStore } from './store/settings.ts'
 import { createSignInRecords, createSignInStore } from './store/sign-ins.ts'
 import { createSigningKeyStore } from './store/signing-keys.ts'
+import { upgradeApplications } from './store/upgrade-applications.ts'
 import { upgradeProvisioningClients } from './store/upgrade-provisioning-clients.ts'
 import type { TextRecords } from './text-records.ts'
 
@@ -128,7 +132,9 @@ export async function createServices(options: DirectoryOptions) {
   const { database, issuer, issuerName, keyring, logger, now } = options
   const { inTransaction } = database
   const clients = createResourceCollection(database, 'provisioningClients', provisioningClientType)
+  const applicationRecords = createResourceCollection(database, 'applications', applicationType)
   await upgradeProvisioningClients(database, clients)
+  await upgradeApplications(database, applicationRecords)
   await createIndexes(database, indexedCollections)
 
   const settings = createSettingStore(database)
@@ -153,7 +159,8 @@ export async function createServices(options: DirectoryOptions) {
   const people = createPeople(users, tree, verifiedDomains)
   const provisioningClients = createProvisioningClientStore(database, clients)
   const usage = createClientUsage(database)
-  const applications = createApplicationStore(database)
+  const applications = createApplicationStore(database, applicationRecords, [accountApplication(issuer)])
+  const consents = createConsentStore(database)
   const auditEvents = createAuditEventStore(database)
   const auditSeals = createAuditSealStore(database)
   const audit = createAudit(auditEvents, now)
@@ -254,6 +261,7 @@ export async function createServices(options: DirectoryOptions) {
     passwordPolicies: createPasswordPolicies(resourcePorts),
     mailTemplates: createMailTemplates(resourcePorts),
     provisioningClients: createProvisioningClients(resourcePorts),
+    applications: createApplications({ ...resourcePorts, applicationRecords, consents }),
     passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
     auditEvents: createAuditEvents(createAuditEventRecords(database), searchLimits),
     mailDomains: createMailDomains({ ...resourcePorts, textRecords: options.textRecords }),
@@ -305,7 +313,7 @@ export async function createServices(options: DirectoryOptions) {
     beginGuess: createGuessLimit({ failures: createFailureStore(database), keyring, limits: options.guessLimits, now }),
     takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),
     applications,
-    consents: createConsentStore(database),
+    consents,
     payloads,
     signIns,
     signingKeys: createSigningKeyStore(database),

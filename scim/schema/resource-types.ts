@@ -1,3 +1,4 @@
+import { applicationSchema } from './application.ts'
 import type { ResourceType } from './attribute.ts'
 import { auditEventSchema } from './audit-event.ts'
 import { groupClientsSchema, userClientsSchema } from './clients.ts'
@@ -53,6 +54,16 @@ export const provisioningClientType = {
   schema: provisioningClientSchema,
   extensions: [],
   scopes: { read: 'clients:read', write: 'clients:write' },
+} as const satisfies ResourceType
+
+export const applicationType = {
+  name: 'Application',
+  endpoint: '/Applications',
+  description: 'Applications that people sign in to, and machines.',
+  schema: applicationSchema,
+  extensions: [],
+  exact: true,
+  scopes: { read: 'applications:read', write: 'applications:write' },
 } as const satisfies ResourceType
 
 export const resetJobType = {

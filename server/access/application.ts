@@ -1,8 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { isLoopback } from '../../config/load.ts'
-import type { Audit } from '../../passwords/ports.ts'
-import { hashSecret } from '../oidc/clients.ts'
-import type { ApplicationStore } from '../store/applications.ts'
+import { createChange } from '../../scim/body-change.ts'
+import { ScimError } from '../../scim/error.ts'
+import { nothing } from '../../scim/projection.ts'
+import type { ApplicationResource } from '../../scim/schema/application.ts'
+import { applicationType } from '../../scim/schema/resource-types.ts'
+import type { ResourceHandler } from '../../scim/store.ts'
+import { hostContext } from '../host.ts'
 import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import { StartupError } from '../store/startup-error.ts'
 import { expandScopes } from './scopes.ts'
@@ -30,51 +32,21 @@ export type RegisteredApplication = {
 }
 
 type Ports = {
-  applications: ApplicationStore
-  provisioningClients: ProvisioningClientStore
-  audit: Audit
-  issuer: string
-  now: () => Date
+  readonly resources: { readonly applications: Pick<ResourceHandler, 'create'> }
+  readonly provisioningClients: ProvisioningClientStore
+  readonly now: () => Date
 }
 
 /** Registers an application of people (redirect URIs) or of a machine (scopes). The secret is in this answer only. */
 export async function registerApplication(request: ApplicationRequest, ports: Ports): Promise<RegisteredApplication> {
-  const isMachine = request.scopes.length > 0
-  if (isMachine === request.redirectUris.length > 0) {
-    throw new StartupError('Give --redirect-uri for an application that people sign in to, or --scope for a machine.')
-  }
-  if (isMachine && request.isAdministrative)
-    throw new StartupError('--administration is for an application that people sign in to: leave out --scope.')
-  if (isMachine && request.isPublic) throw new StartupError('A machine signs in with its secret: leave out --public.')
-  for (const uri of [...request.redirectUris, ...request.postLogoutRedirectUris]) requireRedirectUri(uri)
-  const id = randomUUID()
-  const secret = request.isPublic ? undefined : randomBytes(32).toString('base64url')
-  const grantTypes = isMachine ? (['client_credentials'] as const) : (['authorization_code', 'refresh_token'] as const)
-  const client = isMachine ? await ports.provisioningClients.ensure(request.name, ports.now()) : undefined
-  await ports.applications.put(
-    {
-      id,
-      name: request.name,
-      ...(secret ? { secretHash: hashSecret(secret) } : {}),
-      redirectUris: request.redirectUris,
-      postLogoutRedirectUris: request.postLogoutRedirectUris,
-      grantTypes,
-      isFirstParty: request.isFirstParty,
-      ...(request.isAdministrative && { isAdministrative: true }),
-      ...(client ? { provisioning: { client: client.id, scopes: [...expandScopes(request.scopes)] } } : {}),
-    },
-    ports.now(),
-  )
-  await ports.audit.record({
-    event: 'application.created',
-    actor: 'host',
-    target: id,
-    channel: 'host',
-    outcome: 'success',
-  })
+  requireOneKind(request)
+  const { id, attributes, once } = await ports.resources.applications
+    .create(createChange(applicationType, await toBody(request, ports), new Set()), nothing, hostContext)
+    .catch(inWordsOfTheHost)
+  const { grantTypes = [] } = attributes as unknown as ApplicationResource
   return {
     client_id: id,
-    ...(secret ? { client_secret: secret } : {}),
+    ...(once && { client_secret: String(once.clientSecret) }),
     client_name: request.name,
     redirect_uris: request.redirectUris,
     post_logout_redirect_uris: request.postLogoutRedirectUris,
@@ -82,13 +54,31 @@ export async function registerApplication(request: ApplicationRequest, ports: Po
   }
 }
 
-/** Compared character by character later, so it must be whole now (rule O9). */
-function requireRedirectUri(uri: string): void {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
-  if (!isSafe || uri.includes('#')) {
-    throw new StartupError(
-      `${uri} can't be a redirect URI: it starts with https:// (http:// for localhost) and has no fragment.`,
-    )
+/** Throws StartupError that speaks of the options of the command. */
+function requireOneKind({ scopes, redirectUris, isAdministrative, isPublic }: ApplicationRequest): void {
+  const isMachine = scopes.length > 0
+  if (isMachine === redirectUris.length > 0)
+    throw new StartupError('Give --redirect-uri for an application that people sign in to, or --scope for a machine.')
+  if (isMachine && isAdministrative)
+    throw new StartupError('--administration is for an application that people sign in to: leave out --scope.')
+  if (isMachine && isPublic) throw new StartupError('A machine signs in with its secret: leave out --public.')
+}
+
+async function toBody(request: ApplicationRequest, { provisioningClients, now }: Ports) {
+  const { name, scopes } = request
+  const client = scopes.length > 0 ? await provisioningClients.ensure(name, now()) : undefined
+  return {
+    schemas: [applicationType.schema.urn],
+    name,
+    redirectUris: [...request.redirectUris],
+    postLogoutRedirectUris: [...request.postLogoutRedirectUris],
+    firstParty: request.isFirstParty,
+    ...(request.isPublic && { tokenEndpointAuthMethod: 'none' }),
+    ...(request.isAdministrative && { administrative: true }),
+    ...(client && { provisioningClient: { value: client.id }, scopes: [...expandScopes(scopes)] }),
   }
+}
+
+function inWordsOfTheHost(error: unknown): never {
+  throw error instanceof ScimError ? new StartupError(error.message) : error
 }

@@ -34,6 +34,12 @@ export const scopes = {
     bases: ['admin'],
     implies: ['clients:read'],
   },
+  'applications:read': { description: 'Read applications and their settings.', bases: ['admin'], implies: [] },
+  'applications:write': {
+    description: 'Register, change and delete applications, and make secrets for them.',
+    bases: ['admin'],
+    implies: ['applications:read'],
+  },
   'audit:read': { description: 'Read what happened: changes, resets and sign-ins.', bases: ['admin'], implies: [] },
   'templates:read': { description: 'Read mail templates and their former versions.', bases: ['admin'], implies: [] },
   'templates:write': {

@@ -1,11 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type Provider from 'oidc-provider'
 import type { AdapterPayload } from 'oidc-provider'
+import { hashSecret } from '../access/application-secret.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { claimsByScope } from './claims.ts'
 import { scopesFor } from './resource-server.ts'
-
-export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
 /** The built-in application through which people reach their own account page. */
 export const accountApplication = (issuer: string): Application => ({
@@ -14,10 +13,13 @@ export const accountApplication = (issuer: string): Application => ({
   redirectUris: [`${issuer}/account`],
   postLogoutRedirectUris: [`${issuer}/account`],
   grantTypes: ['authorization_code'],
+  tokenEndpointAuthMethod: 'none',
+  secretHashes: [],
   isFirstParty: true,
+  isAdministrative: false,
 })
 
-/** An application in the words of OpenID Connect registration; the library reads a hash where the secret would be. */
+/** An application in the words of OpenID Connect registration; the library reads the hashes where the secret would be. */
 export function createFindClient(applications: ApplicationStore) {
   return async (id: string): Promise<AdapterPayload | undefined> => {
     const application = await applications.byId(id)
@@ -26,7 +28,7 @@ export function createFindClient(applications: ApplicationStore) {
 }
 
 function toMetadata(application: Application): AdapterPayload {
-  const { id, name, secretHash, redirectUris, postLogoutRedirectUris, grantTypes } = application
+  const { id, name, secretHashes, redirectUris, postLogoutRedirectUris, grantTypes } = application
   const scopes = ['offline_access', ...Object.keys(claimsByScope), ...scopesFor(application)]
   return {
     client_id: id,
@@ -36,17 +38,16 @@ function toMetadata(application: Application): AdapterPayload {
     grant_types: [...grantTypes],
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
     scope: scopes.join(' '),
-    ...(secretHash
-      ? { client_secret: secretHash, token_endpoint_auth_method: 'client_secret_basic' }
-      : { token_endpoint_auth_method: 'none' }),
+    token_endpoint_auth_method: application.tokenEndpointAuthMethod,
+    ...(secretHashes.length > 0 && { client_secret: secretHashes.join(' ') }),
   }
 }
 
-/** Client secrets are compared by their hashes, in constant time. */
+/** Client secrets are compared by their hashes, in constant time; an application has two of them while it is told a new one (rule O48). */
 export function compareSecretsByHash(provider: Provider): void {
   provider.Client.prototype.compareClientSecret = function (this: { clientSecret?: string }, actual: string) {
-    const expected = Buffer.from(this.clientSecret ?? '')
     const given = Buffer.from(hashSecret(actual))
-    return expected.length === given.length && timingSafeEqual(expected, given)
+    const isGiven = (hash: string) => hash.length === given.length && timingSafeEqual(Buffer.from(hash), given)
+    return (this.clientSecret ?? '').split(' ').filter(isGiven).length > 0
   }
 }

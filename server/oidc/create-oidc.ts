@@ -6,7 +6,7 @@ import type { Application, ApplicationStore } from '../store/applications.ts'
 import type { SigningKeyStore } from '../store/signing-keys.ts'
 import { createVerifyAccessToken } from './access-token.ts'
 import { hashId, stampOfGrant } from './adapter.ts'
-import { accountApplication, createFindClient } from './clients.ts'
+import { createFindClient } from './clients.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
 import { loadSigningKeys } from './keys.ts'
@@ -44,7 +44,6 @@ export type Oidc = {
 
 export async function createOidc(ports: OidcPorts): Promise<Oidc> {
   const { applications, issuer, now } = ports
-  await applications.put(accountApplication(issuer), now())
   const keys = await loadSigningKeys(ports.signingKeys, ports.keyring, now)
   const provider = createProvider({
     ...ports,

@@ -1,54 +1,85 @@
 import type { Transaction } from '../../passwords/ports.ts'
+import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { type Database, sessionOf } from './connect.ts'
+import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
-/** A registered OpenID Connect client. Its secret is a SHA-256: it was made with 256 bits. */
+/** A registered OpenID Connect client, with the defaults of what its resource leaves out. */
 export type Application = {
   readonly id: string
   readonly name: string
-  readonly secretHash?: string
+  /** Of the secrets that are good, the newest first; of one that keeps no secret, none. */
+  readonly secretHashes: readonly string[]
+  readonly tokenEndpointAuthMethod: NonNullable<ApplicationResource['tokenEndpointAuthMethod']>
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
-  readonly grantTypes: readonly ('authorization_code' | 'refresh_token' | 'client_credentials')[]
+  readonly grantTypes: NonNullable<ApplicationResource['grantTypes']>
   /** The operator's own: its people are not asked for consent. */
   readonly isFirstParty: boolean
   /** People may use the roles that they hold through it. */
-  readonly isAdministrative?: boolean
+  readonly isAdministrative: boolean
   /** With client_credentials: whose provisioning client it acts for, and the scopes it may ask for. */
   readonly provisioning?: { readonly client: string; readonly scopes: readonly string[] }
 }
 
-type ApplicationDocument = Omit<Application, 'id'> & { _id: string; createdAt: Date }
+/** Of a secret its SHA-256: it was made with 256 bits. */
+export type ApplicationSecret = { readonly hash: string; readonly createdAt: Date }
+
+export type ApplicationDocument = ResourceDocument & { readonly secrets?: readonly ApplicationSecret[] }
 
 export type ApplicationStore = ReturnType<typeof createApplicationStore>
 
-export function createApplicationStore(database: Database) {
-  const applications = database.connection.collection<ApplicationDocument>('applications')
+/** Applications as those see them who work with them: those that were registered, and those that come with the server. */
+export function createApplicationStore(
+  database: Database,
+  collection: ResourceCollection,
+  builtIn: readonly Application[],
+) {
+  const documents = database.connection.collection<ApplicationDocument>('applications')
   return {
     async byId(id: string): Promise<Application | undefined> {
-      const found = await applications.findOne({ _id: id })
-      if (!found) return undefined
-      const { _id, createdAt: _createdAt, ...fields } = found
-      return { id: _id, ...fields }
+      const own = builtIn.find(application => application.id === id)
+      if (own) return own
+      const found = await documents.findOne({ _id: id })
+      return found ? toApplication(found, collection) : undefined
     },
     /** What those of some applications that are there are called, by id. */
     async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
-      const found = await applications.find({ _id: { $in: [...ids] } }, { projection: { name: 1 } }).toArray()
-      return new Map(found.map(({ _id, name }) => [_id, name]))
+      const own = builtIn.filter(({ id }) => ids.includes(id)).map(({ id, name }) => [id, name] as const)
+      const found = await documents.find({ _id: { $in: [...ids] } }, { projection: { 'data.name': 1 } }).toArray()
+      return new Map([...own, ...found.map(({ _id, data }) => [_id, String(data.name)] as const)])
     },
-    /** Makes an application, or leaves one of that id as it is. */
-    async ensure({ id, ...fields }: Application, now: Date): Promise<void> {
-      await applications.updateOne({ _id: id }, { $setOnInsert: { ...fields, createdAt: now } }, { upsert: true })
-    },
-    /** Makes an application or brings one of that id up to date. */
-    async put({ id, ...fields }: Application, now: Date): Promise<void> {
-      await applications.updateOne({ _id: id }, { $set: fields, $setOnInsert: { createdAt: now } }, { upsert: true })
+    /** When the good secrets of some applications were made, the newest first, by id. */
+    async secretsOf(ids: readonly string[]): Promise<Map<string, { createdAt: string }[]>> {
+      const found = await documents.find({ _id: { $in: [...ids] } }, { projection: { secrets: 1 } }).toArray()
+      const shown = ({ createdAt }: ApplicationSecret) => ({ createdAt: createdAt.toISOString() })
+      return new Map(found.map(({ _id, secrets = [] }) => [_id, secrets.map(shown)]))
     },
     /** What the machines that act for a provisioning client may ask for, all in all. */
     async scopesOf(provisioningClient: string): Promise<string[]> {
-      return applications.distinct('provisioning.scopes', { 'provisioning.client': provisioningClient })
+      return documents.distinct('search.scopes', { 'search.provisioningClient.value': provisioningClient })
     },
     async removeMachinesOf(provisioningClient: string, transaction: Transaction): Promise<void> {
-      await applications.deleteMany({ 'provisioning.client': provisioningClient }, { session: sessionOf(transaction) })
+      await documents.deleteMany(
+        { 'search.provisioningClient.value': provisioningClient },
+        { session: sessionOf(transaction) },
+      )
     },
+  }
+}
+
+function toApplication(document: ApplicationDocument, collection: ResourceCollection): Application {
+  const attributes = collection.toStored(document, '').attributes as unknown as ApplicationResource
+  const { name, provisioningClient, scopes = [] } = attributes
+  return {
+    id: document._id,
+    name,
+    secretHashes: (document.secrets ?? []).map(({ hash }) => hash),
+    tokenEndpointAuthMethod: attributes.tokenEndpointAuthMethod ?? 'client_secret_basic',
+    redirectUris: attributes.redirectUris ?? [],
+    postLogoutRedirectUris: attributes.postLogoutRedirectUris ?? [],
+    grantTypes: attributes.grantTypes ?? [],
+    isFirstParty: attributes.firstParty === true,
+    isAdministrative: attributes.administrative === true,
+    ...(provisioningClient && { provisioning: { client: provisioningClient.value, scopes } }),
   }
 }

@@ -1,10 +1,13 @@
-import type { Database } from './connect.ts'
+import type { Transaction } from '../../passwords/ports.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
 export type ConsentStore = ReturnType<typeof createConsentStore>
 
 /** What a person allowed an application, remembered over sessions and resets. */
 export function createConsentStore(database: Database) {
-  const consents = database.connection.collection<{ _id: string; scopes: string[]; at: Date }>('consents')
+  const consents = database.connection.collection<{ _id: string; clientId: string; scopes: string[]; at: Date }>(
+    'consents',
+  )
   const idOf = (accountId: string, clientId: string) => `${accountId}/${clientId}`
   return {
     async scopesOf(accountId: string, clientId: string): Promise<readonly string[]> {
@@ -14,9 +17,15 @@ export function createConsentStore(database: Database) {
     async allow(accountId: string, clientId: string, scopes: readonly string[], at: Date): Promise<void> {
       await consents.updateOne(
         { _id: idOf(accountId, clientId) },
-        { $addToSet: { scopes: { $each: [...scopes] } }, $set: { at } },
+        { $addToSet: { scopes: { $each: [...scopes] } }, $set: { clientId, at } },
         { upsert: true },
       )
     },
+    /** Forgets what anybody allowed an application. */
+    async forget(clientId: string, transaction: Transaction): Promise<void> {
+      await consents.deleteMany({ clientId }, { session: sessionOf(transaction) })
+    },
   }
 }
+
+export const consentIndexes: IndexedCollection = { collection: 'consents', indexes: [{ key: { clientId: 1 } }] }

@@ -2,6 +2,7 @@ import { documentField } from '../../scim/filter/fields.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
 import {
+  applicationType,
   groupType,
   mailDomainType,
   mailTemplateType,
@@ -14,6 +15,7 @@ import { auditEventIndexes } from './audit-events.ts'
 import { auditSealIndexes } from './audit-seals.ts'
 import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
+import { consentIndexes } from './consents.ts'
 import { credentialIndexes } from './credentials.ts'
 import { failureIndexes } from './failures.ts'
 import { idempotencyKeyIndexes } from './idempotency-keys.ts'
@@ -46,6 +48,8 @@ export const indexedCollections: readonly IndexedCollection[] = [
   credentialIndexes,
   { collection: 'provisioningClients', indexes: resourceIndexes(provisioningClientType) },
   provisioningTokenIndexes,
+  { collection: 'applications', indexes: resourceIndexes(applicationType) },
+  consentIndexes,
   { collection: 'passwordResetJobs', indexes: [...resourceIndexes(resetJobType), ...resetJobIndexes] },
   jobRowIndexes,
   jobFileIndexes,

@@ -6,6 +6,8 @@ import { inParallel } from '../../demo/in-parallel.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { type HostileRequest, hostileRequests, type Victim } from '../support/hostile-requests.ts'
 import {
+  APPLICATION,
+  APPLICATIONS,
   CLIENT,
   CLIENTS,
   DOMAIN,
@@ -59,7 +61,7 @@ describe('ten thousand hostile requests', function () {
 /** Of each kind a resource to attack, and one whose name is taken. */
 async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; token: string }> {
   const client = await directory.scim(
-    'users:write,policies:write,clients:write,domains:write,passwords:reset,passwords:keep,roles:write',
+    'users:write,policies:write,clients:write,applications:write,domains:write,passwords:reset,passwords:keep,roles:write',
   )
   const emails = [{ value: 'ann@example.com', type: 'work', primary: true }]
   const ann = await directory.person({ userName: 'ann', emails, password: 'lantern at the far harbour' })
@@ -69,6 +71,11 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
   await client.post(POLICIES, { schemas: [POLICY], name: 'Taken' })
   const other = await client.post(CLIENTS, { schemas: [CLIENT], name: 'HR' })
   await client.post(CLIENTS, { schemas: [CLIENT], name: 'Taken' })
+  const application = await client.post(APPLICATIONS, {
+    schemas: [APPLICATION],
+    name: 'Time sheets',
+    redirectUris: ['https://app.example.com/'],
+  })
   const domain = await client.post(DOMAINS, { schemas: [DOMAIN], name: 'example.com' })
   await client.post(DOMAINS, { schemas: [DOMAIN], name: 'Taken' })
   const rename = (path: string) => ({ op: 'replace', path, value: 'Taken' })
@@ -97,6 +104,14 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
         at: `${CLIENTS}/${other.body.id}`,
         doom: { schemas: [CLIENT], name: 'Taken' },
         dooms: [rename('name'), { op: 'remove', path: 'name' }],
+      },
+      {
+        at: `${APPLICATIONS}/${application.body.id}`,
+        doom: { schemas: [APPLICATION], name: 'Doomed', redirectUris: ['http://app.example.com/'] },
+        dooms: [
+          { op: 'remove', path: 'redirectUris' },
+          { op: 'replace', path: 'administrative', value: 'perhaps' },
+        ],
       },
       {
         at: `${DOMAINS}/${domain.body.id}`,

@@ -1,5 +1,9 @@
 import * as oidc from 'openid-client'
-import { type ApplicationRequest, registerApplication } from '../../server/access/application.ts'
+import {
+  type ApplicationRequest,
+  type RegisteredApplication,
+  registerApplication,
+} from '../../server/access/application.ts'
 import type { Services } from '../../server/services.ts'
 
 export type RelyingParty = Awaited<ReturnType<typeof createRelyingParty>>
@@ -22,7 +26,14 @@ export async function createRelyingParty(services: Services, request: Partial<Ap
     },
     services,
   )
-  const { client_id: clientId, client_secret: clientSecret } = application
+  return relyingPartyOf(services, application)
+}
+
+/** The same for one that is registered. */
+export async function relyingPartyOf(
+  services: Pick<Services, 'issuer'>,
+  { client_id: clientId, client_secret: clientSecret }: Pick<RegisteredApplication, 'client_id' | 'client_secret'>,
+) {
   const config = await oidc.discovery(
     new URL(services.issuer),
     clientId,

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Response } from 'supertest'
+import { applicationSchema } from '../../scim/schema/application.ts'
 import { groupClientsSchema, userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { groupSchema } from '../../scim/schema/group.ts'
@@ -16,6 +17,7 @@ export const USER = userSchema.urn
 export const GROUP = groupSchema.urn
 export const POLICY = passwordPolicySchema.urn
 export const CLIENT = provisioningClientSchema.urn
+export const APPLICATION = applicationSchema.urn
 export const TEMPLATE = mailTemplateSchema.urn
 export const DOMAIN = mailDomainSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
@@ -28,6 +30,7 @@ export const USERS = '/scim/v2/Users'
 export const GROUPS = '/scim/v2/Groups'
 export const POLICIES = '/admin/v2/PasswordPolicies'
 export const CLIENTS = '/admin/v2/ProvisioningClients'
+export const APPLICATIONS = '/admin/v2/Applications'
 export const EVENTS = '/admin/v2/AuditEvents'
 export const TEMPLATES = '/admin/v2/MailTemplates'
 export const DOMAINS = '/admin/v2/MailDomains'

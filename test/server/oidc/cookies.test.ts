@@ -1,21 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { registerApplication } from '../../../server/access/application.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CALLBACK } from '../../support/relying-party.ts'
 import { isAtApplication, PASSWORD, personNamed } from './support.ts'
 
 /** Each cookie that a sign-in sets, with its attributes. */
 async function cookiesOfSignIn(directory: TestDirectory): Promise<Map<string, string>> {
-  const id = randomUUID()
-  const application = {
-    id,
-    name: 'Time sheets',
-    redirectUris: [CALLBACK],
-    postLogoutRedirectUris: [],
-    grantTypes: ['authorization_code'] as const,
-    isFirstParty: true,
-  }
-  await directory.services.applications.put(application, new Date())
+  const application = { name: 'Time sheets', redirectUris: [CALLBACK], postLogoutRedirectUris: [], scopes: [] }
+  const registered = { ...application, isPublic: true, isFirstParty: true }
+  const { client_id: id } = await registerApplication(registered, directory.services)
   await personNamed(directory, 'countess.lovelace')
   const query = new URLSearchParams({
     client_id: id,

@@ -122,7 +122,7 @@ describe("an application's token for a person's own data", () => {
     'a deactivation that was taken back': async () => [await patchActive(false), await patchActive(true)],
     'the deletion of the person': async () => (await directory.scim('users:write')).delete(`/scim/v2/Users/${id}`),
     'the end of the application': () =>
-      directory.database.connection.collection('applications').deleteMany({ name: 'Doomed' }),
+      directory.database.connection.collection('applications').deleteMany({ 'data.name': 'Doomed' }),
   }
   for (const [what, end] of Object.entries(endings)) {
     it(`O93: is dead at once after ${what}`, async () => {

@@ -4,6 +4,8 @@ import { scopeNames } from '../../../server/access/scopes.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
 import {
+  APPLICATION,
+  APPLICATIONS,
   CLIENT,
   CLIENTS,
   challengeAt,
@@ -79,6 +81,21 @@ const endpoints: readonly Rung[] = [
     name: 'name',
     wrong: { strict: ['T99'] },
     isUnique: true,
+    patched: 200,
+  },
+  {
+    path: APPLICATIONS,
+    read: 'applications:read',
+    write: 'applications:write',
+    body: name => ({
+      schemas: [APPLICATION],
+      name,
+      redirectUris: ['https://app.example.com/'],
+      tokenEndpointAuthMethod: 'none',
+    }),
+    name: 'name',
+    wrong: { redirectUris: ['http://app.example.com/'] },
+    isUnique: false,
     patched: 200,
   },
   {
@@ -342,13 +359,14 @@ describe('the ladder of Bulk', () => {
       [
         'policies:write',
         'clients:write',
+        'applications:write',
         'templates:write',
         'passwords:reset',
         'domains:write',
         'mail:write',
         'sessions:revoke',
       ],
-      'policies:write templates:write clients:write passwords:reset domains:write mail:write sessions:revoke',
+      'policies:write templates:write clients:write applications:write passwords:reset domains:write mail:write sessions:revoke',
     ],
   ] as const
   for (const [path, enough, named] of bases) {

@@ -148,10 +148,7 @@ describe('provisioning clients as resources', () => {
       directory.wait(2 * 86_400)
       const later = await directory.scim('clients:write', 'Later')
       expect(verdict(await write(later, client))).to.equal('200')
-      const machine = { id: 'machine', name: 'HR', redirectUris: [], postLogoutRedirectUris: [], isFirstParty: false }
-      const provisioning = { client, scopes: ['roles:write'] }
-      const grantTypes = ['client_credentials'] as const
-      await services.applications.put({ ...machine, grantTypes, provisioning }, new Date(0))
+      await directory.relyingParty({ name: 'HR', scopes: ['roles:write'] })
       expect(verdict(await later.delete(`${CLIENTS}/${client}`))).to.equal('403')
     })
 
@@ -165,13 +162,11 @@ describe('provisioning clients as resources', () => {
     it('end with their tokens and machines, and the name begins anew', async () => {
       const hr = await directory.scim('users:write', 'HR')
       const { services } = directory
-      const machine = { id: 'machine', name: 'HR', redirectUris: [], postLogoutRedirectUris: [], isFirstParty: false }
-      const provisioning = { client: hr.id, scopes: ['users:read'] }
-      const grantTypes = ['client_credentials'] as const
-      await services.applications.put({ ...machine, grantTypes, provisioning }, new Date(0))
+      const { clientId } = await directory.relyingParty({ name: 'HR', scopes: ['users:read'] })
+      expect(await services.applications.byId(clientId)).to.have.nested.property('provisioning.client', hr.id)
       await administrator.delete(`${CLIENTS}/${hr.id}`).expect(204)
       expect(verdict(await hr.get(USERS))).to.equal('401')
-      expect(await services.applications.byId('machine')).to.equal(undefined)
+      expect(await services.applications.byId(clientId)).to.equal(undefined)
       expect(await audited(hr.id)).to.include('client.deleted')
       const anew = await directory.scim('users:read', 'HR')
       expect(anew.id).to.not.equal(hr.id)

@@ -29,7 +29,7 @@ describe('the indexes of a directory', () => {
 
   it('are declared for every collection but those that are read by _id alone', async () => {
     const declared = indexedCollections.map(({ collection }) => collection)
-    const byIdAlone = ['settings', 'policyOrder', 'signingKeys', 'applications', 'consents', 'clientUsage']
+    const byIdAlone = ['settings', 'policyOrder', 'signingKeys', 'clientUsage']
     const made = (await directory.database.connection.listCollections()).map(({ name }) => name)
     expect([...declared, ...byIdAlone]).to.include.members(made)
   })

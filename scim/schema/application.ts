@@ -1,0 +1,107 @@
+import type { Attribute, Attributes, Schema, ValueOf } from './attribute.ts'
+
+const choice = <const V extends readonly string[]>(canonicalValues: V, description: string) =>
+  ({ type: 'string', caseExact: true, closed: true, canonicalValues, description }) as const satisfies Attribute
+
+const addresses = (description: string) =>
+  ({
+    type: 'string',
+    caseExact: true,
+    multiValued: true,
+    max: 2000,
+    maxValues: 100,
+    description,
+  }) as const satisfies Attribute
+
+const applicationAttributes = {
+  name: {
+    type: 'string',
+    required: true,
+    indexed: true,
+    min: 1,
+    max: 256,
+    description: 'What people see it called.',
+  },
+  grantTypes: {
+    ...choice(
+      ['authorization_code', 'refresh_token', 'client_credentials'],
+      'How it gets tokens. Unassigned in a POST: client_credentials for an application with scopes, else authorization_code and refresh_token.',
+    ),
+    multiValued: true,
+  },
+  tokenEndpointAuthMethod: choice(
+    ['client_secret_basic', 'client_secret_post', 'none'],
+    'How it says that it is itself. none: for an application in a browser or on a phone, which can keep no secret. Unassigned: client_secret_basic.',
+  ),
+  redirectUris: addresses(
+    'Where sign-ins come back to, compared character by character: https, or http on the same machine.',
+  ),
+  postLogoutRedirectUris: addresses('Where sign-outs come back to.'),
+  firstParty: {
+    type: 'boolean',
+    description: "Whether it is the operator's own: its people are not asked for consent.",
+  },
+  administrative: {
+    type: 'boolean',
+    description: 'Whether people may use the roles that they hold through it.',
+  },
+  provisioningClient: {
+    type: 'complex',
+    description: 'The provisioning client that a machine acts for.',
+    subAttributes: {
+      value: { type: 'string', required: true, caseExact: true, indexed: true, description: 'Its id.' },
+      $ref: {
+        type: 'reference',
+        caseExact: true,
+        mutability: 'readOnly',
+        referenceTypes: ['ProvisioningClient'],
+        description: 'Its URI.',
+      },
+      display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: 'Its name.' },
+    },
+  },
+  scopes: {
+    type: 'string',
+    caseExact: true,
+    multiValued: true,
+    maxValues: 100,
+    description: 'What a machine may ask for with client_credentials.',
+  },
+  secrets: {
+    type: 'complex',
+    multiValued: true,
+    mutability: 'readOnly',
+    origin: 'computed',
+    description: 'Its secrets that are good at the moment, the newest first: two at most.',
+    subAttributes: {
+      createdAt: { type: 'dateTime', mutability: 'readOnly', description: 'When it was made.' },
+    },
+  },
+  clientSecret: {
+    type: 'string',
+    caseExact: true,
+    mutability: 'readOnly',
+    returned: 'request',
+    origin: 'computed',
+    description: 'A secret that was just made, in the answer to the request that made it and never again.',
+  },
+  action: {
+    ...choice(
+      ['rotateSecret', 'endFormerSecret'],
+      'rotateSecret: makes a new secret; the one before it stays good, so that the application can be told. endFormerSecret: ends that one.',
+    ),
+    mutability: 'writeOnly',
+    returned: 'never',
+    patchOnly: true,
+  },
+} as const satisfies Attributes
+
+export type ApplicationResource = ValueOf<typeof applicationAttributes>
+
+export const applicationSchema = {
+  urn: 'urn:rekey:params:scim:schemas:core:1.0:Application',
+  name: 'Application',
+  description: 'An OpenID Connect client; its client_id is the id.',
+  key: 'application',
+  attributes: applicationAttributes,
+} as const satisfies Schema

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../passwords/ports.ts'
+import { mayWritePrivileged, roles } from '../../passwords/privilege.ts'
+import { insufficientScope } from '../../scim/access.ts'
+import { ScimError } from '../../scim/error.ts'
+import type { ApplicationResource } from '../../scim/schema/application.ts'
+import { applicationType } from '../../scim/schema/resource-types.ts'
+import type { Caller, Change, Projection, RequestContext, Resource, StoredResource } from '../../scim/store.ts'
+import { isScope } from '../access/scopes.ts'
+import type { ApplicationDocument, ApplicationStore } from '../store/applications.ts'
+import type { ConsentStore } from '../store/consents.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
+import { requireSound } from './application-rules.ts'
+import { secretsAfter } from './application-secrets.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { Round } from './update.ts'
+
+type Ports = Pick<
+  ResourcePorts,
+  'clients' | 'provisioningClients' | 'audit' | 'inTransaction' | 'searchLimits' | 'now'
+> & {
+  readonly applicationRecords: ResourceCollection
+  readonly applications: Pick<ApplicationStore, 'secretsOf'>
+  readonly consents: ConsentStore
+}
+
+type Prepared = { readonly document: ApplicationDocument; readonly made?: string | undefined }
+
+/** OpenID Connect clients: the handler behind `/Applications`. */
+export function createApplications(ports: Ports): StoredHandler {
+  const { applicationRecords: records, clients, audit } = ports
+
+  return createHandler<Prepared, ApplicationDocument>({
+    type: applicationType,
+    collection: records,
+    limits: ports.searchLimits,
+    show,
+    creation: { prepare, commit },
+    write,
+    remove,
+  })
+
+  async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+    const secrets = wants('secrets') ? await ports.applications.secretsOf(resources.map(({ id }) => id)) : new Map()
+    const acting = wants('provisioningClient.display') ? resources.flatMap(one => clientOf(one)?.value ?? []) : []
+    const names = await ports.provisioningClients.namesOf(acting)
+    return resources.map(resource => {
+      const client = clientOf(resource)
+      const display = client && names.get(client.value)
+      const good = secrets.get(resource.id)
+      const attributes = {
+        ...resource.attributes,
+        ...(display && { provisioningClient: { ...client, display } }),
+        ...(good && { secrets: good }),
+      }
+      return { ...resource, attributes }
+    })
+  }
+
+  async function prepare({ resource }: Change, { caller }: RequestContext): Promise<Prepared> {
+    return toPrepared(judged(resource, caller), { id: randomUUID(), caller })
+  }
+
+  async function commit(prepared: readonly Prepared[], { caller, beforeCommit }: RequestContext) {
+    const stored = prepared.map(one => toStored(one, caller))
+    await ports.inTransaction(async transaction => {
+      await requireClients(stored, transaction)
+      await records.insert(
+        prepared.map(({ document }) => document),
+        transaction,
+      )
+      await audit.recordAll(
+        stored.map(({ id }) => auditEvent('application.created', caller, id)),
+        transaction,
+      )
+      await beforeCommit?.(stored, transaction)
+    })
+    return stored
+  }
+
+  async function write(id: string, { before, current, change }: Round<ApplicationDocument>, context: RequestContext) {
+    const { caller, beforeCommit } = context
+    const action = change.writeOnly.action as ApplicationResource['action']
+    if (!change.changed && action === undefined) return current
+    requireReach(caller, asApplication(current))
+    const next = toPrepared(judged(change.resource, caller), { id, caller, before, action })
+    const stored = toStored(next, caller)
+    return ports.inTransaction(async transaction => {
+      await requireClients([stored], transaction)
+      if (!(await records.replace(next.document, before.version, transaction))) return undefined
+      const details = { attributes: change.touched.join(' ') }
+      await audit.record({ ...auditEvent('application.changed', caller, id), details }, transaction)
+      await beforeCommit?.([stored], transaction)
+      return stored
+    })
+  }
+
+  /** Its tokens are worth nothing without it, and what people allowed it is forgotten. */
+  async function remove(document: ApplicationDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
+    const stored = toStored({ document }, caller)
+    requireReach(caller, asApplication(stored))
+    return ports.inTransaction(async transaction => {
+      if (!(await records.remove(document._id, document.version, transaction))) return false
+      await ports.consents.forget(document._id, transaction)
+      await audit.record(auditEvent('application.deleted', caller, document._id), transaction)
+      await beforeCommit?.([stored], transaction)
+      return true
+    })
+  }
+
+  /** Throws ScimError 400 invalidValue for a machine of a provisioning client that is not there. */
+  async function requireClients(applications: readonly StoredResource[], transaction: Transaction): Promise<void> {
+    const wanted = [...new Set(applications.flatMap(one => clientOf(one)?.value ?? []))]
+    const known = await clients.hold(wanted, transaction)
+    const missing = wanted.find(id => !known.includes(id))
+    if (missing !== undefined)
+      throw new ScimError(400, 'invalidValue', `There is no provisioning client with the id "${missing}".`)
+  }
+
+  function toPrepared(
+    resource: Resource,
+    given: { id: string; caller: Caller; before?: ApplicationDocument; action?: ApplicationResource['action'] },
+  ): Prepared {
+    const { id, caller, before, action } = given
+    const now = ports.now()
+    const { secrets, made } = secretsAfter(action, asApplication(resource), before?.secrets ?? [], now)
+    return { document: { ...records.toDocument(resource, { id, client: caller.client, now, before }), secrets }, made }
+  }
+
+  function toStored({ document, made }: Prepared, { client }: Caller): StoredResource {
+    return { ...records.toStored(document, client), ...(made !== undefined && { once: { clientSecret: made } }) }
+  }
+}
+
+/** A resource with the grant types that it has unless it says so, judged by itself and by who asks for it. */
+function judged(resource: Resource, caller: Caller): Resource {
+  const given = asApplication(resource)
+  const ofKind = given.scopes ? ['client_credentials'] : ['authorization_code', 'refresh_token']
+  const whole = { ...resource, attributes: { ...resource.attributes, grantTypes: given.grantTypes ?? ofKind } }
+  requireReach(caller, asApplication(whole))
+  requireSound(asApplication(whole))
+  return whole
+}
+
+/** Nobody gives an application more than they have themselves, or takes over one that has more. */
+function requireReach(caller: Caller, { scopes = [], administrative }: ApplicationResource): void {
+  const missing = scopes.find(scope => isScope(scope) && !caller.scopes.has(scope))
+  if (missing !== undefined) throw insufficientScope(missing)
+  if (administrative && !mayWritePrivileged(caller, roles.administrator.rank)) throw insufficientScope('roles:write')
+}
+
+const asApplication = ({ attributes }: Resource) => attributes as unknown as ApplicationResource
+
+const clientOf = (resource: Resource) => asApplication(resource).provisioningClient

@@ -1,0 +1,199 @@
+import { expect } from 'chai'
+import * as oidc from 'openid-client'
+import { hashSecret } from '../../../server/access/application-secret.ts'
+import { createServices } from '../../../server/services.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { CALLBACK, refusal, relyingPartyOf } from '../../support/relying-party.ts'
+import { APPLICATION, APPLICATIONS, idsIn, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+import { offlineTokensOf, personNamed } from '../oidc/support.ts'
+
+const OF_PEOPLE = { schemas: [APPLICATION], name: 'Time sheets', redirectUris: [CALLBACK] }
+
+describe('applications as resources', () => {
+  let directory: TestDirectory
+  let administrator: TestScimClient
+
+  beforeEach(async () => {
+    directory = await startDirectory()
+    administrator = await directory.scim('applications:write,users:write', 'Administrator')
+  })
+  afterEach(() => directory.stop())
+
+  const make = async (body: object, by = administrator) => (await by.post(APPLICATIONS, body).expect(201)).body
+  const machine = (scopes: readonly string[]) => ({
+    schemas: [APPLICATION],
+    name: 'Nightly',
+    provisioningClient: { value: administrator.id },
+    scopes,
+  })
+  const set = (id: string, value: object, by = administrator) =>
+    by.patch(`${APPLICATIONS}/${id}`, { op: 'replace', value })
+  const audited = async (target: string) =>
+    (await directory.database.connection.collection('auditEvents').find({ target }).toArray()).map(({ event }) => event)
+
+  /** Whether a secret is good at the token endpoint. */
+  async function isGood(id: string, secret: string): Promise<boolean> {
+    const answer = await fetch(`${directory.issuer}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', resource: `${directory.issuer}/scim/v2` }),
+    })
+    return answer.status === 200
+  }
+
+  it('have what they leave out, and a secret that is told once and kept as a hash', async () => {
+    const made = await make(OF_PEOPLE)
+    expect(made).to.deep.include({ grantTypes: ['authorization_code', 'refresh_token'], name: 'Time sheets' })
+    expect(made.clientSecret).to.match(/^[\w-]{43}$/)
+    expect(made.secrets).to.have.length(1)
+    const read = await administrator.get(`${APPLICATIONS}/${made.id}?attributes=clientSecret,secrets,name`)
+    expect(read.body).to.have.property('secrets')
+    expect(read.body).to.not.have.property('clientSecret')
+    const stored = await directory.database.connection.collection('applications').findOne({ _id: made.id })
+    expect(JSON.stringify(stored)).to.not.include(made.clientSecret)
+    expect(await audited(made.id)).to.deep.equal(['application.created'])
+  })
+
+  it('take people in from the moment they are there to the moment they are gone', async () => {
+    const { id, clientSecret } = await make({ ...OF_PEOPLE, firstParty: true })
+    const app = await relyingPartyOf(directory, { client_id: id, client_secret: clientSecret })
+    await personNamed(directory, 'ann')
+    const { refresh_token } = await offlineTokensOf(app, directory.browser(), 'ann')
+    const renewed = await oidc.refreshTokenGrant(app.config, refresh_token)
+    await administrator.delete(`${APPLICATIONS}/${id}`).expect(204)
+    expect(await refusal(oidc.refreshTokenGrant(app.config, renewed.refresh_token ?? ''))).to.equal('invalid_client')
+    expect(await audited(id)).to.deep.equal(['application.created', 'application.deleted'])
+  })
+
+  it('O48: have two secrets while they are told the new one, and never three', async () => {
+    const made = await make(machine(['users:read']))
+    const secrets = [made.clientSecret]
+    const good = () => Promise.all(secrets.map(secret => isGood(made.id, secret)))
+    for (const expected of [
+      [true, true],
+      [false, true, true],
+    ]) {
+      const rotated = await set(made.id, { action: 'rotateSecret' }).expect(200)
+      secrets.push(rotated.body.clientSecret)
+      expect(rotated.body.secrets).to.have.length(2)
+      expect(await good()).to.deep.equal(expected)
+    }
+    const ended = await set(made.id, { action: 'endFormerSecret' }).expect(200)
+    expect(ended.body).to.not.have.property('clientSecret')
+    expect(await good()).to.deep.equal([false, false, true])
+    expect(verdict(await set(made.id, { action: 'endFormerSecret' }))).to.equal('400 invalidValue')
+    expect(await isGood(made.id, '')).to.equal(false)
+  })
+
+  it('lose their secrets with the method that needs them, and get one with it', async () => {
+    const { id } = await make({ ...OF_PEOPLE, tokenEndpointAuthMethod: 'none' })
+    expect(verdict(await set(id, { action: 'rotateSecret' }))).to.equal('400 invalidValue')
+    const kept = await set(id, { tokenEndpointAuthMethod: 'client_secret_post' }).expect(200)
+    expect(kept.body.clientSecret).to.match(/^[\w-]{43}$/)
+    const without = await set(id, { tokenEndpointAuthMethod: 'none' }).expect(200)
+    expect(without.body).to.not.have.any.keys('secrets', 'clientSecret')
+  })
+
+  it('are found by name and by the client that they act for, and show what that is called', async () => {
+    const { id } = await make(machine(['users:read']))
+    await make(OF_PEOPLE)
+    for (const filter of [
+      'name sw "night"',
+      `provisioningClient.value eq "${administrator.id}"`,
+      'scopes eq "users:read"',
+    ]) {
+      const listed = await administrator.get(`${APPLICATIONS}?filter=${encodeURIComponent(filter)}`)
+      expect(idsIn(listed), filter).to.deep.equal([id])
+      expect(listed.body.Resources[0].provisioningClient).to.deep.equal({
+        value: administrator.id,
+        $ref: `${directory.issuer}/admin/v2/ProvisioningClients/${administrator.id}`,
+        display: 'Administrator',
+      })
+    }
+  })
+
+  const unsound: Record<string, object> = {
+    'no way back': { redirectUris: [] },
+    'O9: a way back without TLS': { redirectUris: ['http://app.example.com/'] },
+    'O9: a fragment': { redirectUris: [`${CALLBACK}#`] },
+    'a script after sign-out': { postLogoutRedirectUris: ['javascript:alert(1)'] },
+    'tokens for nobody': { grantTypes: ['refresh_token'] },
+    'people and a machine in one': { grantTypes: ['authorization_code', 'client_credentials'], scopes: ['users:read'] },
+    'scopes for people': { grantTypes: ['authorization_code'], scopes: ['users:read'] },
+    'an unknown scope': { ...machineFields(), scopes: ['users:all'] },
+    'a machine without a client': { ...machineFields(), provisioningClient: null },
+    'a machine of a client that is not there': machineFields(),
+    'a machine without scopes': { ...machineFields(), scopes: [], grantTypes: ['client_credentials'] },
+    'a machine without a secret': { ...machineFields(), tokenEndpointAuthMethod: 'none' },
+    'a machine for administrators': { ...machineFields(), administrative: true },
+  }
+  for (const [what, fields] of Object.entries(unsound)) {
+    it(`refuse ${what}, and nothing is written`, async () => {
+      const chief = await directory.scim('applications:write,roles:write,users:read', 'Chief')
+      expect(verdict(await chief.post(APPLICATIONS, { ...OF_PEOPLE, ...fields }))).to.equal('400 invalidValue')
+      expect(await directory.database.connection.collection('applications').countDocuments()).to.equal(0)
+    })
+  }
+
+  it('refuse a misspelt attribute', async () => {
+    expect(verdict(await administrator.post(APPLICATIONS, { ...OF_PEOPLE, redirectURIs2: [] }))).to.equal(
+      '400 invalidSyntax',
+    )
+  })
+
+  describe('and privilege', () => {
+    it('nobody makes a machine that may do more than they may, or takes one over', async () => {
+      const low = await directory.scim('applications:write', 'Low')
+      expect(verdict(await low.post(APPLICATIONS, machine(['users:read'])))).to.equal('403')
+      const { id, clientSecret } = await make(machine(['users:read']))
+      for (const value of [{ action: 'rotateSecret' }, { name: 'Mine' }, { scopes: null }])
+        expect(verdict(await set(id, value, low)), JSON.stringify(value)).to.equal('403')
+      expect(verdict(await low.delete(`${APPLICATIONS}/${id}`))).to.equal('403')
+      expect(verdict(await set(id, { scopes: ['roles:write'] }))).to.equal('403')
+      expect(await isGood(id, clientSecret)).to.equal(true)
+    })
+
+    it('one through which roles are used is written by those who may write roles', async () => {
+      const chief = await directory.scim('applications:write,roles:write', 'Chief')
+      const console = { ...OF_PEOPLE, administrative: true }
+      expect(verdict(await administrator.post(APPLICATIONS, console))).to.equal('403')
+      const { id } = await make(console, chief)
+      const elsewhere = { redirectUris: ['https://elsewhere.example.com/'] }
+      expect(verdict(await set(id, elsewhere))).to.equal('403')
+      expect(verdict(await set(id, { administrative: false }))).to.equal('403')
+      const { id: plain } = await make(OF_PEOPLE)
+      expect(verdict(await set(plain, { administrative: true }))).to.equal('403')
+      expect(verdict(await set(id, elsewhere, chief))).to.equal('200')
+    })
+  })
+
+  it('that were plain records before become resources, with the secret that they have', async () => {
+    const collection = directory.database.connection.collection<{ _id: string }>('applications')
+    const made = await make(machine(['users:read']))
+    const hash = hashSecret(made.clientSecret)
+    const old = { postLogoutRedirectUris: [], isFirstParty: false, createdAt: new Date(0) }
+    await collection.deleteMany({})
+    await collection.insertMany([
+      {
+        _id: made.id,
+        name: 'Nightly',
+        secretHash: hash,
+        redirectUris: [],
+        grantTypes: ['client_credentials'],
+        provisioning: { client: administrator.id, scopes: ['users:read'] },
+        ...old,
+      },
+      { _id: 'rekey-account', name: 'Your account', redirectUris: [], grantTypes: ['authorization_code'], ...old },
+    ] as never)
+    await createServices(directory.services)
+    expect(idsIn(await administrator.get(APPLICATIONS))).to.deep.equal([made.id])
+    const { meta, clientSecret, secrets, ...settings } = made
+    expect((await administrator.get(`${APPLICATIONS}/${made.id}`)).body).to.deep.include(settings)
+    expect(await isGood(made.id, clientSecret)).to.equal(true)
+  })
+})
+
+function machineFields() {
+  return { redirectUris: null, provisioningClient: { value: 'nobody' }, scopes: ['users:read'] }
+}
