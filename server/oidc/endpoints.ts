@@ -1,10 +1,11 @@
-import type { Context, Middleware } from 'koa'
+import type { Context, Middleware, Next } from 'koa'
 import mount from 'koa-mount'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { asToIssuer } from '../http/issuer-protocol.ts'
 import { Problem } from '../problem.ts'
-import { methodsOf } from './routes.ts'
+import { formToQuery } from './form-to-query.ts'
+import { methodsOf, routes } from './routes.ts'
 
 /**
  * The provider as a part of our app. Its addresses are made of the issuer and never of a request (rule O2), and its cookies are
@@ -13,7 +14,10 @@ import { methodsOf } from './routes.ts'
 export function createEndpoints(provider: Provider): Middleware {
   const address = new URL(provider.issuer)
   const mounted = mount(provider as never)
-  return async (ctx, next) => {
+  const posted = formToQuery([routes.authorization, routes.end_session])
+  return (ctx, next) => posted(ctx, () => answer(ctx, next))
+
+  async function answer(ctx: Context, next: Next): Promise<void> {
     Object.defineProperty(ctx.request, 'href', { value: address.origin + ctx.path + ctx.search })
     const own = provider.createContext(ctx.req, ctx.res)
     asToIssuer(own.request, address)

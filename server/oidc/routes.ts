@@ -16,8 +16,8 @@ const WRITTEN = ['POST', 'OPTIONS']
 const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/.well-known/openid-configuration': READ,
   '/.well-known/oauth-authorization-server': READ,
-  [routes.authorization]: ['GET', 'HEAD'],
-  [routes.end_session]: ['GET', 'HEAD'],
+  [routes.authorization]: ['GET', 'HEAD', 'POST'],
+  [routes.end_session]: ['GET', 'HEAD', 'POST'],
   [routes.introspection]: WRITTEN,
   [routes.jwks]: READ,
   [routes.revocation]: WRITTEN,

@@ -8,6 +8,8 @@ const cases: readonly (readonly [method: string, path: string, allow: string])[]
   ['GET', '/revoke', 'POST, OPTIONS'],
   ['DELETE', '/jwks', 'GET, HEAD, OPTIONS'],
   ['PUT', '/userinfo', 'GET, HEAD, POST, OPTIONS'],
+  ['PUT', '/authorize', 'GET, HEAD, POST'],
+  ['DELETE', '/logout', 'GET, HEAD, POST'],
   ['POST', '/.well-known/openid-configuration', 'GET, HEAD, OPTIONS'],
 ]
 
@@ -26,20 +28,29 @@ describe('methods of the endpoints', () => {
     })
   }
 
-  /** The library takes them only with cookies that every other site's requests carry (SameSite=None). */
-  for (const [path, allow] of [
-    ['/authorize', 'GET, HEAD'],
-    ['/logout', 'GET, HEAD'],
-  ]) {
-    it(`O7, O40: refuse POST ${path} with a page and 405, for the sake of SameSite=Lax`, async () => {
-      const answer = await fetch(directory.address + path, {
+  for (const path of ['/authorize', '/logout']) {
+    const post = (body: BodyInit, headers = {}) =>
+      fetch(`${directory.address}${path}?state=b`, {
         method: 'POST',
-        headers: { accept: 'text/html' },
-        body: new URLSearchParams({ client_id: 'x' }),
+        redirect: 'manual',
+        headers: { accept: 'text/html', ...headers },
+        body,
       })
-      expect(answer.status).to.equal(405)
-      expect(answer.headers.get('allow')).to.equal(allow)
-      expect(await answer.text()).to.contain('<h1>')
+
+    it(`O7, O70: POST ${path} goes on as GET, nothing left out and nothing put together`, async () => {
+      const answer = await post('client_id=x&state=a+%26%3D%C3%A9&state=', {
+        'content-type': 'application/x-www-form-urlencoded',
+      })
+      expect(answer.status).to.equal(303)
+      expect(answer.headers.get('location')).to.equal(`${path}?client_id=x&state=a+%26%3D%C3%A9&state=&state=b`)
+    })
+
+    it(`POST ${path} is a form of some length, else a page says so`, async () => {
+      const long = await post(new URLSearchParams({ state: 'x'.repeat(9000) }))
+      const other = await post('{}', { 'content-type': 'application/json' })
+      const broken = await post('state=%', { 'content-type': 'application/x-www-form-urlencoded' })
+      expect([long.status, other.status, broken.status]).to.deep.equal([413, 415, 303])
+      expect(await other.text()).to.contain('<h1>')
     })
   }
 })
