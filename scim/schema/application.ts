@@ -1,4 +1,5 @@
 import type { Attribute, Attributes, Schema, ValueOf } from './attribute.ts'
+import { publicKeyMembers } from './jwk.ts'
 
 const choice = <const V extends readonly string[]>(canonicalValues: V, description: string) =>
   ({ type: 'string', caseExact: true, closed: true, canonicalValues, description }) as const satisfies Attribute
@@ -30,13 +31,25 @@ const applicationAttributes = {
     multiValued: true,
   },
   tokenEndpointAuthMethod: choice(
-    ['client_secret_basic', 'client_secret_post', 'none'],
-    'How it says that it is itself. none: for an application in a browser or on a phone, which can keep no secret. Unassigned: client_secret_basic.',
+    ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    'How it says that it is itself. private_key_jwt: by a signature, with a key that nobody else has. none: for an application in a browser or on a phone, which can keep no secret. Unassigned: client_secret_basic.',
   ),
   redirectUris: addresses(
     'Where sign-ins come back to, compared character by character: https, or http on the same machine.',
   ),
   postLogoutRedirectUris: addresses('Where sign-outs come back to.'),
+  jwks: {
+    type: 'complex',
+    multiValued: true,
+    exact: true,
+    maxValues: 10,
+    description: 'The public keys (RFC 7517) of an application that signs with private_key_jwt.',
+    subAttributes: publicKeyMembers({}),
+  },
+  assertionAudience: choice(
+    ['issuer', 'tokenEndpoint'],
+    'For whom it says that what it signs is: for the issuer, as OpenID Connect Core says, or, as older libraries do, for the address of the token endpoint. Unassigned: issuer.',
+  ),
   firstParty: {
     type: 'boolean',
     description: "Whether it is the operator's own: its people are not asked for consent.",

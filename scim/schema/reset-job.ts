@@ -1,4 +1,5 @@
 import type { Attribute, Attributes, Schema, ValueOf } from './attribute.ts'
+import { publicKeyMembers } from './jwk.ts'
 
 const given = { mutability: 'immutable' } as const
 const made = { mutability: 'readOnly' } as const
@@ -25,15 +26,6 @@ const texts = (description: string) =>
   }) as const satisfies Attribute
 
 const count = (description: string) => ({ type: 'integer', ...made, description }) as const satisfies Attribute
-
-const member = (name: string) =>
-  ({
-    type: 'string',
-    caseExact: true,
-    ...given,
-    max: 2048,
-    description: `The member "${name}" of the key.`,
-  }) as const satisfies Attribute
 
 const counted = { ...made, origin: 'computed' } as const
 
@@ -78,9 +70,7 @@ const resetJobAttributes = {
     type: 'complex',
     ...given,
     description: 'A public key (RFC 7517) to which the one-time passwords are sealed, each in its row.',
-    subAttributes: Object.fromEntries(
-      ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'].map(name => [name, member(name)]),
-    ) as Record<'kty' | 'crv' | 'x' | 'y' | 'n' | 'e' | 'kid' | 'alg' | 'use', ReturnType<typeof member>>,
+    subAttributes: publicKeyMembers(given),
   },
   requireChange: {
     type: 'boolean',

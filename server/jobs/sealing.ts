@@ -1,5 +1,6 @@
-import { CompactEncrypt, importJWK, type JWK } from 'jose'
+import { CompactEncrypt, type JWK } from 'jose'
 import { ScimError } from '../../scim/error.ts'
+import { importPublicKey } from '../access/public-key.ts'
 
 /** What a key of each kind is used with (RFC 7518 §4). */
 const ALGORITHMS: Readonly<Record<string, string>> = {
@@ -16,8 +17,8 @@ export async function createSealing(key: object | undefined): Promise<(secret: s
   if (!key) return () => Promise.reject(new Error('There is no key to seal to.'))
   const jwk = key as JWK
   const alg = ALGORITHMS[jwk.kty ?? ''] ?? ''
-  const imported = await importJWK(jwk, alg).catch(() => undefined)
-  if (!imported || jwk.use === 'sig' || isWeak(jwk)) throw invalidKey()
+  const imported = await importPublicKey(jwk, alg)
+  if (!imported || jwk.use === 'sig') throw invalidKey()
   const seal = (secret: string) =>
     new CompactEncrypt(new TextEncoder().encode(secret))
       .setProtectedHeader({ alg, enc: 'A256GCM', ...(jwk.kid && { kid: jwk.kid }) })
@@ -27,12 +28,6 @@ export async function createSealing(key: object | undefined): Promise<(secret: s
   })
   return seal
 }
-
-/** An RSA exponent of 1 hides nothing, and small ones little. */
-const isWeak = ({ kty, e = '' }: JWK) =>
-  kty === 'RSA' && BigInt(`0x0${Buffer.from(e, 'base64url').toString('hex')}`) < SMALLEST_EXPONENT
-
-const SMALLEST_EXPONENT = 65_537n
 
 const invalidKey = (cause?: unknown) =>
   new ScimError(

@@ -15,6 +15,12 @@ export type AdapterPorts = {
   readonly now: () => Date
 }
 
+/** Codes and tokens are grants; a pushed request is only pointed to (RFC 9126 §4). */
+const alreadyUsed = (model: string) =>
+  model === 'PushedAuthorizationRequest'
+    ? new errors.InvalidRequestUri('already used')
+    : new errors.InvalidGrant('already used')
+
 /** What payloads are sealed for. */
 export const PURPOSE = 'oidc payload'
 
@@ -71,7 +77,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
         return open(await payloads.find({ userCode: hashId(userCode) }, now()))
       },
       async consume(id) {
-        if (!(await payloads.consume(keyOf(id), now()))) throw new errors.InvalidGrant('already used')
+        if (!(await payloads.consume(keyOf(id), now()))) throw alreadyUsed(model)
       },
       async destroy(id) {
         if (model === 'Session') await forgetSignIn(id)

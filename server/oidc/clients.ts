@@ -19,6 +19,9 @@ export const accountApplication = (issuer: string): Application => ({
   isAdministrative: false,
 })
 
+/** A member of our own in the words of the library. */
+export const ASSERTION_AUDIENCE = 'assertion_audience'
+
 /** An application in the words of OpenID Connect registration; the library reads the hashes where the secret would be. */
 export function createFindClient(applications: ApplicationStore) {
   return async (id: string): Promise<AdapterPayload | undefined> => {
@@ -28,7 +31,7 @@ export function createFindClient(applications: ApplicationStore) {
 }
 
 function toMetadata(application: Application): AdapterPayload {
-  const { id, name, secretHashes, redirectUris, postLogoutRedirectUris, grantTypes } = application
+  const { id, name, secretHashes, keys, redirectUris, postLogoutRedirectUris, grantTypes } = application
   const scopes = ['offline_access', ...Object.keys(claimsByScope), ...scopesFor(application)]
   return {
     client_id: id,
@@ -40,6 +43,8 @@ function toMetadata(application: Application): AdapterPayload {
     scope: scopes.join(' '),
     token_endpoint_auth_method: application.tokenEndpointAuthMethod,
     ...(secretHashes.length > 0 && { client_secret: secretHashes.join(' ') }),
+    ...(keys?.jwks && { jwks: { keys: keys.jwks } }),
+    ...(keys?.assertionAudience && { [ASSERTION_AUDIENCE]: keys.assertionAudience }),
   }
 }
 

@@ -7,10 +7,11 @@ import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
-import { compareSecretsByHash } from './clients.ts'
+import { ASSERTION_AUDIENCE, compareSecretsByHash } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
+import { refuseReplays } from './replays.ts'
 import { grantClaims, resourceServer } from './resource-server.ts'
 import { routes } from './routes.ts'
 
@@ -71,7 +72,10 @@ export function createProvider(ports: ProviderPorts): Provider {
     scopes: ['openid', 'offline_access', ...ports.scopes],
     responseTypes: ['code'],
     subjectTypes: ['public'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] },
+    extraClientMetadata: { properties: [ASSERTION_AUDIENCE] },
+    assertJwtClientAuthClaimsAndHeader: (_ctx, { aud }, _header, client) => requireAudience(issuer, aud, client),
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
     rotateRefreshToken: true,
@@ -84,7 +88,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => isOwn(client, token) },
@@ -105,7 +109,15 @@ export function createProvider(ports: ProviderPorts): Provider {
   const provider = new Provider(issuer, configuration)
   provider.proxy = ports.trustProxy
   compareSecretsByHash(provider)
+  refuseReplays(provider, ports.payloads)
   return provider
+}
+
+/** What was signed for another server, which might pass it on, is no proof here (rule O49); the library has seen that it is for one of us. */
+async function requireAudience(issuer: string, audience: unknown, client: object): Promise<void> {
+  const isOlder = (client as Record<string, unknown>)[ASSERTION_AUDIENCE] === 'tokenEndpoint'
+  if (audience !== issuer && !isOlder)
+    throw new errors.InvalidClientAuth('audience (aud) must be the issuer identifier, as a single string')
 }
 
 /** A client asks about its own tokens and ends its own tokens, nobody else's (rules O67, O68). */

@@ -1,43 +1,83 @@
+import type { JWK } from 'jose'
 import { isLoopback } from '../../config/load.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
+import { importPublicKey } from '../access/public-key.ts'
 import { isScope, scopeNames } from '../access/scopes.ts'
 
-/** An application, as far as it can be judged by itself: of people, who come back to it by an address, or a machine of a client. */
-export function requireSound(application: ApplicationResource): void {
-  const problem = problemOf(application)
-  if (problem) throw new ScimError(400, 'invalidValue', problem)
+type Rule = (application: ApplicationResource) => string | undefined | Promise<string | undefined>
+
+/** What a key of each kind verifies with (RFC 7518 §3, RFC 8037). */
+const ALGORITHMS: Readonly<Record<string, string>> = {
+  RSA: 'RS256',
+  'P-256': 'ES256',
+  Ed25519: 'EdDSA',
 }
 
-function problemOf({
-  grantTypes = [],
-  tokenEndpointAuthMethod,
-  redirectUris = [],
-  postLogoutRedirectUris = [],
-  administrative,
-  provisioningClient,
-  scopes = [],
-}: ApplicationResource): string | undefined {
-  const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => !isReturnAddress(uri))
-  const unknown = scopes.find(scope => !isScope(scope))
-  if (address !== undefined)
-    return `${address} can't be a redirect URI: it starts with https:// (http:// for localhost) and has no fragment.`
-  if (unknown !== undefined) return `There is no scope "${unknown}". There are: ${scopeNames.join(', ')}.`
-  if (!grantTypes.includes('client_credentials')) {
-    if (!grantTypes.includes('authorization_code')) return 'People sign in with the grant type "authorization_code".'
-    if (redirectUris.length === 0) return 'An application that people sign in to needs one of "redirectUris".'
-    return provisioningClient || scopes.length > 0
-      ? 'A "provisioningClient" and "scopes" are for machines, whose grant type is "client_credentials".'
-      : undefined
+/** Throws ScimError 400 invalidValue for an application that is not sound in itself: of people, or a machine, and able to say who it is. */
+export async function requireSound(application: ApplicationResource): Promise<void> {
+  for (const rule of [ofAddresses, ofScopes, ofKind, ofKeys]) {
+    const problem = await rule(application)
+    if (problem) throw new ScimError(400, 'invalidValue', problem)
   }
+}
+
+const ofAddresses: Rule = ({ redirectUris = [], postLogoutRedirectUris = [] }) => {
+  const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => !isReturnAddress(uri))
+  return address === undefined
+    ? undefined
+    : `${address} can't be a redirect URI: it starts with https:// (http:// for localhost) and has no fragment.`
+}
+
+const ofScopes: Rule = ({ scopes = [] }) => {
+  const unknown = scopes.find(scope => !isScope(scope))
+  return unknown === undefined ? undefined : `There is no scope "${unknown}". There are: ${scopeNames.join(', ')}.`
+}
+
+const ofKind: Rule = application =>
+  application.grantTypes?.includes('client_credentials') ? ofMachine(application) : ofPeople(application)
+
+const ofPeople: Rule = ({ grantTypes = [], redirectUris = [], provisioningClient, scopes = [] }) => {
+  if (!grantTypes.includes('authorization_code')) return 'People sign in with the grant type "authorization_code".'
+  if (redirectUris.length === 0) return 'An application that people sign in to needs one of "redirectUris".'
+  return provisioningClient || scopes.length > 0
+    ? 'A "provisioningClient" and "scopes" are for machines, whose grant type is "client_credentials".'
+    : undefined
+}
+
+const ofMachine: Rule = application => {
+  const {
+    grantTypes = [],
+    redirectUris = [],
+    postLogoutRedirectUris = [],
+    provisioningClient,
+    scopes = [],
+  } = application
   if (grantTypes.length > 1 || redirectUris.length > 0 || postLogoutRedirectUris.length > 0)
     return 'A machine has the grant type "client_credentials" alone, and no redirect URIs. Register another application for people.'
-  if (tokenEndpointAuthMethod === 'none')
-    return 'A machine signs in with its secret: "none" is for applications of people.'
-  if (administrative) return '"administrative" is for an application that people sign in to.'
+  if (application.tokenEndpointAuthMethod === 'none')
+    return 'A machine says who it is: "none" is for applications of people.'
+  if (application.administrative) return '"administrative" is for an application that people sign in to.'
   return provisioningClient && scopes.length > 0
     ? undefined
     : 'A machine needs the "provisioningClient" that it acts for, and the "scopes" that it may ask for.'
+}
+
+const ofKeys: Rule = async ({ tokenEndpointAuthMethod, jwks, assertionAudience }) => {
+  if (tokenEndpointAuthMethod !== 'private_key_jwt')
+    return jwks || assertionAudience
+      ? '"jwks" and "assertionAudience" are for the "tokenEndpointAuthMethod" "private_key_jwt".'
+      : undefined
+  if (!jwks) return 'An application that signs with private_key_jwt needs its public keys: give one of "jwks" at least.'
+  const areKeys = await Promise.all(jwks.map(isVerificationKey))
+  return areKeys.includes(false)
+    ? 'Each of "jwks" must be a public key to verify with: RSA of 2048 bits or more with an exponent of 65537 or more, EC (P-256) or OKP (Ed25519).'
+    : undefined
+}
+
+async function isVerificationKey(jwk: JWK): Promise<boolean> {
+  const alg = ALGORITHMS[jwk.kty === 'RSA' ? 'RSA' : (jwk.crv ?? '')]
+  return alg !== undefined && jwk.use !== 'enc' && (await importPublicKey(jwk, alg)) !== undefined
 }
 
 /** Compared character by character later, so it must be whole now (rule O9). */

@@ -19,9 +19,9 @@ export function secretsAfter(
   now: Date,
 ): Secrets {
   const [newest] = before
-  if (tokenEndpointAuthMethod === 'none') {
-    if (action)
-      throw new ScimError(400, 'invalidValue', 'The application keeps no secret: "tokenEndpointAuthMethod" is "none".')
+  if (tokenEndpointAuthMethod === 'none' || tokenEndpointAuthMethod === 'private_key_jwt') {
+    const reason = `The application keeps no secret: "tokenEndpointAuthMethod" is "${tokenEndpointAuthMethod}".`
+    if (action) throw new ScimError(400, 'invalidValue', reason)
     return { secrets: [] }
   }
   if (action === 'endFormerSecret') {

@@ -59,7 +59,7 @@ export function createApplications(ports: Ports): StoredHandler {
   }
 
   async function prepare({ resource }: Change, { caller }: RequestContext): Promise<Prepared> {
-    return toPrepared(judged(resource, caller), { id: randomUUID(), caller })
+    return toPrepared(await judged(resource, caller), { id: randomUUID(), caller })
   }
 
   async function commit(prepared: readonly Prepared[], { caller, beforeCommit }: RequestContext) {
@@ -84,7 +84,7 @@ export function createApplications(ports: Ports): StoredHandler {
     const action = change.writeOnly.action as ApplicationResource['action']
     if (!change.changed && action === undefined) return current
     requireReach(caller, asApplication(current))
-    const next = toPrepared(judged(change.resource, caller), { id, caller, before, action })
+    const next = toPrepared(await judged(change.resource, caller), { id, caller, before, action })
     const stored = toStored(next, caller)
     return ports.inTransaction(async transaction => {
       await requireClients([stored], transaction)
@@ -134,12 +134,12 @@ export function createApplications(ports: Ports): StoredHandler {
 }
 
 /** A resource with the grant types that it has unless it says so, judged by itself and by who asks for it. */
-function judged(resource: Resource, caller: Caller): Resource {
+async function judged(resource: Resource, caller: Caller): Promise<Resource> {
   const given = asApplication(resource)
   const ofKind = given.scopes ? ['client_credentials'] : ['authorization_code', 'refresh_token']
   const whole = { ...resource, attributes: { ...resource.attributes, grantTypes: given.grantTypes ?? ofKind } }
   requireReach(caller, asApplication(whole))
-  requireSound(asApplication(whole))
+  await requireSound(asApplication(whole))
   return whole
 }
 

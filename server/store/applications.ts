@@ -10,6 +10,8 @@ export type Application = {
   /** Of the secrets that are good, the newest first; of one that keeps no secret, none. */
   readonly secretHashes: readonly string[]
   readonly tokenEndpointAuthMethod: NonNullable<ApplicationResource['tokenEndpointAuthMethod']>
+  /** Of one that signs, its public keys, and for whom it signs. */
+  readonly keys?: Pick<ApplicationResource, 'jwks' | 'assertionAudience'>
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   readonly grantTypes: NonNullable<ApplicationResource['grantTypes']>
@@ -69,7 +71,7 @@ export function createApplicationStore(
 
 function toApplication(document: ApplicationDocument, collection: ResourceCollection): Application {
   const attributes = collection.toStored(document, '').attributes as unknown as ApplicationResource
-  const { name, provisioningClient, scopes = [] } = attributes
+  const { name, provisioningClient, scopes = [], jwks, assertionAudience } = attributes
   return {
     id: document._id,
     name,
@@ -80,6 +82,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     grantTypes: attributes.grantTypes ?? [],
     isFirstParty: attributes.firstParty === true,
     isAdministrative: attributes.administrative === true,
+    ...(jwks && { keys: { jwks, assertionAudience } }),
     ...(provisioningClient && { provisioning: { client: provisioningClient.value, scopes } }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { isDuplicateKey } from './duplicate-key.ts'
 
 /** What the OpenID Connect library keeps, sealed. Ids are SHA-256 of the real ones, so the database opens nothing. */
 export type OidcPayload = {
@@ -44,6 +45,16 @@ export function createOidcPayloadStore(database: Database) {
     async consume(_id: string, now: Date): Promise<boolean> {
       const result = await payloads.updateOne({ _id, consumed: { $exists: false } }, { $set: { consumed: now } })
       return result.modifiedCount === 1
+    },
+    /** Whether nobody has had this id before; of two at once, one wins. */
+    async claim(_id: string, expiresAt: Date): Promise<boolean> {
+      try {
+        await payloads.insertOne({ _id, sealed: '', expiresAt })
+        return true
+      } catch (error) {
+        if (isDuplicateKey(error)) return false
+        throw error
+      }
     },
     /** How many sessions and tokens some people have that still count for something, by person; those without any are left out. */
     async countAlive(people: readonly string[], now: Date): Promise<Map<string, { sessions: number; tokens: number }>> {
