@@ -1,23 +1,60 @@
-import { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import { type MatchExtended, MatcherBaseClass, type MatchOptions, Options, ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 import { dictionary as english } from '@zxcvbn-ts/language-en'
 import type { StrengthMeter } from './rules/rule.ts'
+import { isCertainlyStrong } from './strength/certainty.ts'
+import { createLexicon, type Lexicon } from './strength/lexicon.ts'
+import { sequencesIn } from './strength/sequences.ts'
+import { wordsIn } from './strength/words.ts'
 
 /** Guessing a text takes longer than its length times its length; what comes after so many characters adds nothing to a score. */
 const JUDGED = 40
 
-/** Readings of a text as words in disguise (`p4$$w0rd`) that are tried; by itself zxcvbn tries a hundred, which can take half a second. */
-const READINGS = 10
-
 /** The estimate of zxcvbn. It is made at the first question, for its dictionaries are large and few policies ask. */
 export function createStrengthMeter(): StrengthMeter {
-  let made: ZxcvbnFactory | undefined
+  let made: StrengthMeter | undefined
   return (text, words) => {
-    made ??= new ZxcvbnFactory({
-      dictionary: { ...dictionary, ...english },
-      graphs: adjacencyGraphs,
-      l33tMaxSubstitutions: READINGS,
-    })
-    return made.check(Array.from(text).slice(0, JUDGED).join(''), [...words]).score
+    made ??= createMeter()
+    return made(Array.from(text).slice(0, JUDGED).join(''), words)
+  }
+}
+
+/**
+ * zxcvbn, with its dictionaries in our lexicons: it would look up every piece of a text in each of them, once for every reading of the text as
+ * words in disguise (`p4$$w0rd`), which is nearly all of its time.
+ */
+function createMeter(): StrengthMeter {
+  const options = new Options()
+  const lists = Object.entries({ ...dictionary, ...english }).map(([name, words]) => ({
+    name,
+    words: words.map(String),
+  }))
+  const lexicon = createLexicon(lists.map(({ words }) => words))
+  const sayings = new Set(lists.filter(({ name }) => options.isWordSequence(name)).flatMap(({ words }) => words))
+  const disguises = Map.groupBy(
+    Object.entries(options.l33tTable).flatMap(([letter, substitutions]) =>
+      substitutions.map(substitution => ({ substitution, letter })),
+    ),
+    ({ substitution: [first = ''] }) => first,
+  )
+  let names: Lexicon = createLexicon([])
+  let matching: MatchOptions['omniMatch'] | undefined
+
+  class Words extends MatcherBaseClass {
+    match({ password: text, omniMatch }: MatchOptions): MatchExtended[] {
+      matching = omniMatch
+      const known = wordsIn(text, lexicon, disguises)
+      const said = known.filter(({ matchedWord }) => sayings.has(matchedWord))
+      return [...known, ...wordsIn(text, names, disguises), ...sequencesIn(text, said)]
+    }
+  }
+
+  const words = { Matching: Words, feedback: () => null, scoring: () => 0 }
+  const zxcvbn = new ZxcvbnFactory({ graphs: adjacencyGraphs, l33tMaxSubstitutions: 0 }, { words })
+  zxcvbn.check('')
+  return (text, ownWords) => {
+    names = createLexicon([ownWords.map(word => word.toLowerCase())])
+    const matches = matching?.match(text)
+    return Array.isArray(matches) && isCertainlyStrong(text, matches) ? 4 : zxcvbn.check(text).score
   }
 }
