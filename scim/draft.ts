@@ -7,7 +7,7 @@ import type { Attribute, ResourceType } from './schema/attribute.ts'
 import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import { createSizeCheck } from './size-check.ts'
 import type { Change, Json, JsonObject, MemberEdit, StoredResource } from './store.ts'
-import { isSame, isUnassigned } from './values.ts'
+import { isMissing, isSame } from './values.ts'
 
 /** A resource while a request is being worked into it. */
 export type Draft = {
@@ -67,7 +67,7 @@ export function closeDraft(draft: Draft, current?: StoredResource): Change {
 
 function requireSound(path: ResolvedPath, value: Json | undefined, before: Json | undefined): void {
   const { attribute } = path
-  if (attribute.required && isUnassigned(value)) {
+  if (attribute.required && isMissing(value)) {
     throw new ScimError(400, 'invalidValue', `The attribute "${pathName(path)}" is required.`)
   }
   if (attribute.mutability === 'immutable' && before !== undefined && !isFoldedAlike(attribute, value, before)) {

@@ -45,6 +45,12 @@ export const isNothing = (value: Json): boolean => value === null || (Array.isAr
 export const isUnassigned = (value: Json | undefined): boolean =>
   value === undefined || value === '' || isNothing(value)
 
+/** Whether what is required isn't there: a text of nothing that one sees names nothing, either (S16). */
+export const isMissing = (value: Json | undefined): boolean =>
+  isUnassigned(value) || (typeof value === 'string' && UNSEEN.test(value))
+
+const UNSEEN = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u
+
 /** All values of an attribute, or its only one. */
 function readWhole(attribute: Attribute, name: string, json: Json, reading: Reading): Json | undefined {
   if (!attribute.multiValued) return readOne(attribute, name, json, reading)
@@ -88,7 +94,7 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
     // Members are of several types: whoever finds them compares.
     if (attribute.origin === 'membership') value.$ref = String(given.$ref)
   }
-  const missing = Object.keys(parts).find(part => parts[part]?.required && isUnassigned(value[part]))
+  const missing = Object.keys(parts).find(part => parts[part]?.required && isMissing(value[part]))
   if (missing) throw invalid(`${name}.${missing}`, 'is required')
   return isAction(attribute) || Object.keys(value).length > 0 ? value : undefined
 }

@@ -49,6 +49,24 @@ describe('bad input', () => {
       user(',"emails":[{"value":"a@x","primary":true},{"value":"b@x","primary":true}]'),
       '400 invalidValue',
     ],
+    [
+      'S16: a policy whose name is spaces',
+      POLICIES,
+      `{"schemas":["${POLICY}"],"name":" \\u00a0\\u2003\\t"}`,
+      '400 invalidValue',
+    ],
+    [
+      'S16: a group whose name nobody sees',
+      GROUPS,
+      `{"schemas":["${GROUP}"],"displayName":"\\u200b\\u3164\\u00ad "}`,
+      '400 invalidValue',
+    ],
+    [
+      'S16: a required part of spaces',
+      POLICIES,
+      `{"schemas":["${POLICY}"],"name":"x","tags":[{"key":" ","value":"x"}]}`,
+      '400 invalidValue',
+    ],
     ['half a character', USERS, user(',"title":"\\ud800"'), '400 invalidValue'],
     ['text past its limit', USERS, user(`,"title":"${'x'.repeat(1025)}"`), '400 invalidValue'],
     [
