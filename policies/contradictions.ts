@@ -11,7 +11,12 @@ export type Contradiction = { readonly rules: readonly [string, string]; readonl
  */
 export function contradictions(given: PolicyRules): Contradiction[] {
   const policy = withPreparedTexts(given)
-  return [...lengthContradictions(policy), ...setContradictions(policy), ...allowedContradictions(policy)]
+  return [
+    ...lengthContradictions(policy),
+    ...strengthContradictions(policy),
+    ...setContradictions(policy),
+    ...allowedContradictions(policy),
+  ]
 }
 
 const found = (holds: boolean, first: string, second: string, message: string): Contradiction[] =>
@@ -83,6 +88,15 @@ function lengthContradictions(policy: PolicyRules): Contradiction[] {
       'more special characters are required than allowed.',
     ),
   ]
+}
+
+/** To zxcvbn every UTF-16 unit is worth ten guesses at the most, and so many powers of ten are too few for a score. */
+const TOO_FEW = [0, 3, 6, 8, 10]
+
+function strengthContradictions({ minStrength = 0, maxLength, allowedChars }: PolicyRules): Contradiction[] {
+  const widest = allowedChars ? Math.max(...Array.from(allowedChars, character => character.length)) : 2
+  const isHopeless = minStrength > 0 && (maxLength || LONGEST_PASSWORD) * widest <= (TOO_FEW[minStrength] ?? 0)
+  return found(isHopeless, 'minStrength', 'maxLength', 'whatever is so short is guessed too soon.')
 }
 
 function setContradictions({

@@ -16,6 +16,11 @@ const pairs: readonly (readonly [policy: PolicyRules, first: string, second: str
   [{ minUniqueChars: 9, maxLength: 8 }, 'minUniqueChars', 'maxLength'],
   [{ minPasswordAge: 30, passwordExpiresAfter: 30 }, 'minPasswordAge', 'passwordExpiresAfter'],
   [{ distinctCharacters: 9, maxLength: 8 }, 'distinctCharacters', 'maxLength'],
+  [{ minStrength: 4, maxLength: 5 }, 'minStrength', 'maxLength'],
+  [{ minStrength: 3, maxLength: 4 }, 'minStrength', 'maxLength'],
+  [{ minStrength: 2, maxLength: 3 }, 'minStrength', 'maxLength'],
+  [{ minStrength: 1, maxLength: 1 }, 'minStrength', 'maxLength'],
+  [{ minStrength: 4, maxLength: 10, allowedChars: 'abcß日' }, 'minStrength', 'maxLength'],
   [{ requiredChars: 'abc', maxLength: 2 }, 'requiredChars', 'maxLength'],
   [{ startsWithAlphabet: true, requiredChars: '0123', maxLength: 4 }, 'requiredChars', 'maxLength'],
   [{ startsWithAlphabet: true, minNumerals: 3, maxLength: 3 }, 'minNumerals', 'maxLength'],
@@ -47,6 +52,10 @@ const pairs: readonly (readonly [policy: PolicyRules, first: string, second: str
 
 const sound: readonly PolicyRules[] = [
   {},
+  { minStrength: 4, maxLength: 6 },
+  { minStrength: 1, maxLength: 2 },
+  { minStrength: 4, maxLength: 11, allowedChars: 'abcß日' },
+  { minStrength: 0, maxLength: 1 },
   { minLength: 8, maxLength: 8 },
   { minLength: 500 },
   { minLowerCase: 4, minUpperCase: 4, minAlphas: 8, maxLength: 8 },
