@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { Document, visit } from 'yaml'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
@@ -32,10 +32,21 @@ const HEADER = `# Password policies: the first of "policies" comes first, the de
 /** The same policies are the same text, whichever server writes it. */
 export function writePolicyFile(file: PolicyFile): string {
   const lists = Object.fromEntries(LISTS.map(list => [list, file[list].map(inOrder)]))
-  return (
-    HEADER + stringify({ default: inOrder(file.default), ...lists }, { lineWidth: 0, aliasDuplicateObjects: false })
-  )
+  const document = new Document({ default: inOrder(file.default), ...lists }, { aliasDuplicateObjects: false })
+  visit(document, {
+    Scalar(_key, scalar) {
+      if (BREAKING.test(String(scalar.value))) scalar.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return HEADER + escaped(document.toString({ lineWidth: 0 }))
 }
+
+/** To YAML 1.1 some of these end a line and others are no text; to YAML 1.2 they are characters like all others. Both read escapes alike. */
+const BREAKING = /[\x7f-\x9f\u2028\u2029\ufeff]/
+
+/** They stand in double quotes only. */
+const escaped = (text: string) =>
+  text.replace(new RegExp(BREAKING, 'g'), sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 const inOrder = (policy: PolicyInFile): JsonObject =>
   Object.fromEntries(ATTRIBUTES.flatMap(name => (policy[name] === undefined ? [] : [[name, policy[name]]])))
