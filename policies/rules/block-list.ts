@@ -1,5 +1,5 @@
 import { undisguised } from './disguise.ts'
-import { ownWords, type Rule } from './rule.ts'
+import { type Candidate, fold, ownWords, type Rule } from './rule.ts'
 
 /** What is left of a password that says less than this over and over is nothing. */
 const SHORTEST = 3
@@ -40,6 +40,13 @@ function isMadeOf(words: ReadonlySet<string>, text: string): boolean {
   return letters.length > 0 && reached.has(letters.length)
 }
 
+/** A full-width or raised letter is that letter to who guesses, though in a password it is another character (rule P4). */
+const withPlainForms = (text: string) => fold(text.normalize('NFKC'))
+
+const readings = ({ text, folded }: Candidate) => [
+  ...new Set([folded, withPlainForms(text)].flatMap(reading => undisguised(reading))),
+]
+
 const NO_LIST =
   'Can not be compared with the dictionary, which this server does not have any more: tell an administrator'
 
@@ -53,10 +60,11 @@ export const blockListRules: readonly Rule[] = [
         : undefined,
     remedy: 'Choose several words that have nothing to do with each other, with you or with this service.',
     data: () => ({}),
-    isBroken: ({ folded }, policy, { subject, knowledge }) => {
+    isBroken: (candidate, policy, { subject, knowledge }) => {
       if (!policy.blockCommon) return false
-      const words = new Set([...knowledge.contextWords, ...ownWords(subject)].flatMap(undisguised))
-      const said = new Set(undisguised(folded).flatMap(text => [text, ...withoutRepeats(text)]))
+      const known = [...knowledge.contextWords, ...ownWords(subject)]
+      const words = new Set(known.flatMap(word => undisguised(withPlainForms(word))))
+      const said = new Set(readings(candidate).flatMap(text => [text, ...withoutRepeats(text)]))
       return [...said].some(
         text =>
           text.length < SHORTEST || knowledge.isCommon(text) || words.has(text) || isRow(text) || isMadeOf(words, text),
@@ -68,10 +76,10 @@ export const blockListRules: readonly Rule[] = [
     describe: policy => (policy.dictionaryWordDisallowed ? 'Is not a word from the dictionary' : undefined),
     remedy: 'Choose several words instead of one.',
     data: () => ({}),
-    isBroken: ({ folded }, policy, { knowledge }) => {
+    isBroken: (candidate, policy, { knowledge }) => {
       if (!policy.dictionaryWordDisallowed) return false
       const list = { name: policy.dictionaryLocation, delimiter: policy.dictionaryDelimiter }
-      const answers = undisguised(folded).map(text => knowledge.isWord(text, list))
+      const answers = readings(candidate).map(text => knowledge.isWord(text, list))
       return answers.includes(undefined) ? NO_LIST : answers.includes(true)
     },
   },

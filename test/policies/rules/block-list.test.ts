@@ -31,6 +31,14 @@ describe('the block list', () => {
     ['P13: digits and a symbol appended', ['rekey2026!', 'rekey!2026', 'Lovelace1!', 'ada1815!26']],
     ['P13: look-alikes', ['r3k3y', 'L0v3l@ce', 'augu$ta', '@da1815']],
     ['P13: look-alikes with digits and a symbol', ['R3k3y2026!', 'l0velace#1']],
+    [
+      'P12: letters and digits of other widths',
+      ['ｃｏｒｒｅｃｔ ｈｏｒｓｅ', 'Ｃorrect hor\u017fe', 'correct horse２０２６', 'correct horse²'],
+    ],
+    [
+      'P13: own names and rows in letters and digits of other widths',
+      ['ｌｏｖｅｌａｃｅ', 'ℒovelace', '１２３４５６７８９０１２３４５６'],
+    ],
     ['P12: a common password with digits appended', ['correct horse2026']],
     [
       'P13: one thing over and over',
