@@ -12,17 +12,10 @@ import type { PolicyDocument } from '../store/password-policies.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import {
-  demandsReset,
-  groupIds,
-  isToBeDefault,
-  placeIn,
-  requireNoPlace,
-  requirePolicyRank,
-  requireSatisfiable,
-} from './policy-change.ts'
+import { demandsReset, groupIds, isToBeDefault, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
 import { policyChanged, policyEvent } from './policy-events.ts'
 import { requireKnown } from './policy-names.ts'
+import { requirePolicyRank } from './policy-rank.ts'
 import type { ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
@@ -76,7 +69,6 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     requireDemand(change, caller)
     requireSatisfiable(change)
     requireKnown(change.resource.attributes, ports)
-    await requirePolicyRank(ports, caller, groupIds(change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
     if (isToBeDefault(change)) requireNoPlace(change)
     return { document: toDocument(change, given), change }
@@ -85,6 +77,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   async function commit(newPolicies: readonly NewPolicy[], context: RequestContext): Promise<StoredResource[]> {
     const { caller, beforeCommit } = context
     return ports.inTransaction(async transaction => {
+      const before = await policies.state(transaction)
       for (const { document, change } of newPolicies) {
         const { _id: id, lastModified } = document
         const place = isToBeDefault(change) ? NO_PLACE : placeIn(change)
@@ -94,6 +87,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
         await requireGroups(id, change, transaction)
         await audit.record(policyEvent('created', caller, document), transaction)
       }
+      await requireRank(caller, before, transaction)
       const stored: StoredResource[] = []
       for (const { document } of newPolicies) stored.push(await readStored(document._id, caller.client, transaction))
       await beforeCommit?.(stored, transaction)
@@ -106,7 +100,6 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     requireDemand(change, caller)
     requireSatisfiable(change)
     requireKnown(change.resource.attributes, ports)
-    await requirePolicyRank(ports, caller, [...groupIds(current.attributes), ...groupIds(change.resource.attributes)])
     const isDefault = await policies.isDefault(id)
     const becomesDefault = isToBeDefault(change) && !isDefault
     if (isDefault || becomesDefault) requireNoPlace(change)
@@ -115,6 +108,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     return ports.inTransaction(async transaction => {
       // The former default ends with this write or not at all.
       if ((await collection.find(id, transaction))?.version !== before.version) return undefined
+      const policiesBefore = await policies.state(transaction)
       if (becomesDefault) await endDefault(caller, document.lastModified, transaction)
       if (!(await collection.replace(document, before.version, transaction))) return undefined
       if (!isDefault && !staysOff(before, change)) {
@@ -122,6 +116,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
         await policies.reorder(id, place, document.lastModified, transaction)
       }
       await requireGroups(id, change, transaction)
+      await requireRank(caller, policiesBefore, transaction)
       await audit.record(policyChanged(caller, before, document), transaction)
       if (demandsReset(change)) await audit.record(policyEvent('resetDemanded', caller, document), transaction)
       const stored = await readStored(id, caller.client, transaction)
@@ -139,17 +134,22 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   }
 
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
-    const { _id: id, version, data } = document
-    await requirePolicyRank(ports, caller, groupIds(data))
+    const { _id: id, version } = document
     if (await policies.isDefault(id))
       throw new ScimError(400, 'mutability', 'The default policy can be changed, not deleted.')
     return ports.inTransaction(async transaction => {
+      const before = await policies.state(transaction)
       if (!(await collection.remove(id, version, transaction))) return false
       await policies.reorder(id, 0, ports.now(), transaction)
+      await requireRank(caller, before, transaction)
       await audit.record(policyEvent('deleted', caller, document), transaction)
       await beforeCommit?.([collection.toStored(document, caller.client)], transaction)
       return true
     })
+  }
+
+  async function requireRank(caller: Caller, before: PolicyState, transaction: Transaction): Promise<void> {
+    await requirePolicyRank(ports, caller, { before, after: await policies.state(transaction) }, transaction)
   }
 
   /** The moment of a demand is kept with the policy: one write, however many people it is for. The default has no priority. */
@@ -185,6 +185,8 @@ const staysOff = ({ data }: ResourceDocument, change: Change): boolean =>
 
 /** Out of the order. */
 const NO_PLACE = 0
+
+type PolicyState = Awaited<ReturnType<ResourcePorts['policies']['state']>>
 
 /** A policy that is about to be there. */
 type NewPolicy = { readonly document: ResourceDocument; readonly change: Change }

@@ -1,10 +1,7 @@
-import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { contradictions } from '../../policies/contradictions.ts'
 import type { PolicyRules } from '../../policies/policy.ts'
-import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
-import type { Caller, Change, JsonObject } from '../../scim/store.ts'
-import type { ResourcePorts } from './ports.ts'
+import type { Change, JsonObject } from '../../scim/store.ts'
 
 /** The groups that a policy is for. */
 export const groupIds = ({ groups }: JsonObject): string[] =>
@@ -33,15 +30,4 @@ export function requireNoPlace({ touched, resource: { attributes } }: Change): v
     throw new ScimError(400, 'mutability', 'There is always a default policy: make another one the default instead.')
   if (!touched.includes('priority') && groupIds(attributes).length === 0) return
   throw new ScimError(400, 'mutability', 'The default policy is for everybody else: it has no groups and no priority.')
-}
-
-/** The policy of those who hold a role is written by who stands as high: a weak one would be a way to them. Throws ScimError 403. */
-export async function requirePolicyRank(
-  { tree }: Pick<ResourcePorts, 'tree'>,
-  caller: Caller,
-  groups: readonly string[],
-): Promise<void> {
-  if (groups.length === 0) return
-  const rank = rankOf(await tree.rolesOfGroups(groups))
-  if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
 }

@@ -4,10 +4,11 @@ import { ScimError } from '../../scim/error.ts'
 import { requireVersion, versionOfText } from '../../scim/etag.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
-import { groupIds, requirePolicyRank } from './policy-change.ts'
+import { groupIds } from './policy-change.ts'
 import { policyChanged, policyEvent } from './policy-events.ts'
 import { createPolicyExport } from './policy-export.ts'
 import { type Plan, type PolicyDiff, planImport } from './policy-plan.ts'
+import { requirePolicyRank } from './policy-rank.ts'
 import type { ResourcePorts } from './ports.ts'
 import { readWantedPolicies, type WantedPolicies } from './wanted-policies.ts'
 
@@ -36,11 +37,12 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
     const { wanted, about } = await readWantedPolicies(ports, text)
     return ports.inTransaction(async transaction => {
       if (expected) requireVersion(expected, versionOfText(await exported(transaction)))
-      const plan = planImport(wanted, await policies.state(transaction), {
+      const before = await policies.state(transaction)
+      const plan = planImport(wanted, before, {
         deletesOthers,
         toDocument: (attributes, before) => toDocument(attributes, before, caller),
       })
-      await requirePolicyRank(ports, caller, groupsIn(plan.diff))
+      await requirePolicyRank(ports, caller, { before, after: plan }, transaction)
       await requireGroups(plan.documents, about, transaction)
       if (!isDryRun) await write(plan, caller, transaction)
       return plan.diff
@@ -109,8 +111,3 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
     await audit.recordAll(events, transaction)
   }
 }
-
-const groupsIn = ({ created, changed, deleted }: PolicyDiff): string[] =>
-  [...created, ...changed.flatMap(({ before, after }) => [before, after]), ...deleted].flatMap(({ data }) =>
-    groupIds(data),
-  )
