@@ -67,6 +67,14 @@ describe('bad input', () => {
       `{"schemas":["${POLICY}"],"name":"x","tags":[{"key":" ","value":"x"}]}`,
       '400 invalidValue',
     ],
+    [
+      'a priority better than the first',
+      POLICIES,
+      `{"schemas":["${POLICY}"],"name":"x","priority":0}`,
+      '400 invalidValue',
+    ],
+    ['a priority that is no rank', POLICIES, `{"schemas":["${POLICY}"],"name":"x","priority":1.5}`, '400 invalidValue'],
+    ['a priority past all', POLICIES, `{"schemas":["${POLICY}"],"name":"x","priority":1000001}`, '400 invalidValue'],
     ['half a character', USERS, user(',"title":"\\ud800"'), '400 invalidValue'],
     ['text past its limit', USERS, user(`,"title":"${'x'.repeat(1025)}"`), '400 invalidValue'],
     [
