@@ -81,6 +81,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       activation: value.ACTIVATION_LINK_HOURS * 3600,
       oneTimePassword: value.ONE_TIME_PASSWORD_HOURS * 3600,
       weakHash: value.WEAK_HASH_DAYS * 86_400,
+      reminder: value.REMINDER_HOURS * 3600,
     },
     breached: {
       ...(value.BREACHED_FILE && { file: value.BREACHED_FILE }),

@@ -120,6 +120,12 @@ export const settings = {
     fallback: '168',
     description: 'How long a one-time password lives.',
   },
+  REMINDER_HOURS: {
+    schema: integer(0, 84),
+    fallback: '24',
+    description:
+      'How many hours before the end of an unused link or one-time password of a reset the person is reminded by mail, where it lives at least twice as long; 0 is never.',
+  },
   WEAK_HASH_DAYS: {
     schema: integer(1, 365),
     fallback: '90',
@@ -200,12 +206,14 @@ export type BulkLimits = {
   readonly atOnce: number
 }
 
-/** How long what lets a person in lives, in seconds. */
+/** How long what lets a person in lives, and how long before its end they are reminded, in seconds. */
 export type Lifetimes = {
   readonly link: number
   readonly activation: number
   readonly oneTimePassword: number
   readonly weakHash: number
+  /** 0 is never. */
+  readonly reminder: number
 }
 
 /** What the server runs by: frozen, complete, checked. */

@@ -9,6 +9,7 @@ import { createPrepareMustChange } from './must-change.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
 import { createForgetMails, createRecover, createResend, createResendByLink } from './recover.ts'
+import { createRemind, createReminderOf } from './remind.ts'
 import { createLinkOpened, createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareReset, createPrepareResets } from './reset-password.ts'
 import { createSessionsEpochsOf, createStanding } from './standing.ts'
@@ -45,6 +46,8 @@ export function createPasswords(ports: Ports): Passwords {
     statesOf: createStatesOf(ports),
     warnOfExpiry: createWarnOfExpiry(ports),
     endOf: createEndOf(ports),
+    remind: createRemind(ports),
+    reminderOf: createReminderOf(ports),
     removeOutlived: createRemoveOutlived(ports),
     peopleWhere: condition => ports.credentials.peopleWhere(condition, ports.now()),
     revokeSessions: createRevokeSessions(ports),

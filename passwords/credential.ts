@@ -82,6 +82,8 @@ export type Credential = {
   readonly lastSetAt?: Date
   /** The `setAt` of the password whose end its owner was told of; a new password takes it away. */
   readonly warnedOf?: Date
+  /** When its owner is to be reminded of a reset's link or one-time password that ends. */
+  readonly remindAt?: Date
   readonly lastVerifiedAt?: Date
   readonly lastFailedAt?: Date
 }
@@ -91,6 +93,7 @@ export type CredentialCondition = {
   readonly epoch?: number
   readonly reset?: Pick<Pending, 'id' | 'serial'>
   readonly recovery?: Pick<Pending, 'id' | 'serial'>
+  readonly remindAt?: Date | undefined
 }
 
 /** New values of fields; an explicit undefined takes a field away. */

@@ -1,6 +1,7 @@
 import type { Passwords } from './passwords.ts'
 import { linkToken, rederiveOneTimePassword } from './pending.ts'
 import type { Ports } from './ports.ts'
+import { remindAt } from './remind.ts'
 
 /**
  * What a queued mail has to say, worked out at the moment it is handed over: the same secret at every attempt. Undefined where the mail is
@@ -17,18 +18,20 @@ export function createSecretOf(ports: Ports): Passwords['secretOf'] {
     const by = mail.kind === 'recoveryLink' ? 'recovery' : 'reset'
     const pending = credential[by]
     if (!pending || pending.id !== mail.resetId || pending.serial !== mail.serial) return undefined
-    const { id, serial, shape } = pending
-    const expiresAt = new Date(ports.now().getTime() + pending.lifetime * 1000)
+    const { id, serial, shape, delivery, lifetime } = pending
+    const now = ports.now()
+    const expiresAt =
+      delivery === 'link' ? new Date(now.getTime() + lifetime * 1000) : shape && credential.secret?.expiresAt
+    if (!expiresAt || expiresAt <= now) return undefined
     const isStarted = await ports.credentials.update(
       mail.userId,
       { [by]: { id, serial } },
-      { [by]: { ...pending, expiresAt } },
+      { [by]: { ...pending, expiresAt }, ...(by === 'reset' && { remindAt: remindAt(expiresAt, ports) }) },
     )
     if (!isStarted) return undefined
-    if (pending.delivery === 'link')
-      return { kind: 'link', value: linkToken(ports.keyring, mail.userId, pending), expiresAt }
-    if (!shape || !credential.secret?.expiresAt || credential.secret.expiresAt <= ports.now()) return undefined
-    const value = rederiveOneTimePassword(ports.keyring, mail.userId, { ...pending, shape })
-    return { kind: 'oneTimePassword', value, expiresAt: credential.secret.expiresAt }
+    const value = shape
+      ? rederiveOneTimePassword(ports.keyring, mail.userId, { ...pending, shape })
+      : linkToken(ports.keyring, mail.userId, pending)
+    return { kind: delivery, value, expiresAt }
   }
 }

@@ -141,6 +141,10 @@ export type Passwords = {
   warnOfExpiry(signal?: AbortSignal): Promise<void>
   /** When the password ends that a warning tells of; undefined when the mail is stale. */
   endOf(mail: MailRequest): Promise<Date | undefined>
+  /** Queues a mail to everybody whose reset's link or one-time password is about to end, once for each. Ends early at the signal. */
+  remind(signal?: AbortSignal): Promise<void>
+  /** What a reminder says, with the token of the link where it is one; undefined when the mail is stale. */
+  reminderOf(mail: MailRequest): Promise<{ readonly expiresAt: Date; readonly token?: string } | undefined>
   /** Takes the weak hashes of another system away whose time is over: nobody signs in by them any more. Ends early at the signal. */
   removeOutlived(signal?: AbortSignal): Promise<void>
   /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */

@@ -46,6 +46,8 @@ export type CredentialStore = {
     range: { readonly after: Date; readonly until: Date; readonly among?: readonly string[] | undefined },
     size: number,
   ): AsyncIterable<Credential[]>
+  /** Credentials whose owners are to be reminded by now of what ends, so many at a time. */
+  toRemind(now: Date, size: number): AsyncIterable<Credential[]>
   /** Credentials with a hash of another system whose time is over, so many at a time. */
   outlived(now: Date, size: number): AsyncIterable<Credential[]>
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
@@ -114,11 +116,13 @@ export type MailRequest = {
     | 'passwordChanged'
     | 'passwordReset'
     | 'passwordExpires'
+    | 'linkExpires'
+    | 'oneTimePasswordExpires'
   readonly userId: string
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
   readonly serial?: number
-  /** The job whose row its delivery is told to. */
+  /** The job that it is of; unless it is a reminder its row is told of the delivery. */
   readonly job?: string
   /** Before then it doesn't leave; at once where it isn't said. */
   readonly dueAt?: Date
@@ -208,6 +212,8 @@ export type Ports = {
     readonly activationLifetime: number
     readonly oneTimePasswordLifetime: number
     readonly mailsPerHour: number
+    /** How long before the end of a reset's link or one-time password its owner is reminded; 0 is never. */
+    readonly reminder: number
     /** How long a weak hash of another system lets its person in. */
     readonly weakHashLifetime: number
   }

@@ -66,7 +66,8 @@ export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
   }
 }
 
-const isMailable = (person: Person | undefined): person is Person & { email: string } =>
+/** Whether a mail that leads to a new password may go to somebody. */
+export const isMailable = (person: Person | undefined): person is Person & { email: string } =>
   Boolean(person?.active && !person.federated && person.email && !person.hasUnverifiedDomain)
 
 async function mailable(ports: Ports, identifier: string) {
@@ -89,7 +90,7 @@ async function sendAgain(ports: Ports, person: Person, credential: Credential, a
   if (reset.delivery === 'link') {
     const kind = reset.purpose === 'activate' ? 'activationLink' : 'resetLink'
     const renewed = { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, person.id, next)) }
-    await write(ports, { person, credential, kind, pending: renewed, change: { reset: renewed } })
+    await write(ports, { person, credential, kind, pending: renewed, change: { reset: renewed, remindAt: undefined } })
     return
   }
   const policy = await ports.policies.applicableTo(person.id)
@@ -105,7 +106,7 @@ async function sendAgain(ports: Ports, person: Person, credential: Credential, a
     credential,
     kind: 'oneTimePassword',
     pending: renewed,
-    change: { reset: renewed, secret, epoch: credential.epoch + 1 },
+    change: { reset: renewed, remindAt: undefined, secret, epoch: credential.epoch + 1 },
   })
 }
 
@@ -133,7 +134,7 @@ async function write(
     credential: Credential
     kind: MailRequest['kind']
     pending: Pending
-    change: Pick<CredentialChange, 'reset' | 'recovery' | 'secret' | 'epoch'>
+    change: Pick<CredentialChange, 'reset' | 'recovery' | 'remindAt' | 'secret' | 'epoch'>
   },
 ): Promise<void> {
   const { person, credential, pending, kind } = input

@@ -23,6 +23,7 @@ export function ownersChange(
     failures: { count: 0 },
     lastSetAt: secret.setAt,
     warnedOf: undefined,
+    remindAt: undefined,
   }
 }
 

@@ -6,6 +6,7 @@ import { type Delivery, deliveryOf } from './delivery.ts'
 import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './errors.ts'
 import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
+import { remindAt } from './remind.ts'
 import { remember } from './replace-secret.ts'
 import { mailOf, type ResetRequest, resetProblem } from './reset-request.ts'
 import { retire } from './secret.ts'
@@ -109,6 +110,11 @@ export function createPrepareResets(
     }
   }
 
+  /** A mailed secret's turn comes when it is mailed. */
+  function remindAtOf({ delivery: { secret, reset } }: Prepared): Date | undefined {
+    return !reset && secret?.expiresAt ? remindAt(secret.expiresAt, ports) : undefined
+  }
+
   async function commit(
     judged: readonly Prepared[],
     order: Order,
@@ -126,7 +132,11 @@ export function createPrepareResets(
       const credential = credentials.get(one.person.id)
       if (!credential) throw new Error(`The person ${one.person.id} has no credential document.`)
       const condition = { epoch: credential.epoch }
-      return { userId: one.person.id, condition, change: imposed(credential, one, order, now) }
+      return {
+        userId: one.person.id,
+        condition,
+        change: { ...imposed(credential, one, order, now), remindAt: remindAtOf(one) },
+      }
     })
     if (!(await ports.credentials.updateAll(writes, transaction)))
       throw new Error('A credential changed within its transaction.')

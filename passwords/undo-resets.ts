@@ -45,7 +45,14 @@ function undone(credential: Credential, { resetId }: JobReset, now: Date): Crede
   const { since } = mustChange
   if (now.getTime() - since.getTime() > WINDOW || (lastVerifiedAt && lastVerifiedAt > since)) return undefined
   if (!retired)
-    return { epoch: epoch + 1, secret: undefined, lastSetAt: undefined, mustChange: undefined, reset: undefined }
+    return {
+      epoch: epoch + 1,
+      secret: undefined,
+      lastSetAt: undefined,
+      mustChange: undefined,
+      reset: undefined,
+      remindAt: undefined,
+    }
   if (retired.resetId !== resetId) return undefined
   const { scheme, keyId, hash, setAt = since } = retired
   return {
@@ -54,6 +61,7 @@ function undone(credential: Credential, { resetId }: JobReset, now: Date): Crede
     lastSetAt: setAt,
     mustChange: retired.mustChange,
     reset: undefined,
+    remindAt: undefined,
     retired: undefined,
   }
 }

@@ -9,16 +9,17 @@ export type PasswordSweep = Polling & {
 
 const PAUSE = 10 * 60 * 1000
 
-/** What comes with time alone: warnings of passwords that are about to end, and the end of weak hashes. None waits for another to succeed. */
+/** What comes with time alone: warnings of passwords that are about to end, reminders of links and one-time passwords, and the end of weak hashes. None waits for another to succeed. */
 export function createPasswordSweep({
-  passwords: { warnOfExpiry, removeOutlived },
+  passwords: { warnOfExpiry, remind, removeOutlived },
   logger,
 }: {
-  passwords: Pick<Passwords, 'warnOfExpiry' | 'removeOutlived'>
+  passwords: Pick<Passwords, 'warnOfExpiry' | 'remind' | 'removeOutlived'>
   logger: Logger
 }): PasswordSweep {
   const works: readonly (readonly [work: Passwords['warnOfExpiry'], failure: string])[] = [
     [warnOfExpiry, 'not everybody was told whose password is about to end'],
+    [remind, 'not everybody was reminded whose link or one-time password is about to end'],
     [removeOutlived, 'not all weak hashes whose time is over were removed'],
   ]
   const polling = createPolling(sweep, {

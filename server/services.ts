@@ -195,6 +195,7 @@ export async function createServices(options: DirectoryOptions) {
       activationLifetime: options.lifetimes.activation,
       oneTimePasswordLifetime: options.lifetimes.oneTimePassword,
       mailsPerHour: MAILS_PER_HOUR,
+      reminder: options.lifetimes.reminder,
       weakHashLifetime: options.lifetimes.weakHash,
     },
   })
@@ -232,6 +233,7 @@ export async function createServices(options: DirectoryOptions) {
     people,
     secretOf: passwords.secretOf,
     endOf: passwords.endOf,
+    reminderOf: passwords.reminderOf,
     templates,
     issuer,
     issuerName,

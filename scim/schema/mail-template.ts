@@ -24,6 +24,8 @@ const mailTemplateAttributes = {
       'passwordReset',
       'passwordChanged',
       'passwordExpires',
+      'linkExpires',
+      'oneTimePasswordExpires',
     ],
     description: 'Which mail it is for.',
   },

@@ -3,7 +3,7 @@ import { createPolling, type Worker } from '../polling.ts'
 import type { MailStatus, OutboxEntry, OutboxStore } from '../store/outbox.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
 import type { Handover } from './handover.ts'
-import { composeMessage, type MessagePorts } from './message.ts'
+import { composeMessage, isReminder, type MessagePorts } from './message.ts'
 import type { Transport } from './transport.ts'
 
 export type MailWorkerPorts = MessagePorts & {
@@ -59,11 +59,11 @@ export function createMailWorker(ports: MailWorkerPorts): Worker {
     await settle(mail, { ...resultOf(mail, outcome, now()), ...(code && { lastError: code }) }, expiresAt)
   }
 
-  /** What became of an attempt, and of the row of the job that it belongs to. */
+  /** What became of an attempt, and of the row of the job that it belongs to; a reminder says nothing of the mail before it. */
   async function settle(mail: OutboxEntry, result: Result, expiresAt: Date | undefined): Promise<void> {
     const { job, resetId, userId: person } = mail
     const state = ROW_STATES[result.status]
-    if (!job || !resetId || !state) {
+    if (!job || !resetId || !state || isReminder(mail)) {
       await outbox.settle(mail, result, now())
       return
     }

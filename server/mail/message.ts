@@ -17,8 +17,14 @@ export type MessagePorts = TemplatePorts & {
   readonly secretOf: (mail: MailRequest) => Promise<MailedSecret | undefined>
   /** When the password ends that a warning tells of; undefined where it is stale. */
   readonly endOf: (mail: MailRequest) => Promise<Date | undefined>
+  /** What a reminder says; undefined where it is stale. */
+  readonly reminderOf: (mail: MailRequest) => Promise<{ readonly expiresAt: Date; readonly token?: string } | undefined>
   readonly issuerName: string
 }
+
+/** Whether a mail says again what an earlier one has said, whose fate is the one that counts. */
+export const isReminder = ({ kind }: Pick<MailRequest, 'kind'>): boolean =>
+  kind === 'linkExpires' || kind === 'oneTimePasswordExpires'
 
 const NOTICES: readonly MailRequest['kind'][] = ['passwordChanged', 'passwordReset']
 
@@ -53,10 +59,16 @@ async function contentOf(ports: MessagePorts, mail: MailRequest): Promise<Conten
     const expiresAt = await ports.endOf(mail)
     return expiresAt && { expiresAt }
   }
+  if (isReminder(mail)) {
+    const { token, expiresAt } = (await ports.reminderOf(mail)) ?? {}
+    return expiresAt && { expiresAt, ...(token && { link: linkOf(token) }) }
+  }
   const secret = await ports.secretOf(mail)
   if (!secret) return undefined
   const { kind, value, expiresAt } = secret
-  return kind === 'link'
-    ? { expiresAt, link: `${ports.issuer}/reset?token=${value}` }
-    : { expiresAt, oneTimePassword: value }
+  return kind === 'link' ? { expiresAt, link: linkOf(value) } : { expiresAt, oneTimePassword: value }
+
+  function linkOf(token: string): string {
+    return `${ports.issuer}/reset?token=${token}`
+  }
 }

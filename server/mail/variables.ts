@@ -26,11 +26,11 @@ export const mailVariables = {
   userName: { description: 'The name that the person signs in with' },
   issuerName: { description: 'The name of this service, from the setting `ISSUER_NAME`', inSubject: true },
   issuer: { description: 'The address of this service: `{{ issuer }}/account` is the page for a new password' },
-  link: { description: 'The address of the form for a new password', kinds: LINKS, required: true },
+  link: { description: 'The address of the form for a new password', kinds: [...LINKS, 'linkExpires'], required: true },
   oneTimePassword: { description: 'The one-time password', kinds: ['oneTimePassword'], required: true },
   expiresAt: {
     description: 'When the link, the one-time password or the password ends',
-    kinds: [...LINKS, 'oneTimePassword', 'passwordExpires'],
+    kinds: [...LINKS, 'oneTimePassword', 'passwordExpires', 'linkExpires', 'oneTimePasswordExpires'],
     inSubject: true,
   },
   at: { description: 'When what the mail tells of happened', inSubject: true },

@@ -34,6 +34,7 @@ export function createCredentialStore(database: Database): CredentialStore {
       const isUntold = { warnedOf: null, lastSetAt: { $gt: after, $lte: until }, ...ENDS }
       return inBatches({ ...isUntold, ...(among && { _id: { $in: [...among] } }) }, size)
     },
+    toRemind: (now, size) => inBatches({ remindAt: { $lte: now } }, size),
     outlived: (now, size) => inBatches({ 'secret.scheme': 'imported', 'secret.expiresAt': { $lte: now } }, size),
     async reserveAttempt(userId, now, rules) {
       const isOpen = {
@@ -126,6 +127,7 @@ export const credentialIndexes: IndexedCollection = {
     { key: { lastSetAt: 1 }, sparse: true },
     // Of whoever was told nothing more is read.
     { key: { warnedOf: 1, lastSetAt: 1 }, partialFilterExpression: ENDS },
+    { key: { remindAt: 1 }, sparse: true },
     { key: { 'secret.expiresAt': 1 }, partialFilterExpression: { 'secret.scheme': 'imported' } },
     { key: { lastVerifiedAt: 1 }, sparse: true },
     { key: { lastFailedAt: 1 }, sparse: true },
@@ -136,8 +138,13 @@ const toCredential = ({ _id, ...fields }: CredentialDocument) => ({ userId: _id,
 
 const present = (document: CredentialDocument | null) => (document ? toCredential(document) : undefined)
 
-function conditions({ epoch, reset, recovery }: CredentialCondition) {
-  return { ...(epoch === undefined ? {} : { epoch }), ...pendingIs('reset', reset), ...pendingIs('recovery', recovery) }
+function conditions({ epoch, remindAt, reset, recovery }: CredentialCondition) {
+  return {
+    ...(epoch === undefined ? {} : { epoch }),
+    ...(remindAt && { remindAt }),
+    ...pendingIs('reset', reset),
+    ...pendingIs('recovery', recovery),
+  }
 }
 
 const pendingIs = (name: 'reset' | 'recovery', pending: Pick<Pending, 'id' | 'serial'> | undefined) =>

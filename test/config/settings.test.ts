@@ -37,7 +37,7 @@ describe('the settings', () => {
       logLevel: 'info',
       bootstrapAdmin: { userName: 'admin', password: undefined },
       bootstrapToken: { token: undefined, hours: 24 },
-      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
+      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000, reminder: 86_400 },
       breached: { whenDown: 'accept' },
       guessLimits: { perAddress: 100, all: 10_000 },
       clientRateLimit: 300_000,
@@ -85,6 +85,7 @@ describe('the settings', () => {
     ['RESET_LINK_MINUTES', ['5', '1440'], ['4', '1441']],
     ['ACTIVATION_LINK_HOURS', ['1', '168'], ['0', '169']],
     ['ONE_TIME_PASSWORD_HOURS', ['1', '168'], ['0', '169']],
+    ['REMINDER_HOURS', ['0', '84'], ['-1', '85']],
     ['ARGON2_MEMORY_KIB', ['19456', '4194304'], ['19455', '7167', '4194305']],
     ['ARGON2_PASSES', ['2', '100'], ['0', '101']],
   ]

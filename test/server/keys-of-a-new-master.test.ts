@@ -34,7 +34,7 @@ describe('a new master key', () => {
       verifiedMailDomainsOnly: false,
       logger: pino({ level: 'silent' }),
       bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },
-      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
+      lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000, reminder: 86_400 },
       jobApprovalAbove: 1000,
       commonPasswords: new Set(),
       wordLists: new Map(),

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { createRemoveOutlived } from '../../passwords/imported/remove-outlived.ts'
 import type { Passwords } from '../../passwords/passwords.ts'
+import { createRemind } from '../../passwords/remind.ts'
 import { createWarnOfExpiry } from '../../passwords/warn-of-expiry.ts'
 import { createPasswordSweep } from '../../server/password-sweep.ts'
 import { createCredentialStore } from '../../server/store/credentials.ts'
@@ -33,6 +34,7 @@ describe('the sweep of passwords that end', () => {
   const count = (collection: string, clause: object) =>
     directory.database.connection.collection(collection).countDocuments(clause)
   const warned = () => count('outbox', { kind: 'passwordExpires' })
+  const reminded = () => count('outbox', { kind: 'oneTimePasswordExpires' })
   const left = () => count('credentials', { 'secret.scheme': 'imported' })
   const { signal: never } = new AbortController()
   const fail = () => Promise.reject(new Error('The database is tired.'))
@@ -45,6 +47,7 @@ describe('the sweep of passwords that end', () => {
   ])[] = [
     [{}, 2, 0, []],
     [{ warnOfExpiry: fail }, 0, 0, ['not everybody was told whose password is about to end']],
+    [{ remind: fail }, 2, 0, ['not everybody was reminded whose link or one-time password is about to end']],
     [{ removeOutlived: fail }, 2, 2, ['not all weak hashes whose time is over were removed']],
   ]
   for (const [failing, expectedWarned, expectedLeft, messages] of failures) {
@@ -67,9 +70,11 @@ describe('the sweep of passwords that end', () => {
       policies,
       audit,
       now,
+      settings: { reminder: DAY },
       outbox: createOutboxStore(directory.database, now),
       credentials: {
         ...store,
+        toRemind: (at: Date) => store.toRemind(at, 1),
         outlived: (at: Date) => store.outlived(at, 1),
         unwarned: (range: Parameters<typeof store.unwarned>[0]) => store.unwarned(range, 1),
       },
@@ -82,16 +87,20 @@ describe('the sweep of passwords that end', () => {
   }
 
   it('ends with the server after those it has in hand, and the next one goes on', async () => {
+    for (let count = 0; count < 2; count++) await directory.reset((await newPerson(directory)).id, {})
+    directory.wait(6 * DAY)
     const warning = oneByOne()
     await createWarnOfExpiry(warning.ports)(warning.signal)
+    const reminding = oneByOne()
+    await createRemind(reminding.ports)(reminding.signal)
     const removing = oneByOne()
     await createRemoveOutlived(removing.ports)(removing.signal)
-    expect([await warned(), await left()]).to.deep.equal([1, 1])
+    expect([await warned(), await reminded(), await left()]).to.deep.equal([1, 1, 1])
     const { logger } = createLogger()
     const { sweep } = createPasswordSweep({ passwords: directory.services.passwords, logger })
     await sweep(removing.signal)
-    expect([await warned(), await left()]).to.deep.equal([1, 1])
+    expect([await warned(), await reminded(), await left()]).to.deep.equal([1, 1, 1])
     await sweep(never)
-    expect([await warned(), await left()]).to.deep.equal([2, 0])
+    expect([await warned(), await reminded(), await left()]).to.deep.equal([2, 2, 0])
   })
 })

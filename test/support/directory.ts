@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
-import type { BulkLimits } from '../../config/schema.ts'
+import type { BulkLimits, Lifetimes } from '../../config/schema.ts'
 import { type Argon2Parameters, createHasher } from '../../passwords/hasher.ts'
 import type { Breached, Hasher } from '../../passwords/ports.ts'
 import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
@@ -62,6 +62,8 @@ type Given = {
   /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
   readonly trustProxy?: boolean
   readonly bulk?: Partial<BulkLimits>
+  /** Seconds; as a server's settings are by themselves unless said otherwise. */
+  readonly lifetimes?: Partial<Lifetimes>
   /** Wrong passwords in ten minutes; without limit unless said otherwise. */
   readonly guessLimits?: Partial<GuessLimits>
   /** Milliseconds in which the body of a SCIM request has to arrive. */
@@ -107,7 +109,14 @@ export async function startDirectory(given: Given = {}) {
     verifiedMailDomainsOnly: given.verifiedMailDomainsOnly ?? false,
     logger: given.logger ?? pino({ level: 'silent' }),
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
-    lifetimes: { link: 900, activation: 259_200, oneTimePassword: 604_800, weakHash: 7_776_000 },
+    lifetimes: {
+      link: 900,
+      activation: 259_200,
+      oneTimePassword: 604_800,
+      weakHash: 7_776_000,
+      reminder: 86_400,
+      ...given.lifetimes,
+    },
     clientRateLimit: given.clientRateLimit ?? 0,
     jobApprovalAbove: given.jobApprovalAbove ?? 1000,
     guessLimits: { perAddress: 0, all: 0, ...given.guessLimits },

@@ -1,4 +1,5 @@
 import type { MailTemplate } from '../../scim/schema/mail-template.ts'
+import { variablesIn } from '../../server/mail/variables.ts'
 import { TEMPLATE } from './scim.ts'
 
 /** A template that anybody can be written to with, and that says which one it is. */
@@ -7,9 +8,8 @@ export function templateOf(
   name: string,
   more: Partial<MailTemplate> = {},
 ): MailTemplate & { schemas: string[] } {
-  const secret = { resetLink: '{{ link }}', activationLink: '{{ link }}', recoveryLink: '{{ link }}' }
-  const { [kind as keyof typeof secret]: link } = secret
-  const said = link ?? (kind === 'oneTimePassword' ? '{{ oneTimePassword }}' : '')
+  const hasLink = variablesIn(kind, 'text').includes('link')
+  const said = hasLink ? '{{ link }}' : kind === 'oneTimePassword' ? '{{ oneTimePassword }}' : ''
   return {
     schemas: [TEMPLATE],
     name,

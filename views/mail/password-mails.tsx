@@ -65,6 +65,22 @@ export const passwordMails = {
       'After that you are asked for a new one when you sign in.',
       NOT_YOU,
     ]),
+  linkExpires: ({ issuerName, link = '', expiresAt }: MailProps): Mail =>
+    composeMail('Your link is about to end', [
+      'Hello,',
+      `a while ago you were mailed a link to choose a password for ${issuerName}. You have not used it yet; here it is again:`,
+      { link, label: 'Choose your password' },
+      `The link works once, until ${time(expiresAt)}. After that, ask for a new one with Resend Email on the page it leads to.`,
+      NOT_YOU,
+    ]),
+  oneTimePasswordExpires: ({ issuerName, issuer, expiresAt }: MailProps): Mail =>
+    composeMail('Your one-time password is about to end', [
+      'Hello,',
+      `the one-time password that you got for ${issuerName} works until ${time(expiresAt)}. Sign in with it before, and choose a password of your own:`,
+      { link: `${issuer}/account`, label: 'Sign in' },
+      'It is not in this mail: look for it where you got it. If you can not find it, ask your administrator for a new one.',
+      NOT_YOU,
+    ]),
   passwordChanged: ({ issuerName, at }: MailProps): Mail =>
     composeMail('Your password was changed', [
       'Hello,',

@@ -4,6 +4,16 @@ import { composeMessage, type MessagePorts } from '../../../server/mail/message.
 
 const mail = { key: 'r.1', kind: 'passwordReset', userId: 'u', queuedAt: new Date('2026-01-01T00:00:00Z') } as const
 
+const MORTAL = [
+  'resetLink',
+  'activationLink',
+  'recoveryLink',
+  'oneTimePassword',
+  'passwordExpires',
+  'linkExpires',
+  'oneTimePasswordExpires',
+] as const
+
 const portsFor = (email: string | undefined): MessagePorts => ({
   people: {
     byId: async id => ({
@@ -20,6 +30,7 @@ const portsFor = (email: string | undefined): MessagePorts => ({
   },
   secretOf: async () => undefined,
   endOf: async () => undefined,
+  reminderOf: async () => undefined,
   issuer: 'https://id.example.com',
   issuerName: 'Rekey',
   templates: { byId: async () => undefined, standardFor: async () => undefined },
@@ -61,7 +72,7 @@ describe('a message', () => {
   })
 
   it('is none when its link, its password or what it warns of is dead', async () => {
-    for (const kind of ['resetLink', 'activationLink', 'recoveryLink', 'oneTimePassword', 'passwordExpires'] as const) {
+    for (const kind of MORTAL) {
       expect(await composeMessage(portsFor('ada@example.com'), { ...mail, kind }), kind).to.equal(undefined)
     }
   })
