@@ -14,7 +14,7 @@ import { createLinkOpened, createOpenLink, createRedeemLink } from './reset-link
 import { createPrepareReset, createPrepareResets } from './reset-password.ts'
 import { createSessionsEpochsOf, createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
-import { createUndoResets } from './undo-resets.ts'
+import { createIsUndone, createUndoResets } from './undo-resets.ts'
 import { createVerify } from './verify-password.ts'
 import { createEndOf, createWarnOfExpiry } from './warn-of-expiry.ts'
 
@@ -35,6 +35,7 @@ export function createPasswords(ports: Ports): Passwords {
     openLink: createOpenLink(ports),
     linkOpened: createLinkOpened(ports),
     undoResets: createUndoResets(ports),
+    isUndone: createIsUndone(ports),
     redeemLink: createRedeemLink(ports),
     recover: createRecover(ports),
     resend: createResend(ports),

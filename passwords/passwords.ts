@@ -3,7 +3,7 @@ import type { PasswordPolicy, Subject } from '../policies/policy.ts'
 import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
 import type { Ineligibility, NotEligible, PasswordRejected } from './errors.ts'
 import type { AuditEvent, IdSet, JobReset, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
-import type { ResetRequest } from './reset-request.ts'
+import type { Pace, ResetRequest } from './reset-request.ts'
 
 /** Who acts, and through which door. */
 export type Actor = {
@@ -119,9 +119,16 @@ export type Passwords = {
   linkOpened(token: string): Promise<void>
   /**
    * Gives people back the passwords that resets of a job have taken from them, in the caller's transaction; only within ten minutes and
-   * where nothing has happened since. Answers whose were given back.
+   * where nothing has happened since. Whoever was mailed about the reset is mailed about its end, at this pace. Answers whose passwords were
+   * given back, and how many mails that makes.
    */
-  undoResets(resets: readonly JobReset[], actor: Actor, transaction: Transaction): Promise<ReadonlySet<string>>
+  undoResets(
+    resets: readonly JobReset[],
+    by: { readonly actor: Actor; readonly pace?: Pace | undefined },
+    transaction: Transaction,
+  ): Promise<{ readonly undone: ReadonlySet<string>; readonly mails: number }>
+  /** Whether what such a mail says still holds: nobody has done anything with the password since. */
+  isUndone(mail: MailRequest): Promise<boolean>
   /** Consumes the link and sets the password in one conditional write. Throws PasswordRejected; false for any dead link. */
   redeemLink(token: string, next: string): Promise<boolean>
   /** "Forgot password": answers nothing, whoever is asked for. */

@@ -118,6 +118,8 @@ export type MailRequest = {
     | 'passwordExpires'
     | 'linkExpires'
     | 'oneTimePasswordExpires'
+    | 'resetUndone'
+    | 'invitationUndone'
   readonly userId: string
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
@@ -126,7 +128,7 @@ export type MailRequest = {
   readonly job?: string
   /** Before then it doesn't leave; at once where it isn't said. */
   readonly dueAt?: Date
-  /** When the password was set whose end it tells of. */
+  /** When the password was set whose end, or whose return, it tells of. */
   readonly setAt?: Date
   /** The id of the mail template that the reset asked for. */
   readonly template?: string | undefined
@@ -144,6 +146,8 @@ export type Outbox = {
   enqueueNew(mails: readonly MailRequest[], transaction: Transaction): Promise<void>
   /** Of those whose key is there already the first stays. */
   enqueueAll(mails: readonly MailRequest[], transaction?: Transaction): Promise<void>
+  /** Mails of resets that wait will never leave. Answers the ids of the resets whose mail has left, or may have. */
+  takeBack(resets: readonly JobReset[], transaction: Transaction): Promise<ReadonlySet<string>>
 }
 
 export type AuditEvent = {

@@ -8,7 +8,7 @@ import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remindAt } from './remind.ts'
 import { remember } from './replace-secret.ts'
-import { mailOf, type ResetRequest, resetProblem } from './reset-request.ts'
+import { dueDate, mailOf, type ResetRequest, resetProblem } from './reset-request.ts'
 import { retire } from './secret.ts'
 import { requireFreshSignIn } from './step-up.ts'
 
@@ -169,11 +169,6 @@ function noticeOf({ person, resetId }: Prepared, { request, template }: Order, i
   const { job } = request
   const mail = { key: `${resetId}.1`, kind: mailOf(request), userId: person.id, resetId, serial: 1, template }
   return [{ ...mail, ...(job && { job: job.id, ...dueDate(job, index) }) }]
-}
-
-/** Where a job has a rate, its mails leave one after the other. */
-function dueDate({ mailsFrom, mailPause = 0 }: NonNullable<ResetRequest['job']>, index: number) {
-  return mailsFrom && { dueAt: new Date(mailsFrom.getTime() + index * mailPause) }
 }
 
 function eventOf({ person, resetId }: Prepared, { request, actor }: Order): AuditEvent {

@@ -7,6 +7,9 @@ const reasons = ['forgotten', 'expired', 'compromised', 'other'] as const
 
 const purposes = ['reset', 'activate'] as const
 
+/** From when on and how many milliseconds apart mails may leave; at once where nothing is said. */
+export type Pace = { readonly mailsFrom?: Date; readonly mailPause?: number }
+
 export type ResetRequest = {
   readonly delivery: (typeof deliveries)[number]
   /** Only with delivery `password`. */
@@ -20,13 +23,11 @@ export type ResetRequest = {
   /** The name of the mail template to be used, instead of the standard one. */
   readonly template?: string
   readonly purpose: (typeof purposes)[number]
-  /** The job that it is part of, who ran and approved it, and from when on and how many milliseconds apart its mails may leave. */
-  readonly job?: {
+  /** The job that it is part of, who ran and approved it, and when its mails may leave. */
+  readonly job?: Pace & {
     readonly id: string
     readonly requestedBy?: string
     readonly approvedBy?: string
-    readonly mailsFrom?: Date
-    readonly mailPause?: number
   }
   /** Whether it waits for the activation of somebody inactive, instead of being refused. */
   readonly waits?: true
@@ -55,6 +56,10 @@ export function resetProblem(request: ResetRequest): string | undefined {
   if (request.mail && !request.requireChange) return 'A password that the person may keep is never mailed.'
   return undefined
 }
+
+/** Where a job has a rate, its mails leave one after the other; the first one's index is 0. */
+export const dueDate = ({ mailsFrom, mailPause = 0 }: Pace, index: number) =>
+  mailsFrom && { dueAt: new Date(mailsFrom.getTime() + index * mailPause) }
 
 /** Which mail a reset leads to, where the person can be mailed. */
 export function mailOf({ delivery, mail, purpose }: ResetRequest): MailRequest['kind'] {

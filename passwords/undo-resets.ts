@@ -2,7 +2,8 @@ import { actOf } from './act.ts'
 import type { Credential, CredentialChange } from './credential.ts'
 import { ineligibility } from './eligibility.ts'
 import type { Passwords } from './passwords.ts'
-import type { JobReset, Ports } from './ports.ts'
+import type { JobReset, MailRequest, Ports } from './ports.ts'
+import { dueDate } from './reset-request.ts'
 
 /** How many milliseconds a reset can be taken back. */
 const WINDOW = 10 * 60_000
@@ -10,10 +11,11 @@ const WINDOW = 10 * 60_000
 /**
  * The former password is the current one again, as if there had been no reset, and where there was none there is none: the link or
  * one-time password is dead, and sessions that have ended stay so. Not for people whom the actor may not reset, not where the person or
- * anybody else has done something with the credential meanwhile, and not later than ten minutes after the reset (design §5).
+ * anybody else has done something with the credential meanwhile, and not later than ten minutes after the reset (design §5). Whose mail
+ * about the reset has left gets one about its end; of the others no mail leaves at all.
  */
 export function createUndoResets(ports: Ports): Passwords['undoResets'] {
-  return async (resets, actor, transaction) => {
+  return async (resets, { actor, pace = {} }, transaction) => {
     const ids = resets.map(({ person }) => person)
     const people = await ports.people.byIds(ids)
     const within = new Set(people.filter(person => !ineligibility(person, TAKEN_BACK, actor)).map(({ id }) => id))
@@ -22,19 +24,40 @@ export function createUndoResets(ports: Ports): Passwords['undoResets'] {
     const writes = resets.flatMap(reset => {
       const credential = within.has(reset.person) ? credentials.get(reset.person) : undefined
       const change = credential && undone(credential, reset, now)
-      return change ? [{ userId: reset.person, condition: { epoch: credential.epoch }, change }] : []
+      return change ? [{ userId: reset.person, condition: { epoch: credential.epoch }, change, reset }] : []
     })
     if (!(await ports.credentials.updateAll(writes, transaction)))
       throw new Error('A credential changed within its transaction.')
-    const undoneIds = new Set(writes.map(({ userId }) => userId))
-    const given = resets.filter(({ person }) => undoneIds.has(person))
+    const given = writes.map(({ reset }) => reset)
+    const mailed = await ports.outbox.takeBack(given, transaction)
+    const mails = writes
+      .filter(({ reset }) => mailed.has(reset.resetId))
+      .map(({ reset, change }, index) => ({ ...mailAbout(reset, change), ...dueDate(pace, index) }))
+    await ports.outbox.enqueueNew(mails, transaction)
     const events = given.map(({ person, job, resetId }) =>
       actOf(actor, 'password.resetUndone', person, { details: { job, resetId } }),
     )
     await ports.audit.recordAll(events, transaction)
-    return undoneIds
+    return { undone: new Set(given.map(({ person }) => person)), mails: mails.length }
   }
 }
+
+export function createIsUndone(ports: Ports): Passwords['isUndone'] {
+  return async ({ userId, setAt }) => {
+    const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
+    if (!person?.active || !credential) return false
+    return !credential.reset && credential.secret?.setAt.getTime() === setAt?.getTime()
+  }
+}
+
+const mailAbout = ({ job, person, resetId }: JobReset, { secret }: CredentialChange): MailRequest => ({
+  key: `${resetId}.undone`,
+  kind: secret ? 'resetUndone' : 'invitationUndone',
+  userId: person,
+  resetId,
+  job,
+  ...(secret && { setAt: secret.setAt }),
+})
 
 /** No mail is needed for it. */
 const TAKEN_BACK = { delivery: 'password', mail: false, waits: true } as const

@@ -234,6 +234,7 @@ export async function createServices(options: DirectoryOptions) {
     secretOf: passwords.secretOf,
     endOf: passwords.endOf,
     reminderOf: passwords.reminderOf,
+    isUndone: passwords.isUndone,
     templates,
     issuer,
     issuerName,

@@ -26,6 +26,8 @@ const mailTemplateAttributes = {
       'passwordExpires',
       'linkExpires',
       'oneTimePasswordExpires',
+      'resetUndone',
+      'invitationUndone',
     ],
     description: 'Which mail it is for.',
   },

@@ -96,6 +96,6 @@ async function mustHold(written: Promise<boolean>): Promise<void> {
 }
 
 /** When the mails of the next people may leave, where the job has a rate. */
-function paceOf({ mailRate }: ResetJobResource, from = new Date(0), now: Date) {
+export function paceOf({ mailRate }: ResetJobResource, from = new Date(0), now: Date) {
   return mailRate ? { mailsFrom: from > now ? from : now, mailPause: MINUTE / mailRate } : undefined
 }

@@ -4,6 +4,7 @@ import { type JobRow, WAITING } from '../store/reset-job-rows.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
 import { attributesOf, jobActor } from './job-request.ts'
 import type { JobPorts } from './ports.ts'
+import { paceOf } from './run-job.ts'
 
 const AT_ONCE = 200
 
@@ -18,21 +19,26 @@ export function requireUndoable(job: JobDocument): void {
  * them keeps what the job has made. May be begun again where it was interrupted.
  */
 export async function undoJob(
-  { rows, passwords, inTransaction }: Pick<JobPorts, 'rows' | 'passwords' | 'inTransaction'>,
+  { rows, passwords, inTransaction, now }: Pick<JobPorts, 'rows' | 'passwords' | 'inTransaction' | 'now'>,
   job: JobDocument,
   caller: Caller,
 ): Promise<void> {
+  const actor = jobActor(caller)
+  let mailsFrom = now()
   for (let seq = 0; ; ) {
+    const pace = paceOf(attributesOf(job), mailsFrom, now())
     const batch = await rows.after(job._id, seq, AT_ONCE, WAITING)
     const last = batch.at(-1)
     if (!last) return
-    await inTransaction(async transaction => {
-      const undone = await passwords.undoResets(batch.flatMap(toReset), jobActor(caller), transaction)
+    const mails = await inTransaction(async transaction => {
+      const told = await passwords.undoResets(batch.flatMap(toReset), { actor, pace }, transaction)
       await rows.undo(
-        batch.filter(({ person }) => person !== undefined && undone.has(person)),
+        batch.filter(({ person }) => person !== undefined && told.undone.has(person)),
         transaction,
       )
+      return told.mails
     })
+    if (pace) mailsFrom = new Date(pace.mailsFrom.getTime() + mails * pace.mailPause)
     seq = last.seq
   }
 }

@@ -19,6 +19,8 @@ export type MessagePorts = TemplatePorts & {
   readonly endOf: (mail: MailRequest) => Promise<Date | undefined>
   /** What a reminder says; undefined where it is stale. */
   readonly reminderOf: (mail: MailRequest) => Promise<{ readonly expiresAt: Date; readonly token?: string } | undefined>
+  /** Whether what it says still holds that a reset was taken back. */
+  readonly isUndone: (mail: MailRequest) => Promise<boolean>
   readonly issuerName: string
 }
 
@@ -27,6 +29,8 @@ export const isReminder = ({ kind }: Pick<MailRequest, 'kind'>): boolean =>
   kind === 'linkExpires' || kind === 'oneTimePasswordExpires'
 
 const NOTICES: readonly MailRequest['kind'][] = ['passwordChanged', 'passwordReset']
+
+const UNDONE: readonly MailRequest['kind'][] = ['resetUndone', 'invitationUndone']
 
 /** A queued mail as it goes out now, with its secret; undefined where it has become stale. The same mail always has the same Message-ID. */
 export async function composeMessage(
@@ -59,6 +63,7 @@ async function contentOf(ports: MessagePorts, mail: MailRequest): Promise<Conten
     const expiresAt = await ports.endOf(mail)
     return expiresAt && { expiresAt }
   }
+  if (UNDONE.includes(mail.kind)) return (await ports.isUndone(mail)) ? {} : undefined
   if (isReminder(mail)) {
     const { token, expiresAt } = (await ports.reminderOf(mail)) ?? {}
     return expiresAt && { expiresAt, ...(token && { link: linkOf(token) }) }

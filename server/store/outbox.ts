@@ -69,6 +69,19 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
         { session: sessionOf(transaction) },
       )
     },
+    async takeBack(resets, transaction) {
+      const session = sessionOf(transaction)
+      const ids = resets.map(({ resetId }) => resetId)
+      const mails = { userId: { $in: resets.map(({ person }) => person) }, resetId: { $in: ids } }
+      // A worker has taken a mail before this write, or never will.
+      await outbox.updateMany(
+        { ...mails, status: 'queued' },
+        { $set: { status: 'stale', changedAt: now() }, $unset: { dueAt: true } },
+        { session },
+      )
+      const left = outbox.find({ ...mails, status: { $in: ['sent', 'unknown'] } }, { session })
+      return new Set((await left.toArray()).flatMap(({ resetId }) => resetId ?? []))
+    },
     async claim(at, lease) {
       const due = { status: { $in: ['queued', 'unknown'] }, dueAt: { $lte: at } } as const
       const taken = { status: 'unknown', dueAt: new Date(at.getTime() + lease), changedAt: at } as const

@@ -81,6 +81,20 @@ export const passwordMails = {
       'It is not in this mail: look for it where you got it. If you can not find it, ask your administrator for a new one.',
       NOT_YOU,
     ]),
+  resetUndone: ({ issuerName, at }: MailProps): Mail =>
+    composeMail('Your former password works again', [
+      'Hello,',
+      `an administrator has taken back the reset of your password for ${issuerName} on ${time(at)}. Your former password works again: sign in with it as before.`,
+      'A link or a one-time password that you got for the reset does not work any more.',
+      NOT_YOU,
+    ]),
+  invitationUndone: ({ issuerName, at }: MailProps): Mail =>
+    composeMail('What we mailed you was taken back', [
+      'Hello,',
+      `an administrator has taken back on ${time(at)} what you were mailed about a password for ${issuerName}. The link or one-time password that you got does not work any more.`,
+      'There is nothing for you to do. When it is time to choose a password, you get another mail.',
+      NOT_YOU,
+    ]),
   passwordChanged: ({ issuerName, at }: MailProps): Mail =>
     composeMail('Your password was changed', [
       'Hello,',

@@ -12,6 +12,8 @@ const MORTAL = [
   'passwordExpires',
   'linkExpires',
   'oneTimePasswordExpires',
+  'resetUndone',
+  'invitationUndone',
 ] as const
 
 const portsFor = (email: string | undefined): MessagePorts => ({
@@ -31,6 +33,7 @@ const portsFor = (email: string | undefined): MessagePorts => ({
   secretOf: async () => undefined,
   endOf: async () => undefined,
   reminderOf: async () => undefined,
+  isUndone: async () => false,
   issuer: 'https://id.example.com',
   issuerName: 'Rekey',
   templates: { byId: async () => undefined, standardFor: async () => undefined },
