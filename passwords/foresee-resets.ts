@@ -1,5 +1,6 @@
 import { ineligibility } from './eligibility.ts'
 import type { Ineligibility } from './errors.ts'
+import { lifetimesOf } from './lifetimes.ts'
 import { isLinksOnly } from './links-only.ts'
 import type { Foreseen, Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
@@ -11,6 +12,7 @@ import type { ResetRequest } from './reset-request.ts'
  */
 export function createForeseeResets(ports: Ports): Passwords['foreseeResets'] {
   return async (people, request, actor) => {
+    const isMailed = request.delivery === 'oneTimePassword' && request.mail
     const ids = people.map(({ id }) => id)
     const [policies, owners] = await Promise.all([ports.policies.applicableToAll(ids), passwordOwners(ids, request)])
     return new Map(
@@ -21,7 +23,11 @@ export function createForeseeResets(ports: Ports): Passwords['foreseeResets'] {
           if (owners.has(person.id)) return 'hasPassword'
           return request.delivery === 'oneTimePassword' && isLinksOnly(policy) ? 'linksOnly' : undefined
         }
-        return [person.id, { policy, reason: ineligibility(person, request, actor) ?? refusal() }]
+        const reason = ineligibility(person, request, actor) ?? refusal()
+        return [
+          person.id,
+          { policy, reason, ...(isMailed && { mailWithin: lifetimesOf(ports, policy).oneTimePassword }) },
+        ]
       }),
     )
   }

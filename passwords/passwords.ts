@@ -50,7 +50,12 @@ export type ResetOutcome = {
 }
 
 /** The policy that a reset would follow, and why it can't be done where it can't. */
-export type Foreseen = { readonly policy: PasswordPolicy; readonly reason?: Ineligibility | undefined }
+export type Foreseen = {
+  readonly policy: PasswordPolicy
+  readonly reason?: Ineligibility | undefined
+  /** How many seconds after the reset its mail has to leave; absent where that doesn't matter. */
+  readonly mailWithin?: number
+}
 
 /** What became of each, by the person's id, and why the others are left out. */
 export type PreparedResets = PreparedWrite<ReadonlyMap<string, ResetOutcome>> & {

@@ -1,11 +1,12 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { Actor, Passwords } from '../../passwords/passwords.ts'
+import type { Actor, Foreseen, Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
 import type { ResetRequest } from '../../passwords/reset-request.ts'
 import type { JobRow } from '../store/reset-job-rows.ts'
 
 /** What a plan says of one person, and what is looked at again before it is carried out. */
-export type Judged = Pick<JobRow, 'state' | 'reason' | 'person' | 'userName' | 'policy' | 'channel'>
+export type Judged = Pick<JobRow, 'state' | 'reason' | 'person' | 'userName' | 'policy' | 'channel'> &
+  Pick<Foreseen, 'mailWithin'>
 
 type Ports = { readonly people: People; readonly passwords: Pick<Passwords, 'foreseeResets'> }
 
@@ -20,9 +21,12 @@ export async function judge(
   const channel = request.delivery === 'link' || request.mail ? 'mail' : 'sealed'
   return new Map(
     found.map(({ id, userName }) => {
-      const { policy, reason } = foreseen.get(id) ?? {}
+      const { policy, reason, mailWithin } = foreseen.get(id) ?? {}
       const judged = { person: id, userName, ...(policy && { policy: policy.id }) }
-      return [id, reason ? { ...judged, state: 'skipped', reason } : { ...judged, state: 'queued', channel }]
+      return [
+        id,
+        reason ? { ...judged, state: 'skipped', reason } : { ...judged, state: 'queued', channel, mailWithin },
+      ]
     }),
   )
 }

@@ -3,6 +3,7 @@ import { type JobRow, type JobRowStore, rowId } from '../store/reset-job-rows.ts
 import type { JobDocument } from '../store/reset-jobs.ts'
 import { attributesOf, jobActor, requestOf } from './job-request.ts'
 import { createDigest, type Judged, judge, notThere } from './judge.ts'
+import { requireTimeToMail } from './mail-wait.ts'
 import type { JobPorts } from './ports.ts'
 import { type Chosen, chosenBy } from './selection.ts'
 
@@ -12,7 +13,7 @@ export type JobPlan = { readonly digest: string; readonly totals: Totals }
 
 /**
  * Writes a row for everybody whom a job names, with what would become of them. What an interrupted attempt has left is begun again.
- * `goesOn` is asked before each piece of work; undefined where it says no.
+ * `goesOn` is asked before each piece of work; undefined where it says no. Throws ScimError 400 where mails would leave too late.
  */
 export async function planJob(
   ports: JobPorts,
@@ -23,6 +24,7 @@ export async function planJob(
   const order = { request: requestOf(id, attributes), actor: jobActor(caller) }
   const digest = createDigest()
   const totals = { total: 0, eligible: 0, sessions: 0, tokens: 0 }
+  let life = Number.POSITIVE_INFINITY
   await ports.rows.clear(id)
   for await (const chosen of chosenBy(ports, { job: id, selection: attributes.selection ?? {}, caller })) {
     if (!(await goesOn())) return undefined
@@ -36,6 +38,7 @@ export async function planJob(
     }
     await ports.rows.insert(rows)
   }
+  requireTimeToMail(attributes, { people: totals.eligible, life })
   return { digest: digest.value(), totals }
 
   async function rowsOf(chosen: readonly Chosen[]): Promise<JobRow[]> {
@@ -46,7 +49,9 @@ export async function planJob(
     return chosen.map(({ id: person, given, line }, index) => {
       const isTwice = person !== undefined && taken.has(person)
       if (person !== undefined) taken.add(person)
-      const verdict = person === undefined ? notThere : isTwice ? twice(person) : (judged.get(person) ?? notThere)
+      const { mailWithin, ...verdict }: Judged =
+        person === undefined ? notThere : isTwice ? twice(person) : (judged.get(person) ?? notThere)
+      if (mailWithin !== undefined) life = Math.min(life, mailWithin)
       const seq = totals.total + index + 1
       return {
         _id: rowId(id, isTwice || person === undefined ? `#${seq}` : person),

@@ -73,6 +73,22 @@ describe('the course of a reset job', () => {
     expect(await directory.mails()).to.have.length(4)
   })
 
+  it('is refused in its plan where one-time passwords would be mailed after their end', async () => {
+    const short = await startDirectory({ frozen: true, lifetimes: { oneTimePassword: 6 * MINUTE } })
+    for (const userName of ['ann', 'bob', 'eve', 'joe', 'kim', 'lea'])
+      await short.person({ userName, emails: [{ value: `${userName}@example.com` }] })
+    const { plan } = jobsOf(short, await short.scim('passwords:reset,users:read'))
+    const mailed = { delivery: 'oneTimePassword', mail: true }
+    const filter = 'emails pr'
+    const { status, statusReason } = await plan({ filter }, { ...mailed, mailRate: 1 })
+    expect(status).to.equal('failed')
+    expect(statusReason).to.match(/^At 1 mails a minute .* mailed 0\.1 hours after .* lives 0\.1 hours\./)
+    const waves = { size: 3, interval: 3 }
+    for (const rest of [{ ...mailed, mailRate: 2 }, mailed, { ...mailed, mailRate: 1, waves }, { mailRate: 1 }])
+      expect(await plan({ filter }, rest), JSON.stringify(rest)).to.include({ status: 'planned' })
+    await short.stop()
+  })
+
   it('can be paused before it begins, resumed, and cancelled', async () => {
     const id = await begin({ ids: people })
     expect((await jobs.act(id, 'pause').expect(200)).body.status).to.equal('paused')
