@@ -13,6 +13,9 @@ const ATTRIBUTES = words(
 
 const TAG = /<(?:!doctype html|\/?([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*\/?)>/gi
 const ATTRIBUTE = /([a-z-]+)(?:="([^"]*)")?/gi
+/** Ways to hide what a mail says: nobody would see a link in it. */
+const HIDING =
+  /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0(?![.\d]*[1-9])|mso-hide|\/\*/i
 const COLOR = /\b(?:rgb|hsl)a?\(/gi
 
 /**
@@ -41,7 +44,7 @@ function areAllowed(attributes: string, issuer: string): boolean {
   return [...attributes.matchAll(ATTRIBUTE)].every(([, name = '', value = '']) => {
     if (name.toLowerCase() === 'href') return leadsHome(value, issuer) || /^mailto:[^\s?]+$/.test(value)
     // A function may load something, and an escape may hide one.
-    if (name.toLowerCase() === 'style') return !/[(\\&]/.test(value.replace(COLOR, ''))
+    if (name.toLowerCase() === 'style') return !/[(\\&]/.test(value.replace(COLOR, '')) && !HIDING.test(value)
     return ATTRIBUTES.has(name.toLowerCase())
   })
 }
