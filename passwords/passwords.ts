@@ -58,7 +58,12 @@ export type Foreseen = {
 }
 
 /** What became of each, by the person's id, and why the others are left out. */
-export type PreparedResets = PreparedWrite<ReadonlyMap<string, ResetOutcome>> & {
+export type PreparedResets = {
+  /**
+   * With people as the transaction sees them, whoever can't be reset any more is left out, and so is whoever is not among them. Without
+   * them it is for a transaction that writes the people themselves, just as they were judged.
+   */
+  commit(transaction: Transaction, asTheyAre?: readonly Person[]): Promise<ReadonlyMap<string, ResetOutcome>>
   readonly refused: ReadonlyMap<string, NotEligible | PasswordRejected>
 }
 

@@ -92,7 +92,7 @@ export type Person = {
 export type People = {
   byId(userId: string): Promise<Person | undefined>
   /** The same for many, in as many reads as for one. */
-  byIds(userIds: readonly string[]): Promise<Person[]>
+  byIds(userIds: readonly string[], transaction?: Transaction): Promise<Person[]>
   /** By userName, else by a mail address that exactly one person has, folded as stored. */
   byIdentifier(identifier: string): Promise<Person | undefined>
 }

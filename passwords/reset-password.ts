@@ -3,7 +3,8 @@ import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
 import type { Credential, CredentialChange } from './credential.ts'
 import { type Delivery, deliveryOf } from './delivery.ts'
-import { InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './errors.ts'
+import { ineligibility } from './eligibility.ts'
+import { type Ineligibility, InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './errors.ts'
 import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remindAt } from './remind.ts'
@@ -76,10 +77,12 @@ export function createPrepareResets(
     for (const person of people) await judge(person)
     return {
       refused,
-      async commit(transaction) {
-        const outcomes = await commit(prepared, order, transaction)
+      async commit(transaction, asTheyAre) {
+        const late = asTheyAre ? lateReasons(prepared, asTheyAre, order) : new Map<string, Ineligibility>()
+        const standing = prepared.filter(({ person }) => !late.has(person.id))
+        const outcomes = await commit(standing, order, transaction)
         for (const { person } of prepared)
-          if (!outcomes.has(person.id)) refused.set(person.id, new NotEligible('hasPassword'))
+          if (!outcomes.has(person.id)) refused.set(person.id, new NotEligible(late.get(person.id) ?? 'hasPassword'))
         return outcomes
       },
     }
@@ -154,6 +157,22 @@ export function createPrepareResets(
     )
     return new Map(prepared.map(one => [one.person.id, outcomeOf(one)]))
   }
+}
+
+/** Why some can't be reset any more, as they are by now. */
+function lateReasons(
+  prepared: readonly Prepared[],
+  asTheyAre: readonly Person[],
+  { request, actor }: Order,
+): ReadonlyMap<string, Ineligibility> {
+  const byId = new Map(asTheyAre.map(person => [person.id, person]))
+  return new Map(
+    prepared.flatMap(({ person: { id } }) => {
+      const found = byId.get(id)
+      const reason = found ? ineligibility(found, request, actor) : 'notFound'
+      return reason ? [[id, reason] as const] : []
+    }),
+  )
 }
 
 /** `passwords:reset` allows every delivery, `passwords:set` a given password; one that may be kept needs `passwords:keep` too. */

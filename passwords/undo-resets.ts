@@ -17,7 +17,7 @@ const WINDOW = 10 * 60_000
 export function createUndoResets(ports: Ports): Passwords['undoResets'] {
   return async (resets, { actor, pace = {} }, transaction) => {
     const ids = resets.map(({ person }) => person)
-    const people = await ports.people.byIds(ids)
+    const people = await ports.people.byIds(ids, transaction)
     const within = new Set(people.filter(person => !ineligibility(person, TAKEN_BACK, actor)).map(({ id }) => id))
     const credentials = await ports.credentials.statesOf(ids, transaction)
     const now = ports.now()

@@ -42,7 +42,8 @@ export async function nextBatch(
   const rows = await ports.rows.after(id, after, Math.min(AT_ONCE, most), ['queued'])
   const end = rows.at(-1)?.seq
   if (end === undefined) return undefined
-  const people = await ports.people.byIds(rows.flatMap(({ person }) => person ?? []))
+  const ids = rows.flatMap(({ person }) => person ?? [])
+  const people = await ports.people.byIds(ids)
   const pace = paceOf(attributes, mailsFrom, ports.now())
   const asked = requestOf(id, attributes)
   const request = { ...asked, job: { id, ...asked.job, ...pace } }
@@ -57,7 +58,7 @@ export async function nextBatch(
       await ports.inTransaction(async transaction => {
         // First, so that a renewal of the lease waits for this transaction instead of making it begin again.
         await keep(nextMails ? { mailsFrom: nextMails } : {}, transaction)
-        const outcomes = await commit(transaction)
+        const outcomes = await commit(transaction, await ports.people.byIds(ids, transaction))
         const moved = await Promise.all(
           rows.map(async row => ({ _id: row._id, change: await changeOf(row, outcomes.get(row.person ?? '')) })),
         )

@@ -107,10 +107,10 @@ export function createGroupTree(database: Database, memberships: MembershipStore
       return own ? rolesGivenBy([...own.keys()], transaction) : []
     },
     /** The same for many, by member. */
-    async rolesOfMembers(members: readonly string[]): Promise<Map<string, string[]>> {
-      const memberOf = await groupsOf(members)
+    async rolesOfMembers(members: readonly string[], transaction?: Transaction): Promise<Map<string, string[]>> {
+      const memberOf = await groupsOf(members, transaction)
       const within = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
-      const given = new Map((await groupsWithRoles(within)).map(({ id, roles }) => [id, roles]))
+      const given = new Map((await groupsWithRoles(within, transaction)).map(({ id, roles }) => [id, roles]))
       return new Map([...memberOf].map(([member, own]) => [member, [...own.keys()].flatMap(id => given.get(id) ?? [])]))
     },
     /** The roles that the members of some groups hold: the groups' own and their ancestors'. */

@@ -24,9 +24,9 @@ export function createPeople(
       const found = await users.find(userId)
       return found && withRank(found)
     },
-    async byIds(userIds) {
-      const found = await users.findWhere({ _id: { $in: [...userIds] } }, userIds.length)
-      const roles = await tree.rolesOfMembers(userIds)
+    async byIds(userIds, transaction) {
+      const found = await users.findWhere({ _id: { $in: [...userIds] } }, userIds.length, transaction)
+      const roles = await tree.rolesOfMembers(userIds, transaction)
       return judged(found, roles)
     },
     async byIdentifier(identifier) {

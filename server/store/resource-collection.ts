@@ -148,8 +148,11 @@ export function createResourceCollection(database: Database, name: string, type:
       const found = await collection.find({ _id: { $in: [...ids] } }, { projection: { externalIds: 1 } }).toArray()
       return new Map(found.map(({ _id, externalIds }) => [_id, externalIds]))
     },
-    async findWhere(clause: MongoClause, most: number): Promise<ResourceDocument[]> {
-      return collection.find(clause).limit(most).toArray()
+    async findWhere(clause: MongoClause, most: number, transaction?: Transaction): Promise<ResourceDocument[]> {
+      return collection
+        .find(clause, { session: sessionOf(transaction) })
+        .limit(most)
+        .toArray()
     },
     /** Who has each of some displayNames, by the folded name: one of them, and how many they are. */
     async called(displayNames: readonly string[], transaction?: Transaction): Promise<Map<string, Called>> {
