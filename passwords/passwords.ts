@@ -128,13 +128,13 @@ export type Passwords = {
   /** A browser has shown the form behind a link: a job is told, where it is part of one. */
   linkOpened(token: string): Promise<void>
   /**
-   * Gives people back the passwords that resets of a job have taken from them, in the caller's transaction; only within ten minutes and
-   * where nothing has happened since. Whoever was mailed about the reset is mailed about its end, at this pace. Answers whose passwords were
+   * Gives people back the passwords that resets of a job have taken from them, in the caller's transaction; only where that was asked for
+   * within ten minutes, and where nothing has happened since. Whoever was mailed about the reset is mailed about its end, at this pace. Answers whose passwords were
    * given back, and how many mails that makes.
    */
   undoResets(
     resets: readonly JobReset[],
-    by: { readonly actor: Actor; readonly pace?: Pace | undefined },
+    order: { readonly actor: Actor; readonly askedAt: Date; readonly pace?: Pace | undefined },
     transaction: Transaction,
   ): Promise<{ readonly undone: ReadonlySet<string>; readonly mails: number }>
   /** Whether what such a mail says still holds: nobody has done anything with the password since. */

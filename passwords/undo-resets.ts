@@ -11,19 +11,19 @@ const WINDOW = 10 * 60_000
 /**
  * The former password is the current one again, as if there had been no reset, and where there was none there is none: the link or
  * one-time password is dead, and sessions that have ended stay so. Not for people whom the actor may not reset, not where the person or
- * anybody else has done something with the credential meanwhile, and not later than ten minutes after the reset (design §5). Whose mail
+ * anybody else has done something with the credential meanwhile, and not where it was asked for
+ * later than ten minutes after the reset (design §5). Whose mail
  * about the reset has left gets one about its end; of the others no mail leaves at all.
  */
 export function createUndoResets(ports: Ports): Passwords['undoResets'] {
-  return async (resets, { actor, pace = {} }, transaction) => {
+  return async (resets, { actor, askedAt, pace = {} }, transaction) => {
     const ids = resets.map(({ person }) => person)
     const people = await ports.people.byIds(ids, transaction)
     const within = new Set(people.filter(person => !ineligibility(person, TAKEN_BACK, actor)).map(({ id }) => id))
     const credentials = await ports.credentials.statesOf(ids, transaction)
-    const now = ports.now()
     const writes = resets.flatMap(reset => {
       const credential = within.has(reset.person) ? credentials.get(reset.person) : undefined
-      const change = credential && undone(credential, reset, now)
+      const change = credential && undone(credential, reset, askedAt)
       return change ? [{ userId: reset.person, condition: { epoch: credential.epoch }, change, reset }] : []
     })
     if (!(await ports.credentials.updateAll(writes, transaction)))
@@ -62,11 +62,11 @@ const mailAbout = ({ job, person, resetId }: JobReset, { secret }: CredentialCha
 /** No mail is needed for it. */
 const TAKEN_BACK = { delivery: 'password', mail: false, waits: true } as const
 
-function undone(credential: Credential, { resetId }: JobReset, now: Date): CredentialChange | undefined {
+function undone(credential: Credential, { resetId }: JobReset, askedAt: Date): CredentialChange | undefined {
   const { epoch, mustChange, retired, lastVerifiedAt } = credential
   if (mustChange?.of?.resetId !== resetId || mustChange.of.epoch !== epoch) return undefined
   const { since } = mustChange
-  if (now.getTime() - since.getTime() > WINDOW || (lastVerifiedAt && lastVerifiedAt > since)) return undefined
+  if (askedAt.getTime() - since.getTime() > WINDOW || (lastVerifiedAt && lastVerifiedAt > since)) return undefined
   if (!retired)
     return {
       epoch: epoch + 1,

@@ -249,6 +249,7 @@ export async function createServices(options: DirectoryOptions) {
   const payloads = createOidcPayloadStore(database)
   const actOnJob = createActOnJob({
     ...jobStores,
+    passwords,
     outbox,
     audit,
     inTransaction,

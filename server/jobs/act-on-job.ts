@@ -1,3 +1,4 @@
+import type { Passwords } from '../../passwords/passwords.ts'
 import { roles } from '../../passwords/privilege.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -6,6 +7,7 @@ import { auditEvent, toActor } from '../resources/ports.ts'
 import type { OutboxStore } from '../store/outbox.ts'
 import type { JobChange, JobDocument, JobStatus } from '../store/reset-jobs.ts'
 import { attributesOf } from './job-request.ts'
+import { toOwner } from './owner.ts'
 import type { JobPorts } from './ports.ts'
 
 export type Action = 'run' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'approve' | 'undo'
@@ -14,6 +16,7 @@ export type Action = 'run' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'ap
 export type Act = { readonly action: Action; readonly planDigest?: string; readonly expectedCount?: number }
 
 type ActPorts = Pick<JobPorts, 'jobs' | 'rows' | 'audit' | 'inTransaction' | 'now'> & {
+  readonly passwords: Pick<Passwords, 'sessionsEpochsOf'>
   readonly outbox: Pick<OutboxStore, 'retryJob'>
 
   /** Whether an administrator other than these people could approve. */
@@ -84,7 +87,17 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
       case 'retryFailed':
         return {}
       case 'undo':
-        return { data: { status: 'undone' } }
+        return undoOf(job, caller)
+    }
+  }
+
+  /** The worker does it; asked for once more, it is still what was asked for in time. */
+  async function undoOf({ undo }: JobDocument, caller: Caller): Promise<JobChange> {
+    const by = await toOwner(caller, ports.passwords)
+    const askedAt = undo?.askedAt ?? now()
+    return {
+      data: { status: 'undone', statusReason: undefined },
+      fields: { undo: { by, askedAt }, dueAt: now(), worker: undefined, failures: 0 },
     }
   }
 

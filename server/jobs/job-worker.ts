@@ -11,6 +11,7 @@ import { type OwnerPorts, ownerOf } from './owner.ts'
 import { planAgain, planJob } from './plan-job.ts'
 import type { JobPorts } from './ports.ts'
 import { nextBatch, Overtaken } from './run-job.ts'
+import { undoJob } from './undo-job.ts'
 
 export type JobWorkerPorts = JobPorts & OwnerPorts & { readonly logger: Logger }
 
@@ -23,7 +24,7 @@ const MINUTE = 60_000
 const MOST_FAILURES = 10
 
 /**
- * Plans jobs and carries them out, one at a time; between two batches one that runs gives way to others that wait. Several workers on one
+ * Plans jobs, carries them out and takes them back, one at a time; between two batches one that runs gives way to others that wait. Several workers on one
  * database share them; what one leaves in the middle another goes on with when its lease ends.
  */
 export function createJobWorker(ports: JobWorkerPorts): Worker {
@@ -67,11 +68,26 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   }
 
   async function workOn(job: JobDocument): Promise<void> {
+    if (job.undo) return undo(job, job.undo)
     const caller = await ownerOf(job.owner, ports)
     if (!caller) return fail(job, 'Whoever made it is gone, or was signed out everywhere since.')
     if (!caller.scopes.has('passwords:reset')) return fail(job, 'Whoever made it may not reset passwords any more.')
     if (statusOf(job) === 'planning') return plan(job, caller)
     if (job.isVerified || (await isAsPlanned(job, caller))) return run(job, caller)
+  }
+
+  /** Until it is done, whoever else waits: without their passwords people can't do anything. */
+  async function undo(job: JobDocument, { by, askedAt }: NonNullable<JobDocument['undo']>): Promise<void> {
+    const caller = await ownerOf(by, ports)
+    if (!caller?.scopes.has('passwords:reset'))
+      return fail(
+        job,
+        'Whoever took it back is gone, was signed out everywhere since, or may not reset passwords any more.',
+      )
+    const isDone = await undoJob(ports, { job, caller, askedAt, goesOn: goesOnWith(job) })
+    if (!isDone) return
+    await changeTo(job, {}, { undo: undefined, failures: 0 })
+    logger.info({ job: job._id }, 'a job is taken back')
   }
 
   async function plan(job: JobDocument, caller: Caller): Promise<void> {
@@ -172,8 +188,9 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     return true
   }
 
+  /** One that is taken back, be it only in part, stays so. */
   async function fail(job: JobDocument, statusReason: string): Promise<void> {
-    await changeTo(job, { status: 'failed', statusReason })
+    await changeTo(job, { status: job.undo ? 'undone' : 'failed', statusReason }, { undo: undefined })
     await ports.files.remove(job._id)
     logger.warn({ job: job._id, statusReason }, 'a job has failed')
   }
@@ -201,4 +218,4 @@ function isRefusal(error: unknown): error is Error {
 
 const FINAL: ReadonlySet<number> = new Set([400, 403, 404])
 
-const statusOf = (job: JobDocument) => attributesOf(job).status as 'planning' | 'running'
+const statusOf = (job: JobDocument) => attributesOf(job).status as 'planning' | 'running' | 'undone'

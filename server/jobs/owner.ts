@@ -12,8 +12,19 @@ export type OwnerPorts = SenderPorts & {
   readonly rolesOf: (person: string) => Promise<readonly string[]>
 }
 
+/** A caller as they are kept of a job, for what is done in their name later. */
+export async function toOwner(
+  { client, person, scopes, rank }: Caller,
+  { sessionsEpochsOf }: Pick<Passwords, 'sessionsEpochsOf'>,
+): Promise<JobOwner> {
+  const owner = { client, scopes: [...scopes], rank }
+  if (person === undefined) return owner
+  const sessionsEpoch = (await sessionsEpochsOf([person])).get(person)
+  return { ...owner, person, ...(sessionsEpoch !== undefined && { sessionsEpoch }) }
+}
+
 /**
- * Who made a job, with those of the rights they had then that they still have: a client by its tokens, a person by their roles.
+ * Who made a job, or took it back, with those of the rights they had then that they still have: a client by its tokens, a person by their roles.
  * Undefined where the client is gone, or the person is gone, inactive, has to choose a new password or was signed out everywhere since.
  */
 export async function ownerOf(owner: JobOwner, ports: OwnerPorts): Promise<Caller | undefined> {

@@ -15,23 +15,23 @@ export function requireUndoable(job: JobDocument): void {
 }
 
 /**
- * Gives everybody of a job their former password back who has done nothing since and was reset in the last ten minutes. Who is not among
- * them keeps what the job has made. May be begun again where it was interrupted.
+ * Gives everybody of a job their former password back who has done nothing since and was reset in the ten minutes before that was asked
+ * for. Who is not among them keeps what the job has made. `goesOn` is asked before each piece of work: false where it said no, and
+ * whoever begins again does the rest.
  */
 export async function undoJob(
   { rows, passwords, inTransaction, now }: Pick<JobPorts, 'rows' | 'passwords' | 'inTransaction' | 'now'>,
-  job: JobDocument,
-  caller: Caller,
-): Promise<void> {
+  { job, caller, askedAt, goesOn }: { job: JobDocument; caller: Caller; askedAt: Date; goesOn: () => Promise<boolean> },
+): Promise<boolean> {
   const actor = jobActor(caller)
   let mailsFrom = now()
-  for (let seq = 0; ; ) {
+  for (let seq = 0; await goesOn(); ) {
     const pace = paceOf(attributesOf(job), mailsFrom, now())
     const batch = await rows.after(job._id, seq, AT_ONCE, WAITING)
     const last = batch.at(-1)
-    if (!last) return
+    if (!last) return true
     const mails = await inTransaction(async transaction => {
-      const told = await passwords.undoResets(batch.flatMap(toReset), { actor, pace }, transaction)
+      const told = await passwords.undoResets(batch.flatMap(toReset), { actor, askedAt, pace }, transaction)
       await rows.undo(
         batch.filter(({ person }) => person !== undefined && told.undone.has(person)),
         transaction,
@@ -41,6 +41,7 @@ export async function undoJob(
     if (pace) mailsFrom = new Date(pace.mailsFrom.getTime() + mails * pace.mailPause)
     seq = last.seq
   }
+  return false
 }
 
 const toReset = ({ job, person, resetId }: JobRow) => (person && resetId ? [{ job, person, resetId }] : [])

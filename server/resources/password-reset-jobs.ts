@@ -9,11 +9,12 @@ import type { Caller, Change, JsonObject, Projection, RequestContext, StoredReso
 import type { Act, Action, createActOnJob } from '../jobs/act-on-job.ts'
 import type { Progress } from '../jobs/events-part.ts'
 import { jobActor, requestOf } from '../jobs/job-request.ts'
+import { toOwner } from '../jobs/owner.ts'
 import { createSealing } from '../jobs/sealing.ts'
-import { requireUndoable, undoJob } from '../jobs/undo-job.ts'
+import { requireUndoable } from '../jobs/undo-job.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
 import { type JobRowStore, WAITING } from '../store/reset-job-rows.ts'
-import type { JobDocument, JobOwner, ResetJobStore } from '../store/reset-jobs.ts'
+import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
 import { inScimWords, notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
@@ -66,7 +67,10 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     if (!job) throw notFound()
     const { status = '', statusReason } = job.data as unknown as ResetJobResource
     const counts = job.totals && { counts: { ...job.totals, ...(await countsOf(id)) } }
-    return { told: { id, status, ...(statusReason && { statusReason }), ...counts }, isOver: OVER.includes(status) }
+    return {
+      told: { id, status, ...(statusReason && { statusReason }), ...counts },
+      isOver: OVER.includes(status) && !job.undo,
+    }
   }
 
   async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
@@ -118,14 +122,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     const named: JsonObject = file ? { selection: { file: file.name } } : {}
     const resource = { ...change.resource, attributes: { ...change.resource.attributes, ...named, status: 'planning' } }
     const document = collection.toDocument(resource, { id, client: caller.client, now })
-    return { ...document, owner: await ownerOf(caller), dueAt: now }
-  }
-
-  async function ownerOf({ client, person, scopes, rank }: Caller): Promise<JobOwner> {
-    const owner = { client, scopes: [...scopes], rank }
-    if (person === undefined) return owner
-    const sessionsEpoch = (await ports.passwords.sessionsEpochsOf([person])).get(person)
-    return { ...owner, person, ...(sessionsEpoch !== undefined && { sessionsEpoch }) }
+    return { ...document, owner: await toOwner(caller, ports.passwords), dueAt: now }
   }
 
   async function requireSelection(selection: ResetJobResource['selection'] = {}, caller: Caller): Promise<void> {
@@ -168,7 +165,6 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
       const job = before as JobDocument
       if (act.action === 'undo') requireUndoable(job)
       if (!(await ports.actOnJob(job, act, caller))) return undefined
-      if (act.action === 'undo') await undoJob(ports, job, caller)
       if (ENDS.includes(act.action)) await ports.files.remove(id)
       const found = await collection.find(id)
       return found && collection.toStored(found, caller.client)

@@ -39,6 +39,8 @@ export type JobDocument = ResourceDocument & {
   readonly wave?: { readonly left: number; readonly nextAt: Date }
   /** When the next mail may leave, where there is a rate. */
   readonly mailsFrom?: Date
+  /** Who wants it to be taken back, and since when; until that is done. */
+  readonly undo?: { readonly by: JobOwner; readonly askedAt: Date }
 }
 
 export type JobStatus =
@@ -69,7 +71,11 @@ function folded(name: string, value: Json): unknown {
 }
 
 /** Those that some worker may take. */
-const dueAt = (now: Date) => ({ 'search.status': { $in: ['planning', 'running'] }, dueAt: { $lte: now } }) as object
+const dueAt = (now: Date) => {
+  const isDue = { dueAt: { $lte: now } }
+  const toDo = [{ 'search.status': { $in: ['planning', 'running'] } }, { 'undo.askedAt': { $exists: true } }]
+  return { $or: toDo.map(one => ({ ...one, ...isDue })) } as object
+}
 
 /** Jobs as the worker sees them; as resources they are like all others. */
 export function createResetJobStore(database: Database) {
@@ -83,10 +89,11 @@ export function createResetJobStore(database: Database) {
       const found = await jobs.find({ _id: { $in: [...ids] } }, { projection: { data: 0, search: 0 } }).toArray()
       return new Map(found.map(document => [document._id, document]))
     },
-    /** Takes the job that waits longest, until the lease ends; of several workers one gets it. */
+    /** Takes one to be taken back, else the job that waits longest, until the lease ends; of several workers one gets it. */
     async claim(worker: string, now: Date, leasedUntil: Date): Promise<JobDocument | undefined> {
       const change = { $set: { worker, dueAt: leasedUntil } }
-      const found = await jobs.findOneAndUpdate(dueAt(now), change, { sort: { dueAt: 1 }, returnDocument: 'after' })
+      const sort = { 'undo.askedAt': -1, dueAt: 1 } as const
+      const found = await jobs.findOneAndUpdate(dueAt(now), change, { sort, returnDocument: 'after' })
       return found ?? undefined
     },
     /** Whether somebody could take another job. */
@@ -127,4 +134,7 @@ export function createResetJobStore(database: Database) {
   }
 }
 
-export const resetJobIndexes: IndexedCollection['indexes'] = [{ key: { 'search.status': 1, dueAt: 1 } }]
+export const resetJobIndexes: IndexedCollection['indexes'] = [
+  { key: { 'search.status': 1, dueAt: 1 } },
+  { key: { 'undo.askedAt': 1 }, sparse: true },
+]

@@ -23,6 +23,12 @@ export function jobsOf(directory: TestDirectory, client: Pick<TestScimClient, 'g
       await directory.jobWorker.drain()
       return read(id)
     },
+    /** Takes a job back. */
+    async undo(id: string) {
+      await act(id, 'undo').expect(200)
+      await directory.jobWorker.drain()
+      return read(id)
+    },
     rows: async (id: string, query = '') => (await client.get(`${JOBS}/${id}/rows${query}`).expect(200)).body.Resources,
   }
 }

@@ -104,6 +104,26 @@ describe('a reset job whose server dies', () => {
     })
   }
 
+  for (const [when, which] of [
+    ['in the middle of a transaction', 'before'],
+    ['just after one', 'after'],
+  ] as const) {
+    it(`is taken back elsewhere when it died ${when} of that, be it too late to ask for it by then`, async () => {
+      const { id } = await jobs.run({ ids })
+      await jobs.act(id, 'undo').expect(200)
+      dieAt(which, 2)
+      await dying.jobWorker.drain()
+      Object.assign(words, SILENT)
+      expect((await jobs.read(id)).counts.undone).to.be.within(1, PEOPLE - 1)
+      other.wait(11 * 60)
+      await other.jobWorker.drain()
+      const { status, counts } = await jobs.read(id)
+      expect([status, counts.undone]).to.deep.equal(['undone', PEOPLE])
+      expect(await collection('credentials').countDocuments({ epoch: born + 2 })).to.equal(PEOPLE)
+      expect(await collection('auditEvents').countDocuments({ event: 'password.resetUndone' })).to.equal(PEOPLE)
+    })
+  }
+
   it('and comes back to life finds its people in other hands, and resets nobody again', async () => {
     const { id, planDigest } = await jobs.plan({ ids })
     await jobs.act(id, 'run', { planDigest }).expect(200)

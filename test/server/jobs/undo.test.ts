@@ -2,19 +2,23 @@ import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { linkIn } from '../../support/links.ts'
-import { GROUP, GROUPS, ROLES, STATE, USERS, verdict } from '../../support/scim.ts'
+import { withMeanwhile } from '../../support/meanwhile.ts'
+import { GROUP, GROUPS, JOB, JOBS, ROLES, STATE, USERS, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
 
 const PASSWORD = 'a quiet harbour at dawn'
 const MINUTES = 60
 
 describe('taking a job back', () => {
   let directory: TestDirectory
+  let desk: TestScimClient
   let jobs: ReturnType<typeof jobsOf>
   let ann: string
 
   beforeEach(async () => {
     directory = await startDirectory()
-    jobs = jobsOf(directory, await directory.scim('passwords:reset,users:read'))
+    desk = await directory.scim('passwords:reset,users:read')
+    jobs = jobsOf(directory, desk)
     ann = await person('ann')
   })
   afterEach(() => directory.stop())
@@ -27,7 +31,7 @@ describe('taking a job back', () => {
     const { id } = await jobs.run({ ids: [ann] })
     const link = linkIn(await directory.mails())
     expect(await signsIn()).to.equal(false)
-    const undone = (await jobs.act(id, 'undo').expect(200)).body
+    const undone = await jobs.undo(id)
     expect(undone).to.include({ status: 'undone' })
     expect(undone.counts).to.include({ reset: 1, undone: 1 })
     expect(await signsIn()).to.equal(true)
@@ -37,10 +41,10 @@ describe('taking a job back', () => {
   })
 
   it('gives back what was demanded before, too', async () => {
-    const desk = await directory.scim('users:write,passwords:reset')
-    await desk.patch(`${USERS}/${ann}`, { op: 'replace', path: `${STATE}:mustChange`, value: true }).expect(200)
+    const hr = await directory.scim('users:write,passwords:reset')
+    await hr.patch(`${USERS}/${ann}`, { op: 'replace', path: `${STATE}:mustChange`, value: true }).expect(200)
     const { id } = await jobs.run({ ids: [ann] })
-    await jobs.act(id, 'undo').expect(200)
+    await jobs.undo(id)
     expect((await directory.services.passwords.verify('ann', PASSWORD)).verified).to.equal(true)
     expect((await directory.services.passwords.standing(ann))?.mustChange).to.not.equal(undefined)
   })
@@ -49,7 +53,7 @@ describe('taking a job back', () => {
     const eve = await directory.person({ userName: 'eve', emails: [{ value: 'eve@example.com' }] })
     const { id } = await jobs.run({ ids: [eve] }, { purpose: 'activate' })
     const link = linkIn(await directory.mails())
-    expect((await jobs.act(id, 'undo').expect(200)).body.counts).to.include({ reset: 1, undone: 1 })
+    expect((await jobs.undo(id)).counts).to.include({ reset: 1, undone: 1 })
     expect(await directory.services.passwords.openLink(link)).to.equal(undefined)
     const { counts } = await jobs.run({ ids: [eve] }, { purpose: 'activate' })
     expect(counts).to.include({ reset: 1 })
@@ -60,13 +64,56 @@ describe('taking a job back', () => {
     const chief = await directory.scim('users:write,roles:write')
     const group = { schemas: [GROUP, ROLES], displayName: 'desk', [ROLES]: { roles: ['helpDesk'] } }
     await chief.post(GROUPS, { ...group, members: [{ value: ann }] }).expect(201)
-    expect((await jobs.act(id, 'undo').expect(200)).body.counts).to.include({ undone: 0 })
+    expect((await jobs.undo(id)).counts).to.include({ undone: 0 })
   })
 
   it('is for ten minutes', async () => {
     const { id } = await jobs.run({ ids: [ann] })
     directory.wait(11 * MINUTES)
-    expect((await jobs.act(id, 'undo').expect(200)).body.counts).to.include({ undone: 0 })
+    expect((await jobs.undo(id)).counts).to.include({ undone: 0 })
+    expect(await signsIn()).to.equal(false)
+  })
+
+  it('is for whoever asked in time, however late it is done and whoever asks once more', async () => {
+    const { id } = await jobs.run({ ids: [ann] })
+    await jobs.act(id, 'undo').expect(200)
+    directory.wait(11 * MINUTES)
+    expect((await jobs.undo(id)).counts).to.include({ undone: 1 })
+    expect(await signsIn()).to.equal(true)
+  })
+
+  it('comes before all other work on jobs', async () => {
+    const { id } = await jobs.run({ ids: [ann] })
+    const { body: other } = await desk.post(JOBS, { schemas: [JOB], selection: { ids: [ann] } }).expect(201)
+    await jobs.act(id, 'undo').expect(200)
+    let status = ''
+    const look = async () => {
+      status = (await jobs.read(other.id)).status
+    }
+    const worker = await withMeanwhile(directory, look, { before: 1 })
+    await worker.jobWorker.drain()
+    await worker.stop()
+    expect([status, (await jobs.read(other.id)).status]).to.deep.equal(['planning', 'planned'])
+  })
+
+  it('is told as it happens, until it is over', async () => {
+    const { id } = await jobs.run({ ids: [ann] })
+    await jobs.act(id, 'undo').expect(200)
+    const { progressOf } = directory.services.resources.passwordResetJobs
+    const isOver = async () => (await progressOf(id)).isOver
+    const before = await isOver()
+    await directory.jobWorker.drain()
+    expect([before, await isOver()]).to.deep.equal([false, true])
+  })
+
+  it('ends, with the reason, where whoever asked may not do it any more', async () => {
+    const { id } = await jobs.run({ ids: [ann] })
+    await jobs.act(id, 'undo').expect(200)
+    await directory.database.connection.collection('provisioningTokens').deleteMany({})
+    await directory.jobWorker.drain()
+    const job = await directory.database.connection.collection('passwordResetJobs').findOne({ _id: id as never })
+    expect(job?.data).to.include({ status: 'undone' })
+    expect(job?.data.statusReason).to.include('may not reset passwords any more')
     expect(await signsIn()).to.equal(false)
   })
 
@@ -75,14 +122,14 @@ describe('taking a job back', () => {
     const { passwords } = directory.services
     const link = linkIn((await directory.mails()).filter(({ to }) => JSON.stringify(to).includes('ann@')))
     expect(await passwords.redeemLink(link, 'seven slow green rivers')).to.equal(true)
-    expect((await jobs.act(id, 'undo').expect(200)).body.counts).to.include({ completed: 1, undone: 1 })
+    expect((await jobs.undo(id)).counts).to.include({ completed: 1, undone: 1 })
     expect([await signsIn(), await signsIn('seven slow green rivers')]).to.deep.equal([false, true])
   })
 
   it('leaves alone whom somebody has reset again, or made inactive', async () => {
     const { id } = await jobs.run({ ids: [ann] })
     await directory.reset(ann)
-    expect((await jobs.act(id, 'undo').expect(200)).body.counts).to.include({ undone: 0 })
+    expect((await jobs.undo(id)).counts).to.include({ undone: 0 })
     expect(await signsIn()).to.equal(false)
   })
 
