@@ -1,7 +1,7 @@
 import { actOf } from './act.ts'
-import type { Credential, CredentialChange, Epochs } from './credential.ts'
+import type { Credential, Epochs } from './credential.ts'
 import type { Passwords } from './passwords.ts'
-import type { Ports, Transaction } from './ports.ts'
+import type { Ports } from './ports.ts'
 
 /**
  * "Sign out everywhere": one write, whatever was issued. A link that the person asked for is dead too; an administrator's is not, for
@@ -10,8 +10,11 @@ import type { Ports, Transaction } from './ports.ts'
 export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] {
   return (userId, actor) =>
     ports.inTransaction(async transaction => {
-      const epochs = await raiseEpochs(ports, userId, () => ({ recovery: undefined }), transaction)
-      if (!epochs) return undefined
+      const credential = await ports.credentials.find(userId, transaction)
+      if (!credential) return undefined
+      const { epoch } = credential
+      const epochs = raised(credential)
+      await ports.credentials.update(userId, { epoch }, { ...epochs, recovery: undefined }, transaction)
       await ports.audit.record(actOf(actor, 'sessions.revoked', userId), transaction)
       return epochs
     })
@@ -19,23 +22,16 @@ export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] 
 
 /** Deactivation ends everything that is open, every mail that is on its way and a one-time password (rules P52, O42); an own password stays. */
 export function createDeactivate(ports: Ports): Passwords['deactivate'] {
-  return async (userId, transaction) => {
+  return async (userIds, transaction) => {
+    const credentials = await ports.credentials.statesOf(userIds, transaction)
     const ended = ({ secret }: Credential) => (secret?.kind === 'oneTime' ? { secret: undefined } : {})
-    const beside = (credential: Credential) => ({ reset: undefined, recovery: undefined, ...ended(credential) })
-    await raiseEpochs(ports, userId, beside, transaction)
+    const writes = [...credentials.values()].map(credential => ({
+      userId: credential.userId,
+      condition: { epoch: credential.epoch },
+      change: { ...raised(credential), reset: undefined, recovery: undefined, ...ended(credential) },
+    }))
+    await ports.credentials.updateAll(writes, transaction)
   }
 }
 
-async function raiseEpochs(
-  ports: Ports,
-  userId: string,
-  beside: (credential: Credential) => CredentialChange,
-  transaction: Transaction,
-): Promise<Epochs | undefined> {
-  const credential = await ports.credentials.find(userId, transaction)
-  if (!credential) return undefined
-  const epochs = { epoch: credential.epoch + 1, sessionsEpoch: credential.sessionsEpoch + 1 }
-  const change = { ...epochs, ...beside(credential) }
-  await ports.credentials.update(userId, { epoch: credential.epoch }, change, transaction)
-  return epochs
-}
+const raised = ({ epoch, sessionsEpoch }: Epochs): Epochs => ({ epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1 })

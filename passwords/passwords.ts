@@ -169,7 +169,7 @@ export type Passwords = {
   /** Ends every session, grant and token of the person. Answers the new epochs; undefined for nobody. */
   revokeSessions(userId: string, actor: Actor): Promise<Epochs | undefined>
   /** Part of a deactivation, in its transaction. */
-  deactivate(userId: string, transaction: Transaction): Promise<void>
+  deactivate(userIds: readonly string[], transaction: Transaction): Promise<void>
   /** A new mail address: what was mailed to the old one is dead, a pending reset waits for Resend Email. */
   forgetMails(userId: string, transaction: Transaction): Promise<void>
   remove(userId: string, transaction: Transaction): Promise<void>

@@ -57,6 +57,12 @@ const resetJobAttributes = {
     ['reset', 'activate'],
     'With "activate" the mail is an invitation for people who have no password yet. Unassigned: reset.',
   ),
+  activateFirst: {
+    type: 'boolean',
+    ...given,
+    description:
+      'Whether people who are inactive are made active with their reset or invitation, instead of being left out. It needs the scope users:write, and never goes with all.',
+  },
   delivery: choice(
     ['link', 'oneTimePassword'],
     'A mail with a link, or a generated one-time password. Unassigned: link.',
@@ -143,6 +149,7 @@ const resetJobAttributes = {
     subAttributes: {
       total: count('Rows.'),
       eligible: count('Who can be reset.'),
+      activated: count('Who of them is inactive and is made active, as they were counted for the plan.'),
       skipped: {
         type: 'complex',
         ...made,

@@ -57,6 +57,12 @@ const resetRowAttributes = {
     field: 'channel',
     description: 'How the reset reaches the person: "mail", or "sealed" in this row.',
   },
+  activated: {
+    type: 'boolean',
+    mutability: 'readOnly',
+    field: 'activated',
+    description: 'Whether the person is inactive and is made active with the reset.',
+  },
   sessions: count('sessions', 'How many sessions end.'),
   tokens: count('tokens', 'How many tokens end.'),
   resetAt: date('resetAt', 'When the old password died.'),

@@ -6,7 +6,7 @@ import type { Caller } from '../../scim/store.ts'
 import { auditEvent, toActor } from '../resources/ports.ts'
 import type { OutboxStore } from '../store/outbox.ts'
 import type { JobChange, JobDocument, JobStatus } from '../store/reset-jobs.ts'
-import { attributesOf } from './job-request.ts'
+import { attributesOf, requireScopes } from './job-request.ts'
 import { toOwner } from './owner.ts'
 import type { JobPorts } from './ports.ts'
 
@@ -52,7 +52,10 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     if (caller.rank < job.owner.rank)
       throw new ScimError(403, undefined, 'Somebody who stands higher has made this job: ask them for it.')
     if (!FROM[action].includes(status)) throw wrongStatus(action, status)
-    if (WEIGHTY.includes(action)) requireFreshSignIn(toActor(caller), now())
+    if (WEIGHTY.includes(action)) {
+      requireFreshSignIn(toActor(caller), now())
+      requireScopes(attributesOf(job), caller)
+    }
     const change = await changeOf(job, act, caller)
     return inTransaction(async transaction => {
       if (!(await jobs.change(job._id, { status: [status], version: job.version }, change, now(), transaction)))

@@ -9,6 +9,7 @@ const COLUMNS = [
   'reason',
   'policy',
   'channel',
+  'activated',
   'sessions',
   'tokens',
   'resetAt',

@@ -5,8 +5,8 @@ import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import { whileLeased } from '../lease.ts'
 import { createPolling, type Worker } from '../polling.ts'
-import type { JobDocument } from '../store/reset-jobs.ts'
-import { attributesOf } from './job-request.ts'
+import type { JobDocument, JobOwner } from '../store/reset-jobs.ts'
+import { attributesOf, missingScope } from './job-request.ts'
 import { type OwnerPorts, ownerOf } from './owner.ts'
 import { planAgain, planJob } from './plan-job.ts'
 import type { JobPorts } from './ports.ts'
@@ -68,22 +68,27 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   }
 
   async function workOn(job: JobDocument): Promise<void> {
-    if (job.undo) return undo(job, job.undo)
-    const caller = await ownerOf(job.owner, ports)
-    if (!caller) return fail(job, 'Whoever made it is gone, or was signed out everywhere since.')
-    if (!caller.scopes.has('passwords:reset')) return fail(job, 'Whoever made it may not reset passwords any more.')
+    const caller = await inNameOf(job.undo?.by ?? job.owner, job)
+    if (!caller) return
+    if (job.undo) return undo(job, caller, job.undo.askedAt)
     if (statusOf(job) === 'planning') return plan(job, caller)
     if (job.isVerified || (await isAsPlanned(job, caller))) return run(job, caller)
   }
 
+  /** Whoever asked for it, with the scopes that it needs; undefined where that is no more, and the job has failed. */
+  async function inNameOf(owner: JobOwner, job: JobDocument): Promise<Caller | undefined> {
+    const caller = await ownerOf(owner, ports)
+    const missing = caller && missingScope(attributesOf(job), caller)
+    if (caller && !missing) return caller
+    const what = missing
+      ? `does not have the scope "${missing}" any more`
+      : 'is gone, or was signed out everywhere since'
+    await fail(job, `Whoever asked for it ${what}.`)
+    return undefined
+  }
+
   /** Until it is done, whoever else waits: without their passwords people can't do anything. */
-  async function undo(job: JobDocument, { by, askedAt }: NonNullable<JobDocument['undo']>): Promise<void> {
-    const caller = await ownerOf(by, ports)
-    if (!caller?.scopes.has('passwords:reset'))
-      return fail(
-        job,
-        'Whoever took it back is gone, was signed out everywhere since, or may not reset passwords any more.',
-      )
+  async function undo(job: JobDocument, caller: Caller, askedAt: Date): Promise<void> {
     const isDone = await undoJob(ports, { job, caller, askedAt, goesOn: goesOnWith(job) })
     if (!isDone) return
     await changeTo(job, {}, { undo: undefined, failures: 0 })

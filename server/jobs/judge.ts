@@ -5,28 +5,30 @@ import type { ResetRequest } from '../../passwords/reset-request.ts'
 import type { JobRow } from '../store/reset-job-rows.ts'
 
 /** What a plan says of one person, and what is looked at again before it is carried out. */
-export type Judged = Pick<JobRow, 'state' | 'reason' | 'person' | 'userName' | 'policy' | 'channel'> &
+export type Judged = Pick<JobRow, 'state' | 'reason' | 'person' | 'userName' | 'policy' | 'channel' | 'activated'> &
   Pick<Foreseen, 'mailWithin'>
 
 type Ports = { readonly people: People; readonly passwords: Pick<Passwords, 'foreseeResets'> }
+
+/** What is judged; with `activateFirst` people are judged as active, and whoever isn't is made so. */
+type Order = { readonly request: ResetRequest; readonly actor: Actor; readonly activateFirst: boolean }
 
 /** What becomes of some people, by their ids; nobody is there for whom there is no person. */
 export async function judge(
   { people, passwords }: Ports,
   ids: readonly string[],
-  { request, actor }: { request: ResetRequest; actor: Actor },
+  { request, actor, activateFirst }: Order,
 ): Promise<ReadonlyMap<string, Judged>> {
   const found = await people.byIds(ids)
-  const foreseen = await passwords.foreseeResets(found, request, actor)
+  const resulting = activateFirst ? found.map(person => ({ ...person, active: true })) : found
+  const foreseen = await passwords.foreseeResets(resulting, request, actor)
   const channel = request.delivery === 'link' || request.mail ? 'mail' : 'sealed'
   return new Map(
-    found.map(({ id, userName }) => {
+    found.map(({ id, userName, active }): [string, Judged] => {
       const { policy, reason, mailWithin } = foreseen.get(id) ?? {}
       const judged = { person: id, userName, ...(policy && { policy: policy.id }) }
-      return [
-        id,
-        reason ? { ...judged, state: 'skipped', reason } : { ...judged, state: 'queued', channel, mailWithin },
-      ]
+      if (reason) return [id, { ...judged, state: 'skipped', reason }]
+      return [id, { ...judged, state: 'queued', channel, mailWithin, ...(!active && { activated: true }) }]
     }),
   )
 }
@@ -34,12 +36,12 @@ export async function judge(
 /** What is said of somebody who isn't there. */
 export const notThere: Judged = { state: 'skipped', reason: 'notFound' }
 
-/** The name of a plan: over who, whether or why not, by which policy, through which channel, in the order of the rows. */
+/** The name of a plan: over who, whether or why not, by which policy, through which channel, who is activated, in the order of the rows. */
 export function createDigest() {
   const hash: Hash = createHash('sha256')
   return {
-    add({ person, state, reason, policy, channel }: Judged): void {
-      hash.update(`${JSON.stringify([person, state, reason, policy, channel].map(part => part ?? ''))}\n`)
+    add({ person, state, reason, policy, channel, activated }: Judged): void {
+      hash.update(`${JSON.stringify([person, state, reason, policy, channel, activated].map(part => part ?? ''))}\n`)
     },
     value: () => hash.digest('base64url'),
   }

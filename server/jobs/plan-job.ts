@@ -21,9 +21,9 @@ export async function planJob(
 ): Promise<JobPlan | undefined> {
   const { _id: id } = job
   const attributes = attributesOf(job)
-  const order = { request: requestOf(id, attributes), actor: jobActor(caller) }
+  const order = orderOf(job, caller)
   const digest = createDigest()
-  const totals = { total: 0, eligible: 0, sessions: 0, tokens: 0 }
+  const totals = { total: 0, eligible: 0, activated: 0, sessions: 0, tokens: 0 }
   let life = Number.POSITIVE_INFINITY
   await ports.rows.clear(id)
   for await (const chosen of chosenBy(ports, { job: id, selection: attributes.selection ?? {}, caller })) {
@@ -33,6 +33,7 @@ export async function planJob(
       digest.add(row)
       totals.total += 1
       if (row.state === 'queued') totals.eligible += 1
+      if (row.activated) totals.activated += 1
       totals.sessions += row.sessions ?? 0
       totals.tokens += row.tokens ?? 0
     }
@@ -66,6 +67,15 @@ export async function planJob(
   }
 }
 
+function orderOf(job: JobDocument, caller: Caller) {
+  const attributes = attributesOf(job)
+  return {
+    request: requestOf(job._id, attributes),
+    actor: jobActor(caller),
+    activateFirst: attributes.activateFirst === true,
+  }
+}
+
 const twice = (person: string): Judged => ({ state: 'skipped', reason: 'duplicate', person })
 
 /** Whoever a piece before has named. */
@@ -81,7 +91,7 @@ export async function planAgain(
   ports: JobPorts,
   { job, caller, goesOn }: { job: JobDocument; caller: Caller; goesOn: () => Promise<boolean> },
 ): Promise<string | undefined> {
-  const order = { request: requestOf(job._id, attributesOf(job)), actor: jobActor(caller) }
+  const order = orderOf(job, caller)
   const digest = createDigest()
   for (let seq = 0; ; ) {
     if (!(await goesOn())) return undefined

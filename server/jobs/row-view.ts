@@ -7,7 +7,7 @@ export const stateOf = ({ state, expiresAt }: JobRow, now: Date): RowState | 'ex
 
 /** A row as it is shown; names of people are for who may read people. */
 export function viewRow(row: JobRow, { now, named }: { now: Date; named: boolean }): JsonObject {
-  const { reason, given, line, person, userName, policy, channel, sessions, tokens, sealed } = row
+  const { reason, given, line, person, userName, policy, channel, activated, sessions, tokens, sealed } = row
   const dates = {
     resetAt: row.resetAt,
     mailedAt: row.mailedAt,
@@ -26,6 +26,7 @@ export function viewRow(row: JobRow, { now, named }: { now: Date; named: boolean
         : { value: person, ...(named && userName !== undefined && { display: userName }) },
     policy,
     channel,
+    activated: activated || undefined,
     sessions,
     tokens,
     ...Object.fromEntries(Object.entries(dates).map(([name, date]) => [name, date?.toISOString()])),

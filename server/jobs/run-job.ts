@@ -1,9 +1,10 @@
 import type { ResetOutcome } from '../../passwords/passwords.ts'
-import type { Transaction } from '../../passwords/ports.ts'
+import type { Person, Transaction } from '../../passwords/ports.ts'
 import type { ResetJobResource } from '../../scim/schema/reset-job.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { JobRow } from '../store/reset-job-rows.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
+import { type Activated, activate } from './activate.ts'
 import { attributesOf, jobActor, requestOf } from './job-request.ts'
 import type { JobPorts } from './ports.ts'
 import { createSealing } from './sealing.ts'
@@ -43,7 +44,10 @@ export async function nextBatch(
   const end = rows.at(-1)?.seq
   if (end === undefined) return undefined
   const ids = rows.flatMap(({ person }) => person ?? [])
-  const people = await ports.people.byIds(ids)
+  const sleepers = new Set(rows.flatMap(({ person, activated }) => (activated && person ? [person] : [])))
+  /** As the job makes them: whoever was made inactive since it was planned stays so. */
+  const resulting = (person: Person) => (sleepers.has(person.id) ? { ...person, active: true } : person)
+  const people = (await ports.people.byIds(ids)).map(resulting)
   const pace = paceOf(attributes, mailsFrom, ports.now())
   const asked = requestOf(id, attributes)
   const request = { ...asked, job: { id, ...asked.job, ...pace } }
@@ -58,9 +62,15 @@ export async function nextBatch(
       await ports.inTransaction(async transaction => {
         // First, so that a renewal of the lease waits for this transaction instead of making it begin again.
         await keep(nextMails ? { mailsFrom: nextMails } : {}, transaction)
-        const outcomes = await commit(transaction, await ports.people.byIds(ids, transaction))
+        const asTheyAre = await ports.people.byIds(ids, transaction)
+        const outcomes = await commit(transaction, asTheyAre.map(resulting))
+        const woken = [...outcomes.keys()].filter(person => sleepers.has(person))
+        const activated = await activate(ports, woken, { job: id, caller, transaction })
         const moved = await Promise.all(
-          rows.map(async row => ({ _id: row._id, change: await changeOf(row, outcomes.get(row.person ?? '')) })),
+          rows.map(async row => ({
+            _id: row._id,
+            change: { ...activationOf(row, activated), ...(await changeOf(row, outcomes.get(row.person ?? ''))) },
+          })),
         )
         await mustHold(ports.rows.moveAll(moved, 'queued', transaction))
       })
@@ -79,6 +89,12 @@ export async function nextBatch(
       ...(expiresAt && { expiresAt }),
       ...(oneTimePassword && { sealed: await seal(oneTimePassword) }),
     }
+  }
+
+  /** What was planned of it, and what came of that. */
+  function activationOf({ activated, person = '' }: JobRow, { ids, version }: Activated): Partial<JobRow> {
+    if (!activated) return {}
+    return ids.has(person) ? { personVersion: version } : { activated: false }
   }
 
   function reasonFor({ person = '' }: JobRow): string {

@@ -2,6 +2,7 @@ import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import { type JobRow, WAITING } from '../store/reset-job-rows.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
+import { deactivateAgain } from './activate.ts'
 import { attributesOf, jobActor } from './job-request.ts'
 import type { JobPorts } from './ports.ts'
 import { paceOf } from './run-job.ts'
@@ -16,26 +17,28 @@ export function requireUndoable(job: JobDocument): void {
 
 /**
  * Gives everybody of a job their former password back who has done nothing since and was reset in the ten minutes before that was asked
- * for. Who is not among them keeps what the job has made. `goesOn` is asked before each piece of work: false where it said no, and
- * whoever begins again does the rest.
+ * for. Whoever was made active for it is inactive again. Who is not among them keeps what the job has made. `goesOn` is asked before each
+ * piece of work: false where it said no, and whoever begins again does the rest.
  */
 export async function undoJob(
-  { rows, passwords, inTransaction, now }: Pick<JobPorts, 'rows' | 'passwords' | 'inTransaction' | 'now'>,
+  ports: Pick<JobPorts, 'rows' | 'users' | 'passwords' | 'audit' | 'inTransaction' | 'now'>,
   { job, caller, askedAt, goesOn }: { job: JobDocument; caller: Caller; askedAt: Date; goesOn: () => Promise<boolean> },
 ): Promise<boolean> {
+  const { rows, passwords, inTransaction, now } = ports
+  const { _id: id } = job
   const actor = jobActor(caller)
   let mailsFrom = now()
   for (let seq = 0; await goesOn(); ) {
     const pace = paceOf(attributesOf(job), mailsFrom, now())
-    const batch = await rows.after(job._id, seq, AT_ONCE, WAITING)
+    const batch = await rows.after(id, seq, AT_ONCE, WAITING)
     const last = batch.at(-1)
     if (!last) return true
     const mails = await inTransaction(async transaction => {
       const told = await passwords.undoResets(batch.flatMap(toReset), { actor, askedAt, pace }, transaction)
-      await rows.undo(
-        batch.filter(({ person }) => person !== undefined && told.undone.has(person)),
-        transaction,
-      )
+      const taken = batch.filter(({ person }) => person !== undefined && told.undone.has(person))
+      const activated = taken.filter(({ personVersion }) => personVersion !== undefined)
+      if (activated.length > 0) await deactivateAgain(ports, activated, { job: id, caller, transaction })
+      await rows.undo(taken, transaction)
       return told.mails
     })
     if (pace) mailsFrom = new Date(pace.mailsFrom.getTime() + mails * pace.mailPause)

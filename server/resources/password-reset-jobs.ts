@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { AuditEvent } from '../../passwords/ports.ts'
 import { insufficientScope, requireSearchable } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { pathsIn } from '../../scim/filter/filter.ts'
@@ -8,7 +9,7 @@ import { resetJobType, userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { Act, Action, createActOnJob } from '../jobs/act-on-job.ts'
 import type { Progress } from '../jobs/events-part.ts'
-import { jobActor, requestOf } from '../jobs/job-request.ts'
+import { jobActor, requestOf, requireScopes } from '../jobs/job-request.ts'
 import { toOwner } from '../jobs/owner.ts'
 import { createSealing } from '../jobs/sealing.ts'
 import { requireUndoable } from '../jobs/undo-job.ts'
@@ -116,6 +117,11 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     if (file && attributes.selection) throw invalid('The file is the selection: leave "selection" out.')
     if (!file) await requireSelection(attributes.selection, caller)
     await requireKey(attributes)
+    requireScopes(attributes, caller)
+    if (attributes.activateFirst && attributes.selection?.all)
+      throw invalid(
+        'With "all" nobody is activated first: it would wake up everybody who has ever left. Say whom, by a filter such as active eq false.',
+      )
     // Of nobody, it says what is wrong with the request itself.
     await ports.passwords.prepareResets([], requestOf(id, attributes), jobActor(caller))
     const now = ports.now()
@@ -211,11 +217,18 @@ function actIn({ writeOnly }: Change): Act | undefined {
 }
 
 /** What the audit says of a new job; a list of a thousand people is in its rows. */
-function aboutOf(data: ResourceDocument['data']): Record<string, string> {
-  const { selection, delivery = 'link', reason = 'other', note } = data as unknown as ResetJobResource
+function aboutOf(data: ResourceDocument['data']): NonNullable<AuditEvent['details']> {
+  const { selection, delivery = 'link', reason = 'other', note, activateFirst } = data as unknown as ResetJobResource
   const [[kind, value] = []] = Object.entries(selection ?? {})
   const about = typeof value === 'string' ? { [kind ?? '']: value.slice(0, 256) } : {}
-  return { selection: kind ?? '', ...about, delivery, reason, ...(note && { note }) }
+  return {
+    selection: kind ?? '',
+    ...about,
+    delivery,
+    reason,
+    ...(activateFirst && { activateFirst }),
+    ...(note && { note }),
+  }
 }
 
 /** After these nobody asks for the file of a job any more. */

@@ -94,7 +94,7 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
     const wasActive = current.attributes.active === true
     return ports.inTransaction(async transaction => {
       if (!(await users.replace(document, before.version, transaction))) return undefined
-      if (wasActive && !person.active) await passwords.deactivate(id, transaction)
+      if (wasActive && !person.active) await passwords.deactivate([id], transaction)
       if (toPerson(id, current.attributes, 0).email !== person.email) await passwords.forgetMails(id, transaction)
       const reset = await password?.commit(transaction)
       await audit.recordAll([auditEvent('user.changed', caller, id), ...ignored], transaction)

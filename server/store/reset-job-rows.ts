@@ -31,6 +31,9 @@ export type JobRow = {
   readonly userName?: string
   readonly policy?: string
   readonly channel?: 'mail' | 'sealed'
+  /** Whether the person is inactive and made active with the reset; by the job they have that version since. */
+  readonly activated?: boolean
+  readonly personVersion?: string
   readonly sessions?: number
   readonly tokens?: number
   readonly resetId?: string

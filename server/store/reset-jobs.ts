@@ -23,6 +23,7 @@ export type JobDocument = ResourceDocument & {
   readonly totals?: {
     readonly total: number
     readonly eligible: number
+    readonly activated: number
     readonly sessions: number
     readonly tokens: number
   }

@@ -189,6 +189,22 @@ export function createResourceCollection(database: Database, name: string, type:
       const change = { $set: { version: newVersion(), lastModified: now } }
       await collection.updateMany({ _id: { $in: [...ids] } }, change as never, { session: sessionOf(transaction) })
     },
+    /** Gives an attribute another value wherever a clause holds; answers of whom, and the version that they have by then. */
+    async setWhere(
+      clause: MongoClause,
+      { name, value }: { name: string; value: boolean },
+      now: Date,
+      transaction: Transaction,
+    ): Promise<{ ids: string[]; version: string }> {
+      const ids = await reads.idsWhere(clause, transaction)
+      const version = newVersion()
+      const set = { [`data.${name}`]: value, [`search.${name}`]: value, version, lastModified: now }
+      if (ids.length > 0) {
+        const session = sessionOf(transaction)
+        await collection.updateMany({ _id: { $in: ids } }, { $set: set } as never, { session })
+      }
+      return { ids, version }
+    },
     async remove(id: string, readVersion: string, transaction?: Transaction): Promise<boolean> {
       const result = await collection.deleteOne({ _id: id, version: readVersion }, { session: sessionOf(transaction) })
       return result.deletedCount === 1

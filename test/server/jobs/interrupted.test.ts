@@ -124,6 +124,26 @@ describe('a reset job whose server dies', () => {
     })
   }
 
+  it('activates each person once, with their reset', async () => {
+    const set = { $set: { 'data.active': false, 'search.active': false } }
+    await collection('users').updateMany({}, set as never)
+    jobs = jobsOf(dying, await dying.scim('passwords:reset,users:write'))
+    const { id, planDigest } = await jobs.plan({ ids }, { activateFirst: true })
+    await jobs.act(id, 'run', { planDigest }).expect(200)
+    dieAt('before', 2)
+    await dying.jobWorker.drain()
+    Object.assign(words, SILENT)
+    const active = () => collection('users').countDocuments({ 'data.active': true, 'search.active': true } as never)
+    expect(await active())
+      .to.equal((await jobs.read(id)).counts.reset)
+      .and.to.be.within(1, PEOPLE - 1)
+    other.wait(LEASE + 1)
+    await other.jobWorker.drain()
+    await expectOnce(id)
+    expect(await active()).to.equal(PEOPLE)
+    expect(await collection('auditEvents').countDocuments({ event: 'user.changed' })).to.equal(PEOPLE)
+  })
+
   it('and comes back to life finds its people in other hands, and resets nobody again', async () => {
     const { id, planDigest } = await jobs.plan({ ids })
     await jobs.act(id, 'run', { planDigest }).expect(200)

@@ -113,7 +113,7 @@ describe('taking a job back', () => {
     await directory.jobWorker.drain()
     const job = await directory.database.connection.collection('passwordResetJobs').findOne({ _id: id as never })
     expect(job?.data).to.include({ status: 'undone' })
-    expect(job?.data.statusReason).to.include('may not reset passwords any more')
+    expect(job?.data.statusReason).to.include('does not have the scope "passwords:reset" any more')
     expect(await signsIn()).to.equal(false)
   })
 
