@@ -131,6 +131,13 @@ describe('the mail about a reset that was taken back', () => {
     })
   }
 
+  it('is not sent any more to whoever was invited again meanwhile', async () => {
+    const { id, email } = await invited()
+    await undoFor(id, { purpose: 'activate' })
+    await directory.reset(id, { delivery: 'link', purpose: 'activate' })
+    expect(await subjects(email)).to.not.include(TAKEN_BACK)
+  })
+
   it('is not queued where the reset stays', async () => {
     const { id } = await newPerson(directory)
     const job = await jobs.run({ ids: [id] })
