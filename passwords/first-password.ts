@@ -28,7 +28,10 @@ export function createPrepareFirst(ports: Ports): Passwords['prepareFirst'] {
       ...(secret ? { secret, lastSetAt: now } : {}),
       ...(reason ? { mustChange: { since: now, by: actor.id, reason } } : {}),
     }
-    const events = missed ? [weakAct(actor, person.id, missed)] : []
+    const events = [
+      ...(missed ? [weakAct(actor, person.id, missed)] : []),
+      ...(first.importedHash ? [actOf(actor, 'password.imported', person.id)] : []),
+    ]
     return { credential, state: stateOf(credential, now), events }
   }
 }

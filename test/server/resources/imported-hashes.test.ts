@@ -83,7 +83,7 @@ describe('people who bring the hash of their password along', () => {
     expect(await passwords.redeemLink(token, NEXT)).to.equal(true)
   })
 
-  it('sign in with all that bcrypt read of a long password, whose hash stays until they choose another', async () => {
+  it('trap 10: sign in with all that bcrypt read of a long password, whose hash stays until they choose another', async () => {
     const long = 'a long walk along the quiet harbour at dawn, and back again before anybody is awake'
     const { id } = await create(await hash(long, 10))
     for (const tail of [long, `${long.slice(0, 72)}, or so`]) {
@@ -162,7 +162,14 @@ describe('people who bring the hash of their password along', () => {
     expect(await verifies(directory, 'b', PASSWORD)).to.equal(true)
   })
 
-  it('need passwords:import, and an encoding that is known', async () => {
+  it('trap 5: are told of in the audit, for nobody has judged their passwords', async () => {
+    const { id } = await create(STRONG)
+    await migration.post(USERS, { schemas: [USER], userName: 'bob', password: NEXT }).expect(201)
+    const found = directory.database.connection.collection('auditEvents').find({ event: 'password.imported' })
+    expect((await found.toArray()).map(({ target, actor }) => [target, actor])).to.deep.equal([[id, migration.id]])
+  })
+
+  it('trap 5: need passwords:import, and an encoding that is known', async () => {
     const hr = await directory.scim('users:write,passwords:reset')
     expect(verdict(await hr.post(USERS, person(STRONG)))).to.equal('403')
     for (const value of ['{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=', 'plain'])
