@@ -75,7 +75,7 @@ describe('every path to a new password', () => {
   for (const [channel, set] of Object.entries(channels)) {
     describe(channel, () => {
       for (const [password, expected] of violations) {
-        it(`P20: refuses ${JSON.stringify(password.slice(0, 24))} for ${expected}`, async () => {
+        it(`P20, trap 5: refuses ${JSON.stringify(password.slice(0, 24))} for ${expected}`, async () => {
           const person = await ada()
           expect((await set(directory, person, password))?.map(({ rule }) => rule)).to.deep.equal(expected)
           expect(await verifies(directory, person.userName, password)).to.equal(false)

@@ -181,7 +181,7 @@ describe('every administrator’s path', () => {
     expect(answer.headers['www-authenticate']).to.contain('error="insufficient_scope", scope="roles:write"')
   })
 
-  it('from the host reaches people with a role and protected people', async () => {
+  it('trap 14: from the host reaches people with a role and protected people', async () => {
     for (const act of [
       (id: string) => joinGroup(id, ['administrator']),
       (id: string) => mark(directory, id, 'protected'),

@@ -54,7 +54,7 @@ describe('an administrator’s reset', () => {
         expect(retired?.resetId).to.match(/^[0-9a-f-]{36}$/)
       })
 
-      it('§5: replaces every earlier link and one-time password', async () => {
+      it('§5, trap 3: replaces every earlier link and one-time password', async () => {
         const { id, userName, email } = await newPerson(directory)
         const oneTime = await directory.reset(id)
         await directory.reset(id, { delivery: 'link' })
@@ -62,6 +62,16 @@ describe('an administrator’s reset', () => {
         expect(await directory.services.passwords.openLink(token)).to.not.equal(undefined)
         await directory.reset(id, request)
         expect(await verifies(directory, userName, oneTime)).to.equal(false)
+        expect(await directory.services.passwords.openLink(token)).to.equal(undefined)
+        expect(await directory.services.passwords.redeemLink(token, NEXT)).to.equal(false)
+      })
+
+      it('trap 3: ends the recovery link that was on its way', async () => {
+        const { id, userName, email } = await newPerson(directory)
+        await directory.services.passwords.recover(userName)
+        const token = await mailedToken(directory, email)
+        expect(await directory.services.passwords.openLink(token)).to.not.equal(undefined)
+        await directory.reset(id, request)
         expect(await directory.services.passwords.openLink(token)).to.equal(undefined)
         expect(await directory.services.passwords.redeemLink(token, NEXT)).to.equal(false)
       })
@@ -74,7 +84,7 @@ describe('an administrator’s reset', () => {
     })
   }
 
-  it('§5: a one-time password lives 7 days and not a millisecond longer', async () => {
+  it('§5, trap 13: a one-time password lives 7 days and not a millisecond longer', async () => {
     const { id, userName } = await newPerson(directory)
     const oneTime = await directory.reset(id)
     directory.wait(7 * DAY - 0.001)
@@ -114,11 +124,15 @@ describe('an administrator’s reset', () => {
     for (const { text, html } of mails) expect(`${text}${html}`).to.not.contain(oneTime).and.not.contain(NEXT)
   })
 
-  it('P20: a given password obeys the policy and the history, else nothing happens', async () => {
-    const { id, userName } = await newPerson(directory)
+  it('P20, trap 4: a given password obeys the policy and the history, else nothing happens', async () => {
+    const { id, userName, email } = await newPerson(directory)
     const give = (password: string) => directory.reset(id, { delivery: 'password', password })
+    const events = directory.database.connection.collection('auditEvents')
+    const before = [await credentialOf(directory, id), await events.countDocuments({ target: id })]
     expect(await refusedRules(give('too little'))).to.deep.equal(['minLength'])
     expect(await refusedRules(give(PASSWORD))).to.deep.equal(['numPasswordsInHistory'])
+    expect([await credentialOf(directory, id), await events.countDocuments({ target: id })]).to.deep.equal(before)
+    expect(await mailsTo(directory, email)).to.deep.equal([])
     expect(await verifies(directory, userName, PASSWORD)).to.equal(true)
   })
 

@@ -27,7 +27,7 @@ describe('verifying a password', () => {
     expect(await verifies(directory, email, PASSWORD)).to.equal(false)
   })
 
-  it('P2, P3: takes another form of the same text, and neither another case nor less of it', async () => {
+  it('P2, P3, trap 10: takes another form of the same text, and neither another case nor less of it', async () => {
     const { userName } = await newPerson(directory, { password: 'un cafe\u0301 tre\u0300s long' })
     expect(await verifies(directory, userName, 'un\u00a0café très\u3000long')).to.equal(true)
     for (const other of ['Un café très long', 'un café très lon', 'un café très long ', 'un cafe tres long'])

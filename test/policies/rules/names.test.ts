@@ -33,7 +33,7 @@ describe('rules about the own names', () => {
     ['', false],
   ]
   for (const [givenName, isLookedFor] of shortest) {
-    it(`${isLookedFor ? 'looks for' : 'does not look for'} the name “${givenName}”, counted in characters`, () => {
+    it(`trap 10: ${isLookedFor ? 'looks for' : 'does not look for'} the name “${givenName}”, counted in characters`, () => {
       const expected = isLookedFor ? ['firstNameDisallowed'] : []
       expect(broken({ firstNameDisallowed: true }, `xx${givenName}xx`, { givenName })).to.deep.equal(expected)
     })

@@ -334,7 +334,7 @@ const triples: readonly Triple[] = [
   ['S4: one attribute twice in a value', [{ op: 'add', value: { title: 'a', TITLE: 'b' } }], '400 invalidSyntax'],
   ['S122: a password cannot be removed', [{ op: 'remove', path: 'password' }], '400 mutability'],
   ['S122: nor be empty', [{ op: 'replace', path: 'password', value: '' }], '400 invalidValue'],
-  ['T1: op in any case', [{ op: 'Replace', path: 'title', value: 'Chief' }], { title: 'Chief' }],
+  ['T1, trap 12: op in any case', [{ op: 'Replace', path: 'title', value: 'Chief' }], { title: 'Chief' }],
   ['T2: booleans as strings', [{ op: 'replace', path: 'active', value: 'False' }], { active: false }],
   [
     'T3: dotted and URN keys',

@@ -71,7 +71,7 @@ describe('what people may do by their roles', () => {
     expect(verdict(await ann.get(USERS))).to.equal('403')
   })
 
-  it('RFC 9470: a reset wants a sign-in of the last five minutes', async () => {
+  it('O29: a reset wants a sign-in of the last five minutes', async () => {
     await holder('boss', 'administrator')
     const client = await signedIn('boss', 'users:read users:write passwords:reset roles:write')
     directory.wait(4 * MINUTE)
@@ -89,6 +89,35 @@ describe('what people may do by their roles', () => {
       expect(answer.headers['www-authenticate']).to.include('max_age="300"')
     }
     expect(verdict(await client.patch(`${USERS}/${zoe}`, { op: 'add', path: 'title', value: 'x' }))).to.equal('200')
+  })
+
+  it('trap 14: a job of everybody leaves out whoever asks, the higher and the protected, and wants a fresh sign-in', async () => {
+    const boss = await holder('boss', 'administrator')
+    const desk = await holder('desk', 'helpDesk')
+    const spare = await directory.person({ userName: 'spare', password: PASSWORD, [STATE]: { protected: true } })
+    const jobs = jobsOf(directory, await signedIn('desk', 'passwords:reset', 'admin'))
+    const { id, planDigest, counts } = await jobs.plan({ all: true }, { delivery: 'oneTimePassword', mail: true })
+    const reader = jobsOf(directory, await directory.scim('jobs:read'))
+    const rows: { user: { value: string }; state: string; reason?: string }[] = await reader.rows(id)
+    expect(Object.fromEntries(rows.map(({ user, state, reason }) => [user.value, reason ?? state]))).to.deep.equal({
+      [zoe]: 'queued',
+      [boss]: 'higherPrivilege',
+      [desk]: 'self',
+      [spare]: 'protected',
+    })
+    const later = await jobs.plan({ userNames: ['zoe'] })
+    await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
+    await jobsOf(directory, await signedIn('boss', 'passwords:reset', 'admin'))
+      .act(id, 'approve', { planDigest })
+      .expect(200)
+    await directory.jobWorker.drain()
+    const { passwords } = directory.services
+    for (const userName of ['boss', 'desk', 'spare'])
+      expect((await passwords.verify(userName, PASSWORD)).verified, userName).to.equal(true)
+    directory.wait(6 * MINUTE)
+    const stale = await jobs.act(later.id, 'run', { planDigest: later.planDigest })
+    expect(verdict(stale)).to.equal('401')
+    expect(stale.headers['www-authenticate']).to.include('error="insufficient_user_authentication"')
   })
 
   it('an Idempotency-Key is of one person, not of all who use an application', async () => {

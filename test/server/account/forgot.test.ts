@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { expect } from 'chai'
 import { DAY } from '../../passwords/support.ts'
 import type { Page } from '../../support/browser.ts'
@@ -51,7 +53,7 @@ describe('forgot password', () => {
     await directory.services.passwords.removeOutlived()
   }
 
-  it('P36, P60: answers alike for everybody, and mails where a password can be recovered', async () => {
+  it('P36, P60, trap 6: answers alike for everybody, and mails where a password can be recovered', async () => {
     const expected = essence(await ask('known'), 'known')
     expect(expected.status).to.equal(200)
     expect(expected.html).to.contain('Look into your mail')
@@ -64,6 +66,36 @@ describe('forgot password', () => {
       'known@example.com',
       'swept@example.com',
     ])
+  })
+
+  it('P36, trap 6: answers before anybody is looked for, so that the time tells nothing', async () => {
+    const held = Promise.withResolvers<void>()
+    const afterwards = (work: (text: string) => Promise<void>) => (text: string) => held.promise.then(() => work(text))
+    const slow = await startDirectory({
+      adapt: services => {
+        const { recover, resend, resendByLink } = services.passwords
+        const waiting = {
+          recover: afterwards(recover),
+          resend: afterwards(resend),
+          resendByLink: afterwards(resendByLink),
+        }
+        return { ...services, passwords: { ...services.passwords, ...waiting } }
+      },
+    })
+    const browser = slow.browser()
+    const sent = await browser.submit(await browser.open('/forgot'), '/forgot', { identifier: 'known' })
+    const dead = await browser.open(`/reset?token=${'x'.repeat(43)}`)
+    const signIn = await browser.open((await (await slow.relyingParty()).start()).url)
+    const failed = await browser.submit(signIn, '/login', { identifier: 'known', password: PASSWORD })
+    for (const page of [
+      sent,
+      await browser.submit(sent, '/forgot/again'),
+      await browser.submit(dead, '/reset/again'),
+      await browser.submit(failed, '/resend', { identifier: 'known' }),
+    ])
+      expect(page.title).to.equal('Look into your mail')
+    held.resolve()
+    await slow.stop()
   })
 
   it('P57: changes nothing about the account before the link is used', async () => {
@@ -98,6 +130,27 @@ describe('forgot password', () => {
     directory.wait(3600)
     await ask('eager')
     expect(await count()).to.equal(6)
+  })
+
+  it('trap 11: the link is made of the issuer, whatever Host and X-Forwarded-Host say', async () => {
+    await personNamed(directory, 'phished')
+    const browser = directory.browser()
+    const page = await browser.open('/forgot')
+    const [, csrf = ''] = /name="csrf" value="([^"]*)"/.exec(page.html) ?? []
+    const { hostname, port } = new URL(directory.address)
+    const headers = {
+      host: 'evil.example',
+      'x-forwarded-host': 'evil.example',
+      'content-type': 'application/x-www-form-urlencoded',
+      cookie: browser.cookieHeader('/forgot'),
+    }
+    const sent = request({ method: 'POST', hostname, port, path: '/forgot', headers })
+    sent.end(String(new URLSearchParams({ csrf, identifier: 'phished' })))
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    expect(answer.resume().statusCode).to.equal(200)
+    const [mail] = await mailsTo('phished@example.com')
+    expect(mail?.text).to.include(`${directory.issuer}/reset?token=`)
+    expect(`${mail?.text}${mail?.html}`).to.not.include('evil')
   })
 
   it('“Resend Email” makes the older link dead', async () => {

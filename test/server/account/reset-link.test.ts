@@ -35,7 +35,7 @@ describe('a link in a mail', () => {
   const verified = async (userName: string, password: string) =>
     (await directory.services.passwords.verify(userName, password)).verified
 
-  it('leads from the mail to a new password, and to no session', async () => {
+  it('O94, trap 8: leads from the mail to a new password, and to no session', async () => {
     const { userName, link, browser } = await reset()
     const form = await browser.open(link)
     expect(form.title).to.equal(FORM)
@@ -45,7 +45,7 @@ describe('a link in a mail', () => {
     expect(isAtApplication(await browser.signIn((await app.start()).url, userName, NEXT))).to.equal(true)
   })
 
-  it('has a form of its own: one that another tab made for somebody else sets nothing', async () => {
+  it('trap 2: has a form of its own: one that another tab made for somebody else sets nothing', async () => {
     const first = await reset()
     const second = await reset()
     const form = await first.browser.open(first.link)
@@ -74,7 +74,7 @@ describe('a link in a mail', () => {
     expect(form.html).not.to.match(/(src|href|action)="https?:/)
   })
 
-  it('P53: is not used up by GET and HEAD, however often', async () => {
+  it('P53, trap 2: is not used up by GET and HEAD, however often', async () => {
     const { link, userName, browser } = await reset()
     for (const method of ['HEAD', 'GET', 'HEAD', 'GET']) {
       await fetch(link, { method, redirect: 'manual' })
@@ -100,7 +100,7 @@ describe('a link in a mail', () => {
     expect((await directory.browser().open(link)).title).to.equal(DEAD)
   })
 
-  it('O88: stays alive when the password is refused, with every rule that it breaks', async () => {
+  it('O88, trap 4: stays alive when the password is refused, with every rule that it breaks', async () => {
     const { link, userName, browser } = await reset()
     const form = await browser.open(link)
     const again = await browser.submit(form, '/reset/new', { password: 'password', repeat: 'password' })
@@ -144,7 +144,7 @@ describe('a link in a mail', () => {
     }
   })
 
-  it('a dead one offers “Resend Email”, which brings a link that works', async () => {
+  it('trap 0: a dead one offers “Resend Email”, which brings a link that works', async () => {
     const { link, userName, browser } = await reset()
     directory.wait(901)
     const dead = await browser.open(link)
@@ -169,7 +169,7 @@ describe('a link in a mail', () => {
     expect((await directory.mails()).length).to.equal(before + 1)
   })
 
-  it('P58: ends every session that is open, and tells the person', async () => {
+  it('O94, P58: ends every session that is open, and tells the person', async () => {
     const userName = `person${people++}`
     await personNamed(directory, userName)
     const browser = directory.browser()

@@ -40,7 +40,7 @@ describe('the access log', () => {
     expect(requests()[before]).to.include({ status: 401 }).and.not.have.property('client')
   })
 
-  it('S89, S120: holds no query, body, header or cookie', async () => {
+  it('S89, S120, trap 11: holds no query, body, header or cookie', async () => {
     const canary = 'canary7harbours'
     const filter = encodeURIComponent(`userName eq "${canary}"`)
     await hr.get(`${USERS}?filter=${filter}&${canary}=1`)

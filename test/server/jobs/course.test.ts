@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { templateOf } from '../../support/mail-templates.ts'
-import { JOBS, TEMPLATES, USERS, verdict } from '../../support/scim.ts'
+import { JOB, JOBS, TEMPLATES, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 const MINUTE = 60
@@ -181,6 +181,23 @@ describe('the course of a reset job', () => {
     expect(verdict(await jobs.act(nobody.id, 'run', { planDigest: nobody.planDigest }))).to.equal('400 invalidValue')
   })
 
+  it('trap 1: is of everybody by the word “all” and their number, and an empty selection is an error', async () => {
+    const lists = ['ids', 'userNames', 'emails', 'externalIds'].map(list => ({ [list]: [] }))
+    for (const selection of [undefined, {}, ...lists, { filter: '' }, { group: '' }, { all: false }]) {
+      const answer = await desk.post(JOBS, { schemas: [JOB], selection })
+      expect(verdict(answer), JSON.stringify(selection)).to.match(/^400 invalid(Value|Filter|Syntax)$/)
+    }
+    jobs = jobsOf(directory, await directory.scim('passwords:reset,jobs:unattended'))
+    const { id, planDigest, counts } = await jobs.plan({ all: true })
+    expect(counts).to.include({ total: 4, eligible: 4 })
+    for (const expectedCount of [undefined, 0, 3, 5])
+      expect(verdict(await jobs.act(id, 'run', { planDigest, expectedCount }))).to.equal('400 invalidValue')
+    expect(await standing(id)).to.deep.equal(['planned', 0])
+    await jobs.act(id, 'run', { planDigest, expectedCount: 4 }).expect(200)
+    await drain()
+    expect(await standing(id)).to.deep.equal(['completed', 4])
+  })
+
   it('can not be changed once it is made', async () => {
     const { id } = await jobs.plan({ ids: people })
     for (const [path, value] of [
@@ -212,7 +229,7 @@ describe('the course of a reset job', () => {
     )
   })
 
-  it('is one text of all rows, as CSV that no spreadsheet runs, and as JSON Lines', async () => {
+  it('trap 15: is one text of all rows, as CSV that no spreadsheet runs, and as JSON Lines', async () => {
     const evil = await directory.person({ userName: '=cmd|x', emails: [{ value: 'evil@example.com' }] })
     const { id } = await jobs.run({ ids: [evil, ...people] })
     const csv = await desk.get(`${JOBS}/${id}/rows`).set('Accept', 'text/csv').expect(200)

@@ -67,7 +67,7 @@ describe('what a reset job brings to people', () => {
     expect(await stateOf(id)).to.equal('mailSent')
   })
 
-  it('is told as failed where the mail server refuses for good, and tried again when somebody says so', async () => {
+  it('trap 0: is told as failed where the mail server refuses for good, and tried again when somebody says so', async () => {
     directory.smtp.refuseWith(550)
     const { id } = await jobs.run({ ids: [ann] })
     await directory.mails()

@@ -35,7 +35,7 @@ describe('delivery', () => {
     expect((await only()).status).to.equal('sent')
   })
 
-  it('takes the last word of the mail server for it (5xx), and never tries again', async () => {
+  it('trap 0: takes the last word of the mail server for it (5xx), and never tries again', async () => {
     await link()
     directory.smtp.refuseWith(550)
     expect(await directory.mails()).to.deep.equal([])
@@ -128,7 +128,7 @@ describe('delivery', () => {
     expect(await directory.mails()).to.have.length(1)
   })
 
-  it('two workers send each mail once', async () => {
+  it('trap 4: two workers send each mail once', async () => {
     for (let index = 0; index < 8; index++) {
       await directory.reset(await personNamed(directory, `crowd${index}`), { delivery: 'link' })
     }

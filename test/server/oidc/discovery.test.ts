@@ -80,7 +80,7 @@ describe('discovery', () => {
     ['an absolute request line', `http://evil.example${PATH}`, { host: 'evil.example' }],
   ]
   for (const [what, path, headers] of hosts) {
-    it(`O2: takes the issuer from the settings, never from ${what}`, async () => {
+    it(`O2, trap 11: takes the issuer from the settings, never from ${what}`, async () => {
       const { hostname, port } = new URL(directory.address)
       const [answer] = (await once(get({ hostname, port, path, headers }), 'response')) as [IncomingMessage]
       expect(await json(answer)).to.deep.equal(metadata)

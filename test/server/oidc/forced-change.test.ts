@@ -46,7 +46,7 @@ describe('the forced change', () => {
     expect(await silently(app, browser)).to.equal('none')
   })
 
-  it('is for the person whose page it is, though another one signed in on it meanwhile', async () => {
+  it('trap 2: is for the person whose page it is, though another one signed in on it meanwhile', async () => {
     const browser = directory.browser()
     const signIn = await browser.open((await app.start()).url)
     const userName = `person${people++}`
@@ -149,7 +149,7 @@ describe('the forced change', () => {
     expect((await browser.open(page.url)).title).to.equal(TITLE)
   })
 
-  it('O79: can not be skipped by going on to where the page leads', async () => {
+  it('O79, trap 9: can not be skipped by going on to where the page leads', async () => {
     const { browser, page } = await atChangePage()
     const answer = await browser.open(page.url.replace('/interaction/', '/authorize/'))
     expect(isAtApplication(answer)).to.equal(false)

@@ -40,7 +40,7 @@ describe('a session that was open before the reset', () => {
     } as const
 
     for (const [what, request] of Object.entries(resets)) {
-      it(`O83, O91, O93: ${what}`, async () => {
+      it(`O83, O84, O91, O93, trap 7: ${what}`, async () => {
         await directory.reset(id, request)
         expect(await silently(app, browser)).to.equal('login_required')
         expect(await silently(app, browser, { id_token_hint: tokens.id_token ?? '' })).to.equal('login_required')
@@ -91,7 +91,7 @@ describe('a session that was open before the reset', () => {
       expect(await silently(app, browser)).to.equal('none')
     })
 
-    it('O82: is interaction_required for prompt=none, and its refresh token invalid_grant', async () => {
+    it('O82, trap 9: is interaction_required for prompt=none, and its refresh token invalid_grant', async () => {
       await directory.reset(id, { revoke: false })
       expect(await silently(app, browser)).to.equal('interaction_required')
       expect(await refresh()).to.equal('invalid_grant')
@@ -108,7 +108,7 @@ describe('a session that was open before the reset', () => {
       expect(await refresh()).to.equal('none')
     })
 
-    it('O80: sees no account page before the change', async () => {
+    it('O80, trap 9: sees no account page before the change', async () => {
       await directory.reset(id, { revoke: false })
       expect((await browser.open('/account')).title).to.equal(TITLE)
     })

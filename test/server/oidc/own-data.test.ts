@@ -125,7 +125,7 @@ describe("an application's token for a person's own data", () => {
       directory.database.connection.collection('applications').deleteMany({ 'data.name': 'Doomed' }),
   }
   for (const [what, end] of Object.entries(endings)) {
-    it(`O93: is dead at once after ${what}`, async () => {
+    it(`O93, trap 7: is dead at once after ${what}`, async () => {
       const doomed = await directory.relyingParty({ name: 'Doomed' })
       const { access_token } = await ownTokens(doomed, directory.browser(), userName, 'openid me:read')
       expect(await outcome(access_token)).to.equal('200')
@@ -152,7 +152,7 @@ describe("an application's token for a person's own data", () => {
     expect(await refusal(attempt.exchange(url, { resource }))).to.equal('invalid_grant')
   })
 
-  it('O80: is stopped by a password that has to be changed, and goes on after the change', async () => {
+  it('O80, trap 9: is stopped by a password that has to be changed, and goes on after the change', async () => {
     const browser = directory.browser()
     const { access_token } = await tokens(browser)
     await directory.reset(id, { delivery: 'password', password: NEXT, revoke: false })

@@ -70,7 +70,7 @@ describe('the sign-in page', () => {
     for (const [what, answer] of others) expect(answer, what).to.deep.equal(first?.[1])
   })
 
-  it('P68: refuses a one-time password that has ended', async () => {
+  it('O89, P68: refuses a one-time password that has ended', async () => {
     const password = await directory.reset(await personNamed(directory, 'late'))
     directory.wait(604_801)
     const { browser, page } = await open()
@@ -92,7 +92,7 @@ describe('the sign-in page', () => {
     ).to.equal(true)
   })
 
-  it('O32: leads on with 303 after the password, and never with 307 or 308', async () => {
+  it('O32, trap 11: leads on with 303 after the password, and never with 307 or 308', async () => {
     const { browser, page } = await open()
     const back = await browser.submit(page, '/login', { identifier: 'known', password: PASSWORD })
     expect(isAtApplication(back)).to.equal(true)

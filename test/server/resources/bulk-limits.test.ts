@@ -36,14 +36,14 @@ describe('the limits of a Bulk', () => {
   }
   const post = (path = BULK) => hr.post(path, bulkOf([newUser('ann')]))
 
-  it('S108: 413 for one operation too many, naming maxOperations; none is done', async () => {
+  it('S108, trap 12: 413 for one operation too many, naming maxOperations; none is done', async () => {
     const four = await hr.post(BULK, bulkOf(['a', 'b', 'c', 'd'].map(name => newUser(name))))
     expect(verdict(four)).to.equal('413')
     expect(four.body.detail).to.include('maxOperations (3)')
     expect(idsIn(await hr.get(USERS))).to.deep.equal([])
   })
 
-  it('S108: 413 for one byte too many, naming maxPayloadSize, before the body is parsed', async () => {
+  it('S108, trap 12: 413 for one byte too many, naming maxPayloadSize, before the body is parsed', async () => {
     const fits = JSON.stringify(bulkOf([newUser('ann')]))
     expect(verdictsIn(await hr.withText('post', BULK, fits.padEnd(4 * KIBIBYTE)))).to.deep.equal(['POST 201'])
     const longer = await hr.withText('post', BULK, '{'.padEnd(4 * KIBIBYTE + 1))
@@ -51,7 +51,7 @@ describe('the limits of a Bulk', () => {
     expect(longer.body.detail).to.include('maxPayloadSize of 4096 bytes')
   })
 
-  it('S108: are those that ServiceProviderConfig names', async () => {
+  it('S108, trap 12: are those that ServiceProviderConfig names', async () => {
     const { body } = await hr.get('/scim/v2/ServiceProviderConfig')
     expect(body.bulk).to.deep.equal({ supported: true, maxOperations: 3, maxPayloadSize: 4096 })
   })

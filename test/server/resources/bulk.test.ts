@@ -58,7 +58,7 @@ describe('a Bulk', () => {
       expect(verdict(answer)).to.equal('405')
   })
 
-  it('S107: tells of each operation the method, the bulkId, the place, the version and the status as text', async () => {
+  it('S107, trap 12: tells of each operation the method, the bulkId, the place, the version and the status as text', async () => {
     const [created] = doneIn(await send([newUser('told')]))
     const path = pathOf(created ?? { status: '' })
     const { body, headers } = await hr.get(path)
@@ -191,7 +191,7 @@ describe('a Bulk', () => {
     expect(withoutId(doneIn(answer)[0]?.response)).to.equal(withoutId(single.body))
   })
 
-  it('S106: stops at the error that failOnErrors names; nothing behind it is done or told', async () => {
+  it('S106, trap 12: stops at the error that failOnErrors names; nothing behind it is done or told', async () => {
     const all = ['stop1', 'ann', 'stop2', 'stop1', 'stop3'].map((name, index) => ({
       ...newUser(name),
       bulkId: `${index}`,

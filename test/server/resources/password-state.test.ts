@@ -103,21 +103,21 @@ describe("the state of a person's password", () => {
     `${USER}:password pr`,
   ]
   for (const filter of refused) {
-    it(`S88: ${filter.replaceAll('STATE', '…')} is refused, in a URL and in a search`, async () => {
+    it(`S88, trap 12: ${filter.replaceAll('STATE', '…')} is refused, in a URL and in a search`, async () => {
       const body = { schemas: [SEARCH], filter: filter.replaceAll('STATE', STATE) }
       expect(verdict(await find(filter))).to.equal('400 invalidFilter')
       expect(verdict(await hr.post(`${USERS}/.search`, body))).to.equal('400 invalidFilter')
     })
   }
 
-  it('S88: is sorted by nothing that is kept elsewhere', async () => {
+  it('S88, trap 12: is sorted by nothing that is kept elsewhere', async () => {
     for (const name of ['password', `${STATE}:mustChange`, `${STATE}:lastSuccessfulSetDate`, `${STATE}:expired`]) {
       const answer = await hr.get(`${USERS}?sortBy=${name}`)
       expect(verdict(answer), name).to.be.oneOf(['400 invalidFilter', '400 invalidValue'])
     }
   })
 
-  it('S29: password and hashes are in no answer, however it is asked for', async () => {
+  it('S29, trap 12: password and hashes are in no answer, however it is asked for', async () => {
     const answers = [
       await hr.get(`${USERS}?attributes=password,${STATE}:reset,secret,credential,hash`),
       await hr.get(`${USERS}/${keeper}?attributes=password`),

@@ -109,7 +109,7 @@ describe('provisioning clients as resources', () => {
     expect(await ignored()).to.equal(2)
   })
 
-  it('T10: weakPassword: refuses the first password that misses the policy, or lets the person in with it once', async () => {
+  it('T10, trap 5: weakPassword: refuses the first password that misses the policy, or lets the person in with it once', async () => {
     const okta = await directory.scim('users:write,passwords:keep', 'Okta')
     const post = (userName: string, password: string, state = {}) =>
       okta.post(USERS, { schemas: [USER], userName, password, [STATE]: state })
