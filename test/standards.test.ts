@@ -14,6 +14,9 @@ const PASSWORD_RULES = count('P', 47).filter(
   (rule, index) => (index < 21 || index >= 39) && rule !== 'P8' && rule !== 'P16',
 )
 
+/** Of our digest of OpenID Connect: those that no test names, because they are not met, or not whole. */
+const OPEN_OIDC_RULES = ['O6', 'O26', 'O49', 'O69', 'O74', 'O75', 'O77', 'O97', 'O103']
+
 /** Of our digest of other systems: what has gone wrong in them, and must not here. */
 const TRAPS = Array.from({ length: 16 }, (_, index) => `trap ${index}`)
 
@@ -29,6 +32,11 @@ describe('the rules of SCIM', () => {
   it('and those of passwords are each named by a test', () => {
     const passwords = new Set(titles.flatMap(rules => rules.match(/P\d{1,2}/g) ?? []))
     expect(PASSWORD_RULES.filter(rule => !passwords.has(rule))).to.deep.equal([])
+  })
+
+  it('and those of OpenID Connect that are met are each named by a test', () => {
+    const oidc = new Set(titles.flatMap(rules => rules.match(/O\d{1,3}/g) ?? []))
+    expect(count('O', 103).filter(rule => !oidc.has(rule))).to.deep.equal(OPEN_OIDC_RULES)
   })
 
   it('and the traps into which such systems have fallen are each named by a test', () => {

@@ -79,7 +79,7 @@ describe('the flag that a password must be changed', () => {
     expect(found.map(({ details }) => details.mustChange)).to.have.members([true, false])
   })
 
-  it('waits where there is no password here: nothing is demanded of a federated person', async () => {
+  it('O95: waits where there is no password here: nothing is demanded of a federated person', async () => {
     const { id } = await newPerson(directory)
     await mark(directory, id, 'federated')
     await flag(id, true)

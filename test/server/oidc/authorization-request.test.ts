@@ -57,11 +57,14 @@ const errors: readonly (readonly [string, Changes, error: string])[] = [
   ['O58: for the base of administration, which only machines get', { resource: 'ISSUER/admin/v2' }, 'invalid_target'],
 ]
 
-/** What changes nothing (rules O11, O15, O16). */
+/** What changes nothing. */
 const ignored: readonly (readonly [string, Changes])[] = [
-  ['an unknown parameter', { shoe_size: '43' }],
-  ['an unknown scope', { scope: 'openid shoes' }],
-  ['display, locales and acr_values', { display: 'popup', ui_locales: 'xx', claims_locales: 'yy', acr_values: 'gold' }],
+  ['O15: an unknown parameter', { shoe_size: '43' }],
+  ['O11: an unknown scope', { scope: 'openid shoes' }],
+  [
+    'O16: display, locales and acr_values',
+    { display: 'popup', ui_locales: 'xx', claims_locales: 'yy', acr_values: 'gold' },
+  ],
 ]
 
 describe('the authorization request', () => {
@@ -87,7 +90,7 @@ describe('the authorization request', () => {
   }
 
   for (const [what, changes, error] of errors) {
-    it(`is answered ${error} ${what}, with state and iss`, async () => {
+    it(`O10: is answered ${error} ${what}, with state and iss`, async () => {
       const { url } = await app.start({ state: 'st/ate &ü' })
       const filled = Object.fromEntries(
         Object.entries(changes).map(([name, value]) => [
@@ -116,6 +119,12 @@ describe('the authorization request', () => {
     const { url } = await app.start({ state: odd, nonce: odd })
     const back = await directory.browser().signIn(url, 'ada', PASSWORD)
     expect(parametersOf(back)).to.include({ state: odd, iss: directory.issuer })
+  })
+
+  it('O13: cuts neither of them, however long', async () => {
+    const long = 's'.repeat(4096)
+    const attempt = await app.start({ state: long })
+    expect(parametersOf(await directory.browser().signIn(attempt.url, 'ada', PASSWORD)).state).to.equal(long)
   })
 
   it('O34: is open to no other origin', async () => {

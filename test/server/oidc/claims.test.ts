@@ -42,7 +42,7 @@ describe('what an application is told of a person', () => {
     return oidc.fetchUserInfo(app.config, tokens.access_token, tokens.claims()?.sub ?? '')
   }
 
-  it('O53, O54, O55: the ID token has who, for whom, from whom and when, and nothing of the profile', async () => {
+  it('O28, O53, O54, O55: the ID token has who, for whom, from whom and when, and nothing of the profile', async () => {
     const { id_token = '' } = await tokensOf(app, directory.browser(), 'ada')
     const header = decodeProtectedHeader(id_token)
     expect(header).to.have.all.keys('alg', 'kid').and.include({ alg: 'RS256' })
@@ -61,7 +61,7 @@ describe('what an application is told of a person', () => {
     expect(await refusal(attempt.exchange(back.url)).catch(error => error.cause?.message)).to.contain('nonce')
   })
 
-  it('O59: userinfo tells the subject and what the scopes stand for', async () => {
+  it('O59, O60: userinfo tells the subject and what the scopes stand for', async () => {
     expect(await userInfo('openid')).to.deep.equal({ sub: ada })
     expect(await userInfo('openid email')).to.deep.equal({ sub: ada, email: 'ada@example.com', email_verified: false })
     expect(await userInfo('openid phone')).to.deep.equal({ sub: ada, phone_number: '+44 20 1' })

@@ -81,7 +81,7 @@ describe('consent', () => {
     expect(isAtApplication(await directory.browser().signIn(url, 'hans', NEXT))).to.equal(true)
   })
 
-  it('O86: comes after the forced change', async () => {
+  it('O81, O86: comes after the forced change', async () => {
     const id = await personNamed(directory, 'ida')
     const browser = directory.browser()
     const change = await browser.signIn((await theirs.start()).url, 'ida', await directory.reset(id))

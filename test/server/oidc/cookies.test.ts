@@ -44,6 +44,14 @@ describe('cookies', () => {
     for (const directory of directories) await directory.stop()
   })
 
+  it('O43: are kept for a day at most, for there is no “remember me”', () => {
+    for (const [name, cookie] of [...http, ...https]) {
+      const [, end] = /; expires=([^;]+)/.exec(cookie) ?? []
+      if (end) expect(Date.parse(end), name).to.be.at.most(Date.now() + 86_400_000)
+    }
+    expect(http.get('_session')).to.match(/; expires=/)
+  })
+
   it('O40: are HttpOnly and SameSite=Lax, every one of them', () => {
     for (const [name, cookie] of [...http, ...https]) {
       expect(cookie, name).to.contain('; httponly').and.to.contain('; samesite=lax')

@@ -35,7 +35,7 @@ describe('O101: a reset in the middle of', () => {
   const kept = { delivery: 'password', password: OTHER, requireChange: false, revoke: false } as const
 
   for (const [what, request] of Object.entries({ ...resets, 'one that leaves sessions, too': kept })) {
-    it(`(a) a sign-in, between the password and the code: back to the sign-in page (${what})`, async () => {
+    it(`O92: (a) a sign-in, between the password and the code: back to the sign-in page (${what})`, async () => {
       const browser = directory.browser()
       const page = await browser.open((await app.start()).url)
       const onward = await browser.post(page, '/login', { identifier: userName, password: PASSWORD })
@@ -52,7 +52,7 @@ describe('O101: a reset in the middle of', () => {
       expect(answer.title).to.equal('Sign in')
     })
 
-    it(`(b) an exchange, between the code and its redemption: invalid_grant (${what})`, async () => {
+    it(`O92: (b) an exchange, between the code and its redemption: invalid_grant (${what})`, async () => {
       const attempt = await app.start()
       const { url } = await directory.browser().signIn(attempt.url, userName, PASSWORD)
       await directory.reset(id, request)

@@ -61,6 +61,18 @@ describe('refresh tokens', () => {
     const second = await refresh(first.refresh_token)
     const [before, after] = [first.claims(), second.claims()]
     expect(after).to.include({ sub: before?.sub, aud: before?.aud, iss: before?.iss, auth_time: before?.auth_time })
+    expect(after?.nonce).to.be.oneOf([undefined, before?.nonce])
+    expect(after?.iat).to.be.at.least(before?.iat ?? Number.POSITIVE_INFINITY)
+  })
+
+  it('O63: end two weeks after the consent, however often they are used', async () => {
+    let { refresh_token } = await fresh()
+    for (const days of [7, 6]) {
+      directory.wait(days * 86_400)
+      refresh_token = (await refresh(refresh_token)).refresh_token ?? ''
+    }
+    directory.wait(86_400)
+    expect(await refusal(refresh(refresh_token))).to.equal('invalid_grant')
   })
 
   it('O63: end after two weeks without use', async () => {
