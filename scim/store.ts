@@ -17,6 +17,8 @@ export type Caller = {
   readonly person?: string
   /** When that person last proved who they are. */
   readonly signedInAt?: Date
+  /** What their sign-in stands on: what they make by it is dead with it. */
+  readonly sessionsEpoch?: number
   readonly scopes: ReadonlySet<string>
   readonly rank: number
   /** Whether `password` in a PUT or PATCH is applied (`always`) or only where the person has none yet (`create`). */

@@ -249,7 +249,6 @@ export async function createServices(options: DirectoryOptions) {
   const payloads = createOidcPayloadStore(database)
   const actOnJob = createActOnJob({
     ...jobStores,
-    passwords,
     outbox,
     audit,
     inTransaction,

@@ -1,13 +1,13 @@
 import type { Context } from 'koa'
-import type { Passwords, Standing } from '../../passwords/passwords.ts'
-import { rankOf, rankOfScopes } from '../../passwords/privilege.ts'
+import type { Passwords } from '../../passwords/passwords.ts'
+import { rankOfScopes } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import { metadataUrl } from '../http/protected-resource.ts'
 import type { TokenHolder } from '../oidc/create-oidc.ts'
 import type { ProvisioningClient, ProvisioningClientStore } from '../store/provisioning-clients.ts'
-import { scopesOfRoles } from './role-scopes.ts'
-import { expandScopes, ownScopeNames } from './scopes.ts'
+import { toPerson } from './person.ts'
+import { expandScopes } from './scopes.ts'
 
 export type AccessPorts = {
   readonly provisioningClients: ProvisioningClientStore
@@ -32,11 +32,6 @@ export function createAuthenticate(ports: AccessPorts) {
     return caller
   }
 
-  /** Roles count in an application that is made for them: any other would act for an administrator unnoticed. */
-  async function rolesThrough({ application, person }: PersonHolder): Promise<readonly string[]> {
-    return application.isAdministrative ? ports.rolesOf(person.id) : []
-  }
-
   async function byProvisioningToken(secret: string): Promise<Caller | undefined> {
     const found = await ports.provisioningClients.byToken(secret, ports.now())
     return found && toCaller(found.client, found.token.scopes)
@@ -44,37 +39,20 @@ export function createAuthenticate(ports: AccessPorts) {
 
   async function byAccessToken(token: string, audience: string): Promise<Caller | undefined> {
     const holder = await ports.verifyAccessToken(token, audience)
-    if (holder?.person) return toPerson(holder, await ports.standing(holder.person.id), await rolesThrough(holder))
+    if (holder?.person) return byPerson(holder)
     const client = holder && (await ports.provisioningClients.byId(holder.provisioningClient))
     return client && toCaller(client, holder.scopes)
+  }
+
+  /** Roles count in an application that is made for them: any other would act for an administrator unnoticed. */
+  async function byPerson({ application, person, scopes }: PersonHolder): Promise<Caller | undefined> {
+    const standing = await ports.standing(person.id)
+    const roles = application.isAdministrative ? await ports.rolesOf(person.id) : []
+    return toPerson({ client: application.id, name: application.name, person, scopes }, standing, roles)
   }
 }
 
 type PersonHolder = Extract<TokenHolder, { person: object }>
-
-/** A person's token is worth what their sign-in is: dead with it, and stopped by a password that has to be changed (rules O80, O93). */
-function toPerson(
-  { application, person, scopes }: PersonHolder,
-  standing: Standing | undefined,
-  roles: readonly string[],
-): Caller | undefined {
-  if (standing?.sessionsEpoch !== person.sessionsEpoch) return undefined
-  if (standing.mustChange) {
-    throw new ScimError(403, undefined, 'Your password has to be changed first: sign in and choose a new one.')
-  }
-  return {
-    client: application.id,
-    name: application.name,
-    person: person.id,
-    ...(person.signedInAt && { signedInAt: person.signedInAt }),
-    scopes: new Set([...ownScopeNames, ...scopesOfRoles(roles)].filter(name => scopes.includes(name))),
-    rank: rankOf(roles),
-    passwordOn: 'always',
-    federatedPassword: 'refuse',
-    weakPassword: 'refuse',
-    strict: new Set(),
-  }
-}
 
 function bearerToken(ctx: Context, challenge: Challenge): string {
   const [header = '', another] = ctx.req.headersDistinct.authorization ?? []

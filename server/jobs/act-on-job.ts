@@ -1,4 +1,3 @@
-import type { Passwords } from '../../passwords/passwords.ts'
 import { roles } from '../../passwords/privilege.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -16,7 +15,6 @@ export type Action = 'run' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'ap
 export type Act = { readonly action: Action; readonly planDigest?: string; readonly expectedCount?: number }
 
 type ActPorts = Pick<JobPorts, 'jobs' | 'rows' | 'audit' | 'inTransaction' | 'now'> & {
-  readonly passwords: Pick<Passwords, 'sessionsEpochsOf'>
   readonly outbox: Pick<OutboxStore, 'retryJob'>
 
   /** Whether an administrator other than these people could approve. */
@@ -95,12 +93,11 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
   }
 
   /** The worker does it; asked for once more, it is still what was asked for in time. */
-  async function undoOf({ undo }: JobDocument, caller: Caller): Promise<JobChange> {
-    const by = await toOwner(caller, ports.passwords)
+  function undoOf({ undo }: JobDocument, caller: Caller): JobChange {
     const askedAt = undo?.askedAt ?? now()
     return {
       data: { status: 'undone', statusReason: undefined },
-      fields: { undo: { by, askedAt }, dueAt: now(), worker: undefined, failures: 0 },
+      fields: { undo: { by: toOwner(caller), askedAt }, dueAt: now(), worker: undefined, failures: 0 },
     }
   }
 

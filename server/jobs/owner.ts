@@ -13,15 +13,13 @@ export type OwnerPorts = SenderPorts & {
 }
 
 /** A caller as they are kept of a job, for what is done in their name later. */
-export async function toOwner(
-  { client, person, scopes, rank }: Caller,
-  { sessionsEpochsOf }: Pick<Passwords, 'sessionsEpochsOf'>,
-): Promise<JobOwner> {
-  const owner = { client, scopes: [...scopes], rank }
-  if (person === undefined) return owner
-  const sessionsEpoch = (await sessionsEpochsOf([person])).get(person)
-  return { ...owner, person, ...(sessionsEpoch !== undefined && { sessionsEpoch }) }
-}
+export const toOwner = ({ client, person, scopes, rank, sessionsEpoch }: Caller): JobOwner => ({
+  client,
+  scopes: [...scopes],
+  rank,
+  ...(person !== undefined && { person }),
+  ...(sessionsEpoch !== undefined && { sessionsEpoch }),
+})
 
 /**
  * Who made a job, or took it back, with those of the rights they had then that they still have: a client by its tokens, a person by their roles.

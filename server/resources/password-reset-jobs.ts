@@ -128,7 +128,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     const named: JsonObject = file ? { selection: { file: file.name } } : {}
     const resource = { ...change.resource, attributes: { ...change.resource.attributes, ...named, status: 'planning' } }
     const document = collection.toDocument(resource, { id, client: caller.client, now })
-    return { ...document, owner: await toOwner(caller, ports.passwords), dueAt: now }
+    return { ...document, owner: toOwner(caller), dueAt: now }
   }
 
   async function requireSelection(selection: ResetJobResource['selection'] = {}, caller: Caller): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { hostActor } from '../../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import type { RelyingParty } from '../../support/relying-party.ts'
@@ -191,6 +192,28 @@ describe('what people may do by their roles', () => {
       const other = await directory.scim('users:write,passwords:reset,passwords:keep,roles:write')
       for (const value of [true, false])
         await other.patch(`${USERS}/${boss}`, { op: 'replace', path: `${STATE}:mustChange`, value }).expect(200)
+      await directory.jobWorker.drain()
+      const later = jobsOf(directory, await directory.scim('jobs:read'))
+      expect(await later.read(id)).to.include({ status: 'failed' })
+    })
+
+    it('is nothing where whoever made it was signed out everywhere while they were making it', async () => {
+      const boss = await holder('boss', 'administrator')
+      const { database, masterKey, issuer } = directory
+      const revoke = (id: string) => directory.services.passwords.revokeSessions(id, hostActor)
+      const slow = await startDirectory({
+        database: { database },
+        masterKey,
+        issuer,
+        adapt: services => ({ ...services, takePermits: async () => void (await revoke(boss)) }),
+      })
+      const { token } = await signedIn('boss', 'passwords:reset', 'admin')
+      const { id } = (
+        await scimClientWith(token, slow.address)
+          .post(JOBS, { schemas: [JOB], selection: { userNames: ['zoe'] } })
+          .expect(201)
+      ).body
+      await slow.stop()
       await directory.jobWorker.drain()
       const later = jobsOf(directory, await directory.scim('jobs:read'))
       expect(await later.read(id)).to.include({ status: 'failed' })
