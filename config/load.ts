@@ -82,6 +82,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       oneTimePassword: value.ONE_TIME_PASSWORD_HOURS * 3600,
       weakHash: value.WEAK_HASH_DAYS * 86_400,
       reminder: value.REMINDER_HOURS * 3600,
+      personalToken: value.PERSONAL_TOKEN_DAYS * 86_400,
     },
     breached: {
       ...(value.BREACHED_FILE && { file: value.BREACHED_FILE }),

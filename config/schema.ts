@@ -126,6 +126,11 @@ export const settings = {
     description:
       'How many hours before the end of an unused link or one-time password of a reset the person is reminded by mail, where it lives at least twice as long; 0 is never.',
   },
+  PERSONAL_TOKEN_DAYS: {
+    schema: integer(1, 3650),
+    fallback: '365',
+    description: 'How long a personal token may live at most.',
+  },
   WEAK_HASH_DAYS: {
     schema: integer(1, 365),
     fallback: '90',
@@ -214,6 +219,8 @@ export type Lifetimes = {
   readonly weakHash: number
   /** 0 is never. */
   readonly reminder: number
+  /** At most. */
+  readonly personalToken: number
 }
 
 /** What the server runs by: frozen, complete, checked. */

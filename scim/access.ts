@@ -4,8 +4,11 @@ import { attributesOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Caller } from './store.ts'
 
 /** Whether a caller may see resources of a type; who may write them may. */
-export const mayRead = ({ scopes }: Caller, type: ResourceType): boolean =>
-  scopes.has(type.scopes.read) || scopes.has(type.scopes.write)
+export const mayRead = (caller: Caller, type: ResourceType): boolean =>
+  caller.scopes.has(type.scopes.read) || mayWrite(caller, type)
+
+const mayWrite = ({ scopes, person }: Caller, type: ResourceType): boolean =>
+  scopes.has(type.scopes.write) || (type.personal === true && person !== undefined)
 
 /** Whether scopes reach an attribute, or a part of one, that not everybody may see who may see the resource. */
 export const mayReadPath = (scopes: ReadonlySet<string>, path: ResolvedPath): boolean =>
@@ -26,7 +29,7 @@ export function requireRead(caller: Caller, type: ResourceType): void {
 }
 
 export function requireWrite(caller: Caller, type: ResourceType): void {
-  if (!caller.scopes.has(type.scopes.write)) throw insufficientScope(type.scopes.write)
+  if (!mayWrite(caller, type)) throw insufficientScope(type.scopes.write)
 }
 
 /**
@@ -42,8 +45,8 @@ export function requirePatch(caller: Caller, type: ResourceType, named: readonly
 /** Throws ScimError 403 for a caller who may write nothing at all of any of these types. */
 export function requireSomeWrite(caller: Caller, types: readonly ResourceType[]): void {
   const written = types.filter(type => isWritten(type))
-  const mayWrite = (type: ResourceType) => caller.scopes.has(type.scopes.write) || patchable(caller, type).length > 0
-  if (!written.some(mayWrite))
+  const mayWriteSome = (type: ResourceType) => mayWrite(caller, type) || patchable(caller, type).length > 0
+  if (!written.some(mayWriteSome))
     throw insufficientScope([...new Set(written.map(({ scopes }) => scopes.write))].join(' '))
 }
 

@@ -82,11 +82,12 @@ const identityOf = (
   url: string,
   readable: readonly ResourceType[],
   { filter, sortBy, sortOrder, attributes, excludedAttributes }: ListParameters,
-  { client }: Caller,
+  { client, person }: Caller,
 ): readonly unknown[] => [
   url,
   readable.map(({ name }) => name),
   client,
+  person,
   filter,
   sortBy,
   sortOrder,

@@ -58,6 +58,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     inBackground,
   })
   const authenticate = createAuthenticate({
+    byPersonalToken: services.byPersonalToken,
     provisioningClients: services.provisioningClients,
     verifyAccessToken: oidc.verifyAccessToken,
     standing: passwords.standing,

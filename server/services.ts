@@ -17,6 +17,7 @@ import {
   userType,
 } from '../scim/schema/resource-types.ts'
 import { createGuessLimit, type GuessLimits } from './access/guess-limit.ts'
+import { createByPersonalToken } from './access/personal-token.ts'
 import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
 import { createSealer } from './audit/sealer.ts'
@@ -39,6 +40,7 @@ import { createMailTemplates } from './resources/mail-templates.ts'
 import { createOutboxEntries } from './resources/outbox-entries.ts'
 import { createPasswordPolicies } from './resources/password-policies.ts'
 import { createPasswordResetJobs } from './resources/password-reset-jobs.ts'
+import { createPersonalTokens } from './resources/personal-tokens.ts'
 import type { GroupLimits } from './resources/ports.ts'
 import { createProvisioningClients } from './resources/provisioning-clients.ts'
 import type { SearchLimits } from './resources/semi-join.ts'
@@ -64,6 +66,7 @@ import { createOutboxRecords, createOutboxStore } from './store/outbox.ts'
 import { createPageStore } from './store/pages.ts'
 import { createPolicyStore } from './store/password-policies.ts'
 import { createPeople } from './store/people.ts'
+import { createPersonalTokenRecords, createPersonalTokenStore } from './store/personal-tokens.ts'
 import { createProvisioningClientStore } from './store/provisioning-clients.ts'
 import { createJobFileStore } from './store/reset-job-files.ts'
 import { createJobRowStore } from './store/reset-job-rows.ts'
@@ -257,6 +260,7 @@ export async function createServices(options: DirectoryOptions) {
     approvalAbove: options.jobApprovalAbove,
   })
   const signIns = createSignInStore(database)
+  const personalTokens = createPersonalTokenStore(database)
 
   const resources = {
     users: createUsers(resourcePorts),
@@ -276,6 +280,13 @@ export async function createServices(options: DirectoryOptions) {
       signInRecords: createSignInRecords(database),
       payloads,
       sessionGrants: createSessionGrants({ payloads, keyring, now }),
+    }),
+    personalTokens: createPersonalTokens({
+      ...resourcePorts,
+      people,
+      personalTokens,
+      personalTokenRecords: createPersonalTokenRecords(database),
+      lifetimes: options.lifetimes,
     }),
   }
   const pages = createPageStore(database, pageBytes)
@@ -319,6 +330,13 @@ export async function createServices(options: DirectoryOptions) {
     consents,
     payloads,
     signIns,
+    byPersonalToken: createByPersonalToken({
+      personalTokens,
+      standing: passwords.standing,
+      rolesOf: tree.rolesOfMember,
+      audit,
+      now,
+    }),
     signingKeys: createSigningKeyStore(database),
     resources,
     findPage,

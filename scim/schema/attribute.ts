@@ -122,6 +122,8 @@ export type ResourceType = {
   readonly common?: Attributes
   /** The scopes that let a caller read and write resources of this type; one and the same where nobody writes any. */
   readonly scopes: { readonly read: string; readonly write: string }
+  /** People need no scope for resources of the type that are their own; the handler tells those from others. */
+  readonly personal?: true
   /** Those that let a person read and write the resource that is themselves. A type with them is behind `/Me`. */
   readonly ownScopes?: { readonly read: string; readonly write: string }
 }

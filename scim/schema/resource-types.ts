@@ -10,6 +10,7 @@ import { mailTemplateSchema } from './mail-template.ts'
 import { outboxEntrySchema } from './outbox-entry.ts'
 import { passwordPolicySchema } from './password-policy.ts'
 import { passwordStateSchema } from './password-state.ts'
+import { personalTokenSchema } from './personal-token.ts'
 import { provisioningClientSchema } from './provisioning-client.ts'
 import { resetJobSchema } from './reset-job.ts'
 import { rolesSchema } from './roles.ts'
@@ -126,4 +127,16 @@ export const sessionType = {
   methods: ['DELETE'],
   common: commonAttributesIn({ created: 'signedInAt', lastModified: 'usedAt' }),
   scopes: { read: 'sessions:read', write: 'sessions:revoke' },
+} as const satisfies ResourceType
+
+export const personalTokenType = {
+  name: 'PersonalToken',
+  endpoint: '/PersonalTokens',
+  description: 'Tokens by which programs act for people.',
+  schema: personalTokenSchema,
+  extensions: [],
+  methods: ['POST', 'DELETE'],
+  common: commonAttributesIn({ created: 'createdAt', lastModified: 'createdAt' }),
+  scopes: { read: 'sessions:read', write: 'sessions:revoke' },
+  personal: true,
 } as const satisfies ResourceType

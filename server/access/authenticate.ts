@@ -10,6 +10,8 @@ import { toPerson } from './person.ts'
 import { expandScopes } from './scopes.ts'
 
 export type AccessPorts = {
+  /** The person whose personal token this is. */
+  readonly byPersonalToken: (secret: string) => Promise<Caller | undefined>
   readonly provisioningClients: ProvisioningClientStore
   /** Whom an access token that this issuer gave for this audience stands for. */
   readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
@@ -20,14 +22,17 @@ export type AccessPorts = {
 }
 
 /**
- * Who calls a SCIM base: a provisioning token, or an access token of this issuer for that base. Errors are those of RFC 6750 §3.1
+ * Who calls a SCIM base: a provisioning token, a person's own one, or an access token of this issuer for that base. Errors are those of RFC 6750 §3.1
  * (rules S8, S9): no credentials, a bad token, a malformed header.
  */
 export function createAuthenticate(ports: AccessPorts) {
   return async (ctx: Context, baseUrl: string): Promise<Caller> => {
     const challenge = challengeOf(baseUrl)
     const token = bearerToken(ctx, challenge)
-    const caller = (isJwt(token) && (await byAccessToken(token, baseUrl))) || (await byProvisioningToken(token))
+    const caller =
+      (isJwt(token) && (await byAccessToken(token, baseUrl))) ||
+      (await ports.byPersonalToken(token)) ||
+      (await byProvisioningToken(token))
     if (!caller) throw challenge(401, 'The token is unknown, expired or not for this address.', 'invalid_token')
     return caller
   }

@@ -119,6 +119,9 @@ export const scopesAt = (base: Base): readonly string[] => [
   ...(base === 'scim' ? ownScopeNames : []),
 ]
 
+/** What a person may give to a token of their own, as far as they have it. */
+export const isPersonalScope = (name: string): boolean => isScope(name) || Object.hasOwn(ownScopes, name)
+
 export const isScope = (name: string): name is Scope => Object.hasOwn(scopes, name)
 
 /** The scopes that the named ones amount to. Unknown names are left out. */

@@ -1,5 +1,5 @@
 import { ScimError } from '../../scim/error.ts'
-import type { FindPage, PageRequest, Selection, StoredResource } from '../../scim/store.ts'
+import type { Caller, FindPage, PageRequest, Selection, StoredResource } from '../../scim/store.ts'
 import type { FoundPage, PageStore, Source } from '../store/pages.ts'
 import type { StoredHandler } from './handler.ts'
 import { type Link, type PageLimit, type SearchLimits, semiJoin } from './semi-join.ts'
@@ -12,13 +12,13 @@ type Options = {
 
 /** Lists over the collections of resource types: each filter becomes a query, and what is found is shown as its type shows it. */
 export function createFindPage({ pages, handlers, limits }: Options): FindPage {
-  return async (selections, request, { caller: { client } }) => {
-    const { total, found, next } = await search(selections, request, client)
+  return async (selections, request, { caller }) => {
+    const { total, found, next } = await search(selections, request, caller)
     const shown = new Map<string, StoredResource>()
     for (const [index, { type, projection }] of selections.entries()) {
       const { collection, show } = handlerOf(type)
       const own = found.filter(({ source }) => source === index)
-      const stored = own.map(document => collection.toStored(document, client))
+      const stored = own.map(document => collection.toStored(document, caller.client))
       for (const resource of await show(stored, projection)) shown.set(resource.id, resource)
     }
     const resources = found.flatMap(({ source, _id }) => {
@@ -29,12 +29,12 @@ export function createFindPage({ pages, handlers, limits }: Options): FindPage {
     return { total, resources, ...(next && { next }) }
   }
 
-  async function search(selections: readonly Selection[], request: PageRequest, client: string): Promise<FoundPage> {
+  async function search(selections: readonly Selection[], request: PageRequest, caller: Caller): Promise<FoundPage> {
     const signal = AbortSignal.timeout(limits.milliseconds)
     const sources: Source[] = []
     for (const { type, filter, sortBy } of selections) {
       const { collection, plan } = handlerOf(type)
-      const planned = await plan(filter, client, signal)
+      const planned = await plan(filter, caller, signal)
       if ('links' in planned) return searchLinks(selections, planned.links, request, signal)
       sources.push({ collection: collection.name, clause: planned.clause, sortBy })
     }

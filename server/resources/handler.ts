@@ -1,5 +1,13 @@
 import type { ResourceType } from '../../scim/schema/attribute.ts'
-import type { Change, Creation, Projection, RequestContext, ResourceHandler, StoredResource } from '../../scim/store.ts'
+import type {
+  Caller,
+  Change,
+  Creation,
+  Projection,
+  RequestContext,
+  ResourceHandler,
+  StoredResource,
+} from '../../scim/store.ts'
 import type { Records } from '../store/records.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import type { SetOf } from './asked-elsewhere.ts'
@@ -21,7 +29,9 @@ type Particulars<Prepared, D extends Document> = {
   readonly type: ResourceType
   readonly collection: Records<D>
   /** What is asked of every resource in a list, whatever the filter. */
-  readonly always?: (() => readonly Link[]) | undefined
+  readonly always?: ((caller: Caller) => readonly Link[]) | undefined
+  /** Whether there is such a resource for this caller, for whom lists leave it out as well; for everybody where it isn't said. */
+  readonly isThereFor?: (document: D, caller: Caller) => boolean
   /** What filters on attributes that live elsewhere ask; absent where there are none. */
   readonly setOf?: SetOf
   readonly limits: SearchLimits
@@ -51,6 +61,7 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
   type,
   collection,
   always,
+  isThereFor = () => true,
   setOf,
   limits,
   show,
@@ -63,7 +74,8 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
     ...creation,
     prepare: (change: Change, context: RequestContext) => inScimWords(creation.prepare(change, context)),
   }
-  const contended = { collection, queues: createQueues() }
+  const queues = createQueues()
+  const contended = (caller: Caller) => ({ collection: { ...collection, find: findFor(caller) }, queues })
 
   return {
     type,
@@ -79,7 +91,7 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
       return showOne(created, projection, prepared)
     },
     async read(id, projection, { caller }) {
-      const found = await collection.find(id)
+      const found = await findFor(caller)(id)
       if (!found) throw notFound()
       await requireShowable(id, projection)
       return showOne(collection.toStored(found, caller.client), projection)
@@ -89,10 +101,22 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
         await requireShowable(id, projection, found.change)
         return inScimWords(write(id, found, context))
       }
-      return showOne(await changeResource(contended, { id, expected, apply, context }, round), projection)
+      return showOne(
+        await changeResource(contended(context.caller), { id, expected, apply, context }, round),
+        projection,
+      )
     },
     remove: (id, judge, context) =>
-      removeResource(contended, { id, judge, context }, document => inScimWords(remove(document, context))),
+      removeResource(contended(context.caller), { id, judge, context }, document =>
+        inScimWords(remove(document, context)),
+      ),
+  }
+
+  function findFor(caller: Caller) {
+    return async (id: string): Promise<D | undefined> => {
+      const found = await collection.find(id)
+      return found && isThereFor(found, caller) ? found : undefined
+    }
   }
 
   async function showOne(resource: StoredResource, projection: Projection, made?: Prepared): Promise<StoredResource> {

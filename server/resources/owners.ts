@@ -1,4 +1,7 @@
-import type { JsonObject, Projection, StoredResource } from '../../scim/store.ts'
+import type { People } from '../../passwords/ports.ts'
+import { mayWritePerson } from '../../passwords/privilege.ts'
+import { insufficientScope } from '../../scim/access.ts'
+import type { Caller, JsonObject, Projection, StoredResource } from '../../scim/store.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 
 /** Adds to resources that belong to a person what that person is called, in one read. */
@@ -15,4 +18,10 @@ export async function withOwners(
     const display = names.get(owner.value)
     return display ? { ...resource, attributes: { ...resource.attributes, user: { ...owner, display } } } : resource
   })
+}
+
+/** Throws ScimError 403 where somebody stands too high for the caller to end what belongs to them. */
+export async function requireRankOver(people: Pick<People, 'byId'>, caller: Caller, userId: string): Promise<void> {
+  const person = await people.byId(userId)
+  if (person && !mayWritePerson(caller, person)) throw insufficientScope('roles:write')
 }

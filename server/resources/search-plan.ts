@@ -2,6 +2,7 @@ import type { IdSet } from '../../passwords/ports.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
 import { chain, type MongoClause, toMongo } from '../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../scim/schema/attribute.ts'
+import type { Caller } from '../../scim/store.ts'
 import type { Records } from '../store/records.ts'
 import { type AskedElsewhere, createAskedElsewhere, type SetOf } from './asked-elsewhere.ts'
 import { allOf, batchOf, type Link, narrowOf, type SearchLimits } from './semi-join.ts'
@@ -10,7 +11,7 @@ type Options = {
   readonly type: ResourceType
   readonly collection: Pick<Records, 'idsIfFew'>
   /** What is asked beside every filter. */
-  readonly always?: (() => readonly Link[]) | undefined
+  readonly always?: ((caller: Caller) => readonly Link[]) | undefined
   readonly setOf?: SetOf | undefined
   readonly limits: Pick<SearchLimits, 'listed'>
 }
@@ -18,7 +19,7 @@ type Options = {
 /** How a filter is answered: as one query, or link by link because too many answer what some of the links ask elsewhere. */
 export type Plan = (
   filter: Filter | undefined,
-  client: string,
+  caller: Caller,
   signal: AbortSignal,
 ) => Promise<{ readonly clause: MongoClause } | { readonly links: readonly Link[] }>
 
@@ -27,10 +28,10 @@ export type Plan = (
  * resources that the rest of the filter leaves do, while they are few.
  */
 export function createPlan({ type, collection, always = () => [], setOf = nothingElsewhere, limits }: Options): Plan {
-  return async (filter, client, signal) => {
+  return async (filter, caller, signal) => {
     const asked = createAskedElsewhere(setOf, limits, signal)
-    const wanted = filter ? chain(filter, 'and').map(link => toLink(link, client, asked)) : []
-    const links = [...always(), ...(await Promise.all(wanted))]
+    const wanted = filter ? chain(filter, 'and').map(link => toLink(link, caller.client, asked)) : []
+    const links = [...always(caller), ...(await Promise.all(wanted))]
     if (links.every(({ clause }) => clause)) return { clause: narrowOf(links) }
     const narrow = links.some(({ clause }) => clause) ? narrowOf(links) : undefined
     const few = narrow && (await collection.idsIfFew(narrow, batchOf(links, limits.listed)))

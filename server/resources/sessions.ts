@@ -1,15 +1,13 @@
 import type { People } from '../../passwords/ports.ts'
-import { mayWritePerson } from '../../passwords/privilege.ts'
-import { insufficientScope } from '../../scim/access.ts'
 import { sessionType } from '../../scim/schema/resource-types.ts'
-import type { Caller, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { SessionGrants } from '../oidc/session-grants.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInDocument, SignInRecords, SignInStore } from '../store/sign-ins.ts'
+import { createAlive } from './alive.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import { withOwners } from './owners.ts'
+import { requireRankOver, withOwners } from './owners.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
-import type { Link } from './semi-join.ts'
 
 export type SessionPorts = Pick<
   ResourcePorts,
@@ -22,36 +20,23 @@ export type SessionPorts = Pick<
   readonly sessionGrants: SessionGrants
 }
 
-/**
- * Sessions that are open: the handler behind `/Sessions`. A reset leaves those that it ends where they are, dead by their epoch; so each is
- * compared with the credential of now.
- */
+/** Sessions that are open: the handler behind `/Sessions`. */
 export function createSessions(ports: SessionPorts): StoredHandler {
-  const { signIns, signInRecords, now } = ports
+  const { signIns, signInRecords, passwords, now } = ports
+  const { links, isAlive } = createAlive({ passwords, epochsOf: signIns.epochsOf, now })
 
   return createHandler({
     type: sessionType,
     collection: { ...signInRecords, find },
     limits: ports.searchLimits,
-    always: () => [unexpired(now()), { within: async ids => ({ _id: { $in: await aliveAmong(ids) } }), conditions: 1 }],
+    always: links,
     show,
     remove,
   })
 
   async function find(id: string): Promise<SignInDocument | undefined> {
     const found = await signInRecords.find(id)
-    return found && found.expiresAt > now() && (await alive([found])).length > 0 ? found : undefined
-  }
-
-  async function aliveAmong(ids: readonly string[]): Promise<string[]> {
-    return (await alive(await signIns.epochsOf(ids))).map(({ _id }) => _id)
-  }
-
-  async function alive<S extends Pick<SignInDocument, '_id' | 'accountId' | 'sessionsEpoch'>>(
-    some: readonly S[],
-  ): Promise<S[]> {
-    const epochs = await ports.passwords.sessionsEpochsOf([...new Set(some.map(({ accountId }) => accountId))])
-    return some.filter(({ accountId, sessionsEpoch }) => epochs.get(accountId) === sessionsEpoch)
+    return found && (await isAlive(found)) ? found : undefined
   }
 
   async function show(sessions: readonly StoredResource[], projection: Projection): Promise<StoredResource[]> {
@@ -72,7 +57,7 @@ export function createSessions(ports: SessionPorts): StoredHandler {
   /** With a session go the grants of the applications that were entered with it, and the tokens of these. */
   async function remove(session: SignInDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, accountId } = session
-    await requireRank(caller, accountId)
+    await requireRankOver(ports.people, caller, accountId)
     return ports.inTransaction(async transaction => {
       if (!(await signIns.end(id, accountId, transaction))) return false
       const grants = (await ports.sessionGrants([id], transaction)).get(id) ?? []
@@ -87,14 +72,4 @@ export function createSessions(ports: SessionPorts): StoredHandler {
       return true
     })
   }
-
-  async function requireRank(caller: Caller, userId: string): Promise<void> {
-    const person = await ports.people.byId(userId)
-    if (person && !mayWritePerson(caller, person)) throw insufficientScope('roles:write')
-  }
-}
-
-function unexpired(now: Date): Link {
-  const clause = { expiresAt: { $gt: now } }
-  return { clause, within: async () => clause, conditions: 0 }
 }

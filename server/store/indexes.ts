@@ -23,6 +23,7 @@ import { mailTemplateVersionIndexes, standardTemplateIndex } from './mail-templa
 import { membershipIndexes } from './memberships.ts'
 import { oidcPayloadIndexes } from './oidc-payloads.ts'
 import { outboxIndexes } from './outbox.ts'
+import { personalTokenIndexes } from './personal-tokens.ts'
 import { provisioningTokenIndexes } from './provisioning-clients.ts'
 import { jobFileIndexes } from './reset-job-files.ts'
 import { jobRowIndexes } from './reset-job-rows.ts'
@@ -59,6 +60,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   { collection: 'mailDomains', indexes: resourceIndexes(mailDomainType) },
   oidcPayloadIndexes,
   signInIndexes,
+  personalTokenIndexes,
   failureIndexes,
   outboxIndexes,
   ...bulkIndexes,

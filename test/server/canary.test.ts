@@ -6,6 +6,9 @@ import { createFirstAdministrator } from '../../server/first-administrator.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { linkIn, oneTimePasswordIn } from '../support/links.ts'
 import { type Exchange, recordLog } from '../support/recorder.ts'
+import { TOKEN, TOKENS } from '../support/scim.ts'
+import { scimClientWith } from '../support/scim-client.ts'
+import { staffOf } from '../support/staff.ts'
 
 const STATE = passwordStateSchema.urn
 const mina = { userName: 'mina', displayName: 'Mina Park', emails: [{ value: 'mina@example.com', primary: true }] }
@@ -54,6 +57,7 @@ describe('secrets', function () {
       '/token',
       '/userinfo',
       '/Users',
+      '/PersonalTokens',
     ]) {
       expect(
         exchanges.some(({ request }) => request.includes(path)),
@@ -103,6 +107,7 @@ async function everyFlow(directory: TestDirectory): Promise<Made[]> {
   const browser = directory.browser()
   await createFirstAdministrator(directory.services, { userName: 'admin', password: passwords.administrator })
 
+  const personalToken = await makePersonalToken()
   const id = await provision()
   const tokens = await signIn(passwords.first)
   await refuse()
@@ -130,8 +135,23 @@ async function everyFlow(directory: TestDirectory): Promise<Made[]> {
     { name: 'access token', value: tokens.access_token, answeredBy: /^POST \/token/ },
     { name: 'refresh token', value: tokens.refresh_token, answeredBy: /^POST \/token/ },
     { name: 'machine access token', value: machineToken.access_token, answeredBy: /^POST \/token/ },
+    { name: 'personal token', value: personalToken, answeredBy: /^POST \/admin\/v2\/PersonalTokens$/ },
     ...browser.cookieValues().map(value => ({ name: 'cookie', value, answeredBy: /^(GET|POST) / })),
   ]
+
+  async function makePersonalToken(): Promise<string> {
+    const staff = await staffOf(directory)
+    const boss = await staff.holder('boss', 'administrator')
+    const client = await staff.signedIn('boss', 'users:read', 'admin')
+    const expiresAt = new Date(directory.services.now().getTime() + 3_600_000).toISOString()
+    const asked = { schemas: [TOKEN], name: 'Report', scopes: ['users:read'], expiresAt }
+    const { token } = (await client.post(TOKENS, asked).expect(201)).body
+    const report = scimClientWith(token, directory.address)
+    await report.get(TOKENS).expect(200)
+    await directory.reset(boss)
+    await report.get(TOKENS).expect(401)
+    return token
+  }
 
   async function provision(): Promise<string> {
     const body = { schemas: [userType.schema.urn], ...mina, password: passwords.first, [STATE]: { mustChange: false } }

@@ -114,6 +114,7 @@ export async function startDirectory(given: Given = {}) {
       activation: 259_200,
       oneTimePassword: 604_800,
       weakHash: 7_776_000,
+      personalToken: 31_536_000,
       reminder: 86_400,
       ...given.lifetimes,
     },

@@ -8,6 +8,7 @@ import { mailDomainSchema } from '../../scim/schema/mail-domain.ts'
 import { mailTemplateSchema } from '../../scim/schema/mail-template.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
+import { personalTokenSchema } from '../../scim/schema/personal-token.ts'
 import { provisioningClientSchema } from '../../scim/schema/provisioning-client.ts'
 import { resetJobSchema } from '../../scim/schema/reset-job.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
@@ -23,6 +24,7 @@ export const DOMAIN = mailDomainSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
 export const STATE = passwordStateSchema.urn
 export const ROLES = rolesSchema.urn
+export const TOKEN = personalTokenSchema.urn
 export const USER_CLIENTS = userClientsSchema.urn
 export const GROUP_CLIENTS = groupClientsSchema.urn
 
@@ -35,6 +37,7 @@ export const EVENTS = '/admin/v2/AuditEvents'
 export const TEMPLATES = '/admin/v2/MailTemplates'
 export const DOMAINS = '/admin/v2/MailDomains'
 export const SESSIONS = '/admin/v2/Sessions'
+export const TOKENS = '/admin/v2/PersonalTokens'
 export const MAILS = '/admin/v2/OutboxEntries'
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'

@@ -2,46 +2,31 @@ import { expect } from 'chai'
 import { hostActor } from '../../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
-import type { RelyingParty } from '../../support/relying-party.ts'
-import { GROUP, GROUPS, JOB, JOBS, ROLES, STATE, USERS, verdict } from '../../support/scim.ts'
+import { JOB, JOBS, STATE, USERS, verdict } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
+import { staffOf } from '../../support/staff.ts'
 import { PASSWORD } from '../oidc/support.ts'
 
 const MINUTE = 60
 
 describe('what people may do by their roles', () => {
   let directory: TestDirectory
-  let chief: TestScimClient
-  let administration: RelyingParty
+  let staff: Awaited<ReturnType<typeof staffOf>>
   let zoe: string
 
   beforeEach(async () => {
     directory = await startDirectory({ jobApprovalAbove: 1 })
-    chief = await directory.scim('users:write,roles:write')
-    administration = await directory.relyingParty({ name: 'Console', isAdministrative: true })
+    staff = await staffOf(directory)
     zoe = await directory.person({ userName: 'zoe', emails: [{ value: 'zoe@example.com' }] })
   })
   afterEach(() => directory.stop())
 
-  const holder = async (userName: string, role: string): Promise<string> => {
-    const id = await directory.person({ userName, password: PASSWORD, emails: [{ value: `${userName}@example.com` }] })
-    const group = { schemas: [GROUP, ROLES], displayName: `${role} ${userName}`, [ROLES]: { roles: [role] } }
-    await chief.post(GROUPS, { ...group, members: [{ value: id }] }).expect(201)
-    return id
-  }
-  /** A client that acts for somebody who has just signed in. */
-  async function signedIn(userName: string, scope: string, base = 'scim', app = administration) {
-    const resource = `${directory.issuer}/${base}/v2`
-    const attempt = await app.start({ scope: `openid ${scope}`, resource })
-    const back = (await directory.browser().signIn(attempt.url, userName, PASSWORD)).url
-    return scimClientWith((await attempt.exchange(back, { resource })).access_token, directory.address)
-  }
   const link = { op: 'replace', path: `${STATE}:reset`, value: { delivery: 'link' } }
 
   it('a help desk resets people without a role, and nobody else', async () => {
-    const desk = await holder('desk', 'helpDesk')
-    const boss = await holder('boss', 'administrator')
-    const client = await signedIn('desk', 'users:read passwords:reset users:write roles:write')
+    const desk = await staff.holder('desk', 'helpDesk')
+    const boss = await staff.holder('boss', 'administrator')
+    const client = await staff.signedIn('desk', 'users:read passwords:reset users:write roles:write')
     expect(verdict(await client.patch(`${USERS}/${zoe}`, link))).to.equal('200')
     expect(verdict(await client.patch(`${USERS}/${boss}`, link))).to.equal('403')
     expect(verdict(await client.patch(`${USERS}/${desk}`, link))).to.equal('400 invalidValue')
@@ -51,30 +36,29 @@ describe('what people may do by their roles', () => {
   })
 
   it('roles count in an application that is made for them, and while they are held', async () => {
-    await holder('boss', 'administrator')
+    await staff.holder('boss', 'administrator')
     const other = await directory.relyingParty()
     const attempt = await other.start({ scope: 'openid users:read', resource: `${directory.issuer}/scim/v2` })
     const refused = await directory.browser().open(attempt.url)
     expect(refused.url).to.include('error=invalid_scope')
-    const client = await signedIn('boss', 'users:read')
+    const client = await staff.signedIn('boss', 'users:read')
     expect(verdict(await client.get(USERS))).to.equal('200')
-    const group = (await chief.get(`${GROUPS}?filter=displayName sw "administrator"`)).body.Resources[0].id
-    await chief.delete(`${GROUPS}/${group}`).expect(204)
+    await staff.takeRole('administrator')
     expect(verdict(await client.get(USERS))).to.equal('403')
   })
 
   it('nobody has more by a role than the token was asked for, and a person without a role has nothing', async () => {
-    await holder('boss', 'administrator')
+    await staff.holder('boss', 'administrator')
     await directory.person({ userName: 'ann', password: PASSWORD })
-    const narrow = await signedIn('boss', 'users:read')
+    const narrow = await staff.signedIn('boss', 'users:read')
     expect(verdict(await narrow.patch(`${USERS}/${zoe}`, link))).to.equal('403')
-    const ann = await signedIn('ann', 'users:read passwords:reset')
+    const ann = await staff.signedIn('ann', 'users:read passwords:reset')
     expect(verdict(await ann.get(USERS))).to.equal('403')
   })
 
   it('O29: a reset wants a sign-in of the last five minutes', async () => {
-    await holder('boss', 'administrator')
-    const client = await signedIn('boss', 'users:read users:write passwords:reset roles:write')
+    await staff.holder('boss', 'administrator')
+    const client = await staff.signedIn('boss', 'users:read users:write passwords:reset roles:write')
     directory.wait(4 * MINUTE)
     expect(verdict(await client.patch(`${USERS}/${zoe}`, link))).to.equal('200')
     directory.wait(2 * MINUTE)
@@ -124,8 +108,8 @@ describe('what people may do by their roles', () => {
   it('an Idempotency-Key is of one person, not of all who use an application', async () => {
     const ids: string[] = []
     for (const name of ['desk', 'other']) {
-      await holder(name, 'helpDesk')
-      const client = await signedIn(name, 'passwords:reset', 'admin')
+      await staff.holder(name, 'helpDesk')
+      const client = await staff.signedIn(name, 'passwords:reset', 'admin')
       const job = { schemas: [JOB], selection: { ids: [zoe] }, note: `of ${name}` }
       ids.push((await client.post(JOBS, job).set('Idempotency-Key', '1').expect(201)).body.id)
     }
@@ -136,11 +120,11 @@ describe('what people may do by their roles', () => {
     const everybody = { all: true }
 
     it('waits for another administrator, who is a person and not whoever ran it', async () => {
-      await holder('boss', 'administrator')
-      await holder('vice', 'administrator')
-      await holder('desk', 'helpDesk')
+      await staff.holder('boss', 'administrator')
+      await staff.holder('vice', 'administrator')
+      await staff.holder('desk', 'helpDesk')
       const token = await directory.scim('passwords:reset,roles:write')
-      const boss = await signedIn('boss', 'passwords:reset roles:write', 'admin')
+      const boss = await staff.signedIn('boss', 'passwords:reset roles:write', 'admin')
       const jobs = jobsOf(directory, boss)
       const { id, planDigest, counts } = await jobs.plan(everybody)
       expect(verdict(await jobs.act(id, 'run', { planDigest }))).to.equal('400 invalidValue')
@@ -151,8 +135,8 @@ describe('what people may do by their roles', () => {
         verdict(await client.patch(`${JOBS}/${id}`, { op: 'replace', value: { action: 'approve', planDigest } }))
       expect(await approvedBy(boss)).to.equal('403')
       expect(await approvedBy(token)).to.equal('403')
-      expect(await approvedBy(await signedIn('desk', 'passwords:reset', 'admin'))).to.equal('403')
-      expect(await approvedBy(await signedIn('vice', 'passwords:reset', 'admin'))).to.equal('200')
+      expect(await approvedBy(await staff.signedIn('desk', 'passwords:reset', 'admin'))).to.equal('403')
+      expect(await approvedBy(await staff.signedIn('vice', 'passwords:reset', 'admin'))).to.equal('200')
       await directory.jobWorker.drain()
       const done = await jobs.read(id)
       expect(done).to.include({ status: 'completed' }).and.to.include.keys('requestedBy', 'approvedBy')
@@ -162,21 +146,21 @@ describe('what people may do by their roles', () => {
     })
 
     it('is not approved by whoever made it, whoever ran it', async () => {
-      await holder('boss', 'administrator')
-      await holder('vice', 'administrator')
-      await holder('chair', 'administrator')
-      const boss = jobsOf(directory, await signedIn('boss', 'passwords:reset roles:write', 'admin'))
-      const vice = jobsOf(directory, await signedIn('vice', 'passwords:reset roles:write', 'admin'))
+      await staff.holder('boss', 'administrator')
+      await staff.holder('vice', 'administrator')
+      await staff.holder('chair', 'administrator')
+      const boss = jobsOf(directory, await staff.signedIn('boss', 'passwords:reset roles:write', 'admin'))
+      const vice = jobsOf(directory, await staff.signedIn('vice', 'passwords:reset roles:write', 'admin'))
       const { id, planDigest, counts } = await boss.plan(everybody)
       await vice.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
       expect(verdict(await boss.act(id, 'approve', { planDigest }))).to.equal('403')
     })
 
     it('of an administrator is not acted on by anybody lower', async () => {
-      await holder('boss', 'administrator')
-      await holder('desk', 'helpDesk')
-      const boss = jobsOf(directory, await signedIn('boss', 'passwords:reset roles:write', 'admin'))
-      const desk = jobsOf(directory, await signedIn('desk', 'passwords:reset', 'admin'))
+      await staff.holder('boss', 'administrator')
+      await staff.holder('desk', 'helpDesk')
+      const boss = jobsOf(directory, await staff.signedIn('boss', 'passwords:reset roles:write', 'admin'))
+      const desk = jobsOf(directory, await staff.signedIn('desk', 'passwords:reset', 'admin'))
       const { id, planDigest } = await boss.plan({ userNames: ['zoe'] })
       expect(verdict(await desk.act(id, 'run', { planDigest }))).to.equal('403')
       await boss.act(id, 'run', { planDigest }).expect(200)
@@ -185,8 +169,8 @@ describe('what people may do by their roles', () => {
     })
 
     it('fails where whoever made it was signed out everywhere', async () => {
-      const boss = await holder('boss', 'administrator')
-      const jobs = jobsOf(directory, await signedIn('boss', 'passwords:reset', 'admin'))
+      const boss = await staff.holder('boss', 'administrator')
+      const jobs = jobsOf(directory, await staff.signedIn('boss', 'passwords:reset', 'admin'))
       const { id, planDigest } = await jobs.plan({ userNames: ['zoe'] })
       await jobs.act(id, 'run', { planDigest }).expect(200)
       const other = await directory.scim('users:write,passwords:reset,passwords:keep,roles:write')
@@ -198,7 +182,7 @@ describe('what people may do by their roles', () => {
     })
 
     it('is nothing where whoever made it was signed out everywhere while they were making it', async () => {
-      const boss = await holder('boss', 'administrator')
+      const boss = await staff.holder('boss', 'administrator')
       const { database, masterKey, issuer } = directory
       const revoke = (id: string) => directory.services.passwords.revokeSessions(id, hostActor)
       const slow = await startDirectory({
@@ -207,7 +191,7 @@ describe('what people may do by their roles', () => {
         issuer,
         adapt: services => ({ ...services, takePermits: async () => void (await revoke(boss)) }),
       })
-      const { token } = await signedIn('boss', 'passwords:reset', 'admin')
+      const { token } = await staff.signedIn('boss', 'passwords:reset', 'admin')
       const { id } = (
         await scimClientWith(token, slow.address)
           .post(JOBS, { schemas: [JOB], selection: { userNames: ['zoe'] } })
@@ -220,8 +204,8 @@ describe('what people may do by their roles', () => {
     })
 
     it('begins ten minutes later where there is no other administrator', async () => {
-      await holder('boss', 'administrator')
-      const jobs = jobsOf(directory, await signedIn('boss', 'passwords:reset roles:write', 'admin'))
+      await staff.holder('boss', 'administrator')
+      const jobs = jobsOf(directory, await staff.signedIn('boss', 'passwords:reset roles:write', 'admin'))
       const { id, planDigest, counts } = await jobs.plan(everybody)
       await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
       await directory.jobWorker.drain()
@@ -242,7 +226,7 @@ describe('what people may do by their roles', () => {
     })
 
     it('needs nobody where a client may run jobs unattended', async () => {
-      await holder('boss', 'administrator')
+      await staff.holder('boss', 'administrator')
       const jobs = jobsOf(directory, await directory.scim('passwords:reset,jobs:unattended'))
       const { id, planDigest, counts } = await jobs.plan(everybody)
       const { status } = (await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)).body
@@ -251,12 +235,11 @@ describe('what people may do by their roles', () => {
     })
 
     it('fails where whoever made it may not reset any more', async () => {
-      await holder('boss', 'administrator')
-      const jobs = jobsOf(directory, await signedIn('boss', 'passwords:reset', 'admin'))
+      await staff.holder('boss', 'administrator')
+      const jobs = jobsOf(directory, await staff.signedIn('boss', 'passwords:reset', 'admin'))
       const { id, planDigest } = await jobs.plan({ userNames: ['zoe'] })
       await jobs.act(id, 'run', { planDigest }).expect(200)
-      const group = (await chief.get(`${GROUPS}?filter=displayName sw "administrator"`)).body.Resources[0].id
-      await chief.delete(`${GROUPS}/${group}`).expect(204)
+      await staff.takeRole('administrator')
       await directory.jobWorker.drain()
       const reader = jobsOf(directory, await directory.scim('jobs:read'))
       expect(await reader.read(id))

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import type { IdSet } from '../../../passwords/ports.ts'
 import { parseFilter } from '../../../scim/filter/parse.ts'
 import { userType } from '../../../scim/schema/resource-types.ts'
+import { hostContext } from '../../../server/host.ts'
 import { createPlan } from '../../../server/resources/search-plan.ts'
 import { batchOf } from '../../../server/resources/semi-join.ts'
 import type { ResourceCollection } from '../../../server/store/resource-collection.ts'
@@ -29,7 +30,7 @@ function planned(filter: string) {
     setOf: async (_, condition) => set('value' in condition ? String(condition.value) : condition.kind),
     limits: { listed: LISTED },
   })
-  const result = plan(parseFilter(userType, filter), 'hr', AbortSignal.timeout(60_000))
+  const result = plan(parseFilter(userType, filter), hostContext.caller, AbortSignal.timeout(60_000))
   return { asked, result }
 }
 

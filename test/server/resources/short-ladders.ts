@@ -1,6 +1,7 @@
 import type { WriteMethod } from '../../../scim/schema/attribute.ts'
 import type { TestDirectory } from '../../support/directory.ts'
-import { EVENTS, JOB, JOBS, MAILS, SESSIONS } from '../../support/scim.ts'
+import { EVENTS, JOB, JOBS, MAILS, SESSIONS, TOKEN, TOKENS } from '../../support/scim.ts'
+import { staffOf } from '../../support/staff.ts'
 import { personNamed, tokensOf } from '../oidc/support.ts'
 
 export type ShortLadder = {
@@ -59,6 +60,20 @@ export const shortLadders: readonly ShortLadder[] = [
       await tokensOf(await directory.relyingParty(), directory.browser(), 'signed-in')
       const signIn = await directory.database.connection.collection<{ _id: string }>('signIns').findOne({ accountId })
       return signIn?._id ?? ''
+    },
+  },
+  {
+    path: TOKENS,
+    methods: ['POST', 'DELETE'],
+    read: 'sessions:read',
+    write: 'sessions:revoke',
+    async make(directory) {
+      const staff = await staffOf(directory)
+      await staff.holder('boss', 'administrator')
+      const boss = await staff.signedIn('boss', 'users:read', 'admin')
+      const expiresAt = new Date(directory.services.now().getTime() + 3_600_000).toISOString()
+      const token = { schemas: [TOKEN], name: 'Report', scopes: ['users:read'], expiresAt }
+      return (await boss.post(TOKENS, token).expect(201)).body.id
     },
   },
 ]

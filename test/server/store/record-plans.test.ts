@@ -3,7 +3,7 @@ import { parseFilter } from '../../../scim/filter/parse.ts'
 import { parseSortBy } from '../../../scim/filter/sort.ts'
 import { toMongo } from '../../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../../scim/schema/attribute.ts'
-import { auditEventType, outboxEntryType, sessionType } from '../../../scim/schema/resource-types.ts'
+import { auditEventType, outboxEntryType, personalTokenType, sessionType } from '../../../scim/schema/resource-types.ts'
 import { createPageStore, stagesOf } from '../../../server/store/pages.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 
@@ -63,6 +63,17 @@ const cases: readonly Case[] = [
       ...{ signedInAt: at(index), usedAt: at(index), expiresAt: new Date(Date.UTC(2100, 1, 1)) },
     })),
     filters: [undefined, 'user.value eq "person1"', `signedInAt ge "${later(10)}"`, `meta.created ge "${later(10)}"`],
+    alone: ['expiresAt lt "2030-01-01T00:00:00Z"'],
+  },
+  {
+    collection: 'personalTokens',
+    type: personalTokenType,
+    sortBy: 'meta.created',
+    documents: Array.from({ length: MANY }, (_, index) => ({
+      ...{ _id: `t${index}`, accountId: `person${index % 2}`, sessionsEpoch: 0, name: `${index}`, digest: `${index}` },
+      ...{ scopes: ['users:read'], createdAt: at(index), expiresAt: new Date(Date.UTC(2100, 1, 1)) },
+    })),
+    filters: [undefined, 'user.value eq "person1"', `meta.created ge "${later(10)}"`],
     alone: ['expiresAt lt "2030-01-01T00:00:00Z"'],
   },
 ]
