@@ -33,6 +33,7 @@ import { accountApplication } from './oidc/clients.ts'
 import { createSessionGrants } from './oidc/session-grants.ts'
 import { createApplications } from './resources/applications.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
+import { createCountEnding } from './resources/count-ending.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
 import { createMailDomains } from './resources/mail-domains.ts'
@@ -261,6 +262,7 @@ export async function createServices(options: DirectoryOptions) {
   })
   const signIns = createSignInStore(database)
   const personalTokens = createPersonalTokenStore(database)
+  const countEnding = createCountEnding({ passwords, signIns, payloads, personalTokens, now })
 
   const resources = {
     users: createUsers(resourcePorts),
@@ -330,6 +332,7 @@ export async function createServices(options: DirectoryOptions) {
     consents,
     payloads,
     signIns,
+    countEnding,
     byPersonalToken: createByPersonalToken({
       personalTokens,
       standing: passwords.standing,
@@ -351,7 +354,7 @@ export async function createServices(options: DirectoryOptions) {
       pageBytes,
       findPage,
       people,
-      payloads,
+      countEnding,
       rolesOf: tree.rolesOfMember,
       logger,
     }),

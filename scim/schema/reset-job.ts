@@ -177,7 +177,9 @@ const resetJobAttributes = {
       replaced: count('Whose reset another one has taken the place of.'),
       undone: count('Whose reset was taken back.'),
       sessions: count('Sessions that end, as they were counted for the plan.'),
-      tokens: count('Refresh tokens that end, as they were counted for the plan.'),
+      tokens: count(
+        'Tokens that end, as they were counted for the plan: refresh tokens, access tokens for userinfo and personal tokens.',
+      ),
     },
   },
   beginsAt: {

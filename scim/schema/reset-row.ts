@@ -64,7 +64,7 @@ const resetRowAttributes = {
     description: 'Whether the person is inactive and is made active with the reset.',
   },
   sessions: count('sessions', 'How many sessions end.'),
-  tokens: count('tokens', 'How many tokens end.'),
+  tokens: count('tokens', 'How many tokens end: refresh tokens, access tokens for userinfo and personal tokens.'),
   resetAt: date('resetAt', 'When the old password died.'),
   mailedAt: date('mailedAt', 'When the mail server took the mail.'),
   openedAt: date('openedAt', 'When a browser opened the form.'),

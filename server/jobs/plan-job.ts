@@ -46,7 +46,7 @@ export async function planJob(
     const ids = [...new Set(chosen.flatMap(({ id: person }) => person ?? []))]
     const taken = await alreadyIn(ports.rows, id, ids)
     const judged = await judge(ports, ids, order)
-    const alive = await ports.payloads.countAlive(ids, ports.now())
+    const ending = await ports.countEnding(ids)
     return chosen.map(({ id: person, given, line }, index) => {
       const isTwice = person !== undefined && taken.has(person)
       if (person !== undefined) taken.add(person)
@@ -61,7 +61,7 @@ export async function planJob(
         ...verdict,
         ...(given !== undefined && { given }),
         ...(line !== undefined && { line }),
-        ...(verdict.state === 'queued' && attributes.revoke !== false && alive.get(person ?? '')),
+        ...(verdict.state === 'queued' && attributes.revoke !== false && ending.get(person ?? '')),
       }
     })
   }

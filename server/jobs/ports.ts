@@ -1,7 +1,7 @@
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { Audit, People, Transaction } from '../../passwords/ports.ts'
 import type { FindPage } from '../../scim/store.ts'
-import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
+import type { CountEnding } from '../resources/count-ending.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
 import type { ResetJobStore } from '../store/reset-jobs.ts'
@@ -16,7 +16,7 @@ export type JobPorts = {
   readonly findPage: FindPage
   readonly people: People
   readonly passwords: Passwords
-  readonly payloads: Pick<OidcPayloadStore, 'countAlive'>
+  readonly countEnding: CountEnding
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly now: () => Date

@@ -2,7 +2,7 @@ import type { Passwords } from '../../passwords/passwords.ts'
 import type { Link } from './semi-join.ts'
 
 /** What a person's sign-in is the ground of. */
-export type Owned = { readonly _id: string; readonly accountId: string; readonly sessionsEpoch: number }
+type Owned = { readonly _id: string; readonly accountId: string; readonly sessionsEpoch: number }
 
 type Ports = {
   readonly passwords: Pick<Passwords, 'sessionsEpochsOf'>
@@ -28,7 +28,7 @@ export function createAlive({ passwords, epochsOf, now }: Ports) {
 }
 
 /** Those of some that a reset, or whatever else ends all of a person's, has left alive. */
-export async function aliveOf<S extends Owned>(passwords: Ports['passwords'], some: readonly S[]): Promise<S[]> {
+async function aliveOf<S extends Owned>(passwords: Ports['passwords'], some: readonly S[]): Promise<S[]> {
   const epochs = await passwords.sessionsEpochsOf([...new Set(some.map(({ accountId }) => accountId))])
   return some.filter(({ accountId, sessionsEpoch }) => epochs.get(accountId) === sessionsEpoch)
 }

@@ -6,13 +6,13 @@ import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
-import type { SignInStore } from '../store/sign-ins.ts'
+import type { CountEnding } from './count-ending.ts'
 import { createReferences } from './policy-references.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 
-type Ports = Pick<ResourcePorts, 'passwords' | 'now'> & {
+type Ports = Pick<ResourcePorts, 'passwords'> & {
   readonly people: Pick<People, 'byId'>
-  readonly signIns: SignInStore
+  readonly countEnding: CountEnding
   readonly issuer: string
 }
 
@@ -37,12 +37,13 @@ export function createRevokeQuestion(ports: Ports): Question {
     const person = typeof user === 'string' ? await ports.people.byId(user) : undefined
     if (!person) throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user".')
     if (!mayWritePerson(caller, person)) throw insufficientScope('roles:write')
-    const epochs = await ports.passwords.revokeSessions(person.id, toActor(caller))
-    const ended = epochs ? await ports.signIns.ofAccount(person.id, epochs.sessionsEpoch - 1, ports.now()) : []
+    const { sessions = 0, tokens = 0 } = (await ports.countEnding([person.id])).get(person.id) ?? {}
+    await ports.passwords.revokeSessions(person.id, toActor(caller))
     return {
       schemas: ['urn:rekey:params:scim:api:messages:1.0:SessionsRevoked'],
       user: references.toUser(person.id, person.userName),
-      sessions: ended.length,
+      sessions,
+      tokens,
     }
   }
 }
@@ -55,10 +56,14 @@ const revokeRequest: JsonObject = {
 
 const revoked: JsonObject = {
   type: 'object',
-  required: ['schemas', 'user', 'sessions'],
+  required: ['schemas', 'user', 'sessions', 'tokens'],
   properties: {
     schemas: { type: 'array', items: { type: 'string' } },
     user: { type: 'object', description: 'Whose sessions they were.' },
     sessions: { type: 'integer', description: 'How many sessions in browsers were ended.' },
+    tokens: {
+      type: 'integer',
+      description: 'How many refresh tokens, access tokens for userinfo and personal tokens were ended.',
+    },
   },
 }

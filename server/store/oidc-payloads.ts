@@ -18,7 +18,7 @@ export type OidcPayload = {
   readonly stamp?: Epochs
 }
 
-const TOKENS = ['RefreshToken', 'AccessToken']
+const TOKEN = /^(?:RefreshToken|AccessToken):/
 const SESSION = /^Session:/
 
 export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
@@ -56,29 +56,13 @@ export function createOidcPayloadStore(database: Database) {
         throw error
       }
     },
-    /** How many sessions and tokens some people have that still count for something, by person; those without any are left out. */
-    async countAlive(people: readonly string[], now: Date): Promise<Map<string, { sessions: number; tokens: number }>> {
-      const stages = [
-        { $match: { accountId: { $in: [...people] }, ...alive(now) } },
-        {
-          $group: {
-            _id: { person: '$accountId', model: { $arrayElemAt: [{ $split: ['$_id', ':'] }, 0] } },
-            count: { $sum: 1 },
-          },
-        },
-      ]
-      const found = await payloads
-        .aggregate<{ _id: { person: string; model: string }; count: number }>(stages)
-        .toArray()
-      const counts = new Map<string, { sessions: number; tokens: number }>()
-      for (const { _id, count } of found) {
-        const { sessions = 0, tokens = 0 } = counts.get(_id.person) ?? {}
-        counts.set(_id.person, {
-          sessions: sessions + (_id.model === 'Session' ? count : 0),
-          tokens: tokens + (TOKENS.includes(_id.model) ? count : 0),
-        })
-      }
-      return counts
+    /** The tokens of some people, with what decides whether they are alive; but for those that were consumed. */
+    async tokensOf(people: readonly string[], now: Date): Promise<{ accountId: string; sessionsEpoch: number }[]> {
+      const clause = { accountId: { $in: [...people] }, _id: TOKEN, consumed: { $exists: false }, ...alive(now) }
+      const found = await payloads.find(clause, { projection: { accountId: 1, stamp: 1 } }).toArray()
+      return found.flatMap(({ accountId, stamp }) =>
+        accountId && stamp ? [{ accountId, sessionsEpoch: stamp.sessionsEpoch }] : [],
+      )
     },
     async remove(_id: string): Promise<void> {
       await payloads.deleteOne({ _id })

@@ -44,6 +44,11 @@ export function createSignInStore(database: Database) {
         .toArray()
       return found.map(toSignIn)
     },
+    /** What decides whether those of some people are alive, of all whose time isn't over. */
+    ofPeople(people: readonly string[], now: Date): Promise<Pick<SignInDocument, 'accountId' | 'sessionsEpoch'>[]> {
+      const clause = { accountId: { $in: [...people] }, expiresAt: { $gt: now } }
+      return signIns.find(clause, { projection: { accountId: 1, sessionsEpoch: 1 } }).toArray()
+    },
     /** What decides whether some of them are alive. */
     epochsOf(ids: readonly string[]): Promise<Pick<SignInDocument, '_id' | 'accountId' | 'sessionsEpoch'>[]> {
       return signIns.find({ _id: { $in: [...ids] } }, { projection: { accountId: 1, sessionsEpoch: 1 } }).toArray()

@@ -77,10 +77,10 @@ describe('what people may do by their roles', () => {
   })
 
   it('trap 14: a job of everybody leaves out whoever asks, the higher and the protected, and wants a fresh sign-in', async () => {
-    const boss = await holder('boss', 'administrator')
-    const desk = await holder('desk', 'helpDesk')
+    const boss = await staff.holder('boss', 'administrator')
+    const desk = await staff.holder('desk', 'helpDesk')
     const spare = await directory.person({ userName: 'spare', password: PASSWORD, [STATE]: { protected: true } })
-    const jobs = jobsOf(directory, await signedIn('desk', 'passwords:reset', 'admin'))
+    const jobs = jobsOf(directory, await staff.signedIn('desk', 'passwords:reset', 'admin'))
     const { id, planDigest, counts } = await jobs.plan({ all: true }, { delivery: 'oneTimePassword', mail: true })
     const reader = jobsOf(directory, await directory.scim('jobs:read'))
     const rows: { user: { value: string }; state: string; reason?: string }[] = await reader.rows(id)
@@ -92,7 +92,7 @@ describe('what people may do by their roles', () => {
     })
     const later = await jobs.plan({ userNames: ['zoe'] })
     await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
-    await jobsOf(directory, await signedIn('boss', 'passwords:reset', 'admin'))
+    await jobsOf(directory, await staff.signedIn('boss', 'passwords:reset', 'admin'))
       .act(id, 'approve', { planDigest })
       .expect(200)
     await directory.jobWorker.drain()

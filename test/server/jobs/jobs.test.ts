@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
-import { JOB, JOBS, verdict } from '../../support/scim.ts'
+import { JOB, JOBS, TOKEN, TOKENS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
+import { staffOf } from '../../support/staff.ts'
+import { offlineTokensOf } from '../oidc/support.ts'
 
 const PASSWORD = 'a quiet harbour at dawn'
 
@@ -53,6 +55,28 @@ describe('a reset job', () => {
     ])
     expect(await signsIn('ann')).to.equal(true)
   })
+
+  it('says how many sessions and tokens end, personal ones among them, and counts none that has ended before', async () => {
+    const staff = await staffOf(directory)
+    const boss = await staff.holder('boss', 'administrator')
+    await offlineTokensOf(await directory.relyingParty(), directory.browser(), 'boss')
+    const console = await staff.signedIn('boss', 'users:read', 'admin')
+    const expiresAt = new Date(directory.services.now().getTime() + 3_600_000).toISOString()
+    for (const name of ['Report', 'Other'])
+      await console.post(TOKENS, { schemas: [TOKEN], name, scopes: ['users:read'], expiresAt }).expect(201)
+    const ended = { sessions: 2, tokens: 4 }
+    const ids = [boss, await person('ann')]
+    const chief = jobsOf(directory, await directory.scim('passwords:reset,users:read,roles:write'))
+    const { id, counts, planDigest } = await chief.plan({ ids })
+    expect(counts).to.include(ended)
+    const rows: { user: { value: string } }[] = await chief.rows(id)
+    expect(rows.find(({ user }) => user.value === boss)).to.include(ended)
+    expect((await chief.plan({ ids }, { revoke: false })).counts).to.include({ sessions: 0, tokens: 0 })
+    await chief.act(id, 'run', { planDigest }).expect(200)
+    await directory.jobWorker.drain()
+    expect((await chief.read(id)).counts).to.include({ reset: 2, ...ended })
+    expect((await chief.plan({ ids })).counts).to.include({ sessions: 0, tokens: 0 })
+  }).timeout(60_000)
 
   it('resets everybody in it once it is run, and mails each a link', async () => {
     const ids = [await person('ann'), await person('bob')]
