@@ -1,15 +1,16 @@
 import type { Ineligibility } from './errors.ts'
 import type { Actor } from './passwords.ts'
 import type { Person } from './ports.ts'
-import { mayWritePrivileged } from './privilege.ts'
-import type { ResetRequest } from './reset-request.ts'
+import { mayWritePrivileged, reaches } from './privilege.ts'
+import { type ResetRequest, scopesFor } from './reset-request.ts'
 
 /** Why this actor may not reset this person's password in this way; undefined when they may. The first reason is the one to act on first. */
 export function ineligibility(
   person: Person,
-  request: Pick<ResetRequest, 'delivery' | 'mail' | 'waits'>,
+  request: Pick<ResetRequest, 'delivery' | 'mail' | 'waits' | 'requireChange'>,
   actor: Actor,
 ): Ineligibility | undefined {
+  if (isOutside(person, request, actor)) return 'outsideGroups'
   if (!person.active && !request.waits) return 'inactive'
   if (person.federated) return 'federated'
   if (actor.kind === 'person' && actor.id === person.id) return 'self'
@@ -19,4 +20,12 @@ export function ineligibility(
   if (isMailed && !person.email) return 'noEmail'
   if (isMailed && person.hasUnverifiedDomain) return 'unverifiedDomain'
   return undefined
+}
+
+/** Whether those of the actor's scopes that allow it are for the members of groups that the person is not in. */
+function isOutside(person: Person, request: Parameters<typeof scopesFor>[0], actor: Actor): boolean {
+  return scopesFor(request).some(enough => {
+    const held = enough.filter(scope => actor.scopes.has(scope))
+    return held.length > 0 && !held.some(scope => reaches(actor, scope, person))
+  })
 }

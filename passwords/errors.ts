@@ -11,6 +11,8 @@ export class PasswordRejected extends Error {
 
 /** Why a person's password may not be reset, and what to do instead. `docs/errors.md` is made from this table. */
 export const ineligibilities = {
+  outsideGroups:
+    'Your role is for the people of some groups, and the person is in none of them: ask whoever has no such limit.',
   inactive: 'The person is inactive: activate first.',
   federated: 'The person signs in through another organisation and has no password here.',
   noEmail: 'The person has no mail address: give one, or use a one-time password that is not mailed.',

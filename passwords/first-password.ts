@@ -7,6 +7,7 @@ import { judgePassword } from './judge-password.ts'
 import { lifetimesOf } from './lifetimes.ts'
 import type { Actor, FirstPassword, FirstSecret, Passwords } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
+import { reaches } from './privilege.ts'
 import { slowHash } from './secret.ts'
 import { stateOf } from './state.ts'
 
@@ -45,7 +46,8 @@ async function firstSecret(
   const { password, importedHash, requireChange } = first
   if (importedHash) return importedSecret(ports, { ...importedHash, requireChange }, actor)
   if (password === undefined) return undefined
-  if (!requireChange && !actor.scopes.has('passwords:keep')) throw new NotPermitted('passwords:keep')
+  if (!requireChange && !(actor.scopes.has('passwords:keep') && reaches(actor, 'passwords:keep', person)))
+    throw new NotPermitted('passwords:keep')
   const setAt = ports.now()
   const { prepared, policy, missed } = await judge(ports, person, { ...first, password })
   const hash = await slowHash(ports, prepared)

@@ -17,7 +17,7 @@ export function createPrepareMustChange(ports: Ports): Passwords['prepareMustCha
     requireFreshSignIn(actor, ports.now())
     const reason = ineligibility(
       { ...person, federated: false },
-      { delivery: 'password', mail: false, waits: true },
+      { delivery: 'oneTimePassword', mail: false, requireChange: mustChange, waits: true },
       actor,
     )
     if (reason) throw new NotEligible(reason)

@@ -3,6 +3,7 @@ import type { PasswordPolicy, Subject } from '../policies/policy.ts'
 import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
 import type { Ineligibility, NotEligible, PasswordRejected } from './errors.ts'
 import type { AuditEvent, IdSet, JobReset, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
+import type { Limits } from './privilege.ts'
 import type { Pace, ResetRequest } from './reset-request.ts'
 
 /** Who acts, and through which door. */
@@ -11,6 +12,8 @@ export type Actor = {
   readonly kind: 'client' | 'person' | 'host' | 'server'
   readonly rank: number
   readonly scopes: ReadonlySet<string>
+  /** Of the scopes those that are for the members of some groups alone, with the ids of these. */
+  readonly limits?: Limits | undefined
   /** Of a person: when they last proved who they are. */
   readonly signedInAt?: Date | undefined
   readonly channel: 'server' | 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'

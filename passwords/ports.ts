@@ -87,6 +87,8 @@ export type Person = {
   readonly cantChange: boolean
   /** The height of the person's highest role; 0 for none. */
   readonly rank: number
+  /** The groups that the person is in, with those around them, by their ids; absent where nobody has looked, which is in none. */
+  readonly groups?: { readonly has: (id: string) => boolean }
 }
 
 export type People = {

@@ -9,7 +9,7 @@ import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remindAt } from './remind.ts'
 import { remember } from './replace-secret.ts'
-import { dueDate, mailOf, type ResetRequest, resetProblem } from './reset-request.ts'
+import { dueDate, mailOf, type ResetRequest, resetProblem, scopesFor } from './reset-request.ts'
 import { retire } from './secret.ts'
 import { requireFreshSignIn } from './step-up.ts'
 
@@ -175,12 +175,9 @@ function lateReasons(
   )
 }
 
-/** `passwords:reset` allows every delivery, `passwords:set` a given password; one that may be kept needs `passwords:keep` too. */
-function demandScopes({ delivery, requireChange }: ResetRequest, { scopes }: Actor): void {
-  const isGiven = delivery === 'password'
-  if (!scopes.has('passwords:reset') && !(isGiven && scopes.has('passwords:set')))
-    throw new NotPermitted(isGiven ? 'passwords:set' : 'passwords:reset')
-  if (!requireChange && delivery !== 'link' && !scopes.has('passwords:keep')) throw new NotPermitted('passwords:keep')
+function demandScopes(request: ResetRequest, { scopes }: Actor): void {
+  const missing = scopesFor(request).find(enough => !enough.some(scope => scopes.has(scope)))
+  if (missing) throw new NotPermitted(missing.at(-1) ?? '')
 }
 
 function noticeOf({ person, resetId }: Prepared, { request, template }: Order, index: number): MailRequest[] {

@@ -61,6 +61,18 @@ export function resetProblem(request: ResetRequest): string | undefined {
 export const dueDate = ({ mailsFrom, mailPause = 0 }: Pace, index: number) =>
   mailsFrom && { dueAt: new Date(mailsFrom.getTime() + index * mailPause) }
 
+/**
+ * The scopes that a reset takes, one of each list: `passwords:reset` allows every delivery, `passwords:set` a given password; one that may be
+ * kept takes `passwords:keep`, too.
+ */
+export function scopesFor({
+  delivery,
+  requireChange,
+}: Pick<ResetRequest, 'delivery' | 'requireChange'>): readonly (readonly string[])[] {
+  const ways = delivery === 'password' ? ['passwords:reset', 'passwords:set'] : ['passwords:reset']
+  return requireChange || delivery === 'link' ? [ways] : [ways, ['passwords:keep']]
+}
+
 /** Which mail a reset leads to, where the person can be mailed. */
 export function mailOf({ delivery, mail, purpose }: ResetRequest): MailRequest['kind'] {
   if (delivery === 'link') return purpose === 'activate' ? 'activationLink' : 'resetLink'

@@ -60,7 +60,7 @@ const mailAbout = ({ job, person, resetId }: JobReset, { secret }: CredentialCha
 })
 
 /** No mail is needed for it. */
-const TAKEN_BACK = { delivery: 'password', mail: false, waits: true } as const
+const TAKEN_BACK = { delivery: 'oneTimePassword', mail: false, requireChange: true, waits: true } as const
 
 function undone(credential: Credential, { resetId }: JobReset, askedAt: Date): CredentialChange | undefined {
   const { epoch, mustChange, retired, lastVerifiedAt } = credential

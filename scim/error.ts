@@ -24,7 +24,7 @@ export const scimErrors = {
     plain: 'The Authorization header is malformed, or there is more than one token. Send "Bearer" and one token.',
   },
   401: { plain: 'There is no token, or it is unknown, expired or for another address. Send a valid one.' },
-  403: { plain: 'The token may not do this. The header WWW-Authenticate names the scope that is missing.' },
+  403: { plain: 'The token may not do this. The header WWW-Authenticate names the scope, where one is missing.' },
   404: { plain: 'There is no such resource or endpoint. Check the id and the address.' },
   405: { plain: 'The endpoint does not take this method. The header Allow names those that it takes.' },
   408: { plain: 'The body of the request did not come in time. Send it at once, or over a faster line.' },

@@ -5,7 +5,7 @@ import type { CallerRequest, Operations, Place, ScimResponse } from './request.t
 import type { ResourceType } from './schema/attribute.ts'
 import { ownTypeOf } from './schema/own-type.ts'
 import { attributesOf, pathName } from './schema/paths.ts'
-import type { Change, ResourceHandler } from './store.ts'
+import type { Caller, Change, ResourceHandler } from './store.ts'
 
 const METHODS = ['GET', 'PUT', 'PATCH']
 
@@ -16,8 +16,11 @@ const METHODS = ['GET', 'PUT', 'PATCH']
 export function createMe(handler: ResourceHandler, locate: Locate): Place | undefined {
   const type = ownTypeOf(handler.type)
   if (!type) return undefined
-  const update: ResourceHandler['update'] = (id, expected, apply, ...rest) =>
-    handler.update(id, expected, current => requireOwn(type, apply(current)), ...rest)
+  const update: ResourceHandler['update'] = (id, expected, apply, projection, { caller, ...context }) =>
+    handler.update(id, expected, current => requireOwn(type, apply(current)), projection, {
+      ...context,
+      caller: unlimited(caller),
+    })
   const { place } = createEndpoint({ ...handler, type, update }, locate)
   const operations: Operations = Object.fromEntries(METHODS.map(method => [method, request => answer(method, request)]))
   return below => (below.length === 0 ? operations : undefined)
@@ -46,5 +49,8 @@ function requireOwn(type: ResourceType, change: Change): Change {
     `You can't change this yourself: ${others.join(', ')}. Ask an administrator; a password is changed on the account page.`,
   )
 }
+
+/** What a role allows at other people is no question here. */
+const unlimited = ({ limits: _, ...caller }: Caller): Caller => caller
 
 const nobody = () => new ScimError(404, undefined, "This token is no person's: there is nobody behind /Me.")

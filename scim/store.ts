@@ -21,6 +21,8 @@ export type Caller = {
   readonly sessionsEpoch?: number
   readonly scopes: ReadonlySet<string>
   readonly rank: number
+  /** Of the scopes those that are for the members of some groups alone, with the ids of these. */
+  readonly limits?: ReadonlyMap<string, ReadonlySet<string>>
   /** Whether `password` in a PUT or PATCH is applied (`always`) or only where the person has none yet (`create`). */
   readonly passwordOn: 'create' | 'always'
   /** What happens to a password that is pushed to a federated person. */

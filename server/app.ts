@@ -62,7 +62,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     provisioningClients: services.provisioningClients,
     verifyAccessToken: oidc.verifyAccessToken,
     standing: passwords.standing,
-    rolesOf: services.tree.rolesOfMember,
+    rolesOf: services.roleStore.rolesOf,
     now,
   })
   const requestTurns = createTurns(services.bulk.atOnce, {

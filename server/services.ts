@@ -14,6 +14,7 @@ import {
   passwordPolicyType,
   provisioningClientType,
   resetJobType,
+  roleType,
   userType,
 } from '../scim/schema/resource-types.ts'
 import { createGuessLimit, type GuessLimits } from './access/guess-limit.ts'
@@ -44,6 +45,7 @@ import { createPasswordResetJobs } from './resources/password-reset-jobs.ts'
 import { createPersonalTokens } from './resources/personal-tokens.ts'
 import type { GroupLimits } from './resources/ports.ts'
 import { createProvisioningClients } from './resources/provisioning-clients.ts'
+import { createRoles } from './resources/roles.ts'
 import type { SearchLimits } from './resources/semi-join.ts'
 import { createSessions } from './resources/sessions.ts'
 import { createUsers } from './resources/users.ts'
@@ -73,6 +75,7 @@ import { createJobFileStore } from './store/reset-job-files.ts'
 import { createJobRowStore } from './store/reset-job-rows.ts'
 import { createResetJobStore } from './store/reset-jobs.ts'
 import { createResourceCollection } from './store/resource-collection.ts'
+import { createRoleStore } from './store/roles.ts'
 import { createSettingStore } from './store/settings.ts'
 import { createSignInRecords, createSignInStore } from './store/sign-ins.ts'
 import { createSigningKeyStore } from './store/signing-keys.ts'
@@ -152,6 +155,9 @@ export async function createServices(options: DirectoryOptions) {
   const templates = createMailTemplateStore(database, mailTemplates)
   const memberships = createMembershipStore(database)
   const tree = createGroupTree(database, memberships)
+  const roles = createResourceCollection(database, 'roles', roleType)
+  const roleStore = createRoleStore(database, roles, tree)
+  await roleStore.ensureBuiltIn(now())
   const policies = createPolicyStore(database, passwordPolicies, tree)
   await policies.ensureFirst(now())
 
@@ -160,7 +166,7 @@ export async function createServices(options: DirectoryOptions) {
     domains: mailDomains,
     isDemanded: options.verifiedMailDomainsOnly,
   })
-  const people = createPeople(users, tree, verifiedDomains)
+  const people = createPeople(users, roleStore, verifiedDomains)
   const provisioningClients = createProvisioningClientStore(database, clients)
   const usage = createClientUsage(database)
   const applications = createApplicationStore(database, applicationRecords, [accountApplication(issuer)])
@@ -212,8 +218,10 @@ export async function createServices(options: DirectoryOptions) {
     passwordPolicies,
     mailTemplates,
     clients,
+    roles,
     memberships,
     tree,
+    roleStore,
     policies,
     provisioningClients,
     usage,
@@ -257,7 +265,7 @@ export async function createServices(options: DirectoryOptions) {
     audit,
     inTransaction,
     now,
-    hasApprover: createHasApprover({ groups, tree, people }),
+    hasApprover: createHasApprover({ groups, tree, people, roleStore }),
     approvalAbove: options.jobApprovalAbove,
   })
   const signIns = createSignInStore(database)
@@ -269,6 +277,7 @@ export async function createServices(options: DirectoryOptions) {
     groups: createGroups(resourcePorts),
     passwordPolicies: createPasswordPolicies(resourcePorts),
     mailTemplates: createMailTemplates(resourcePorts),
+    roles: createRoles(resourcePorts),
     provisioningClients: createProvisioningClients(resourcePorts),
     applications: createApplications({ ...resourcePorts, applicationRecords, consents }),
     passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
@@ -310,8 +319,10 @@ export async function createServices(options: DirectoryOptions) {
     mailTemplates,
     mailDomains,
     verifiedDomains,
+    roles,
     memberships,
     tree,
+    roleStore,
     people,
     policies,
     templates,
@@ -336,7 +347,7 @@ export async function createServices(options: DirectoryOptions) {
     byPersonalToken: createByPersonalToken({
       personalTokens,
       standing: passwords.standing,
-      rolesOf: tree.rolesOfMember,
+      rolesOf: roleStore.rolesOf,
       audit,
       now,
     }),
@@ -355,7 +366,7 @@ export async function createServices(options: DirectoryOptions) {
       findPage,
       people,
       countEnding,
-      rolesOf: tree.rolesOfMember,
+      rolesOf: roleStore.rolesOf,
       logger,
     }),
   }

@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect } from 'chai'
 import { ineligibilities } from '../passwords/errors.ts'
-import { roles } from '../passwords/privilege.ts'
 import { scimErrors } from '../scim/error.ts'
 import type { ResourceType } from '../scim/schema/attribute.ts'
 import { mailTemplateSchema } from '../scim/schema/mail-template.ts'
@@ -11,6 +10,7 @@ import { attributesOf } from '../scim/schema/paths.ts'
 import * as types from '../scim/schema/resource-types.ts'
 import { tolerances } from '../scim/tolerances.ts'
 import { generatedDocs } from '../scripts/generated-docs.ts'
+import { builtInRoles } from '../server/access/roles.ts'
 import { ownScopes, scopes } from '../server/access/scopes.ts'
 import { mailVariables } from '../server/mail/variables.ts'
 import { problems } from '../server/problem.ts'
@@ -25,7 +25,7 @@ describe('the documents', () => {
 
   it('docs/permissions.md names every scope and role', () => {
     const named = read('docs/permissions.md')
-    for (const name of [...Object.keys(scopes), ...Object.keys(ownScopes), ...Object.keys(roles)])
+    for (const name of [...Object.keys(scopes), ...Object.keys(ownScopes), ...Object.keys(builtInRoles)])
       expect(named).to.include(`\`${name}\``)
   })
 

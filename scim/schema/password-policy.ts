@@ -1,4 +1,5 @@
 import type { Attribute, Attributes, Schema } from './attribute.ts'
+import { groupReference } from './group-reference.ts'
 
 /** The longest password that a policy may allow or ask for, in code points. */
 const LONGEST_PASSWORD = 500
@@ -55,24 +56,7 @@ const passwordPolicyAttributes = {
     type: 'complex',
     multiValued: true,
     description: 'The groups whose members the policy applies to. A group has one policy at most.',
-    subAttributes: {
-      value: {
-        type: 'string',
-        required: true,
-        caseExact: true,
-        indexed: true,
-        max: 256,
-        description: 'The id of the group.',
-      },
-      $ref: {
-        type: 'reference',
-        caseExact: true,
-        referenceTypes: ['uri'],
-        refersTo: 'Group',
-        description: 'The URI of the group.',
-      },
-      display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: "The group's displayName." },
-    },
+    subAttributes: { ...groupReference, value: { ...groupReference.value, indexed: true } },
   },
   minLength: count('The fewest characters.'),
   maxLength: count('The most characters; 0 is no limit but the one of the server.'),

@@ -155,6 +155,7 @@ const resetJobAttributes = {
         ...made,
         description: 'Who is left out, by the reason.',
         subAttributes: {
+          outsideGroups: count('Whom the role of whoever made the job is not for.'),
           inactive: count('Who is inactive.'),
           federated: count('Who signs in elsewhere.'),
           unverifiedDomain: count('Whose mail address is of a domain that is not verified.'),

@@ -13,6 +13,7 @@ import { passwordStateSchema } from './password-state.ts'
 import { personalTokenSchema } from './personal-token.ts'
 import { provisioningClientSchema } from './provisioning-client.ts'
 import { resetJobSchema } from './reset-job.ts'
+import { roleSchema } from './role.ts'
 import { rolesSchema } from './roles.ts'
 import { sessionSchema } from './session.ts'
 import { userSchema } from './user.ts'
@@ -65,6 +66,16 @@ export const applicationType = {
   extensions: [],
   exact: true,
   scopes: { read: 'applications:read', write: 'applications:write' },
+} as const satisfies ResourceType
+
+export const roleType = {
+  name: 'Role',
+  endpoint: '/Roles',
+  description: 'What people may do by being in groups.',
+  schema: roleSchema,
+  extensions: [],
+  exact: true,
+  scopes: { read: 'roles:read', write: 'roles:write' },
 } as const satisfies ResourceType
 
 export const resetJobType = {

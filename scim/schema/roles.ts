@@ -14,7 +14,7 @@ export const rolesSchema = {
       indexed: true,
       max: 64,
       canonicalValues: ['administrator', 'helpDesk'],
-      description: 'Roles held by every member, direct and nested.',
+      description: 'Roles held by every member, direct and nested, by their names.',
     },
   },
 } as const satisfies Schema

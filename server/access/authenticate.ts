@@ -7,6 +7,7 @@ import { metadataUrl } from '../http/protected-resource.ts'
 import type { TokenHolder } from '../oidc/create-oidc.ts'
 import type { ProvisioningClient, ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import { toPerson } from './person.ts'
+import type { Role } from './roles.ts'
 import { expandScopes } from './scopes.ts'
 
 export type AccessPorts = {
@@ -17,7 +18,7 @@ export type AccessPorts = {
   readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
   readonly standing: Passwords['standing']
   /** The roles that a person holds at the moment. */
-  readonly rolesOf: (person: string) => Promise<readonly string[]>
+  readonly rolesOf: (person: string) => Promise<readonly Role[]>
   readonly now: () => Date
 }
 

@@ -1,8 +1,7 @@
 import type { Standing } from '../../passwords/passwords.ts'
-import { rankOf } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
-import { scopesOfRoles } from './role-scopes.ts'
+import { type Role, rightsOf } from './roles.ts'
 import { ownScopeNames } from './scopes.ts'
 
 /** What a token says of the person that it stands for. */
@@ -15,20 +14,21 @@ type PersonsToken = Pick<Caller, 'client' | 'name'> & {
 export function toPerson(
   { client, name, person, scopes }: PersonsToken,
   standing: Standing | undefined,
-  roles: readonly string[],
+  roles: readonly Role[],
 ): Caller | undefined {
   if (standing?.sessionsEpoch !== person.sessionsEpoch) return undefined
   if (standing.mustChange) {
     throw new ScimError(403, undefined, 'Your password has to be changed first: sign in and choose a new one.')
   }
+  const rights = rightsOf(roles)
   return {
     client,
     name,
     person: person.id,
     sessionsEpoch: person.sessionsEpoch,
     ...(person.signedInAt && { signedInAt: person.signedInAt }),
-    scopes: new Set([...ownScopeNames, ...scopesOfRoles(roles)].filter(name => scopes.includes(name))),
-    rank: rankOf(roles),
+    ...rights,
+    scopes: new Set([...ownScopeNames, ...rights.scopes].filter(name => scopes.includes(name))),
     passwordOn: 'always',
     federatedPassword: 'refuse',
     weakPassword: 'refuse',

@@ -4,6 +4,7 @@ import type { Audit } from '../../passwords/ports.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { PersonalToken, PersonalTokenStore } from '../store/personal-tokens.ts'
 import { toPerson } from './person.ts'
+import type { Role } from './roles.ts'
 
 /** By it a scanner for secrets knows one, and nobody else is asked for it. */
 const PREFIX = 'rekey_personal_'
@@ -14,7 +15,7 @@ type Ports = {
   readonly personalTokens: PersonalTokenStore
   readonly standing: Passwords['standing']
   /** The roles that a person holds at the moment. */
-  readonly rolesOf: (person: string) => Promise<readonly string[]>
+  readonly rolesOf: (person: string) => Promise<readonly Role[]>
   readonly audit: Audit
   readonly now: () => Date
 }

@@ -91,10 +91,11 @@ export const scopes = {
     bases: ['scim'],
     implies: [],
   },
+  'roles:read': { description: 'Read roles and what they allow.', bases: ['admin'], implies: [] },
   'roles:write': {
-    description: 'Give and take roles, and change people and groups who hold one.',
+    description: 'Make, give and take roles, and change people and groups who hold one.',
     bases: ['scim', 'admin'],
-    implies: [],
+    implies: ['roles:read'],
   },
 } as const satisfies Record<string, ScopeDeclaration>
 

@@ -4,7 +4,7 @@ import type { Context } from 'koa'
 import { PasswordRejected } from '../../passwords/errors.ts'
 import type { Actor, Passwords } from '../../passwords/passwords.ts'
 import type { People, Person } from '../../passwords/ports.ts'
-import { roles } from '../../passwords/privilege.ts'
+import { ranks } from '../../passwords/privilege.ts'
 import { describe, type Violation } from '../../policies/evaluate.ts'
 import { accountPage } from '../../views/pages/account.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
@@ -121,7 +121,7 @@ export function accountRoutes(ports: AccountPorts): Router {
       endSessionAction: id => `/account/sessions/${id}/end`,
       endOthersAction: '/account/sessions/end-others',
       signOutHref: '/logout',
-      ...(person.rank >= roles.administrator.rank ? { addresses: Object.values(addressesOf(ports.issuer)) } : {}),
+      ...(person.rank >= ranks.administrator ? { addresses: Object.values(addressesOf(ports.issuer)) } : {}),
     })
   }
 

@@ -1,10 +1,12 @@
-import { roles } from '../../passwords/privilege.ts'
+import { isLimited } from '../../passwords/privilege.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { ScimError } from '../../scim/error.ts'
+import { resetJobType } from '../../scim/schema/resource-types.ts'
 import type { Caller } from '../../scim/store.ts'
 import { auditEvent, toActor } from '../resources/ports.ts'
 import type { OutboxStore } from '../store/outbox.ts'
 import type { JobChange, JobDocument, JobStatus } from '../store/reset-jobs.ts'
+import { APPROVERS_RANK } from './approvers.ts'
 import { attributesOf, requireScopes } from './job-request.ts'
 import { toOwner } from './owner.ts'
 import type { JobPorts } from './ports.ts'
@@ -49,6 +51,8 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     const { action } = act
     if (caller.rank < job.owner.rank)
       throw new ScimError(403, undefined, 'Somebody who stands higher has made this job: ask them for it.')
+    if (isLimited(caller, resetJobType.scopes.write) && caller.person !== job.owner.person)
+      throw new ScimError(403, undefined, 'Your role is for the people of some groups: act on jobs of your own.')
     if (!FROM[action].includes(status)) throw wrongStatus(action, status)
     if (WEIGHTY.includes(action)) {
       requireFreshSignIn(toActor(caller), now())
@@ -150,8 +154,6 @@ function requireApprover(job: JobDocument, caller: Caller): void {
     throw new ScimError(403, undefined, 'This job is your own: another administrator approves it.')
   if (caller.rank < APPROVERS_RANK) throw new ScimError(403, undefined, 'Only an administrator approves a job.')
 }
-
-const APPROVERS_RANK = roles.administrator.rank
 
 /** What a person who has walked away from an open browser must not have done for them. */
 const WEIGHTY: readonly Action[] = ['run', 'resume', 'approve', 'undo']

@@ -1,15 +1,14 @@
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
-import { rankOf } from '../../passwords/privilege.ts'
 import type { Caller } from '../../scim/store.ts'
-import { scopesOfRoles } from '../access/role-scopes.ts'
+import { type Role, rightsOf } from '../access/roles.ts'
 import { type SenderPorts, senderOf } from '../bulk/sender.ts'
 import type { JobOwner } from '../store/reset-jobs.ts'
 
 export type OwnerPorts = SenderPorts & {
   readonly people: Pick<People, 'byId'>
   readonly passwords: Pick<Passwords, 'standing'>
-  readonly rolesOf: (person: string) => Promise<readonly string[]>
+  readonly rolesOf: (person: string) => Promise<readonly Role[]>
 }
 
 /** A caller as they are kept of a job, for what is done in their name later. */
@@ -33,13 +32,13 @@ export async function ownerOf(owner: JobOwner, ports: OwnerPorts): Promise<Calle
     ports.passwords.standing(owner.person),
   ])
   if (!person || !standing || standing.mustChange || standing.sessionsEpoch !== owner.sessionsEpoch) return undefined
-  const held = scopesOfRoles(roles)
+  const rights = rightsOf(roles)
   return {
     client: owner.client,
     name: person.userName,
     person: owner.person,
-    scopes: new Set(owner.scopes.filter(scope => held.has(scope))),
-    rank: rankOf(roles),
+    ...rights,
+    scopes: new Set(owner.scopes.filter(scope => rights.scopes.has(scope))),
     passwordOn: 'always',
     federatedPassword: 'refuse',
     weakPassword: 'refuse',

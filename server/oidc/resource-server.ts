@@ -1,5 +1,5 @@
 import { type AccessToken, type ClientCredentials, errors, type ResourceServer } from 'oidc-provider'
-import { scopesOfRole } from '../access/role-scopes.ts'
+import { scopesOfPeople } from '../access/roles.ts'
 import { ownScopeNames } from '../access/scopes.ts'
 import type { Application } from '../store/applications.ts'
 import { hashId } from './adapter.ts'
@@ -37,7 +37,7 @@ export const scopesFor = ({
   provisioning,
   isAdministrative,
 }: Pick<Application, 'provisioning' | 'isAdministrative'>): readonly string[] =>
-  provisioning?.scopes ?? [...ownScopeNames, ...(isAdministrative ? scopesOfRole.administrator : [])]
+  provisioning?.scopes ?? [...ownScopeNames, ...(isAdministrative ? scopesOfPeople : [])]
 
 /** What a person's access token for one of our bases carries: what it was given out by, and when the person signed in. */
 export function grantClaims(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
-import { mayWritePrivileged, roles } from '../../passwords/privilege.ts'
+import { mayWritePrivileged, ranks } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
@@ -147,7 +147,7 @@ async function judged(resource: Resource, caller: Caller): Promise<Resource> {
 function requireReach(caller: Caller, { scopes = [], administrative }: ApplicationResource): void {
   const missing = scopes.find(scope => isScope(scope) && !caller.scopes.has(scope))
   if (missing !== undefined) throw insufficientScope(missing)
-  if (administrative && !mayWritePrivileged(caller, roles.administrator.rank)) throw insufficientScope('roles:write')
+  if (administrative && !mayWritePrivileged(caller, ranks.administrator)) throw insufficientScope('roles:write')
 }
 
 const asApplication = ({ attributes }: Resource) => attributes as unknown as ApplicationResource

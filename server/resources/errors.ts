@@ -37,9 +37,10 @@ function rejected({ violations }: PasswordRejected): ScimError {
   })
 }
 
-function notEligible(error: NotEligible): ScimError {
+export function notEligible(error: NotEligible): ScimError {
   const detail = `${error.message} (${error.reason})`
-  return error.reason === 'higherPrivilege'
-    ? insufficientScope('roles:write', detail)
+  if (error.reason === 'higherPrivilege') return insufficientScope('roles:write', detail)
+  return error.reason === 'outsideGroups'
+    ? new ScimError(403, undefined, detail)
     : new ScimError(400, 'invalidValue', detail)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Caller, Change, MemberEdit, RequestContext, StoredResource } from '../../scim/store.ts'
 import { newVersion, type ResourceDocument } from '../store/resource-collection.ts'
-import { requireRank } from './group-rank.ts'
+import { requireMayWriteGroup, rolesIn } from './group-roles.ts'
 import { areAboutAll, editMembers, type Step } from './member-edits.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 
@@ -56,6 +56,7 @@ function begin(ports: ResourcePorts, edit: GroupEdit): Promise<Written> {
       return { ...(resource ? groups.toDocument(resource, given) : touched(before, now)), ...editing }
     },
     async move(transaction) {
+      if (resource) await rolesIn(ports, resource.attributes, transaction)
       const moved = await move(transaction)
       if (!resource && !moved.hasMoved) throw new Unchanged()
       await audit.record(auditEvent('group.changed', caller, from._id), transaction)
@@ -87,9 +88,9 @@ function writeGroup(
   { from: { _id: id }, caller, beforeCommit }: GroupEdit,
   { isOutdated, become, move }: Write,
 ): Promise<Written> {
-  const { groups, tree } = ports
+  const { groups, roleStore } = ports
   return ports.inTransaction(async transaction => {
-    requireRank(caller, await tree.rolesOfGroups([id], transaction))
+    requireMayWriteGroup(caller, await roleStore.ofGroups([id], transaction))
     const before: GroupDocument | undefined = await groups.find(id, transaction)
     if (!before || isOutdated(before)) throw new LostRace()
     const document = become(before, ports.now())

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { rankOf } from '../../passwords/privilege.ts'
 import { ScimError } from '../../scim/error.ts'
 import { groupClientsSchema } from '../../scim/schema/clients.ts'
 import { groupType } from '../../scim/schema/resource-types.ts'
-import { rolesSchema } from '../../scim/schema/roles.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
 import { editGroup } from './group-edit.ts'
 import { membersOf, requireShowable } from './group-members.ts'
-import { requireRank } from './group-rank.ts'
+import { requireMayWriteGroup, rolesIn } from './group-roles.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { editMembers, leaveGroups } from './member-edits.ts'
 import { groupsWith } from './member-filter.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
-
-const ROLES = `${rolesSchema.urn}:roles`
 
 /** Groups: the handler behind `/Groups`. Members are documents of their own; only the ones that a request names are touched. */
 export function createGroups(ports: ResourcePorts): StoredHandler {
@@ -48,7 +44,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
   }
 
   async function prepare(change: Change, { caller }: RequestContext): Promise<NewGroup> {
-    requireRank(caller, rolesIn(change.resource.attributes))
+    requireMayWriteGroup(caller, await rolesIn(ports, change.resource.attributes))
     const given = { id: randomUUID(), client: caller.client, now: ports.now() }
     const members = (change.memberEdits.members ?? []).flatMap(({ values = [] }) => values)
     return { document: groups.toDocument(change.resource, given), members }
@@ -60,6 +56,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     const documents = newGroups.map(({ document }) => document)
     const stored = documents.map(document => groups.toStored(document, caller.client))
     await ports.inTransaction(async transaction => {
+      for (const { attributes } of stored) await rolesIn(ports, attributes, transaction)
       await groups.insert(documents, transaction)
       for (const { document, members } of newGroups)
         await editMembers(ports, document._id, [{ kind: 'add', values: members }])(transaction)
@@ -83,7 +80,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     const { caller, beforeCommit } = context
     const members = change.memberEdits.members ?? []
     if (!change.changed && members.length === 0) return current
-    requireRank(caller, rolesIn(change.resource.attributes))
+    requireMayWriteGroup(caller, await rolesIn(ports, change.resource.attributes))
     const resource = change.changed ? change.resource : undefined
     return editGroup(ports, {
       from: before,
@@ -100,7 +97,7 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
     const version = await emptied(document, caller)
     if (version === undefined) return false
     return ports.inTransaction(async transaction => {
-      requireRank(caller, await tree.rolesOfGroups([id], transaction))
+      requireMayWriteGroup(caller, await ports.roleStore.ofGroups([id], transaction))
       if (!(await groups.remove(id, version, transaction))) return false
       await ports.memberships.removeGroup(id, transaction)
       await leaveGroups(ports, id, transaction)
@@ -123,12 +120,3 @@ export function createGroups(ports: ResourcePorts): StoredHandler {
 
 /** A group that is about to be there, and its first members. */
 type NewGroup = { readonly document: ResourceDocument; readonly members: readonly JsonObject[] }
-
-function rolesIn(attributes: JsonObject): string[] {
-  const extension = attributes[rolesSchema.urn] as { roles?: string[] } | undefined
-  const named = extension?.roles ?? []
-  const unknown = named.find(role => rankOf([role]) === 0)
-  if (unknown !== undefined)
-    throw new ScimError(400, 'invalidValue', `There is no role "${unknown.slice(0, 64)}". (${ROLES})`)
-  return named
-}

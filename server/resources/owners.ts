@@ -1,8 +1,7 @@
 import type { People } from '../../passwords/ports.ts'
-import { mayWritePerson } from '../../passwords/privilege.ts'
-import { insufficientScope } from '../../scim/access.ts'
 import type { Caller, JsonObject, Projection, StoredResource } from '../../scim/store.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import { requireMayWrite } from './reach.ts'
 
 /** Adds to resources that belong to a person what that person is called, in one read. */
 export async function withOwners(
@@ -20,8 +19,13 @@ export async function withOwners(
   })
 }
 
-/** Throws ScimError 403 where somebody stands too high for the caller to end what belongs to them. */
-export async function requireRankOver(people: Pick<People, 'byId'>, caller: Caller, userId: string): Promise<void> {
+/** Throws ScimError 403 where somebody stands too high for the caller to end what belongs to them, or is not in the groups of the caller's role. */
+export async function requireMayEnd(
+  people: Pick<People, 'byId'>,
+  caller: Caller,
+  scope: string,
+  userId: string,
+): Promise<void> {
   const person = await people.byId(userId)
-  if (person && !mayWritePerson(caller, person)) throw insufficientScope('roles:write')
+  if (person) requireMayWrite(caller, scope, person)
 }

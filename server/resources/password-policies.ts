@@ -17,6 +17,7 @@ import { policyChanged, policyEvent } from './policy-events.ts'
 import { requireKnown } from './policy-names.ts'
 import { requirePolicyRank } from './policy-rank.ts'
 import type { ResourcePorts } from './ports.ts'
+import { requireUnlimited } from './reach.ts'
 import type { Round } from './update.ts'
 
 /** Password policies: the handler behind `/PasswordPolicies`. Each change passes the one order document, so two at once conflict. */
@@ -191,8 +192,10 @@ type PolicyState = Awaited<ReturnType<ResourcePorts['policies']['state']>>
 /** A policy that is about to be there. */
 type NewPolicy = { readonly document: ResourceDocument; readonly change: Change }
 
-function requireDemand(change: Change, { scopes }: Caller): void {
-  if (demandsReset(change) && !scopes.has('passwords:reset')) throw insufficientScope('passwords:reset')
+function requireDemand(change: Change, caller: Caller): void {
+  if (!demandsReset(change)) return
+  if (!caller.scopes.has('passwords:reset')) throw insufficientScope('passwords:reset')
+  requireUnlimited(caller, 'passwords:reset')
 }
 
 const nameIn = ({ name }: JsonObject) => String(name)

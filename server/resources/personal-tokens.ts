@@ -12,7 +12,7 @@ import type { PersonalToken, PersonalTokenRecords, PersonalTokenStore } from '..
 import { createAlive } from './alive.ts'
 import { inScimWords } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import { requireRankOver, withOwners } from './owners.ts'
+import { requireMayEnd, withOwners } from './owners.ts'
 import { auditEvent, type ResourcePorts, toActor } from './ports.ts'
 
 type Ports = Pick<ResourcePorts, 'users' | 'passwords' | 'audit' | 'inTransaction' | 'searchLimits' | 'now'> & {
@@ -104,7 +104,7 @@ export function createPersonalTokens(ports: Ports): StoredHandler {
     const { _id, accountId } = token
     if (accountId !== caller.person) {
       if (!caller.scopes.has(write)) throw insufficientScope(write)
-      await requireRankOver(ports.people, caller, accountId)
+      await requireMayEnd(ports.people, caller, write, accountId)
     }
     return ports.inTransaction(async transaction => {
       if (!(await personalTokens.end(_id, transaction))) return false

@@ -22,7 +22,16 @@ type ImportOptions = {
 
 export type ImportPorts = Pick<
   ResourcePorts,
-  'passwordPolicies' | 'policies' | 'groups' | 'tree' | 'audit' | 'inTransaction' | 'wordLists' | 'breached' | 'now'
+  | 'passwordPolicies'
+  | 'policies'
+  | 'groups'
+  | 'tree'
+  | 'roleStore'
+  | 'audit'
+  | 'inTransaction'
+  | 'wordLists'
+  | 'breached'
+  | 'now'
 >
 
 /**

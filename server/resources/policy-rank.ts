@@ -14,7 +14,7 @@ type Policies = { readonly documents: readonly PolicyDocument[]; readonly order:
  * wins for those who are in its groups, too, and a weak one would be a way to them. Throws ScimError 403.
  */
 export async function requirePolicyRank(
-  { tree }: Pick<ResourcePorts, 'tree'>,
+  { roleStore }: Pick<ResourcePorts, 'roleStore'>,
   caller: Caller,
   { before, after }: { readonly before: Policies; readonly after: Policies },
   transaction: Transaction,
@@ -32,7 +32,7 @@ export async function requirePolicyRank(
 
   async function areTooHigh(policies: readonly PolicyDocument[]): Promise<boolean> {
     const groups = policies.flatMap(({ data }) => groupIds(data))
-    return !mayWritePrivileged(caller, rankOf(await tree.rolesOfGroups(groups, transaction)))
+    return !mayWritePrivileged(caller, rankOf(await roleStore.ofGroups(groups, transaction)))
   }
 }
 

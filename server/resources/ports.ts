@@ -11,6 +11,7 @@ import type { MembershipStore } from '../store/memberships.ts'
 import type { PolicyStore } from '../store/password-policies.ts'
 import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import type { RoleStore } from '../store/roles.ts'
 import type { SearchLimits } from './semi-join.ts'
 
 export type GroupLimits = {
@@ -30,8 +31,10 @@ export type ResourcePorts = {
   readonly mailTemplates: ResourceCollection
   readonly clients: ResourceCollection
   readonly mailDomains: ResourceCollection
+  readonly roles: ResourceCollection
   readonly memberships: MembershipStore
   readonly tree: GroupTree
+  readonly roleStore: RoleStore
   readonly policies: PolicyStore
   readonly provisioningClients: ProvisioningClientStore
   readonly usage: ClientUsage
@@ -55,12 +58,13 @@ export type ResourcePorts = {
 }
 
 /** The caller of a SCIM request as the actor of what it does to a password. */
-export function toActor({ client, person, rank, scopes, signedInAt }: Caller): Actor {
+export function toActor({ client, person, rank, scopes, limits, signedInAt }: Caller): Actor {
   return {
     id: person ?? client,
     kind: person ? 'person' : client === 'host' ? 'host' : 'client',
     rank,
     scopes,
+    ...(limits && { limits }),
     ...(signedInAt && { signedInAt }),
     channel: 'scim',
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mayWritePrivileged, rankOfScopes, roles } from '../../passwords/privilege.ts'
+import { mayWritePrivileged, rankOfScopes, ranks } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { provisioningClientType } from '../../scim/schema/resource-types.ts'
 
@@ -83,7 +83,7 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
 
   /** A client that stands higher is not for who stands lower to change, and nobody loosens their own settings with less than that. */
   async function requireRank(caller: Caller, id: string): Promise<void> {
-    const rank = id === caller.client ? roles.administrator.rank : rankOfScopes(await scopesHeldBy(id, ports))
+    const rank = id === caller.client ? ranks.administrator : rankOfScopes(await scopesHeldBy(id, ports))
     if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
   }
 }

@@ -1,14 +1,14 @@
 import type { People } from '../../passwords/ports.ts'
-import { mayWritePerson } from '../../passwords/privilege.ts'
-import { insufficientScope } from '../../scim/access.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
+import { sessionType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
 import type { CountEnding } from './count-ending.ts'
 import { createReferences } from './policy-references.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
+import { requireMayWrite } from './reach.ts'
 
 type Ports = Pick<ResourcePorts, 'passwords'> & {
   readonly people: Pick<People, 'byId'>
@@ -36,7 +36,7 @@ export function createRevokeQuestion(ports: Ports): Question {
     const { user } = isObject(body) ? body : {}
     const person = typeof user === 'string' ? await ports.people.byId(user) : undefined
     if (!person) throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user".')
-    if (!mayWritePerson(caller, person)) throw insufficientScope('roles:write')
+    requireMayWrite(caller, sessionType.scopes.write, person)
     const { sessions = 0, tokens = 0 } = (await ports.countEnding([person.id])).get(person.id) ?? {}
     await ports.passwords.revokeSessions(person.id, toActor(caller))
     return {

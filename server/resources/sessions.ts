@@ -6,7 +6,7 @@ import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInDocument, SignInRecords, SignInStore } from '../store/sign-ins.ts'
 import { createAlive } from './alive.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import { requireRankOver, withOwners } from './owners.ts'
+import { requireMayEnd, withOwners } from './owners.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 
 export type SessionPorts = Pick<
@@ -57,7 +57,7 @@ export function createSessions(ports: SessionPorts): StoredHandler {
   /** With a session go the grants of the applications that were entered with it, and the tokens of these. */
   async function remove(session: SignInDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, accountId } = session
-    await requireRankOver(ports.people, caller, accountId)
+    await requireMayEnd(ports.people, caller, sessionType.scopes.write, accountId)
     return ports.inTransaction(async transaction => {
       if (!(await signIns.end(id, accountId, transaction))) return false
       const grants = (await ports.sessionGrants([id], transaction)).get(id) ?? []

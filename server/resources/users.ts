@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FirstCredential, ResetOutcome } from '../../passwords/passwords.ts'
 import type { AuditEvent, Person } from '../../passwords/ports.ts'
-import { mayWritePerson, rankOf } from '../../passwords/privilege.ts'
+import { isLimited, mayWritePerson, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
@@ -15,6 +15,7 @@ import { createHandler, type StoredHandler } from './handler.ts'
 import { leaveGroups } from './member-edits.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import { createPreparedOnce } from './prepared-once.ts'
+import { requireMayWrite, requireReach, requireUnlimited } from './reach.ts'
 import type { Round } from './update.ts'
 import { createUserSets } from './user-filter.ts'
 import { firstPassword, passwordWrite } from './user-password.ts'
@@ -49,6 +50,7 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
   })
 
   async function prepare(change: Change, { caller }: RequestContext): Promise<Newcomer> {
+    requireUnlimited(caller, userType.scopes.write)
     requirePrivilege(caller, change, { rank: 0, protected: false })
     const id = randomUUID()
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now() })
@@ -78,7 +80,9 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
   async function write(id: string, { before, current, change }: Round, context: RequestContext) {
     const { caller, beforeCommit } = context
     const unjudged = toPerson(id, change.resource.attributes, UNREAD)
-    const person = isGuarded(change) ? await judged(unjudged) : unjudged
+    const isAsked = isGuarded(change) || isLimited(caller, userType.scopes.write)
+    const person = isAsked ? await judged(unjudged) : unjudged
+    if (change.changed) requireReach(caller, userType.scopes.write, person)
     requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
     const { write: password, ignored } = await passwordWrite(ports, {
       person,
@@ -106,9 +110,8 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
 
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, version } = document
-    const rank = await rankOfPerson(id)
     const person = users.toStored(document, caller.client)
-    if (!mayWritePerson(caller, { rank, protected: isProtected(person) })) throw insufficientScope('roles:write')
+    requireMayWrite(caller, userType.scopes.write, { ...(await standingOf(id)), protected: isProtected(person) })
     await clearMany(id)
     return ports.inTransaction(async transaction => {
       if (!(await users.remove(id, version, transaction))) return false
@@ -131,15 +134,16 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
   /** As the change leaves them. */
   async function judged(person: Person): Promise<Person> {
     const { id, email = '' } = person
-    const [rank, unverified] = await Promise.all([
-      rankOfPerson(id),
+    const [standing, unverified] = await Promise.all([
+      standingOf(id),
       ports.verifiedDomains.unverifiedAmong(email ? [email] : []),
     ])
-    return { ...person, rank, hasUnverifiedDomain: unverified.has(email) }
+    return { ...person, ...standing, hasUnverifiedDomain: unverified.has(email) }
   }
 
-  async function rankOfPerson(id: string): Promise<number> {
-    return rankOf(await ports.tree.rolesOfMember(id))
+  async function standingOf(id: string): Promise<Required<Pick<Person, 'rank' | 'groups'>>> {
+    const { roles, groups } = await ports.roleStore.ofMember(id)
+    return { rank: rankOf(roles), groups }
   }
 }
 

@@ -3,6 +3,9 @@ import { type Database, sessionOf } from './connect.ts'
 import type { MembershipStore } from './memberships.ts'
 import type { ResourceDocument } from './resource-collection.ts'
 
+/** A group with roles, by their folded names. */
+type Carrier = { readonly id: string; readonly display: string; readonly roles: readonly string[] }
+
 export type GroupTree = ReturnType<typeof createGroupTree>
 
 /**
@@ -50,6 +53,7 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     ids: readonly string[],
     transaction?: Transaction,
   ): Promise<{ id: string; roles: string[] }[]> {
+    if (ids.length === 0) return []
     const clause = { _id: { $in: [...ids] }, 'search.roles.roles': { $exists: true } }
     const options = { session: sessionOf(transaction), projection: { 'data.roles': 1 } }
     const found = await groups.find(clause, options).toArray()
@@ -101,19 +105,29 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     async isNested(group: string): Promise<boolean> {
       return (await groups.findOne({ _id: group, 'ancestors.0': { $exists: true } })) !== null
     },
-    /** The roles that a person or group holds by being in groups. */
-    async rolesOfMember(member: string, transaction?: Transaction): Promise<string[]> {
-      const own = (await groupsOf([member], transaction)).get(member)
-      return own ? rolesGivenBy([...own.keys()], transaction) : []
+    /** The groups that carry any of some roles, by the folded names of these. */
+    async carriersOf(names: readonly string[], transaction?: Transaction): Promise<Carrier[]> {
+      const clause = { 'search.roles.roles': { $in: [...names] } } as never
+      const options = { session: sessionOf(transaction), projection: { 'data.displayName': 1, 'search.roles': 1 } }
+      const found = await groups.find(clause, options).sort({ _id: 1 }).toArray()
+      return found.map(({ _id: id, data, search }) => ({
+        id,
+        display: String(data.displayName ?? ''),
+        roles: (search.roles as { roles: string[] }).roles,
+      }))
     },
-    /** The same for many, by member. */
-    async rolesOfMembers(members: readonly string[], transaction?: Transaction): Promise<Map<string, string[]>> {
+    /** What some people or groups hold by being in groups: these, with those around them, and the names of the roles that they carry. */
+    async heldBy(
+      members: readonly string[],
+      transaction?: Transaction,
+    ): Promise<Map<string, { groups: Map<string, unknown>; roles: string[] }>> {
       const memberOf = await groupsOf(members, transaction)
       const within = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
       const given = new Map((await groupsWithRoles(within, transaction)).map(({ id, roles }) => [id, roles]))
-      return new Map([...memberOf].map(([member, own]) => [member, [...own.keys()].flatMap(id => given.get(id) ?? [])]))
+      const rolesIn = (own: ReadonlyMap<string, unknown>) => [...own.keys()].flatMap(id => given.get(id) ?? [])
+      return new Map([...memberOf].map(([member, own]) => [member, { groups: own, roles: rolesIn(own) }]))
     },
-    /** The roles that the members of some groups hold: the groups' own and their ancestors'. */
+    /** The names of the roles that the members of some groups hold: the groups' own and their ancestors'. */
     async rolesOfGroups(ids: readonly string[], transaction?: Transaction): Promise<string[]> {
       const options = { session: sessionOf(transaction), projection: { ancestors: 1 } }
       const found = await groups.find({ _id: { $in: [...ids] } }, options).toArray()

@@ -9,6 +9,7 @@ import {
   passwordPolicyType,
   provisioningClientType,
   resetJobType,
+  roleType,
   userType,
 } from '../../scim/schema/resource-types.ts'
 import { auditEventIndexes } from './audit-events.ts'
@@ -57,6 +58,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   idempotencyKeyIndexes,
   { collection: 'mailTemplates', indexes: [...resourceIndexes(mailTemplateType), standardTemplateIndex] },
   mailTemplateVersionIndexes,
+  { collection: 'roles', indexes: resourceIndexes(roleType) },
   { collection: 'mailDomains', indexes: resourceIndexes(mailDomainType) },
   oidcPayloadIndexes,
   signInIndexes,

@@ -1,5 +1,5 @@
 import { isMailAddress } from '../../passwords/mail-address.ts'
-import type { People, Person } from '../../passwords/ports.ts'
+import type { People, Person, Transaction } from '../../passwords/ports.ts'
 import { rankOf } from '../../passwords/privilege.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { fromData } from '../../scim/document.ts'
@@ -9,46 +9,45 @@ import { resolvePath } from '../../scim/schema/paths.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { User } from '../../scim/schema/user.ts'
 import type { JsonObject } from '../../scim/store.ts'
-import type { GroupTree } from './group-tree.ts'
 import type { MailDomainStore } from './mail-domains.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+import type { RoleStore } from './roles.ts'
 
 /** People as passwords, mails and sign-in know them. */
 export function createPeople(
   users: ResourceCollection,
-  tree: GroupTree,
+  roles: Pick<RoleStore, 'ofMembers'>,
   { unverifiedAmong }: Pick<MailDomainStore, 'unverifiedAmong'>,
 ): People {
   return {
     async byId(userId) {
       const found = await users.find(userId)
-      return found && withRank(found)
+      return found && judgedOne(found)
     },
     async byIds(userIds, transaction) {
       const found = await users.findWhere({ _id: { $in: [...userIds] } }, userIds.length, transaction)
-      const roles = await tree.rolesOfMembers(userIds, transaction)
-      return judged(found, roles)
+      return judged(found, transaction)
     },
     async byIdentifier(identifier) {
       const [named] = await users.findWhere({ 'search.userName': foldUsername(identifier) }, 1)
-      if (named) return withRank(named)
+      if (named) return judgedOne(named)
       const [mailed, another] = await users.findWhere({ 'search.emails.value': fold(identifier) }, 2)
-      return mailed && !another ? withRank(mailed) : undefined
+      return mailed && !another ? judgedOne(mailed) : undefined
     },
   }
 
-  async function withRank(document: ResourceDocument): Promise<Person | undefined> {
-    const [person] = await judged([document], new Map([[document._id, await tree.rolesOfMember(document._id)]]))
+  async function judgedOne(document: ResourceDocument): Promise<Person | undefined> {
+    const [person] = await judged([document])
     return person
   }
 
-  async function judged(
-    documents: readonly ResourceDocument[],
-    roles: ReadonlyMap<string, readonly string[]>,
-  ): Promise<Person[]> {
-    const people = documents.map(({ _id, data }) =>
-      toPerson(_id, fromData(userType, data), rankOf(roles.get(_id) ?? [])),
-    )
+  async function judged(documents: readonly ResourceDocument[], transaction?: Transaction): Promise<Person[]> {
+    const ids = documents.map(({ _id }) => _id)
+    const held = await roles.ofMembers(ids, transaction)
+    const people = documents.map(({ _id, data }) => {
+      const { roles: own = [], groups } = held.get(_id) ?? {}
+      return { ...toPerson(_id, fromData(userType, data), rankOf(own)), ...(groups && { groups }) }
+    })
     const unverified = await unverifiedAmong(people.flatMap(({ email }) => email ?? []))
     return people.map(person => ({ ...person, hasUnverifiedDomain: unverified.has(person.email ?? '') }))
   }

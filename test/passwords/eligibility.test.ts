@@ -17,10 +17,10 @@ const person: Person = {
 }
 const scopes = (...names: string[]): ReadonlySet<string> => new Set(names)
 const client: Actor = { id: 'hr', kind: 'client', rank: 0, scopes: scopes('passwords:reset'), channel: 'scim' }
-const link = { delivery: 'link', mail: false } as const
-const mailed = { delivery: 'oneTimePassword', mail: true } as const
-const shown = { delivery: 'oneTimePassword', mail: false } as const
-const given = { delivery: 'password', mail: false } as const
+const link = { delivery: 'link', mail: false, requireChange: true } as const
+const mailed = { delivery: 'oneTimePassword', mail: true, requireChange: true } as const
+const shown = { delivery: 'oneTimePassword', mail: false, requireChange: true } as const
+const given = { delivery: 'password', mail: false, requireChange: true } as const
 
 describe('who may be reset', () => {
   it('is an active person with a password here and an address for the mail', () => {
@@ -31,6 +31,7 @@ describe('who may be reset', () => {
   const administrator: Actor = { ...client, rank: 100, scopes: scopes('passwords:reset', 'roles:write') }
   const ada: Actor = { ...administrator, id: 'ada', kind: 'person' }
   const cases: readonly (readonly [reason: string, who: Partial<Person>, actor: Actor])[] = [
+    ['outsideGroups', {}, { ...client, limits: new Map([['passwords:reset', new Set(['ward'])]]) }],
     ['inactive', { active: false }, client],
     ['federated', { federated: true }, client],
     ['self', {}, ada],
@@ -67,6 +68,7 @@ describe('who may be reset', () => {
 
   it('is told by the reason to act on first', () => {
     const order = [
+      'outsideGroups',
       'inactive',
       'federated',
       'self',
@@ -76,6 +78,7 @@ describe('who may be reset', () => {
       'unverifiedDomain',
     ] as const
     const remedies: readonly [Partial<Person>, Partial<Actor>][] = [
+      [{ groups: new Set(['ward']) }, {}],
       [{ active: true }, {}],
       [{ federated: false }, {}],
       [{}, { kind: 'client' }],
@@ -93,7 +96,8 @@ describe('who may be reset', () => {
       email: undefined,
       hasUnverifiedDomain: true,
     }
-    let actor: Actor = { ...client, id: 'ada', kind: 'person' }
+    const limits = new Map([['passwords:reset', new Set(['ward'])]])
+    let actor: Actor = { ...client, id: 'ada', kind: 'person', limits }
     const reasons = remedies.map(([mended, instead]) => {
       const reason = ineligibility(who, link, actor)
       who = { ...who, ...mended }

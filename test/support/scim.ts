@@ -11,6 +11,7 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { personalTokenSchema } from '../../scim/schema/personal-token.ts'
 import { provisioningClientSchema } from '../../scim/schema/provisioning-client.ts'
 import { resetJobSchema } from '../../scim/schema/reset-job.ts'
+import { roleSchema } from '../../scim/schema/role.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
 import { userSchema } from '../../scim/schema/user.ts'
 
@@ -25,6 +26,7 @@ export const ENTERPRISE = enterpriseUserSchema.urn
 export const STATE = passwordStateSchema.urn
 export const ROLES = rolesSchema.urn
 export const TOKEN = personalTokenSchema.urn
+export const ROLE = roleSchema.urn
 export const USER_CLIENTS = userClientsSchema.urn
 export const GROUP_CLIENTS = groupClientsSchema.urn
 
@@ -36,6 +38,7 @@ export const APPLICATIONS = '/admin/v2/Applications'
 export const EVENTS = '/admin/v2/AuditEvents'
 export const TEMPLATES = '/admin/v2/MailTemplates'
 export const DOMAINS = '/admin/v2/MailDomains'
+export const ROLES_AT = '/admin/v2/Roles'
 export const SESSIONS = '/admin/v2/Sessions'
 export const TOKENS = '/admin/v2/PersonalTokens'
 export const MAILS = '/admin/v2/OutboxEntries'

@@ -9,10 +9,10 @@ export async function staffOf(directory: TestDirectory) {
   const administration = await directory.relyingParty({ name: 'Console', isAdministrative: true })
   return {
     chief,
-    async holder(userName: string, role: string): Promise<string> {
+    async holder(userName: string, ...roles: readonly string[]): Promise<string> {
       const emails = [{ value: `${userName}@example.com` }]
       const id = await directory.person({ userName, password: PASSWORD, emails })
-      const group = { schemas: [GROUP, ROLES], displayName: `${role} ${userName}`, [ROLES]: { roles: [role] } }
+      const group = { schemas: [GROUP, ROLES], displayName: `${roles} ${userName}`, [ROLES]: { roles } }
       await chief.post(GROUPS, { ...group, members: [{ value: id }] }).expect(201)
       return id
     },
@@ -21,7 +21,7 @@ export async function staffOf(directory: TestDirectory) {
       for (const { id } of Resources) await chief.delete(`${GROUPS}/${id}`).expect(204)
     },
     /** A client that acts for somebody who has just signed in. */
-    async signedIn(userName: string, scope: string, base = 'scim') {
+    async signedIn(userName: string, scope: string, base: 'scim' | 'admin' = 'scim') {
       const resource = `${directory.issuer}/${base}/v2`
       const attempt = await administration.start({ scope: `openid ${scope}`, resource })
       const back = (await directory.browser().signIn(attempt.url, userName, PASSWORD)).url

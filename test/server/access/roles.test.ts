@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { hostActor } from '../../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
-import { JOB, JOBS, STATE, USERS, verdict } from '../../support/scim.ts'
+import { JOB, JOBS, ROLE, ROLES_AT, STATE, USERS, verdict } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { staffOf } from '../../support/staff.ts'
 import { PASSWORD } from '../oidc/support.ts'
@@ -143,6 +143,19 @@ describe('what people may do by their roles', () => {
       expect(done.counts).to.deep.include({ skipped: { self: 1 } })
       const reset = await directory.database.connection.collection('auditEvents').findOne({ event: 'password.reset' })
       expect(reset?.details).to.include({ requestedBy: done.requestedBy, approvedBy: done.approvedBy })
+    })
+
+    it('waits for whoever holds a role of our own that stands as high and resets, where nobody else is there', async () => {
+      const own = { schemas: [ROLE], name: 'deputy', scopes: ['roles:write', 'passwords:reset'] }
+      await staff.chief.post(ROLES_AT, own).expect(201)
+      await staff.holder('boss', 'administrator')
+      await staff.holder('dora', 'deputy')
+      const boss = jobsOf(directory, await staff.signedIn('boss', 'passwords:reset roles:write', 'admin'))
+      const { id, planDigest, counts } = await boss.plan(everybody)
+      const run = await boss.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
+      expect(run.body.status).to.equal('awaitingApproval')
+      const dora = jobsOf(directory, await staff.signedIn('dora', 'passwords:reset', 'admin'))
+      expect(verdict(await dora.act(id, 'approve', { planDigest }))).to.equal('200')
     })
 
     it('is not approved by whoever made it, whoever ran it', async () => {

@@ -6,7 +6,7 @@ import { bulkOf, deleteOf } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
 import { createContract, problemsOf } from '../../support/open-api.ts'
-import { CLIENT, DOMAIN, ENTERPRISE, GROUP, POLICY, ROLES, SEARCH, STATE, USER } from '../../support/scim.ts'
+import { CLIENT, DOMAIN, ENTERPRISE, GROUP, POLICY, ROLE, ROLES, SEARCH, STATE, USER } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { ownTokens, PASSWORD } from '../oidc/support.ts'
 import { shortLadders } from '../resources/short-ladders.ts'
@@ -57,6 +57,7 @@ for (const base of ['/scim/v2', '/admin/v2']) {
         '/ProvisioningClients': { schemas: [CLIENT], name: 'HR' },
         '/MailTemplates': templateOf('passwordReset', 'Notice'),
         '/MailDomains': { schemas: [DOMAIN], name: 'example.com' },
+        '/Roles': { schemas: [ROLE], name: 'desk', scopes: ['passwords:reset'] },
       }
       for (const endpoint of Object.keys(document.paths).filter(path => path in made)) {
         expect(await contract.problemsOfBody(endpoint, 'post', made[endpoint] ?? {})).to.deep.equal([])

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { ScimError } from '../../../scim/error.ts'
-import { passwordPolicyType, provisioningClientType } from '../../../scim/schema/resource-types.ts'
+import { passwordPolicyType, provisioningClientType, roleType } from '../../../scim/schema/resource-types.ts'
 import { createGroups } from '../../../server/resources/groups.ts'
 import { createMembershipStore } from '../../../server/store/memberships.ts'
 import { createResourceCollection } from '../../../server/store/resource-collection.ts'
@@ -100,6 +100,7 @@ async function renameAfter(
     ...services,
     passwordPolicies: createResourceCollection(database, 'passwordPolicies', passwordPolicyType),
     clients: createResourceCollection(database, 'provisioningClients', provisioningClientType),
+    roles: createResourceCollection(database, 'roles', roleType),
     memberships: createMembershipStore(database),
     largeReads: work => work(),
     async inTransaction(work) {

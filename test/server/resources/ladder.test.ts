@@ -16,6 +16,8 @@ import {
   GROUPS,
   POLICIES,
   POLICY,
+  ROLE,
+  ROLES_AT,
   SEARCH,
   TEMPLATES,
   USER,
@@ -117,6 +119,17 @@ const endpoints: readonly Rung[] = [
     wrong: { name: 'a domain' },
     isUnique: true,
     changing: 'externalId',
+    patched: 200,
+  },
+  {
+    path: ROLES_AT,
+    read: 'roles:read',
+    write: 'roles:write',
+    body: name => ({ schemas: [ROLE], name, scopes: ['passwords:reset'] }),
+    name: 'name',
+    wrong: { scopes: [7] },
+    isUnique: true,
+    changing: 'description',
     patched: 200,
   },
 ]
@@ -359,6 +372,7 @@ describe('the ladder of Bulk', () => {
       [
         'policies:write',
         'clients:write',
+        'roles:write',
         'applications:write',
         'templates:write',
         'passwords:reset',
@@ -366,7 +380,7 @@ describe('the ladder of Bulk', () => {
         'mail:write',
         'sessions:revoke',
       ],
-      'policies:write templates:write clients:write applications:write passwords:reset domains:write mail:write sessions:revoke',
+      'policies:write templates:write roles:write clients:write applications:write passwords:reset domains:write mail:write sessions:revoke',
     ],
   ] as const
   for (const [path, enough, named] of bases) {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { nothing } from '../../../scim/projection.ts'
-import { passwordPolicyType, provisioningClientType } from '../../../scim/schema/resource-types.ts'
+import { passwordPolicyType, provisioningClientType, roleType } from '../../../scim/schema/resource-types.ts'
 import type { StoredResource } from '../../../scim/store.ts'
 import { createUsers } from '../../../server/resources/users.ts'
 import { createMembershipStore } from '../../../server/store/memberships.ts'
@@ -38,6 +38,7 @@ describe('a password that is given while others write the person', () => {
       ...services,
       passwordPolicies: createResourceCollection(database, 'passwordPolicies', passwordPolicyType),
       clients: createResourceCollection(database, 'provisioningClients', provisioningClientType),
+      roles: createResourceCollection(database, 'roles', roleType),
       memberships: createMembershipStore(database),
       largeReads: work => work(),
       passwords: {

@@ -10,6 +10,7 @@ import {
   mailTemplateType,
   passwordPolicyType,
   provisioningClientType,
+  roleType,
   userType,
 } from '../../../scim/schema/resource-types.ts'
 import { createPageStore, stagesOf } from '../../../server/store/pages.ts'
@@ -23,6 +24,7 @@ const collections: readonly (readonly [collection: string, type: ResourceType])[
   ['provisioningClients', provisioningClientType],
   ['mailTemplates', mailTemplateType],
   ['mailDomains', mailDomainType],
+  ['roles', roleType],
 ]
 
 /** The paths of a type that the table declares to be indexed. */

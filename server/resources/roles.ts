@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../passwords/ports.ts'
+import { ScimError } from '../../scim/error.ts'
+import { fold } from '../../scim/folding.ts'
+import { roleType } from '../../scim/schema/resource-types.ts'
+import type { RoleResource } from '../../scim/schema/role.ts'
+import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
+import { scopesOfGroups, scopesOfPeople, toRole } from '../access/roles.ts'
+import type { ResourceDocument } from '../store/resource-collection.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { Round } from './update.ts'
+
+/** Roles: the handler behind `/Roles`. Those that are built in can be read. */
+export function createRoles(ports: ResourcePorts): StoredHandler {
+  const { roles: collection, tree, audit } = ports
+
+  return createHandler({
+    type: roleType,
+    collection,
+    limits: ports.searchLimits,
+    show,
+    creation: { prepare, commit },
+    write,
+    remove,
+  })
+
+  async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
+    const limits = resources.flatMap(({ attributes }) => groupIds(attributes))
+    const names = wants('limitedToGroups')
+      ? await ports.groups.namesOf([...new Set(limits)])
+      : new Map<string, string>()
+    const carriers = wants('groups') ? await tree.carriersOf(resources.map(foldedName)) : []
+    return resources.map(resource => {
+      const own = carriers
+        .filter(({ roles }) => roles.includes(foldedName(resource)))
+        .map(({ id: value, display }) => ({ value, display }))
+      const limit = groupIds(resource.attributes).map(value => ({ value, display: names.get(value) ?? '' }))
+      const { rank } = toRole(resource.attributes as unknown as RoleResource)
+      const attributes = {
+        ...resource.attributes,
+        rank,
+        ...(limit.length > 0 && { limitedToGroups: limit }),
+        ...(own.length > 0 && { groups: own }),
+      }
+      return { ...resource, attributes }
+    })
+  }
+
+  async function prepare({ resource }: Change, { caller }: RequestContext): Promise<ResourceDocument> {
+    requireScopes(resource.attributes)
+    const whole = { ...resource, attributes: { ...resource.attributes, builtIn: false } }
+    return collection.toDocument(whole, { id: randomUUID(), client: caller.client, now: ports.now() })
+  }
+
+  async function commit(documents: readonly ResourceDocument[], context: RequestContext): Promise<StoredResource[]> {
+    const { caller, beforeCommit } = context
+    const stored = documents.map(document => collection.toStored(document, caller.client))
+    await ports.inTransaction(async transaction => {
+      await collection.insert(documents, transaction)
+      for (const { attributes } of stored) await requireGroups(attributes, transaction)
+      await audit.recordAll(
+        stored.map(role => eventOf('role.created', caller, role)),
+        transaction,
+      )
+      await beforeCommit?.(stored, transaction)
+    })
+    return stored
+  }
+
+  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+    if (!change.changed) return current
+    requireOwn(current)
+    requireScopes(change.resource.attributes)
+    const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
+    const stored = collection.toStored(document, caller.client)
+    return ports.inTransaction(async transaction => {
+      if (!(await collection.replace(document, before.version, transaction))) return undefined
+      if (change.touched.includes('limitedToGroups')) await requireGroups(stored.attributes, transaction)
+      await audit.record(eventOf('role.changed', caller, stored), transaction)
+      await beforeCommit?.([stored], transaction)
+      return stored
+    })
+  }
+
+  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
+    const stored = collection.toStored(document, caller.client)
+    requireOwn(stored)
+    return ports.inTransaction(async transaction => {
+      if (!(await collection.remove(document._id, document.version, transaction))) return false
+      const [carrier] = await tree.carriersOf([foldedName(stored)], transaction)
+      if (carrier) throw carriedBy(carrier.display)
+      await audit.record(eventOf('role.deleted', caller, stored), transaction)
+      await beforeCommit?.([stored], transaction)
+      return true
+    })
+  }
+
+  async function requireGroups(attributes: JsonObject, transaction: Transaction): Promise<void> {
+    const ids = groupIds(attributes)
+    const known = await ports.groups.known(ids, transaction)
+    const unknown = ids.find(group => !known.includes(group))
+    if (unknown !== undefined)
+      throw new ScimError(400, 'invalidValue', `There is no group with the id "${unknown.slice(0, 64)}".`)
+  }
+}
+
+const groupIds = ({ limitedToGroups = [] }: JsonObject): string[] =>
+  (limitedToGroups as { value: string }[]).map(({ value }) => value)
+
+const nameOf = ({ attributes }: StoredResource) => String(attributes.name)
+
+const foldedName = (role: StoredResource) => fold(nameOf(role))
+
+const carriedBy = (group: string) =>
+  new ScimError(409, undefined, `Groups carry this role, "${group}" among them: take it off them first.`)
+
+/** What is built in is what the documents say of it. Throws ScimError 400 mutability. */
+function requireOwn(role: StoredResource): void {
+  if (role.attributes.builtIn === true)
+    throw new ScimError(400, 'mutability', `The role "${nameOf(role)}" is built in: make one of your own instead.`)
+}
+
+/** Throws ScimError 400 invalidValue for a scope that there isn't, or that people can't have, or not for some groups alone. */
+function requireScopes(attributes: JsonObject): void {
+  const isLimited = groupIds(attributes).length > 0
+  const known: readonly string[] = isLimited ? scopesOfGroups : scopesOfPeople
+  const unknown = (attributes.scopes as string[]).find(name => !known.includes(name))
+  if (unknown === undefined) return
+  const kind = isLimited ? 'role that is limited to groups' : 'role'
+  const detail = `"scopes" has "${unknown}", which no ${kind} can have. There are: ${known.join(', ')}.`
+  throw new ScimError(400, 'invalidValue', detail)
+}
+
+const eventOf = (event: string, caller: Caller, { id, attributes }: StoredResource) => ({
+  ...auditEvent(event, caller, id),
+  details: {
+    role: String(attributes.name),
+    scopes: (attributes.scopes as string[]).join(' '),
+    ...(attributes.limitedToGroups !== undefined && { limitedToGroups: groupIds(attributes).join(' ') }),
+  },
+})

@@ -1,0 +1,83 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import { fold } from '../../scim/folding.ts'
+import type { RoleResource } from '../../scim/schema/role.ts'
+import { builtInRoles, type Role, toRole } from '../access/roles.ts'
+import { type Database, sessionOf } from './connect.ts'
+import type { GroupTree } from './group-tree.ts'
+import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+
+/** What somebody holds by being in groups: these, with those around them, and the roles that they carry. */
+export type Held = { readonly groups: ReadonlyMap<string, unknown>; readonly roles: readonly Role[] }
+
+export type RoleStore = ReturnType<typeof createRoleStore>
+
+const NOTHING: Held = { groups: new Map(), roles: [] }
+
+/** Roles as they count. They are read each time, so that a change counts at once, for everybody who holds one and in every process. */
+export function createRoleStore(database: Database, roles: ResourceCollection, tree: GroupTree) {
+  const documents = database.connection.collection<ResourceDocument>('roles')
+
+  async function documentsOf(names: readonly string[], transaction?: Transaction): Promise<ResourceDocument[]> {
+    if (names.length === 0) return []
+    const clause = { 'search.name': { $in: [...new Set(names.map(fold))] } } as never
+    return documents.find(clause, { session: sessionOf(transaction) }).toArray()
+  }
+
+  /** Those of some names, in any case, that are there. */
+  async function named(names: readonly string[], transaction?: Transaction): Promise<Role[]> {
+    return (await documentsOf(names, transaction)).map(roleIn)
+  }
+
+  async function ofMembers(members: readonly string[], transaction?: Transaction): Promise<Map<string, Held>> {
+    const held = await tree.heldBy(members, transaction)
+    const names = [...held.values()].flatMap(own => own.roles)
+    const known = await named(names, transaction)
+    const byName = new Map(known.map(role => [fold(role.name), role]))
+    return new Map(
+      [...held].map(([member, own]) => [
+        member,
+        { groups: own.groups, roles: own.roles.flatMap(name => byName.get(fold(name)) ?? []) },
+      ]),
+    )
+  }
+
+  async function ofMember(member: string): Promise<Held> {
+    return (await ofMembers([member])).get(member) ?? NOTHING
+  }
+
+  return {
+    named,
+    ofMembers,
+    ofMember,
+    async rolesOf(person: string): Promise<readonly Role[]> {
+      return (await ofMember(person)).roles
+    },
+    /** The roles that the members of some groups hold: the groups' own and those of the groups around them. */
+    async ofGroups(groups: readonly string[], transaction?: Transaction): Promise<Role[]> {
+      return named(await tree.rolesOfGroups(groups, transaction), transaction)
+    },
+    /** Those of some names, held so that a deletion at the same time conflicts with this transaction. */
+    async hold(names: readonly string[], transaction: Transaction): Promise<Role[]> {
+      const found = await documentsOf(names, transaction)
+      const ids = found.map(({ _id }) => _id)
+      if (ids.length > 0) await roles.hold(ids, transaction)
+      return found.map(roleIn)
+    },
+    async all(): Promise<Role[]> {
+      return (await documents.find().toArray()).map(roleIn)
+    },
+    /** Makes the roles that every directory has, and brings them up to date where this version knows them otherwise. */
+    async ensureBuiltIn(now: Date): Promise<void> {
+      for (const [name, { description, scopes }] of Object.entries(builtInRoles)) {
+        const attributes = { name, description, scopes: [...scopes], builtIn: true }
+        const { _id, ...made } = roles.toDocument({ attributes }, { id: name, client: '', now })
+        await documents.updateOne({ _id }, { $setOnInsert: made }, { upsert: true })
+        const { data, search, version, lastModified } = made
+        const change = { $set: { data, search, version, lastModified } }
+        await documents.updateOne({ _id, data: { $ne: data } } as never, change as never)
+      }
+    },
+  }
+}
+
+const roleIn = ({ data }: ResourceDocument): Role => toRole(data as unknown as RoleResource)
