@@ -1,22 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Database } from '../server/store/connect.ts'
 import type { RunningServer } from '../test/support/npm-start.ts'
+import { bareWrites } from './bare-job.ts'
 import { besideBare } from './beside-bare.ts'
 import { loadPeople } from './load-people.ts'
 import { memoryOf, serverBelow } from './memory.ts'
+import { createSignIns } from './sign-ins.ts'
 import { ratio, table } from './table.ts'
 
 const JOB = 'urn:rekey:params:scim:schemas:core:1.0:PasswordResetJob'
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const MOST = 100_000
-const BATCH = 1000
 const LOOK = 250
 
-/** What is in the database of one person's reset: documents that change, and new ones. */
-const CHANGED = ['credentials', 'passwordResetRows'] as const
-const ADDED = ['outbox', 'auditEvents'] as const
+/** For so many milliseconds people sign in while the server does nothing else. */
+const SIGN_INS = 10_000
 
-/** A reset job over many people, beside bare writes of the very documents that it wrote, in the same mongod with the same indexes. */
+/**
+ * A reset job over many people, beside bare writes of the very documents that it wrote, in the same mongod with the same indexes; and what
+ * sign-ins take while one runs, beside what they take else.
+ */
 export function measureJobs(people: number): Promise<string> {
   const count = Math.min(people, MOST)
   return besideBare(async ({ server, token, own, bare }) => {
@@ -25,18 +27,39 @@ export function measureJobs(people: number): Promise<string> {
     const pid = await serverBelow(server.pid)
     const before = await memoryOf(pid)
     // Mails would leave meanwhile, which is the mail server's speed: they are put off.
-    const links = await runJob(call, { mailRate: 1 })
-    const written = await writeBare(own, bare, links.id)
+    const baseline = bareWrites(own, bare)
+    const links = await runJob(call, { mailRate: 1 }, baseline.prepare)
+    const written = await baseline.write(links.id)
     const passwords = await runJob(call, { mailRate: 1, delivery: 'oneTimePassword', mail: true })
     const after = await memoryOf(pid)
+    const signIns = await createSignIns(server, token)
+    const idle = await signIns.during(wait(SIGN_INS))
+    const busy = await signIns.during(runJob(call, { mailRate: 1 }))
     const rows = [
       row('baseline: MongoDB alone, unordered writes of the same documents', count, written, written),
       row('links', count, links.milliseconds, written),
       row('mailed one-time passwords', count, passwords.milliseconds, written),
       row('the plan of one of them', count, links.planning, written),
     ]
+    const answers = [
+      ['none', idle.count, idle.median, idle.p99, 1],
+      ['links', busy.count, busy.median, busy.p99, busy.p99 / idle.p99],
+    ] as const
     const memory = `The server's memory went from ${before.toFixed(0)} MiB to ${after.toFixed(0)} MiB.`
-    return `${table([`a job of ${count.toLocaleString('en')} people`, 'people/s', 'speed'], rows)}\n${memory}\n`
+    return [
+      table([`a job of ${count.toLocaleString('en')} people`, 'people/s', 'speed'], rows),
+      table(
+        ['sign-ins beside a job', 'sign-ins', 'median ms', 'p99 ms', 'ratio'],
+        answers.map(([what, count, median, p99, times]) => [
+          what,
+          String(count),
+          median.toFixed(0),
+          p99.toFixed(0),
+          ratio(times, 1),
+        ]),
+      ),
+      `${memory}\n`,
+    ].join('\n')
   })
 }
 
@@ -60,13 +83,14 @@ const callOf =
     return (await answer.json()) as Record<string, unknown>
   }
 
-async function runJob(call: Call, attributes: object) {
+async function runJob(call: Call, attributes: object, beforeRun: (job: string) => Promise<void> = async () => {}) {
   const selection = { filter: 'userName sw "person"' }
   const begun = performance.now()
   const { id } = await call('POST', '', { schemas: [JOB], selection, ...attributes })
   const { planDigest, counts } = await until(call, String(id), 'planned')
   const planning = performance.now() - begun
   const { eligible } = counts as { eligible: number }
+  await beforeRun(String(id))
   const value = { action: 'run', planDigest, expectedCount: eligible }
   const started = performance.now()
   await call('PATCH', `/${id}`, { schemas: [PATCH], Operations: [{ op: 'replace', value }] })
@@ -81,38 +105,4 @@ async function until(call: Call, id: string, status: string): Promise<Record<str
     if (job.status === 'failed') throw new Error('The job has failed.')
     await wait(LOOK)
   }
-}
-
-/** Writes what the job has written, document by document, into another database. */
-async function writeBare(own: Database, bare: Database, job: string): Promise<number> {
-  const clauses = {
-    passwordResetRows: { job },
-    outbox: { job },
-    auditEvents: { event: 'password.reset' },
-    credentials: {},
-  }
-  const documents = new Map<string, { _id: string }[]>()
-  for (const [name, clause] of Object.entries(clauses)) {
-    const found = own.connection.collection<{ _id: string }>(name).find(clause as never)
-    documents.set(name, await found.toArray())
-  }
-  for (const name of CHANGED) {
-    const stubs = (documents.get(name) ?? []).map(({ _id }) => ({ _id }))
-    await bare.connection.collection<{ _id: string }>(name).insertMany(stubs)
-  }
-  const begun = performance.now()
-  const total = documents.get('passwordResetRows')?.length ?? 0
-  for (let at = 0; at < total; at += BATCH) {
-    const some = (name: string) => (documents.get(name) ?? []).slice(at, at + BATCH)
-    await Promise.all([
-      ...CHANGED.map(name => {
-        const writes = some(name).map(({ _id, ...set }) => ({ updateOne: { filter: { _id }, update: { $set: set } } }))
-        return bare.connection.collection<{ _id: string }>(name).bulkWrite(writes as never, { ordered: false })
-      }),
-      ...ADDED.map(name =>
-        bare.connection.collection<{ _id: string }>(name).insertMany(some(name), { ordered: false }),
-      ),
-    ])
-  }
-  return performance.now() - begun
 }

@@ -39,8 +39,13 @@ export async function measure(
     }
   }
   return runs.map(({ milliseconds, counted, durations }) => {
-    durations.sort((a, b) => a - b)
-    const at = (share: number) => durations[Math.floor(share * (times - 1))] ?? 0
+    const at = (share: number) => percentile(durations, share)
     return { perSecond: (times * 1000) / milliseconds, median: at(0.5), p99: at(0.99), counted: counted / times }
   })
+}
+
+/** The value that a share of some values don't exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0
 }

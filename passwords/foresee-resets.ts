@@ -1,3 +1,4 @@
+import type { PasswordPolicy } from '../policies/policy.ts'
 import { ineligibility } from './eligibility.ts'
 import type { Ineligibility } from './errors.ts'
 import { lifetimesOf } from './lifetimes.ts'
@@ -15,13 +16,14 @@ export function createForeseeResets(ports: Ports): Passwords['foreseeResets'] {
     const isMailed = request.delivery === 'oneTimePassword' && request.mail
     const ids = people.map(({ id }) => id)
     const [policies, owners] = await Promise.all([ports.policies.applicableToAll(ids), passwordOwners(ids, request)])
+    const linksOnly = request.delivery === 'oneTimePassword' ? linksOnlyAmong(policies.values()) : new Set()
     return new Map(
       people.map((person): [string, Foreseen] => {
         const policy = policies.get(person.id)
         if (!policy) throw new Error(`No policy applies to ${person.id}.`)
         const refusal = (): Ineligibility | undefined => {
           if (owners.has(person.id)) return 'hasPassword'
-          return request.delivery === 'oneTimePassword' && isLinksOnly(policy) ? 'linksOnly' : undefined
+          return linksOnly.has(policy.id) ? 'linksOnly' : undefined
         }
         const reason = ineligibility(person, request, actor) ?? refusal()
         return [
@@ -38,4 +40,10 @@ export function createForeseeResets(ports: Ports): Passwords['foreseeResets'] {
     const states = await ports.credentials.statesOf(ids)
     return new Set(ids.filter(id => states.get(id)?.secret?.kind === 'permanent'))
   }
+}
+
+/** The ids of those that leave no room for a one-time password; many people have few policies. */
+function linksOnlyAmong(policies: Iterable<PasswordPolicy>): ReadonlySet<string> {
+  const byId = new Map(Array.from(policies, policy => [policy.id, policy]))
+  return new Set([...byId.values()].filter(policy => isLinksOnly(policy)).map(({ id }) => id))
 }

@@ -62,8 +62,9 @@ function generate(
   subject: Person,
   drawFor: (attempt: number) => Draw,
 ): GeneratedPassword {
-  if (isLinksOnly(policy)) throw new NotEligible('linksOnly')
-  const { shape, bits } = shapeFor(policy)
+  const fitting = shapeFor(policy)
+  if (isLinksOnly(policy, fitting)) throw new NotEligible('linksOnly')
+  const { shape, bits } = fitting
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const value = drawPassword(shape, drawFor(attempt))
     if (isAccepted(policy, value, { subject, knowledge: ports.knowledge }))

@@ -53,7 +53,7 @@ export type CredentialStore = {
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
   reserveAttempt(userId: string, now: Date, rules: LockRules): Promise<boolean>
   statesOf(userIds: readonly string[], transaction?: Transaction): Promise<Map<string, Credential>>
-  /** Many conditional writes at once, in a transaction: false when the condition of any of them no longer holds. */
+  /** Many conditional writes at once, in a transaction: whose condition no longer holds is left as it is. */
   updateAll(
     writes: readonly {
       readonly userId: string
@@ -61,7 +61,9 @@ export type CredentialStore = {
       readonly change: CredentialChange
     }[],
     transaction: Transaction,
-  ): Promise<boolean>
+  ): Promise<void>
+  /** Many that were read in this very transaction, changed: where one of them is written by anybody else meanwhile, it begins again. */
+  replaceAll(credentials: readonly Credential[], transaction: Transaction): Promise<void>
   /** People whose password's state fits a condition. */
   peopleWhere(condition: StateCondition, now: Date): IdSet
 }

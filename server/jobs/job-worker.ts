@@ -5,7 +5,7 @@ import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import { whileLeased } from '../lease.ts'
 import { createPolling, type Worker } from '../polling.ts'
-import type { JobDocument, JobOwner } from '../store/reset-jobs.ts'
+import type { JobDocument, JobOwner, Scan } from '../store/reset-jobs.ts'
 import { attributesOf, missingScope } from './job-request.ts'
 import { type OwnerPorts, ownerOf } from './owner.ts'
 import { planAgain, planJob } from './plan-job.ts'
@@ -24,7 +24,7 @@ const MINUTE = 60_000
 const MOST_FAILURES = 10
 
 /**
- * Plans jobs, carries them out and takes them back, one at a time; between two batches one that runs gives way to others that wait. Several workers on one
+ * Plans jobs, carries them out and takes them back, one at a time; between two batches one gives way to others that wait. Several workers on one
  * database share them; what one leaves in the middle another goes on with when its lease ends.
  */
 export function createJobWorker(ports: JobWorkerPorts): Worker {
@@ -37,6 +37,13 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   /** Between two pieces of work: whether it is still this worker's, and is still to be done. */
   const goesOnWith = (job: JobDocument) => async () =>
     !isStopped && (await jobs.lease(job._id, worker, statusOf(job), leaseEnd()))
+
+  const planningOf = (job: JobDocument, caller: Caller) => ({
+    job,
+    caller,
+    goesOn: goesOnWith(job),
+    givesWay: () => jobs.isAnotherDue(job._id, now()),
+  })
 
   return {
     start: polling.start,
@@ -96,25 +103,32 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   }
 
   async function plan(job: JobDocument, caller: Caller): Promise<void> {
-    const planned = await planJob(ports, { job, caller, goesOn: goesOnWith(job) })
+    const planned = await planJob(ports, planningOf(job, caller))
     if (!planned) return
-    const { digest, totals } = planned
+    const { place, ...scan } = planned
+    if (place !== undefined) return giveBack(job, { ...scan, place })
+    const { digest, totals } = scan
     const data = { status: 'planned', plannedAt: now().toISOString() }
-    await changeTo(job, data, { digest, totals, failures: 0 })
+    await changeTo(job, data, { digest, totals, scan: undefined, failures: 0 })
     logger.info({ job: job._id, ...totals }, 'a job is planned')
   }
 
   /** Whoever told it to run has seen a plan: where another one would be carried out by now, it is theirs to look at first. */
   async function isAsPlanned(job: JobDocument, caller: Caller): Promise<boolean> {
-    const digest = await planAgain(ports, { job, caller, goesOn: goesOnWith(job) })
-    if (digest === undefined) return false
-    if (digest === job.digest) return changeTo(job, {}, { isVerified: true })
+    const planned = await planAgain(ports, planningOf(job, caller))
+    if (!planned) return false
+    const { digest, totals, place } = planned
+    if (place !== undefined) {
+      await giveBack(job, { digest, totals, place })
+      return false
+    }
+    if (digest === job.digest) return changeTo(job, {}, { isVerified: true, scan: undefined })
     const statusReason =
       'Something has changed since it was planned, so it is planned anew: look at it and run it again.'
     await changeTo(
       job,
       { status: 'planning', statusReason, requestedBy: undefined, approvedBy: undefined },
-      { digest: undefined, dueAt: now() },
+      { digest: undefined, scan: undefined, dueAt: now() },
     )
     return false
   }
@@ -158,8 +172,8 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   }
 
   /** Behind those that wait already. */
-  async function giveBack(job: JobDocument): Promise<void> {
-    await jobs.lease(job._id, worker, statusOf(job), now())
+  async function giveBack(job: JobDocument, scan?: Scan): Promise<void> {
+    await jobs.lease(job._id, worker, statusOf(job), now(), scan)
   }
 
   function waveOf({ wave }: JobDocument, { size, interval }: { size: number; interval: number }) {

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Actor, Foreseen, Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
 import type { ResetRequest } from '../../passwords/reset-request.ts'
@@ -36,13 +36,18 @@ export async function judge(
 /** What is said of somebody who isn't there. */
 export const notThere: Judged = { state: 'skipped', reason: 'notFound' }
 
-/** The name of a plan: over who, whether or why not, by which policy, through which channel, who is activated, in the order of the rows. */
-export function createDigest() {
-  const hash: Hash = createHash('sha256')
+/**
+ * The name of a plan: over who, whether or why not, by which policy, through which channel, who is activated, in the order of the
+ * rows. Its value so far is all that it takes to go on with it later.
+ */
+export function createDigest(before = '') {
+  let value = before
   return {
     add({ person, state, reason, policy, channel, activated }: Judged): void {
-      hash.update(`${JSON.stringify([person, state, reason, policy, channel, activated].map(part => part ?? ''))}\n`)
+      const parts = [person, state, reason, policy, channel, activated]
+      const line = `${JSON.stringify(parts.map(part => part ?? ''))}\n`
+      value = createHash('sha256').update(value).update(line).digest('base64url')
     },
-    value: () => hash.digest('base64url'),
+    value: () => value,
   }
 }

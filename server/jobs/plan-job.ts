@@ -1,32 +1,44 @@
 import type { Caller } from '../../scim/store.ts'
 import { type JobRow, type JobRowStore, rowId } from '../store/reset-job-rows.ts'
-import type { JobDocument } from '../store/reset-jobs.ts'
+import type { JobDocument, Scan } from '../store/reset-jobs.ts'
 import { attributesOf, jobActor, requestOf } from './job-request.ts'
 import { createDigest, type Judged, judge, notThere } from './judge.ts'
 import { requireTimeToMail } from './mail-wait.ts'
 import type { JobPorts } from './ports.ts'
 import { type Chosen, chosenBy } from './selection.ts'
 
-type Totals = NonNullable<JobDocument['totals']>
+/** A plan, or what there is of it, with the place from where it goes on when it is this job's turn again. */
+export type JobPlan = Omit<Scan, 'place'> & Partial<Pick<Scan, 'place'>>
 
-export type JobPlan = { readonly digest: string; readonly totals: Totals }
+export type Planning = {
+  readonly job: JobDocument
+  readonly caller: Caller
+  /** Asked before each piece of work; where it says no, nothing more is done. */
+  readonly goesOn: () => Promise<boolean>
+  /** Asked after each piece of work: whether others are to have their turn. */
+  readonly givesWay: () => Promise<boolean>
+}
+
+const NOTHING = { total: 0, eligible: 0, activated: 0, sessions: 0, tokens: 0 }
 
 /**
- * Writes a row for everybody whom a job names, with what would become of them. What an interrupted attempt has left is begun again.
- * `goesOn` is asked before each piece of work; undefined where it says no. Throws ScimError 400 where mails would leave too late.
+ * Writes a row for everybody whom a job names, with what would become of them. Goes on from where it gave way; what an interrupted attempt
+ * has left behind that is begun again. Undefined where it doesn't go on. Throws ScimError 400 where mails would leave too late.
  */
 export async function planJob(
   ports: JobPorts,
-  { job, caller, goesOn }: { job: JobDocument; caller: Caller; goesOn: () => Promise<boolean> },
+  { job, caller, goesOn, givesWay }: Planning,
 ): Promise<JobPlan | undefined> {
   const { _id: id } = job
   const attributes = attributesOf(job)
   const order = orderOf(job, caller)
-  const digest = createDigest()
-  const totals = { total: 0, eligible: 0, activated: 0, sessions: 0, tokens: 0 }
-  let life = Number.POSITIVE_INFINITY
-  await ports.rows.clear(id)
-  for await (const chosen of chosenBy(ports, { job: id, selection: attributes.selection ?? {}, caller })) {
+  const { scan } = job
+  const digest = createDigest(scan?.digest)
+  const totals = { ...NOTHING, ...scan?.totals }
+  let life = scan?.life ?? Number.POSITIVE_INFINITY
+  await ports.rows.clear(id, totals.total)
+  const selected = { job: id, selection: attributes.selection ?? {}, caller, place: scan?.place }
+  for await (const { chosen, place } of chosenBy(ports, selected)) {
     if (!(await goesOn())) return undefined
     const rows = await rowsOf(chosen)
     for (const row of rows) {
@@ -38,6 +50,7 @@ export async function planJob(
       totals.tokens += row.tokens ?? 0
     }
     await ports.rows.insert(rows)
+    if (place !== undefined && (await givesWay())) return { place, digest: digest.value(), totals, life }
   }
   requireTimeToMail(attributes, { people: totals.eligible, life })
   return { digest: digest.value(), totals }
@@ -85,15 +98,17 @@ async function alreadyIn(rows: Pick<JobRowStore, 'known'>, job: string, ids: rea
 }
 
 /**
- * The name that the plan of a job has by now: everybody in its rows is looked at again. Undefined where `goesOn` said no.
+ * The name that the plan of a job has by now: everybody in its rows is looked at again. Goes on from where it gave way. Undefined where it
+ * doesn't go on.
  */
 export async function planAgain(
   ports: JobPorts,
-  { job, caller, goesOn }: { job: JobDocument; caller: Caller; goesOn: () => Promise<boolean> },
-): Promise<string | undefined> {
+  { job, caller, goesOn, givesWay }: Planning,
+): Promise<JobPlan | undefined> {
   const order = orderOf(job, caller)
-  const digest = createDigest()
-  for (let seq = 0; ; ) {
+  const { scan, totals = NOTHING } = job
+  const digest = createDigest(scan?.digest)
+  for (let seq = Number(scan?.place ?? 0); ; ) {
     if (!(await goesOn())) return undefined
     const rows = await ports.rows.after(job._id, seq, AT_ONCE)
     const judged = await judge(
@@ -103,8 +118,9 @@ export async function planAgain(
     )
     for (const row of rows) digest.add(isAsBefore(row) ? row : (judged.get(row.person ?? '') ?? notThere))
     const last = rows.at(-1)
-    if (!last) return digest.value()
+    if (!last) return { digest: digest.value(), totals }
     seq = last.seq
+    if (await givesWay()) return { place: String(seq), digest: digest.value(), totals }
   }
 }
 

@@ -20,6 +20,9 @@ export type Column = (typeof columns)[number]
 
 type Ports = { readonly users: ResourceCollection; readonly findPage: FindPage; readonly files: JobFileStore }
 
+/** A piece of a selection, and the place behind it, from where the rest may be asked for later; without a place there is no rest. */
+type Piece = { readonly chosen: readonly Chosen[]; readonly place?: string | undefined }
+
 const AT_ONCE = 500
 
 /** Of those few values, even where many people have one of them. */
@@ -27,31 +30,36 @@ const MOST_FOUND = 100_000
 
 const LISTS = { ids: 'id', userNames: 'userName', emails: 'email', externalIds: 'externalId' } as const
 
-/** Everybody whom a selection names, so many at a time; whom it names twice comes twice. */
+/** Everybody whom a selection names, behind a place in it, so many at a time; whom it names twice comes twice. */
 export async function* chosenBy(
   ports: Ports,
-  { job, selection, caller }: { job: string; selection: Selection; caller: Caller },
-): AsyncGenerator<Chosen[]> {
+  { job, selection, caller, place }: { job: string; selection: Selection; caller: Caller; place?: string | undefined },
+): AsyncGenerator<Piece> {
   for (const [list, column] of Object.entries(LISTS) as [keyof typeof LISTS, Column][]) {
     const values = selection[list] ?? []
-    for (let at = 0; at < values.length; at += AT_ONCE) {
+    for (let at = Number(place ?? 0); at < values.length; at += AT_ONCE) {
       const some = values.slice(at, at + AT_ONCE).map(given => ({ given, column }))
-      yield* [await found(ports, some, caller)]
+      yield { chosen: await found(ports, some, caller), place: String(at + AT_ONCE) }
     }
   }
   if (selection.file !== undefined)
-    for await (const some of ports.files.walk(job, AT_ONCE)) yield await found(ports, some, caller)
+    for await (const some of ports.files.walk(job, AT_ONCE, Number(place ?? 0)))
+      yield { chosen: await found(ports, some, caller), place: String(some.at(-1)?.line) }
   const filter = filterOf(selection)
-  if (filter !== undefined || selection.all) yield* matching(ports, filter, caller)
+  if (filter !== undefined || selection.all) yield* matching(ports, filter, { caller, place })
 }
 
 const filterOf = ({ filter, group }: Selection) =>
   group === undefined ? filter : `groups.value eq ${JSON.stringify(group)}`
 
-async function* matching({ findPage }: Ports, text: string | undefined, caller: Caller): AsyncGenerator<Chosen[]> {
+async function* matching(
+  { findPage }: Ports,
+  text: string | undefined,
+  { caller, place }: { caller: Caller; place?: string | undefined },
+): AsyncGenerator<Piece> {
   const filter = text === undefined ? undefined : parseFilter(userType, text, caller.strict)
   const selection = { type: userType, projection: nothing, ...(filter && { filter }) }
-  for (let after: Position | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+  for (let after: Position | undefined = place, isFirst = true; isFirst || after !== undefined; isFirst = false) {
     const page = {
       sortOrder: 'ascending',
       count: AT_ONCE,
@@ -60,7 +68,7 @@ async function* matching({ findPage }: Ports, text: string | undefined, caller: 
       ...(after !== undefined && { after }),
     } as const
     const { resources, next } = await findPage([selection], page, { caller })
-    yield resources.map(({ resource }) => ({ id: resource.id }))
+    yield { chosen: resources.map(({ resource }) => ({ id: resource.id })), place: next }
     after = next
   }
 }

@@ -28,10 +28,12 @@ export function createJobFileStore(database: Database, now: () => Date) {
     async remove(job: string): Promise<void> {
       await pieces.deleteMany({ job })
     },
-    /** The lines in their order, so many at a time at most. */
-    async *walk(job: string, most: number): AsyncGenerator<readonly FileLine[]> {
-      for await (const { lines } of pieces.find({ job }).sort({ index: 1 }))
-        for (let at = 0; at < lines.length; at += most) yield lines.slice(at, at + most)
+    /** The lines behind one of them in their order, so many at a time at most. */
+    async *walk(job: string, most: number, behind: number): AsyncGenerator<readonly FileLine[]> {
+      for await (const { lines } of pieces.find({ job, 'lines.line': { $gt: behind } }).sort({ index: 1 })) {
+        const rest = lines.filter(({ line }) => line > behind)
+        for (let at = 0; at < rest.length; at += most) yield rest.slice(at, at + most)
+      }
     },
   }
 }

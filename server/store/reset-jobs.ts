@@ -27,6 +27,8 @@ export type JobDocument = ResourceDocument & {
     readonly sessions: number
     readonly tokens: number
   }
+  /** How far it is planned, or its plan looked through again, where another job has its turn meanwhile. */
+  readonly scan?: Scan
   /** Whether the plan was looked through again since the job was run. */
   readonly isVerified?: boolean
   /** The worker leaves it alone until then: it starts later, its next wave does, or somebody works on it. */
@@ -42,6 +44,15 @@ export type JobDocument = ResourceDocument & {
   readonly mailsFrom?: Date
   /** Who wants it to be taken back, and since when; until that is done. */
   readonly undo?: { readonly by: JobOwner; readonly askedAt: Date }
+}
+
+/** How far a job is planned: the place in its selection or its rows, what the digest is so far, and the totals. */
+export type Scan = {
+  readonly place: string
+  readonly digest: string
+  readonly totals: NonNullable<JobDocument['totals']>
+  /** How many seconds the mailed secret lives that lives shortest. */
+  readonly life?: number
 }
 
 export type JobStatus =
@@ -102,9 +113,10 @@ export function createResetJobStore(database: Database) {
       return (await jobs.findOne({ ...dueAt(now), _id: { $ne: id } }, { projection: { _id: 1 } })) !== null
     },
     /** False where another worker has it by now, or it has another status. */
-    async lease(id: string, worker: string, status: JobStatus, leasedUntil: Date): Promise<boolean> {
+    async lease(id: string, worker: string, status: JobStatus, leasedUntil: Date, scan?: Scan): Promise<boolean> {
       const held = { _id: id, worker, 'search.status': status } as never
-      return (await jobs.updateOne(held, { $set: { dueAt: leasedUntil } })).matchedCount === 1
+      const change = { $set: { dueAt: leasedUntil, ...(scan && { scan }) } }
+      return (await jobs.updateOne(held, change)).matchedCount === 1
     },
     /** One conditional write, which gives the job another version: false where the job is in none of these statuses, or another worker's. */
     async change(

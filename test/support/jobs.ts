@@ -7,12 +7,15 @@ export function jobsOf(directory: TestDirectory, client: Pick<TestScimClient, 'g
   const read = async (id: string) => (await client.get(`${JOBS}/${id}`).expect(200)).body
   const act = (id: string, action: string, beside: object = {}) =>
     client.patch(`${JOBS}/${id}`, { op: 'replace', value: { action, ...beside } })
+  const create = async (selection: object, rest: object = {}): Promise<string> =>
+    (await client.post(JOBS, { schemas: [JOB], selection, ...rest }).expect(201)).body.id
   const plan = async (selection: object, rest: object = {}) => {
-    const { body } = await client.post(JOBS, { schemas: [JOB], selection, ...rest }).expect(201)
+    const id = await create(selection, rest)
     await directory.jobWorker.drain()
-    return read(body.id)
+    return read(id)
   }
   return {
+    create,
     read,
     act,
     plan,

@@ -37,7 +37,7 @@ describe('the mail about a reset that was taken back', () => {
   async function undoFor(person: string, rest: object = {}) {
     const { id } = await jobs.run({ ids: [person] }, rest)
     await directory.mails()
-    await jobs.act(id, 'undo').expect(200)
+    await jobs.undo(id)
     return id
   }
 
@@ -82,14 +82,14 @@ describe('the mail about a reset that was taken back', () => {
     const { id, email } = await invited()
     const job = await undoFor(id, { purpose: 'activate' })
     expect(await credentialOf(directory, id)).to.not.have.property('remindAt')
-    await Promise.all([1, 2].map(() => jobs.act(job, 'undo')))
+    await Promise.all([1, 2].map(() => jobs.undo(job)))
     expect(await subjects(email)).to.deep.equal(['Your account at Rekey', TAKEN_BACK])
   })
 
   it('is none where the first mail has not left, which never does then', async () => {
     const { id, email } = await newPerson(directory)
     const job = await jobs.run({ ids: [id] })
-    await jobs.act(job.id, 'undo').expect(200)
+    await jobs.undo(job.id)
     expect(await outbox().countDocuments({ job: job.id, status: 'stale', dueAt: { $exists: false } })).to.equal(1)
     expect(await subjects(email)).to.deep.equal([])
   })
@@ -110,7 +110,7 @@ describe('the mail about a reset that was taken back', () => {
     expect(await subjects(lost.email)).to.deep.equal([UNDONE])
     const job = await jobs.run({ ids: [inHand.id] })
     await createOutboxStore(directory.database, directory.services.now).claim(directory.services.now(), MINUTE * 1000)
-    await jobs.act(job.id, 'undo').expect(200)
+    await jobs.undo(job.id)
     expect(await subjects(inHand.email)).to.deep.equal([UNDONE])
   })
 
@@ -143,7 +143,7 @@ describe('the mail about a reset that was taken back', () => {
     const job = await jobs.run({ ids: [id] })
     await directory.mails()
     await directory.reset(id, { delivery: 'link' })
-    await jobs.act(job.id, 'undo').expect(200)
+    await jobs.undo(job.id)
     expect(await outbox().countDocuments({ kind: 'resetUndone' })).to.equal(0)
     expect(await outbox().countDocuments({ kind: 'resetLink', status: 'queued' })).to.equal(1)
   })
@@ -153,7 +153,7 @@ describe('the mail about a reset that was taken back', () => {
     const { id } = await jobs.run({ ids: people.map(person => person.id) }, { mailRate: 2 })
     directory.wait(MINUTE)
     expect(await directory.mails()).to.have.length(3)
-    await jobs.act(id, 'undo').expect(200)
+    await jobs.undo(id)
     expect(await directory.mails()).to.have.length(4)
     directory.wait(MINUTE / 2)
     expect(await directory.mails()).to.have.length(5)
