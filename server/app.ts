@@ -94,7 +94,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   app.use(await assets(PUBLIC))
   app.use(startPage)
   if (options.keptMails) app.use(devMail({ folder: options.keptMails, issuer, issuerName }))
-  app.use(csrfProtection({ key: keyring.derive('csrf'), secure }))
+  app.use(csrfProtection({ keys: keyring.deriveAll('csrf'), secure }))
   const pages = [
     forgotRoutes({ passwords, issuerName, inBackground }),
     resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),

@@ -5,11 +5,12 @@ import { readForm } from './body.ts'
 
 /**
  * Gives each browser a random cookie, which over TLS no other host can plant (`__Host-`); a form's token is the cookie's HMAC, so that nobody
- * makes one for a cookie that they don't have from here.
+ * makes one for a cookie that they don't have from here. A form that was open when the master key was replaced may still be sent.
  */
-export function csrfProtection(options: { key: Buffer; secure: boolean }): Middleware {
+export function csrfProtection(options: { keys: readonly Buffer[]; secure: boolean }): Middleware {
   const name = options.secure ? '__Host-rekey-csrf' : 'rekey-csrf'
-  const tokenOf = (cookie: string) => createHmac('sha256', options.key).update(cookie).digest('base64url')
+  const tokensOf = (cookie: string) =>
+    options.keys.map(key => createHmac('sha256', key).update(cookie).digest('base64url'))
   return async (ctx, next) => {
     ctx.state.csrf = {
       issue() {
@@ -24,15 +25,16 @@ export function csrfProtection(options: { key: Buffer; secure: boolean }): Middl
             overwrite: true,
           })
         }
-        ctx.state.csrf.issue = () => tokenOf(cookie)
-        return tokenOf(cookie)
+        const [token] = tokensOf(cookie)
+        ctx.state.csrf.issue = () => token
+        return token
       },
       accepts(token: string) {
         const cookie = ctx.cookies.get(name)
         if (!cookie) return false
-        const expected = Buffer.from(tokenOf(cookie))
         const given = Buffer.from(token)
-        return given.length === expected.length && timingSafeEqual(given, expected)
+        const isGiven = (expected: Buffer) => given.length === expected.length && timingSafeEqual(given, expected)
+        return tokensOf(cookie).some(expected => isGiven(Buffer.from(expected)))
       },
     }
     await next()

@@ -13,10 +13,11 @@ type Hop = { readonly url: string; readonly status: number; readonly cookies: re
 export type Browser = ReturnType<typeof createBrowser>
 
 /**
- * A browser of one site: cookies by path, redirects until they lead elsewhere, forms by their action. `via` is where the site really
+ * A browser of one site: cookies by path, redirects until they lead elsewhere, forms by their action. `at` is where the site really
  * listens, behind a proxy that ends TLS.
  */
-export function createBrowser(origin: string, via?: string) {
+export function createBrowser(origin: string, at?: string) {
+  let via = at
   const cookies = new Map<string, { value: string; path: string }>()
 
   async function open(url: string, init: RequestInit = {}, before: readonly Hop[] = []): Promise<Page> {
@@ -98,6 +99,10 @@ export function createBrowser(origin: string, via?: string) {
     submit,
     post,
     cookieHeader,
+    /** From now on the site listens elsewhere. */
+    moveTo(address: string) {
+      via = address
+    },
     cookieValue: (name: string) => [...cookies].find(([key]) => key.startsWith(`${name} `))?.[1].value,
     /** The values of all cookies that the browser holds. */
     cookieValues: () => [...cookies.values()].map(({ value }) => value),

@@ -38,6 +38,8 @@ type Given = {
   /** One that exists already, for a second process on it; it is the giver's to drop. */
   readonly database?: Pick<TestDatabase, 'database'>
   readonly masterKey?: Buffer
+  /** The master keys before it. */
+  readonly formerKeys?: readonly Buffer[]
   readonly issuer?: string
   readonly logger?: Logger
   /** Where every answer is kept. */
@@ -94,7 +96,7 @@ export async function startDirectory(given: Given = {}) {
   const start = Date.now()
   let ahead = 0
   const masterKey = given.masterKey ?? randomBytes(32)
-  const keyring = createKeyring([masterKey])
+  const keyring = createKeyring([masterKey, ...(given.formerKeys ?? [])])
   const now = () => new Date((given.frozen ? start : Date.now()) + ahead)
   if (!given.makesKeys)
     await offerSigningKey(await signingKey, { store: createSigningKeyStore(database), keyring, now })

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import { registerApplication } from '../../../server/access/application.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { testDatabase } from '../../support/mongo.ts'
 import { CALLBACK } from '../../support/relying-party.ts'
 import { isAtApplication, PASSWORD, personNamed } from './support.ts'
 
@@ -84,5 +86,34 @@ describe('cookies', () => {
     expect((await fetch(`${plain?.address}/forgot`)).headers.get('strict-transport-security')).to.equal(null)
     const page = await safe?.browser().open('/forgot')
     expect(page?.headers.get('strict-transport-security')).to.match(/max-age=31536000/)
+  })
+
+  it('outlive the master key that they were signed with, and so do forms that are open, where it stands behind the new one', async () => {
+    const database = await testDatabase()
+    const [former, newer] = [randomBytes(32), randomBytes(32)]
+    const first = await startDirectory({ database, masterKey: former })
+    const { issuer } = first
+    await personNamed(first, 'ada')
+    await personNamed(first, 'ben')
+    const [ada, ben] = [first.browser(), first.browser()]
+    await ada.signIn('/account', 'ada', PASSWORD)
+    const form = await ben.open('/account')
+    await first.stop()
+
+    const second = await startDirectory({ database, issuer, masterKey: newer, formerKeys: [former] })
+    for (const browser of [ada, ben]) browser.moveTo(second.address)
+    expect((await ada.open('/account')).url).to.equal(`${issuer}/account`)
+    expect((await ben.submit(form, '/login', { identifier: 'ben', password: PASSWORD })).url).to.equal(
+      `${issuer}/account`,
+    )
+    await second.stop()
+
+    const third = await startDirectory({ database, issuer, masterKey: newer })
+    for (const browser of [ada, ben]) {
+      browser.moveTo(third.address)
+      expect((await browser.open('/account')).url).to.equal(`${issuer}/account`)
+    }
+    await third.stop()
+    await database.drop()
   })
 })
