@@ -92,6 +92,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     guessLimits: { perAddress: value.FAILED_SIGN_INS_PER_ADDRESS, all: value.FAILED_SIGN_INS },
     clientRateLimit: value.CLIENT_RATE_LIMIT,
     jobApprovalAbove: value.JOB_APPROVAL_ABOVE,
+    keyRotationDays: value.KEY_ROTATION_DAYS,
     argon2: { memoryKib: value.ARGON2_MEMORY_KIB, passes: value.ARGON2_PASSES },
     bulk: {
       maxOperations: value.BULK_MAX_OPERATIONS,

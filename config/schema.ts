@@ -59,6 +59,11 @@ export const settings = {
     description:
       'The key of 32 bytes that protects signing keys, cookies and links; a comma list while it is changed, the first is current. Required with MONGODB_URI, made in DATA_DIR otherwise.',
   },
+  KEY_ROTATION_DAYS: {
+    schema: integer(0, 3650),
+    fallback: '90',
+    description: 'After how many days another key signs ID tokens and access tokens; 0 is never.',
+  },
   SMTP_URL: {
     schema: z
       .string()
@@ -245,6 +250,7 @@ export type Config = {
   readonly breached: { readonly file?: string; readonly url?: string; readonly whenDown: 'accept' | 'refuse' }
   readonly clientRateLimit: number
   readonly jobApprovalAbove: number
+  readonly keyRotationDays: number
   /** Wrong passwords in ten minutes. */
   readonly guessLimits: { readonly perAddress: number; readonly all: number }
   readonly argon2: { readonly memoryKib: number; readonly passes: number }

@@ -8,6 +8,7 @@ import { type AuditReport, verifyAudit } from './audit/verify.ts'
 import { openConfiguredDatabase } from './configured-database.ts'
 import { announce, resetFirstAdministrator } from './first-administrator.ts'
 import { createLogger } from './log.ts'
+import type { ListedKey } from './oidc/signing-keys.ts'
 import { openServices } from './open-services.ts'
 import type { Services } from './services.ts'
 import { StartupError } from './store/startup-error.ts'
@@ -74,7 +75,7 @@ program
     }),
   )
 
-const admin = program.command('admin').description('The first administrator.')
+const admin = program.command('admin').description('The first administrator, and the keys that sign tokens.')
 
 admin
   .command('reset')
@@ -84,6 +85,29 @@ admin
       const terminal = stdout.isTTY ? (text: string) => stdout.write(`${text}\n`) : undefined
       const made = await resetFirstAdministrator(services)
       await announce(made, { dataDir, terminal, log: file => stdout.write(`${file} says how to sign in.\n`) })
+    }),
+  )
+
+const keys = admin.command('keys').description('The keys that sign ID tokens and access tokens.')
+
+keys
+  .command('list')
+  .description('Which there are, and since when each signs.')
+  .option('--json', 'answer in JSON')
+  .action(({ json }: { json?: boolean }) => onServices(services => listKeys(services, json)))
+
+keys
+  .command('rotate')
+  .description('Publish the next ones before their time; they sign a day later.')
+  .option(
+    '--now',
+    'replace all of them at once, because somebody may have them: what they signed is refused from now on',
+  )
+  .option('--json', 'answer in JSON')
+  .action(({ now, json }: { now?: boolean; json?: boolean }) =>
+    onServices(async services => {
+      await (now ? services.signingKeys.replaceAll() : services.signingKeys.publishNext())
+      await listKeys(services, json)
     }),
   )
 
@@ -145,4 +169,17 @@ function auditInWords({ writers, seals, events, unsealed, breaches }: AuditRepor
   const rest = unsealed > 0 ? ` ${unsealed} are so new that nothing vouches for them yet.` : ''
   if (breaches.length === 0) return [`${extent}: none was changed or taken away.${rest}`]
   return [`${extent}. This is not as it was written:`, ...breaches.map(breach => `  ${breach}`)]
+}
+
+async function listKeys({ signingKeys }: Services, asJson: boolean | undefined): Promise<void> {
+  const listed = await signingKeys.list()
+  const lines =
+    listed.length > 0 ? listed.map(keyInWords) : ['There are none yet. The server makes them when it starts.']
+  print(asJson, listed, lines)
+}
+
+function keyInWords({ alg, kid, phase, signsFrom, endsAt }: ListedKey): string {
+  const minuteOf = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const end = endsAt ? `, published until ${minuteOf(endsAt)}` : ''
+  return `${alg.padEnd(5)}  ${kid}  ${phase.padEnd(7)}  signs from ${minuteOf(signsFrom)}${end}`
 }

@@ -35,6 +35,7 @@ export async function openServices(config: Config, database: Database, logger: L
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,
     jobApprovalAbove: config.jobApprovalAbove,
+    keyRotationDays: config.keyRotationDays,
     guessLimits: config.guessLimits,
     bulk: config.bulk,
     breached: await createBreached(config.breached, logger),

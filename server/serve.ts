@@ -7,6 +7,7 @@ import { installBootstrapToken } from './access/bootstrap-token.ts'
 import { addressesOf } from './addresses.ts'
 import { createApp } from './app.ts'
 import { announce, createFirstAdministrator } from './first-administrator.ts'
+import { createKeyPolling } from './key-polling.ts'
 import { keptMailsOf, openServices } from './open-services.ts'
 import { createPasswordSweep } from './password-sweep.ts'
 import { tellOfSwitch } from './resources/mail-domain-people.ts'
@@ -40,6 +41,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
       services.mailWorker,
       createTransactionSweep(services),
       createPasswordSweep(services),
+      createKeyPolling(services),
       services.sealer,
     ]
     for (const worker of workers) worker.start()

@@ -32,6 +32,7 @@ import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
 import { accountApplication } from './oidc/clients.ts'
 import { createSessionGrants } from './oidc/session-grants.ts'
+import { createSigningKeys } from './oidc/signing-keys.ts'
 import { createApplications } from './resources/applications.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
 import { createCountEnding } from './resources/count-ending.ts'
@@ -81,6 +82,7 @@ import { createSignInRecords, createSignInStore } from './store/sign-ins.ts'
 import { createSigningKeyStore } from './store/signing-keys.ts'
 import { upgradeApplications } from './store/upgrade-applications.ts'
 import { upgradeProvisioningClients } from './store/upgrade-provisioning-clients.ts'
+import { upgradeSigningKeys } from './store/upgrade-signing-keys.ts'
 import type { TextRecords } from './text-records.ts'
 
 /** What a directory is made of: one database, one issuer, its keys. */
@@ -101,6 +103,8 @@ export type DirectoryOptions = {
   readonly clientRateLimit: number
   /** Up to so many people a reset job needs no second administrator. */
   readonly jobApprovalAbove: number
+  /** How long a signing key signs; 0 is without end. */
+  readonly keyRotationDays: number
   readonly guessLimits: GuessLimits
   readonly bulk: BulkLimits
   /** The texts of the installed lists of words, by name. */
@@ -142,6 +146,7 @@ export async function createServices(options: DirectoryOptions) {
   const applicationRecords = createResourceCollection(database, 'applications', applicationType)
   await upgradeProvisioningClients(database, clients)
   await upgradeApplications(database, applicationRecords)
+  await upgradeSigningKeys(database)
   await createIndexes(database, indexedCollections)
 
   const settings = createSettingStore(database)
@@ -351,7 +356,14 @@ export async function createServices(options: DirectoryOptions) {
       audit,
       now,
     }),
-    signingKeys: createSigningKeyStore(database),
+    signingKeys: createSigningKeys({
+      store: createSigningKeyStore(database),
+      keyring,
+      audit,
+      inTransaction,
+      rotationDays: options.keyRotationDays,
+      now,
+    }),
     resources,
     findPage,
     idempotencyKeys: createIdempotencyKeyStore(database),

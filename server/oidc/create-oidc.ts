@@ -3,18 +3,18 @@ import type { Logger } from 'pino'
 import type { BeginGuess } from '../access/guess-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
-import type { SigningKeyStore } from '../store/signing-keys.ts'
 import { createVerifyAccessToken } from './access-token.ts'
 import { hashId, stampOfGrant } from './adapter.ts'
 import { createFindClient } from './clients.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
-import { loadSigningKeys } from './keys.ts'
+import type { SigningKey } from './keys.ts'
 import { createProvider, type ProviderPorts } from './provider.ts'
+import type { SigningKeys } from './signing-keys.ts'
 
 export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & {
   readonly beginGuess: BeginGuess
-  readonly signingKeys: SigningKeyStore
+  readonly signingKeys: SigningKeys
   readonly applications: ApplicationStore
   readonly logger: Logger
   readonly inBackground: (work: Promise<void>) => void
@@ -42,9 +42,29 @@ export type Oidc = {
   readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
 }
 
+/** The library reads keys when it is made: where there are other ones, another is made, and what was begun ends on the one before. */
 export async function createOidc(ports: OidcPorts): Promise<Oidc> {
+  const { signingKeys } = ports
+  await signingKeys.refresh()
+  let keys = signingKeys.current()
+  let made = createWithKeys(ports, keys)
+  const current = () => {
+    if (keys !== signingKeys.current()) {
+      keys = signingKeys.current()
+      made = createWithKeys(ports, keys)
+    }
+    return made
+  }
+  return {
+    interactions: (ctx, next) => current().interactions(ctx, next),
+    endpoints: (ctx, next) => current().endpoints(ctx, next),
+    sessionOf: ctx => current().sessionOf(ctx),
+    verifyAccessToken: (token, audience) => current().verifyAccessToken(token, audience),
+  }
+}
+
+function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
   const { applications, issuer, now } = ports
-  const keys = await loadSigningKeys(ports.signingKeys, ports.keyring, now)
   const provider = createProvider({
     ...ports,
     keys,

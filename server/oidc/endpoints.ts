@@ -5,6 +5,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import { asToIssuer } from '../http/issuer-protocol.ts'
 import { Problem } from '../problem.ts'
 import { formToQuery } from './form-to-query.ts'
+import { JWKS_MAX_AGE } from './key-schedule.ts'
 import { methodsOf, routes } from './routes.ts'
 
 /**
@@ -24,6 +25,7 @@ export function createEndpoints(provider: Provider): Middleware {
     ctx.cookies = own.cookies
     await mounted(ctx, next)
     refuseOtherMethods(ctx)
+    if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`)
     if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)
   }
 }

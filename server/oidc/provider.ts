@@ -1,4 +1,3 @@
-import type { JWK } from 'jose'
 import Provider, { type Configuration, errors, type FindAccount } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
@@ -9,6 +8,7 @@ import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
 import { ASSERTION_AUDIENCE, compareSecretsByHash } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
+import type { SigningKey } from './keys.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
 import { refuseReplays } from './replays.ts'
@@ -18,7 +18,7 @@ import { routes } from './routes.ts'
 export type ProviderPorts = AdapterPorts & {
   readonly issuer: string
   readonly issuerName: string
-  readonly keys: JWK[]
+  readonly keys: readonly SigningKey[]
   readonly applications: ApplicationStore
   readonly consents: ConsentStore
   readonly findAccount: FindAccount
@@ -60,7 +60,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     adapter: createAdapter(ports),
     clients: [],
     findAccount: ports.findAccount,
-    jwks: { keys: ports.keys as never },
+    jwks: { keys: [...ports.keys] as never },
     ttl,
     cookies: {
       ...(secure ? { names: SECURE_NAMES } : {}),

@@ -1,27 +1,47 @@
-import type { Database } from './connect.ts'
+import type { Transaction } from '../../passwords/ports.ts'
+import { type Database, sessionOf } from './connect.ts'
 
 export type SealedKey = {
   readonly kid: string
   readonly alg: string
+  /** Of the keys of its algorithm, from 1. */
+  readonly serial: number
   readonly sealed: string
-  readonly createdAt: Date
+  readonly publishedAt: Date
+  readonly signsFrom: Date
 }
+
+export type KeyDocument = SealedKey & { readonly _id: string }
 
 export type SigningKeyStore = ReturnType<typeof createSigningKeyStore>
 
-/** The private keys of the issuer, sealed. There is one current key an algorithm; of processes that start at once, one makes it. */
+/** The private keys of the issuer, sealed. `_id` is (algorithm, serial number), so that of servers that make the same key one does. */
 export function createSigningKeyStore(database: Database) {
-  const keys = database.connection.collection<{ _id: string; key: SealedKey }>('signingKeys')
+  const keys = database.connection.collection<KeyDocument>('signingKeys')
   return {
-    async all(): Promise<SealedKey[]> {
-      const found = await keys.find().sort({ _id: 1 }).toArray()
-      return found.map(({ key }) => key)
+    /** In the order of their serial numbers. */
+    async all(transaction?: Transaction): Promise<SealedKey[]> {
+      const found = await keys
+        .find({}, { session: sessionOf(transaction) })
+        .sort({ serial: 1 })
+        .toArray()
+      return found.map(({ _id, ...key }) => key)
+    },
+    /** False where there is a key of that algorithm and number already. */
+    async offer(key: SealedKey, transaction?: Transaction): Promise<boolean> {
+      const session = sessionOf(transaction)
+      const result = await keys.updateOne({ _id: idOf(key) }, { $setOnInsert: key }, { upsert: true, session })
+      return result.upsertedCount === 1
     },
     async reseal(kid: string, sealed: string): Promise<void> {
-      await keys.updateOne({ 'key.kid': kid }, { $set: { 'key.sealed': sealed } })
+      await keys.updateOne({ kid }, { $set: { sealed } })
     },
-    async offer(key: SealedKey): Promise<void> {
-      await keys.updateOne({ _id: `current ${key.alg}` }, { $setOnInsert: { key } }, { upsert: true })
+    /** False where it has gone already. */
+    async remove(kid: string, transaction: Transaction): Promise<boolean> {
+      const { deletedCount } = await keys.deleteOne({ kid }, { session: sessionOf(transaction) })
+      return deletedCount === 1
     },
   }
 }
+
+export const idOf = ({ alg, serial }: Pick<SealedKey, 'alg' | 'serial'>) => `${alg} ${serial}`

@@ -4,9 +4,7 @@ import pino from 'pino'
 import { createHasher } from '../../passwords/hasher.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { createFileTransport } from '../../server/mail/transport.ts'
-import { loadSigningKeys } from '../../server/oidc/keys.ts'
 import { createServices } from '../../server/services.ts'
-import { createSigningKeyStore } from '../../server/store/signing-keys.ts'
 import { type TestDatabase, testDatabase } from '../support/mongo.ts'
 
 describe('a new master key', () => {
@@ -20,10 +18,10 @@ describe('a new master key', () => {
   after(() => test.drop())
 
   /** What a start with these master keys does: the check of the key, then the signing keys. */
-  async function start(...masterKeys: Buffer[]): Promise<(string | undefined)[]> {
+  async function start(...masterKeys: Buffer[]): Promise<string[]> {
     const now = () => new Date()
     const keyring = createKeyring(masterKeys)
-    await createServices({
+    const { signingKeys } = await createServices({
       database: test.database,
       issuer: 'http://localhost:1',
       issuerName: 'Rekey',
@@ -43,14 +41,15 @@ describe('a new master key', () => {
         personalToken: 31_536_000,
       },
       jobApprovalAbove: 1000,
+      keyRotationDays: 90,
       commonPasswords: new Set(),
       wordLists: new Map(),
       guessLimits: { perAddress: 0, all: 0 },
       clientRateLimit: 0,
       now,
     })
-    const keys = await loadSigningKeys(createSigningKeyStore(test.database), keyring, now)
-    return keys.map(({ kid }) => kid)
+    await signingKeys.refresh()
+    return signingKeys.current().map(({ kid }) => kid)
   }
 
   it('is taken in front of the old one, which can then go; the signing keys stay', async () => {

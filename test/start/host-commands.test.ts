@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import { connectDatabase, type Database } from '../../server/store/connect.ts'
 import { joinEmbeddedMongod } from '../../server/store/embedded-mongod.ts'
@@ -141,6 +142,34 @@ describe('commands on the host', function () {
         1,
         `Seal ${sealed?._id} of ${sealed?.sealedAt.toISOString()}: of its ${sealed?.count} events some were changed.`,
       ])
+    })
+
+    it('admin keys lists the signing keys, publishes the next ones, and replaces them all', async () => {
+      const phasesOf = (listed: Record<string, string>[]) => listed.map(({ alg, phase }) => `${alg} ${phase}`).sort()
+      const signing = ['ES256 signing', 'EdDSA signing', 'RS256 signing']
+      const { code, stdout } = await place.command('admin', 'keys', 'list', '--json')
+      const listed = JSON.parse(stdout)
+      expect([code, phasesOf(listed)]).to.deep.equal([0, signing])
+      expect(stdout).not.to.include('sealed')
+
+      const rotated = await place.command('admin', 'keys', 'rotate')
+      const lines = rotated.stdout.trimEnd().split('\n')
+      const date = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d UTC`
+      const line = new RegExp(`^\\w{5}  [\\w-]{36}  (next   |signing)  signs from ${date}(, published until ${date})?$`)
+      expect(lines).to.have.length(6)
+      for (const said of lines) expect(said).to.match(line)
+
+      const replaced = JSON.parse((await place.command('admin', 'keys', 'rotate', '--now', '--json')).stdout)
+      expect(phasesOf(replaced)).to.deep.equal(signing)
+      for (const { kid } of replaced) expect(rotated.stdout).not.to.include(kid)
+
+      const kids = replaced.map(({ kid }: { kid: string }) => kid)
+      const served = async (): Promise<string[]> => {
+        const { keys } = await (await fetch(`${server.issuer}/jwks`)).json()
+        return keys.map(({ kid }: { kid: string }) => kid)
+      }
+      while ((await served()).includes(listed[0].kid)) await wait(200)
+      expect(await served()).to.have.members(kids)
     })
 
     const mistakes: Record<string, readonly [words: readonly string[], problem: RegExp]> = {

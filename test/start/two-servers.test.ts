@@ -54,7 +54,7 @@ describe('two servers on one new database, started at once', function () {
     expect(await documents('memberships')).to.have.length(1)
     expect(await documents('passwordPolicies', { isDefault: true })).to.have.length(1)
     expect(await documents('passwordPolicies')).to.have.length(2)
-    expect(await documents('signingKeys')).to.have.length(2)
+    expect(await documents('signingKeys')).to.have.length(3)
     expect(await documents('provisioningTokens')).to.have.length(1)
     const keys = await Promise.all(
       [first, second].map(({ issuer }) => fetch(`${issuer}/jwks`).then(answer => answer.json())),

@@ -18,7 +18,7 @@ import { readCommonPasswords } from '../../server/common-passwords.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
 import { createSmtpTransport } from '../../server/mail/transport.ts'
-import { makeSigningKey, offerSigningKey } from '../../server/oidc/keys.ts'
+import { makeSigningKey, sealKey } from '../../server/oidc/keys.ts'
 import type { GroupLimits } from '../../server/resources/ports.ts'
 import type { SearchLimits } from '../../server/resources/semi-join.ts'
 import { createBulkWorkerOf, createScimBases } from '../../server/scim-bases.ts'
@@ -50,6 +50,7 @@ type Given = {
   readonly clientRateLimit?: number
   /** Up to how many people a job needs no second administrator. */
   readonly jobApprovalAbove?: number
+  readonly keyRotationDays?: number
   /** Cheaper than this server allows, or dearer. */
   readonly argon2?: Argon2Parameters
   readonly hasher?: Hasher
@@ -98,8 +99,10 @@ export async function startDirectory(given: Given = {}) {
   const masterKey = given.masterKey ?? randomBytes(32)
   const keyring = createKeyring([masterKey, ...(given.formerKeys ?? [])])
   const now = () => new Date((given.frozen ? start : Date.now()) + ahead)
-  if (!given.makesKeys)
-    await offerSigningKey(await signingKey, { store: createSigningKeyStore(database), keyring, now })
+  if (!given.makesKeys) {
+    const dates = { serial: 1, publishedAt: now(), signsFrom: now() }
+    await createSigningKeyStore(database).offer(sealKey(await signingKey, keyring, dates))
+  }
   const services = await createServices({
     database,
     issuer,
@@ -122,6 +125,7 @@ export async function startDirectory(given: Given = {}) {
     },
     clientRateLimit: given.clientRateLimit ?? 0,
     jobApprovalAbove: given.jobApprovalAbove ?? 1000,
+    keyRotationDays: given.keyRotationDays ?? 90,
     guessLimits: { perAddress: 0, all: 0, ...given.guessLimits },
     commonPasswords: await commonPasswords,
     wordLists: given.wordLists ?? new Map(),

@@ -28,8 +28,12 @@ describe('signing keys', () => {
 
   it('O76: are published with their public parts only', async () => {
     const keys = await keysOf(directory)
-    expect(keys.map(({ alg }) => alg).sort()).to.deep.equal(['ES256', 'RS256'])
-    const publicParts: Readonly<Record<string, string[]>> = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'] }
+    expect(keys.map(({ alg }) => alg).sort()).to.deep.equal(['ES256', 'EdDSA', 'RS256'])
+    const publicParts: Readonly<Record<string, string[]>> = {
+      RSA: ['n', 'e'],
+      EC: ['crv', 'x', 'y'],
+      OKP: ['crv', 'x'],
+    }
     for (const key of keys) {
       expect(key).to.have.all.keys('kty', 'kid', 'use', 'alg', ...(publicParts[key.kty ?? ''] ?? []))
       expect(key.use).to.equal('sig')
@@ -62,7 +66,7 @@ describe('signing keys', () => {
 
   it('O78: are sealed in the database', async () => {
     const stored = await database.database.connection.collection('signingKeys').find().toArray()
-    expect(stored).to.have.length(2)
+    expect(stored).to.have.length(3)
     const text = JSON.stringify(stored)
     for (const { n = 'no n', x = 'no x' } of await keysOf(directory)) expect(text).not.to.contain(n).and.not.contain(x)
     expect(text).not.to.contain('"d"').and.not.contain('kty')
