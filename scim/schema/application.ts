@@ -34,6 +34,10 @@ const applicationAttributes = {
     ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     'How it says that it is itself. private_key_jwt: by a signature, with a key that nobody else has. none: for an application in a browser or on a phone, which can keep no secret. Unassigned: client_secret_basic.',
   ),
+  idTokenSignedResponseAlg: choice(
+    ['RS256', 'ES256', 'EdDSA'],
+    'By which algorithm the ID tokens that it gets are signed. Unassigned: RS256.',
+  ),
   redirectUris: addresses(
     'Where sign-ins come back to, compared character by character: https, or http on the same machine.',
   ),

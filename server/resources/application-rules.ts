@@ -57,7 +57,8 @@ const ofMachine: Rule = application => {
     return 'A machine has the grant type "client_credentials" alone, and no redirect URIs. Register another application for people.'
   if (application.tokenEndpointAuthMethod === 'none')
     return 'A machine says who it is: "none" is for applications of people.'
-  if (application.administrative) return '"administrative" is for an application that people sign in to.'
+  const misplaced = (['administrative', 'idTokenSignedResponseAlg'] as const).find(name => application[name])
+  if (misplaced) return `"${misplaced}" is for an application that people sign in to.`
   return provisioningClient && scopes.length > 0
     ? undefined
     : 'A machine needs the "provisioningClient" that it acts for, and the "scopes" that it may ask for.'

@@ -10,6 +10,7 @@ export type Application = {
   /** Of the secrets that are good, the newest first; of one that keeps no secret, none. */
   readonly secretHashes: readonly string[]
   readonly tokenEndpointAuthMethod: NonNullable<ApplicationResource['tokenEndpointAuthMethod']>
+  readonly idTokenSignedResponseAlg: NonNullable<ApplicationResource['idTokenSignedResponseAlg']>
   /** Of one that signs, its public keys, and for whom it signs. */
   readonly keys?: Pick<ApplicationResource, 'jwks' | 'assertionAudience'>
   readonly redirectUris: readonly string[]
@@ -77,6 +78,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     name,
     secretHashes: (document.secrets ?? []).map(({ hash }) => hash),
     tokenEndpointAuthMethod: attributes.tokenEndpointAuthMethod ?? 'client_secret_basic',
+    idTokenSignedResponseAlg: attributes.idTokenSignedResponseAlg ?? 'RS256',
     redirectUris: attributes.redirectUris ?? [],
     postLogoutRedirectUris: attributes.postLogoutRedirectUris ?? [],
     grantTypes: attributes.grantTypes ?? [],

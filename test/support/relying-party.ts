@@ -33,11 +33,12 @@ export async function createRelyingParty(services: Services, request: Partial<Ap
 export async function relyingPartyOf(
   services: Pick<Services, 'issuer'>,
   { client_id: clientId, client_secret: clientSecret }: Pick<RegisteredApplication, 'client_id' | 'client_secret'>,
+  metadata: Partial<oidc.ClientMetadata> = {},
 ) {
   const config = await oidc.discovery(
     new URL(services.issuer),
     clientId,
-    clientSecret ? { client_secret: clientSecret } : {},
+    { ...metadata, ...(clientSecret && { client_secret: clientSecret }) },
     clientSecret ? oidc.ClientSecretBasic(clientSecret) : oidc.None(),
     { execute: [oidc.allowInsecureRequests] },
   )

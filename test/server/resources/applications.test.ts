@@ -127,6 +127,7 @@ describe('applications as resources', () => {
     'a machine without scopes': { ...machineFields(), scopes: [], grantTypes: ['client_credentials'] },
     'a machine without a secret': { ...machineFields(), tokenEndpointAuthMethod: 'none' },
     'a machine for administrators': { ...machineFields(), administrative: true },
+    'a machine with ID tokens': { ...machineFields(), idTokenSignedResponseAlg: 'ES256' },
   }
   for (const [what, fields] of Object.entries(unsound)) {
     it(`refuse ${what}, and nothing is written`, async () => {
