@@ -32,7 +32,7 @@ const claims: Readonly<Record<string, (user: UserView) => unknown>> = {
 
 /** Which scope asks for which claims. */
 export const claimsByScope: Readonly<Record<string, readonly string[]>> = {
-  openid: ['sub', 'auth_time', 'amr'],
+  openid: ['sub', 'auth_time', 'acr', 'amr'],
   profile: [
     'name',
     'given_name',

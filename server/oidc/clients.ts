@@ -4,6 +4,7 @@ import type { AdapterPayload } from 'oidc-provider'
 import { hashSecret } from '../access/application-secret.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { claimsByScope } from './claims.ts'
+import { RESPONSE_MODES } from './metadata.ts'
 import { scopesFor } from './resource-server.ts'
 
 /** The built-in application through which people reach their own account page. */
@@ -41,6 +42,7 @@ function toMetadata(application: Application): AdapterPayload {
     post_logout_redirect_uris: [...postLogoutRedirectUris],
     grant_types: [...grantTypes],
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
+    response_modes: RESPONSE_MODES,
     scope: scopes.join(' '),
     token_endpoint_auth_method: application.tokenEndpointAuthMethod,
     id_token_signed_response_alg: application.idTokenSignedResponseAlg,

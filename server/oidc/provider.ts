@@ -9,6 +9,7 @@ import { claimsByScope } from './claims.ts'
 import { ASSERTION_AUDIENCE, compareSecretsByHash } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
 import type { SigningKey } from './keys.ts'
+import { metadata, nameResponseModes, PASSWORD_ACR } from './metadata.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
 import { refuseReplays } from './replays.ts'
@@ -71,6 +72,8 @@ export function createProvider(ports: ProviderPorts): Provider {
     claims: Object.fromEntries(Object.entries(claimsByScope).map(([scope, names]) => [scope, [...names]])),
     scopes: ['openid', 'offline_access', ...ports.scopes],
     responseTypes: ['code'],
+    acrValues: [PASSWORD_ACR],
+    discovery: metadata,
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] },
@@ -108,6 +111,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   }
   const provider = new Provider(issuer, configuration)
   provider.proxy = ports.trustProxy
+  nameResponseModes(provider)
   compareSecretsByHash(provider)
   refuseReplays(provider, ports.payloads)
   return provider

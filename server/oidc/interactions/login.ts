@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { signInPage } from '../../../views/pages/sign-in.tsx'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
+import { PASSWORD_ACR } from '../metadata.ts'
 import { clientNameOf, finish, type Interaction, type InteractionPorts, restrict } from './interaction.ts'
 
 /** The sign-in page. */
@@ -43,5 +44,5 @@ export async function signIn(ports: InteractionPorts, ctx: Context, interaction:
 
 /** What the library is told of a sign-in: who, how, and the epochs that everything it issues will be judged by. */
 export function signedIn(accountId: string, epochs: { epoch: number; sessionsEpoch: number }) {
-  return { login: { accountId, amr: ['pwd'], epochs }, forcedChange: undefined }
+  return { login: { accountId, acr: PASSWORD_ACR, amr: ['pwd'], epochs }, forcedChange: undefined }
 }

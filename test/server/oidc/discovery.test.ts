@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { expect } from 'chai'
+import * as oidc from 'openid-client'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { personNamed, tokensOf } from './support.ts'
 
 const PATH = '/.well-known/openid-configuration'
 
@@ -37,10 +39,13 @@ describe('discovery', () => {
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
       token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256', 'EdDSA'],
+      request_parameter_supported: false,
       request_uri_parameter_supported: false,
+      response_modes_supported: ['query', 'form_post'],
+      prompt_values_supported: ['none', 'login', 'consent'],
+      acr_values_supported: ['urn:rekey:acr:password'],
     })
     expect(metadata.scopes_supported).to.include.members(['openid', 'profile', 'email', 'groups', 'offline_access'])
-    expect(metadata.response_modes_supported).to.include.members(['query', 'form_post'])
   })
 
   it('O5: names exactly the endpoints there are, and each answers', async () => {
@@ -68,6 +73,31 @@ describe('discovery', () => {
       })
       expect(answer.status, name).to.be.oneOf([200, 400, 401])
     }
+  })
+
+  it('O5: names exactly the claims that somebody who has everything is told', async () => {
+    const app = await directory.relyingParty()
+    const everything = {
+      displayName: 'Ada',
+      name: { givenName: 'Ada', middleName: 'King', familyName: 'Byron' },
+      nickName: 'Countess',
+      profileUrl: 'https://ada.example.com',
+      photos: [{ value: 'https://ada.example.com/ada.png' }],
+      locale: 'en-GB',
+      timezone: 'Europe/London',
+      phoneNumbers: [{ value: '+44 20 1' }],
+      addresses: [{ locality: 'London' }],
+    }
+    const ada = await personNamed(directory, 'ada', everything)
+    const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group']
+    const hr = await directory.scim('users:write')
+    await hr.post('/scim/v2/Groups', { schemas, displayName: 'Analysts', members: [{ value: ada }] }).expect(201)
+    const scope = 'openid profile email phone address groups'
+    const claims = JSON.stringify({ id_token: { sid: null } })
+    const tokens = await tokensOf(app, directory.browser(), 'ada', { scope, claims })
+    const told = { ...tokens.claims(), ...(await oidc.fetchUserInfo(app.config, tokens.access_token, ada)) }
+    const ofProtocol = ['aud', 'exp', 'iat', 'nonce', 'at_hash']
+    expect(metadata.claims_supported).to.have.members(Object.keys(told).filter(name => !ofProtocol.includes(name)))
   })
 
   it("O5: does not offer what the SCIM endpoints don't know: DPoP", () => {

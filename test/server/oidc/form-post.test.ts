@@ -52,6 +52,11 @@ describe('response_mode=form_post', () => {
     })
   })
 
+  it('O4, O19: an answer in the fragment, which is for an implicit flow, is refused', async () => {
+    const { url } = await app.start({ response_mode: 'fragment' })
+    expect(parametersOf(await directory.browser().open(url))).to.include({ error: 'invalid_request' })
+  })
+
   it('O19: a response mode that there is not is refused', async () => {
     const { url } = await app.start({ response_mode: 'web_message' })
     expect(parametersOf(await directory.browser().open(url))).to.include({ error: 'unsupported_response_mode' })

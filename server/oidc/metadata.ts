@@ -1,0 +1,20 @@
+import type Provider from 'oidc-provider'
+
+/** How sure a sign-in with name and password makes us of who is there: the only kind there is (rule O27). */
+export const PASSWORD_ACR = 'urn:rekey:acr:password'
+
+export const RESPONSE_MODES = ['query', 'form_post']
+
+/** What the library does not say of itself (rule O4). */
+export const metadata = {
+  request_parameter_supported: false,
+  prompt_values_supported: ['none', 'login', 'consent'],
+}
+
+/** The library names the ways of an implicit flow as well, and its settings can't take them back. */
+export function nameResponseModes(provider: Provider): void {
+  provider.use(async (ctx, next) => {
+    await next()
+    if (ctx.oidc?.route === 'discovery') Object.assign(ctx.body as object, { response_modes_supported: RESPONSE_MODES })
+  })
+}
