@@ -52,6 +52,7 @@ program
   .option('--redirect-uri <uri...>', 'where sign-ins come back to')
   .option('--post-logout-redirect-uri <uri...>', 'where sign-outs come back to', [])
   .option('--public', 'without a secret, for applications in a browser or on a phone')
+  .option('--native', 'on a phone or a computer: http on the same machine with any port, or com.example.app:/callback')
   .option('--first-party', 'your own: people are not asked for consent')
   .option('--administration', 'for administrators: people may use the roles that they hold through it')
   .option('--scope <scopes>', 'for a machine: the SCIM scopes it may ask for with client_credentials', parseScopes)
@@ -64,6 +65,7 @@ program
           redirectUris: options.redirectUri ?? [],
           postLogoutRedirectUris: options.postLogoutRedirectUri,
           isPublic: options.public === true,
+          isNative: options.native === true,
           isFirstParty: options.firstParty === true,
           isAdministrative: options.administration === true,
           scopes: options.scope ?? [],

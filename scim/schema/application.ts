@@ -38,8 +38,12 @@ const applicationAttributes = {
     ['RS256', 'ES256', 'EdDSA'],
     'By which algorithm the ID tokens that it gets are signed. Unassigned: RS256.',
   ),
+  applicationType: choice(
+    ['web', 'native'],
+    'native: on a phone or a computer of the person, where an address of the same machine may have any port and others a scheme of its own (RFC 8252), and people are asked for consent each time. Unassigned: web.',
+  ),
   redirectUris: addresses(
-    'Where sign-ins come back to, compared character by character: https, or http on the same machine.',
+    'Where sign-ins come back to, compared character by character: https, or http on the same machine. For native also com.example.app:/callback.',
   ),
   postLogoutRedirectUris: addresses('Where sign-outs come back to.'),
   jwks: {

@@ -14,6 +14,8 @@ export type ApplicationRequest = {
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   readonly isPublic: boolean
+  /** On a phone or a computer of the person. */
+  readonly isNative?: boolean
   readonly isFirstParty: boolean
   /** People may use the roles that they hold through it. */
   readonly isAdministrative?: boolean
@@ -73,6 +75,7 @@ async function toBody(request: ApplicationRequest, { provisioningClients, now }:
     redirectUris: [...request.redirectUris],
     postLogoutRedirectUris: [...request.postLogoutRedirectUris],
     firstParty: request.isFirstParty,
+    ...(request.isNative && { applicationType: 'native' }),
     ...(request.isPublic && { tokenEndpointAuthMethod: 'none' }),
     ...(request.isAdministrative && { administrative: true }),
     ...(client && { provisioningClient: { value: client.id }, scopes: [...expandScopes(scopes)] }),

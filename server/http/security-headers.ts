@@ -28,6 +28,11 @@ export function securityHeaders(options: { secure: boolean }): Middleware {
 
 /** A browser checks `form-action` on the redirect after a POST too, so a page that leads to an application names its origin. */
 export function allowFormTarget(ctx: Context, redirectUri: string): void {
-  const { origin, protocol } = new URL(redirectUri)
-  ctx.set('Content-Security-Policy', policy([origin === 'null' ? protocol : origin]))
+  ctx.set('Content-Security-Policy', policy([sourceOf(redirectUri)]))
+}
+
+/** What stands for an address in a policy: its origin, or the scheme of one that has none. */
+export function sourceOf(address: string): string {
+  const { origin, protocol } = new URL(address)
+  return origin === 'null' ? protocol : origin
 }

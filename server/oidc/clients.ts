@@ -11,6 +11,7 @@ import { scopesFor } from './resource-server.ts'
 export const accountApplication = (issuer: string): Application => ({
   id: 'rekey-account',
   name: 'Your account',
+  isNative: false,
   redirectUris: [`${issuer}/account`],
   postLogoutRedirectUris: [`${issuer}/account`],
   grantTypes: ['authorization_code'],
@@ -38,6 +39,7 @@ function toMetadata(application: Application): AdapterPayload {
   return {
     client_id: id,
     client_name: name,
+    application_type: application.isNative ? 'native' : 'web',
     redirect_uris: [...redirectUris],
     post_logout_redirect_uris: [...postLogoutRedirectUris],
     grant_types: [...grantTypes],

@@ -3,6 +3,7 @@ import mount from 'koa-mount'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { asToIssuer } from '../http/issuer-protocol.ts'
+import { sourceOf } from '../http/security-headers.ts'
 import { Problem } from '../problem.ts'
 import { formToQuery } from './form-to-query.ts'
 import { JWKS_MAX_AGE } from './key-schedule.ts'
@@ -40,10 +41,7 @@ function allowAnswer(ctx: KoaContextWithOIDC): void {
   const policy = ctx.response.get('Content-Security-Policy')
   const target = answerOf(ctx)
   if (!target || !policy || !ctx.response.is('html')) return
-  ctx.set(
-    'Content-Security-Policy',
-    policy.replace(/form-action 'self'/, `form-action 'self' ${new URL(target).origin}`),
-  )
+  ctx.set('Content-Security-Policy', policy.replace(/form-action 'self'/, `form-action 'self' ${sourceOf(target)}`))
 }
 
 function answerOf({ oidc }: Partial<KoaContextWithOIDC>): string | undefined {

@@ -107,7 +107,8 @@ export function createProvider(ports: ProviderPorts): Provider {
     extraTokenClaims: ({ oidc: { entities } }, token) =>
       grantClaims(token, entities.AuthorizationCode?.authTime ?? entities.RefreshToken?.authTime),
     renderError: pages.error,
-    clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
+    clientBasedCORS: (_ctx, origin, client) =>
+      origin !== 'null' && (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
   }
   const provider = new Provider(issuer, configuration)
   provider.proxy = ports.trustProxy

@@ -14,6 +14,11 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   Ed25519: 'EdDSA',
 }
 
+/** A port of these may be another each time: the library knows them by these names. */
+const DEVICE = ['localhost', '127.0.0.1', '[::1]']
+
+const DOMAIN_SCHEME = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\//
+
 /** Throws ScimError 400 invalidValue for an application that is not sound in itself: of people, or a machine, and able to say who it is. */
 export async function requireSound(application: ApplicationResource): Promise<void> {
   for (const rule of [ofAddresses, ofScopes, ofKind, ofKeys]) {
@@ -22,11 +27,14 @@ export async function requireSound(application: ApplicationResource): Promise<vo
   }
 }
 
-const ofAddresses: Rule = ({ redirectUris = [], postLogoutRedirectUris = [] }) => {
-  const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => !isReturnAddress(uri))
-  return address === undefined
-    ? undefined
-    : `${address} can't be a redirect URI: it starts with https:// (http:// for localhost) and has no fragment.`
+const ofAddresses: Rule = ({ applicationType, redirectUris = [], postLogoutRedirectUris = [] }) => {
+  const isNative = applicationType === 'native'
+  const isReturn = isNative ? isReturnToDevice : isReturnAddress
+  const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => uri.includes('#') || !isReturn(uri))
+  if (address === undefined) return undefined
+  const device =
+    'with https://, http://127.0.0.1, http://[::1] or http://localhost, or a scheme like com.example.app:/,'
+  return `${address} can't be a redirect URI: it starts ${isNative ? device : 'with https:// (http:// for localhost)'} and has no fragment.`
 }
 
 const ofScopes: Rule = ({ scopes = [] }) => {
@@ -84,6 +92,13 @@ async function isVerificationKey(jwk: JWK): Promise<boolean> {
 /** Compared character by character later, so it must be whole now (rule O9). */
 function isReturnAddress(uri: string): boolean {
   const url = URL.canParse(uri) ? new URL(uri) : undefined
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
-  return isSafe && !uri.includes('#')
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+/** Of a device, where another program might listen to a scheme that isn't named after a domain (RFC 8252 §7). */
+function isReturnToDevice(uri: string): boolean {
+  if (!URL.canParse(uri)) return false
+  const { protocol, hostname } = new URL(uri)
+  const isDevice = DEVICE.includes(hostname)
+  return protocol === 'https:' ? !isDevice : protocol === 'http:' ? isDevice : DOMAIN_SCHEME.test(uri)
 }

@@ -13,6 +13,8 @@ export type Application = {
   readonly idTokenSignedResponseAlg: NonNullable<ApplicationResource['idTokenSignedResponseAlg']>
   /** Of one that signs, its public keys, and for whom it signs. */
   readonly keys?: Pick<ApplicationResource, 'jwks' | 'assertionAudience'>
+  /** On a device of the person: of a redirect URI on the same machine the port doesn't count. */
+  readonly isNative: boolean
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   readonly grantTypes: NonNullable<ApplicationResource['grantTypes']>
@@ -79,6 +81,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     secretHashes: (document.secrets ?? []).map(({ hash }) => hash),
     tokenEndpointAuthMethod: attributes.tokenEndpointAuthMethod ?? 'client_secret_basic',
     idTokenSignedResponseAlg: attributes.idTokenSignedResponseAlg ?? 'RS256',
+    isNative: attributes.applicationType === 'native',
     redirectUris: attributes.redirectUris ?? [],
     postLogoutRedirectUris: attributes.postLogoutRedirectUris ?? [],
     grantTypes: attributes.grantTypes ?? [],

@@ -32,6 +32,12 @@ describe('registering an application', () => {
     })
   }
 
+  for (const uri of ['http://127.0.0.1/callback', 'http://[::1]/', 'com.example.app:/callback', CALLBACK]) {
+    it(`O9: takes ${uri} for one on a device`, async () => {
+      expect(await register({ redirectUris: [uri], isNative: true })).to.deep.include({ redirect_uris: [uri] })
+    })
+  }
+
   it('gives an application in a browser or on a phone no secret', async () => {
     expect(await register({ redirectUris: [CALLBACK], isPublic: true })).not.to.have.property('client_secret')
   })
@@ -42,6 +48,13 @@ describe('registering an application', () => {
     'O9: an empty fragment': [{ redirectUris: [`${CALLBACK}#`] }, "can't be a redirect URI"],
     'O9: no address': [{ redirectUris: ['callback'] }, "can't be a redirect URI"],
     'O9: a script': [{ redirectUris: ['javascript:alert(1)'] }, "can't be a redirect URI"],
+    'O9: a scheme of its own in the web': [{ redirectUris: ['com.example.app:/callback'] }, "can't be a redirect URI"],
+    'O9: a scheme without a domain': [{ redirectUris: ['app:/callback'], isNative: true }, 'com.example.app:/'],
+    'O9: a script on a device': [{ redirectUris: ['javascript:alert(1)'], isNative: true }, 'com.example.app:/'],
+    'O9: http elsewhere from a device': [{ redirectUris: ['http://app.example.com/'], isNative: true }, '127.0.0.1'],
+    'O9: a second loopback address': [{ redirectUris: ['http://127.0.0.2/'], isNative: true }, '127.0.0.1'],
+    'O9: https on a device': [{ redirectUris: ['https://localhost/'], isNative: true }, '127.0.0.1'],
+    'O9: a fragment on a device': [{ redirectUris: ['com.example.app:/a#b'], isNative: true }, 'no fragment'],
     'one bad among good': [{ redirectUris: [CALLBACK, 'x:y'] }, 'x:y'],
     'a bad address after sign-out': [{ redirectUris: [CALLBACK], postLogoutRedirectUris: ['x:y'] }, 'x:y'],
     'neither people nor a machine': [{}, 'Give --redirect-uri'],
