@@ -46,6 +46,13 @@ const applicationAttributes = {
     'Where sign-ins come back to, compared character by character: https, or http on the same machine. For native also com.example.app:/callback.',
   ),
   postLogoutRedirectUris: addresses('Where sign-outs come back to.'),
+  defaultMaxAge: {
+    type: 'integer',
+    min: 0,
+    max: 31_536_000,
+    description:
+      'How many seconds ago a sign-in may be where the application does not say so by max_age; 0: each time anew. Unassigned: as long as the session lives.',
+  },
   jwks: {
     type: 'complex',
     multiValued: true,

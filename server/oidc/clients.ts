@@ -45,6 +45,7 @@ function toMetadata(application: Application): AdapterPayload {
     grant_types: [...grantTypes],
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
     response_modes: RESPONSE_MODES,
+    default_max_age: application.defaultMaxAge,
     scope: scopes.join(' '),
     token_endpoint_auth_method: application.tokenEndpointAuthMethod,
     id_token_signed_response_alg: application.idTokenSignedResponseAlg,

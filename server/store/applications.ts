@@ -18,6 +18,8 @@ export type Application = {
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   readonly grantTypes: NonNullable<ApplicationResource['grantTypes']>
+  /** Seconds. */
+  readonly defaultMaxAge?: number
   /** The operator's own: its people are not asked for consent. */
   readonly isFirstParty: boolean
   /** People may use the roles that they hold through it. */
@@ -74,7 +76,7 @@ export function createApplicationStore(
 
 function toApplication(document: ApplicationDocument, collection: ResourceCollection): Application {
   const attributes = collection.toStored(document, '').attributes as unknown as ApplicationResource
-  const { name, provisioningClient, scopes = [], jwks, assertionAudience } = attributes
+  const { name, defaultMaxAge, provisioningClient, scopes = [], jwks, assertionAudience } = attributes
   return {
     id: document._id,
     name,
@@ -87,6 +89,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     grantTypes: attributes.grantTypes ?? [],
     isFirstParty: attributes.firstParty === true,
     isAdministrative: attributes.administrative === true,
+    ...(defaultMaxAge !== undefined && { defaultMaxAge }),
     ...(jwks && { keys: { jwks, assertionAudience } }),
     ...(provisioningClient && { provisioning: { client: provisioningClient.value, scopes } }),
   }

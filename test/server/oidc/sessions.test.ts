@@ -72,7 +72,31 @@ describe('a session that is open', () => {
     }
   })
 
-  it('O25, O56: says when the sign-in was, in every ID token', async () => {
+  it('O26: of an application that says once how old a sign-in may be, it is too old then', async () => {
+    const administrator = await directory.scim('applications:write')
+    const strict = await directory.relyingParty({ name: 'Payroll' })
+    const set = (value: object) =>
+      administrator.patch(`/admin/v2/Applications/${strict.clientId}`, { op: 'replace', value }).expect(200)
+    const { now } = Date
+    try {
+      await set({ defaultMaxAge: 50 })
+      expect(await silently(strict, browser)).to.equal('none')
+      Date.now = () => now() + 100_000
+      expect(await silently(strict, browser)).to.equal('login_required')
+      expect(await silently(strict, browser, { max_age: '1000' })).to.equal('none')
+      expect(await silently(app, browser)).to.equal('none')
+      await set({ defaultMaxAge: 0 })
+      const page = await browser.open((await strict.start()).url)
+      expect(page.title).to.equal('Sign in')
+      expect(
+        parametersOf(await browser.submit(page, '/login', { identifier: 'ada', password: PASSWORD })),
+      ).to.have.property('code')
+    } finally {
+      Date.now = now
+    }
+  })
+
+  it('O25, O26, O56: says when the sign-in was, in every ID token', async () => {
     const before = Math.floor(Date.now() / 1000)
     const attempt = await app.start()
     const claims = (await attempt.exchange((await browser.open(attempt.url)).url)).claims()

@@ -126,6 +126,7 @@ describe('applications as resources', () => {
     'a machine of a client that is not there': machineFields(),
     'a machine without scopes': { ...machineFields(), scopes: [], grantTypes: ['client_credentials'] },
     'a machine without a secret': { ...machineFields(), tokenEndpointAuthMethod: 'none' },
+    'O26: an age below zero': { defaultMaxAge: -1 },
     'a machine for administrators': { ...machineFields(), administrative: true },
     'a machine with ID tokens': { ...machineFields(), idTokenSignedResponseAlg: 'ES256' },
   }
