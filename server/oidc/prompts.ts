@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose'
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
+import { PASSWORD_ACR } from './metadata.ts'
 
 const { Check, Prompt, base } = interactionPolicy
 
@@ -33,6 +34,7 @@ export function createPrompts(passwords: Passwords) {
       },
     ),
   )
+  policy.get('login')?.checks.add(new Check('unknown_acr', 'The acr is unknown', 'login_required', refuseUnknownAcr))
   const mustChange = new Check(
     'must_change',
     'the password has to be changed',
@@ -45,4 +47,12 @@ export function createPrompts(passwords: Passwords) {
   )
   policy.add(new Prompt({ name: 'change_password', requestable: false }, mustChange), 1)
   return policy
+}
+
+/** No sign-in here would ever lead to an acr that we don't know, so nobody is asked for their password in vain (rule O27). */
+function refuseUnknownAcr({ oidc }: KoaContextWithOIDC): false {
+  const { essential, value, values = value } = oidc.claims.id_token?.acr ?? {}
+  if (essential && values !== undefined && ![values].flat().includes(PASSWORD_ACR))
+    throw new errors.UnmetAuthenticationRequirements('None of the acr values that the request demands is supported.')
+  return false
 }

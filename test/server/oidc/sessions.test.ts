@@ -124,9 +124,26 @@ describe('a session that is open', () => {
     expect(await silently(app, browser, { claims })).to.equal('login_required')
   })
 
-  it('O27: an essential acr that nobody performed is no success', async () => {
-    const claims = JSON.stringify({ id_token: { acr: { essential: true, values: ['gold'] } } })
-    expect(await silently(app, browser, { claims })).not.to.equal('none')
+  const demanding = (acr: object) => ({ claims: JSON.stringify({ id_token: { acr } }) })
+
+  for (const acr of [{ values: ['gold', 'silver'] }, { value: 'gold' }]) {
+    it(`O27: an essential acr that there is not is refused, before anybody is asked for a password: ${Object.keys(acr)}`, async () => {
+      const parameters = demanding({ essential: true, ...acr })
+      expect(await silently(app, browser, parameters)).to.equal('unmet_authentication_requirements')
+      for (const visitor of [browser, directory.browser()]) {
+        const back = await visitor.open((await app.start({ state: 'mine', ...parameters })).url)
+        expect(parametersOf(back)).to.include({ error: 'unmet_authentication_requirements', state: 'mine' })
+      }
+    })
+  }
+
+  it('O27: one of those that there are is enough, and a voluntary one is no demand', async () => {
+    const known = demanding({ essential: true, values: ['gold', 'urn:rekey:acr:password'] })
+    expect(await silently(app, browser, known)).to.equal('none')
+    expect(await silently(app, browser, demanding({ values: ['gold'] }))).to.equal('none')
+    const attempt = await app.start({ acr_values: 'gold' })
+    const tokens = await attempt.exchange((await browser.open(attempt.url)).url)
+    expect(tokens.claims()?.acr).to.equal('urn:rekey:acr:password')
   })
 
   it('gives way to another person, whose application is reached from the form', async () => {
