@@ -8,7 +8,7 @@ export const RESPONSE_MODES = ['query', 'form_post']
 /** What the library does not say of itself (rule O4). */
 export const metadata = {
   request_parameter_supported: false,
-  prompt_values_supported: ['none', 'login', 'consent'],
+  prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
 }
 
 /** The library names the ways of an implicit flow as well, and its settings can't take them back. */

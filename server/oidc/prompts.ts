@@ -45,7 +45,8 @@ export function createPrompts(passwords: Passwords) {
       return standing?.mustChange !== undefined
     },
   )
-  policy.add(new Prompt({ name: 'change_password', requestable: false }, mustChange), 1)
+  policy.add(new Prompt({ name: 'select_account', requestable: true }), 1)
+  policy.add(new Prompt({ name: 'change_password', requestable: false }, mustChange), 2)
   return policy
 }
 

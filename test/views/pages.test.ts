@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { accountPage } from '../../views/pages/account.tsx'
 import { changePasswordPage } from '../../views/pages/change-password.tsx'
+import { chooseAccountPage } from '../../views/pages/choose-account.tsx'
 import { consentPage } from '../../views/pages/consent.tsx'
 import { devMailPage } from '../../views/pages/dev-mail.tsx'
 import { errorPage } from '../../views/pages/error.tsx'
@@ -46,6 +47,13 @@ const pages: Readonly<Record<string, string>> = {
     rules,
     violations,
     clientName: X,
+    cancelAction: '/no',
+  }),
+  'choose account': chooseAccountPage({
+    ...form,
+    clientName: X,
+    person: { name: X, userName: X },
+    otherHref: '/other',
     cancelAction: '/no',
   }),
   consent: consentPage({ ...form, clientName: X, scopes: [{ name: X, text: X }], cancelAction: '/no' }),

@@ -42,7 +42,7 @@ export async function signIn(ports: InteractionPorts, ctx: Context, interaction:
   ctx.status = 303
 }
 
-/** What the library is told of a sign-in: who, how, and the epochs that everything it issues will be judged by. */
+/** What the library is told of a sign-in: who, how, and the epochs that everything it issues will be judged by. It is the choice of an account, too. */
 export function signedIn(accountId: string, epochs: { epoch: number; sessionsEpoch: number }) {
-  return { login: { accountId, acr: PASSWORD_ACR, amr: ['pwd'], epochs }, forcedChange: undefined }
+  return { login: { accountId, acr: PASSWORD_ACR, amr: ['pwd'], epochs }, forcedChange: undefined, select_account: {} }
 }

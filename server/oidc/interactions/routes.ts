@@ -6,6 +6,7 @@ import { csrfToken, requireCsrf } from '../../http/csrf.ts'
 import { allowFormTarget } from '../../http/security-headers.ts'
 import { Problem } from '../../problem.ts'
 import { changePassword, restrictSession, showChange } from './change-password.ts'
+import { continueAs, showAccounts } from './choose-account.ts'
 import { allow, showConsent } from './consent.ts'
 import { finish, type Interaction, type InteractionPorts, interactionOf, restrictedStateOf } from './interaction.ts'
 import { showSignIn, signIn } from './login.ts'
@@ -14,12 +15,14 @@ type Step = (ports: InteractionPorts, ctx: Context, interaction: Interaction) =>
 
 /** The pages between an authorization request and its answer: `/interaction/:uid` and what is posted under it. */
 export function interactionRoutes(ports: InteractionPorts, inBackground: (work: Promise<void>) => void): Router {
+  const signingIn = ['login', 'select_account', 'change_password']
   const steps = new Map<string, { prompts: readonly string[]; run: Step }>([
-    ['login', { prompts: ['login', 'change_password'], run: signIn }],
-    ['change-password', { prompts: ['login', 'change_password'], run: changePassword }],
+    ['login', { prompts: signingIn, run: signIn }],
+    ['continue', { prompts: ['select_account'], run: continueAs }],
+    ['change-password', { prompts: signingIn, run: changePassword }],
     ['consent', { prompts: ['consent'], run: allow }],
-    ['resend', { prompts: ['login', 'change_password'], run: resend }],
-    ['abort', { prompts: ['login', 'change_password', 'consent'], run: abort }],
+    ['resend', { prompts: signingIn, run: resend }],
+    ['abort', { prompts: [...signingIn, 'consent'], run: abort }],
   ])
   const router = new Router({ prefix: '/interaction/:uid' })
 
@@ -39,6 +42,9 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
       case 'login':
         if (restrictedStateOf(interaction, ports.now())) return showChange(ports, ctx, interaction)
         return showSignIn(ports, ctx, interaction, { failed: false })
+      case 'select_account':
+        if (restrictedStateOf(interaction, ports.now())) return showChange(ports, ctx, interaction)
+        return showAccounts(ports, ctx, interaction)
       case 'change_password':
         await restrictSession(ports, interaction)
         return showChange(ports, ctx, interaction)

@@ -42,7 +42,7 @@ describe('discovery', () => {
       request_parameter_supported: false,
       request_uri_parameter_supported: false,
       response_modes_supported: ['query', 'form_post'],
-      prompt_values_supported: ['none', 'login', 'consent'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       acr_values_supported: ['urn:rekey:acr:password'],
     })
     expect(metadata.scopes_supported).to.include.members(['openid', 'profile', 'email', 'groups', 'offline_access'])
