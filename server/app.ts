@@ -20,6 +20,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { jobUpload } from './jobs/upload.ts'
 import { devMail } from './mail/dev-mail.ts'
 import { createFindAccount } from './oidc/account.ts'
+import { createAllowedApplications } from './oidc/allowed-applications.ts'
 import { createOidc } from './oidc/create-oidc.ts'
 import { Problem } from './problem.ts'
 import type { ScimBase } from './scim-bases.ts'
@@ -98,7 +99,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const pages = [
     forgotRoutes({ passwords, issuerName, inBackground }),
     resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),
-    accountRoutes({ ...services, sessionOf: oidc.sessionOf }),
+    accountRoutes({ ...services, sessionOf: oidc.sessionOf, allowed: createAllowedApplications(services) }),
   ]
   for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)
   app.use(oidc.interactions)

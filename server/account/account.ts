@@ -12,6 +12,7 @@ import type { BeginGuess } from '../access/guess-limit.ts'
 import { addressesOf } from '../addresses.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import type { AllowedApplications } from '../oidc/allowed-applications.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import { DIFFERENT } from '../oidc/interactions/change-password.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
@@ -21,6 +22,7 @@ export type AccountPorts = {
   readonly passwords: Passwords
   readonly people: People
   readonly signIns: SignInStore
+  readonly allowed: AllowedApplications
   readonly beginGuess: BeginGuess
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
   readonly issuer: string
@@ -83,6 +85,12 @@ export function accountRoutes(ports: AccountPorts): Router {
     }
     toAccount(ctx)
   })
+
+  router.post('/applications/:id/withdraw', requireCsrf, async ctx => {
+    const signedIn = await signedInPerson(ctx)
+    if (signedIn) await ports.allowed.withdraw(signedIn.accountId, ctx.params.id ?? '')
+    toAccount(ctx)
+  })
   return router
 
   /** Nobody with a forced change before them is let in (rule O80). */
@@ -98,9 +106,10 @@ export function accountRoutes(ports: AccountPorts): Router {
   }
 
   async function show(ctx: Context, { person, signIn, sessionsEpoch }: SignedIn, outcome: Outcome): Promise<void> {
-    const [policy, sessions] = await Promise.all([
+    const [policy, sessions, applications] = await Promise.all([
       passwords.policyOf(person.id),
       signIns.ofAccount(person.id, sessionsEpoch, now()),
+      ports.allowed.of(person.id),
     ])
     ctx.type = 'html'
     ctx.body = accountPage({
@@ -121,6 +130,8 @@ export function accountRoutes(ports: AccountPorts): Router {
       endSessionAction: id => `/account/sessions/${id}/end`,
       endOthersAction: '/account/sessions/end-others',
       signOutHref: '/logout',
+      applications,
+      withdrawAction: id => `/account/applications/${id}/withdraw`,
       ...(person.rank >= ranks.administrator ? { addresses: Object.values(addressesOf(ports.issuer)) } : {}),
     })
   }

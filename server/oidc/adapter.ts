@@ -22,7 +22,10 @@ const alreadyUsed = (model: string) =>
     : new errors.InvalidGrant('already used')
 
 /** What payloads are sealed for. */
-export const PURPOSE = 'oidc payload'
+const PURPOSE = 'oidc payload'
+
+export const openPayload = (keyring: Keyring, { sealed }: Pick<OidcPayload, 'sealed'>): AdapterPayload =>
+  JSON.parse(keyring.open(PURPOSE, sealed))
 
 export const hashId = (id: string) => createHash('sha256').update(id).digest('base64url')
 
@@ -91,7 +94,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
 
     async function open(stored: OidcPayload | undefined): Promise<AdapterPayload | undefined> {
       if (!stored) return undefined
-      const payload: AdapterPayload = JSON.parse(keyring.open(PURPOSE, stored.sealed))
+      const payload = openPayload(keyring, stored)
       if (model === 'Interaction') return upToDate(payload)
       if (!(await isAlive(payload, stored))) return undefined
       return stored.consumed ? { ...payload, consumed: Math.floor(stored.consumed.getTime() / 1000) } : payload

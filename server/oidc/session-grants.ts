@@ -2,7 +2,7 @@ import type { AdapterPayload } from 'oidc-provider'
 import type { Transaction } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
-import { hashId, PURPOSE } from './adapter.ts'
+import { hashId, openPayload } from './adapter.ts'
 
 /** What an application was given in a session; `grant` is the hash of the grant's id. */
 export type SessionGrant = { readonly application: string; readonly grant: string }
@@ -20,9 +20,7 @@ export function createSessionGrants(ports: {
 }): SessionGrants {
   return async (sessions, transaction) => {
     const found = await ports.payloads.ofSessions(sessions, ports.now(), transaction)
-    return new Map(
-      found.map(({ uid = '', sealed }) => [uid, grantsIn(JSON.parse(ports.keyring.open(PURPOSE, sealed)))]),
-    )
+    return new Map(found.map(payload => [payload.uid ?? '', grantsIn(openPayload(ports.keyring, payload))]))
   }
 }
 

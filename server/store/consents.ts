@@ -21,6 +21,15 @@ export function createConsentStore(database: Database) {
         { upsert: true },
       )
     },
+    async ofPerson(accountId: string): Promise<{ clientId: string; scopes: string[]; at: Date }[]> {
+      const found = await consents.find({ _id: { $gte: idOf(accountId, ''), $lt: `${accountId}0` } }).toArray()
+      return found.map(({ _id, scopes, at }) => ({ clientId: _id.slice(idOf(accountId, '').length), scopes, at }))
+    },
+    /** False where there is none. */
+    async withdraw(accountId: string, clientId: string, transaction: Transaction): Promise<boolean> {
+      const session = sessionOf(transaction)
+      return (await consents.deleteOne({ _id: idOf(accountId, clientId) }, { session })).deletedCount === 1
+    },
     /** Forgets what anybody allowed an application. */
     async forget(clientId: string, transaction: Transaction): Promise<void> {
       await consents.deleteMany({ clientId }, { session: sessionOf(transaction) })

@@ -20,12 +20,18 @@ export type OidcPayload = {
 
 const TOKEN = /^(?:RefreshToken|AccessToken):/
 const SESSION = /^Session:/
+const GRANT = /^Grant:/
 
 export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
 
 export function createOidcPayloadStore(database: Database) {
   const payloads = database.connection.collection<OidcPayload>('oidcPayloads')
   const alive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
+  /** Takes grants away, by the hashes of their ids, with all that was given out by them. */
+  async function endGrants(grants: readonly string[], transaction: Transaction): Promise<void> {
+    const clause = { $or: [{ grant: { $in: [...grants] } }, { _id: { $in: grants.map(grant => `Grant:${grant}`) } }] }
+    await payloads.deleteMany(clause, { session: sessionOf(transaction) })
+  }
   return {
     /** Saves anew or again; the stamp and the consumption of the first time stay. */
     async save({ _id, stamp, ...fields }: OidcPayload): Promise<void> {
@@ -74,10 +80,15 @@ export function createOidcPayloadStore(database: Database) {
     },
     /** Takes a session away, and these grants with all that was given out by them. */
     async endSession(uid: string, grants: readonly string[], transaction: Transaction): Promise<void> {
-      const ids = grants.map(grant => `Grant:${grant}`)
-      const clause = { $or: [{ uid, _id: SESSION }, { grant: { $in: [...grants] } }, { _id: { $in: ids } }] }
-      await payloads.deleteMany(clause, { session: sessionOf(transaction) })
+      await payloads.deleteMany({ uid, _id: SESSION }, { session: sessionOf(transaction) })
+      await endGrants(grants, transaction)
     },
+    /** The grants of a person, of all sessions and applications. */
+    grantsOf(accountId: string, now: Date, transaction: Transaction): Promise<OidcPayload[]> {
+      const clause = { accountId, _id: GRANT, ...alive(now) }
+      return payloads.find(clause, { session: sessionOf(transaction) }).toArray()
+    },
+    endGrants,
     async removeGrant(grant: string): Promise<void> {
       await payloads.deleteMany({ grant })
     },

@@ -39,6 +39,8 @@ const pages: Readonly<Record<string, string>> = {
     endSessionAction: id => `/end/${id}`,
     endOthersAction: '/end',
     signOutHref: '/out',
+    applications: [{ id: 'a', name: X, allows: [X], since: at }],
+    withdrawAction: id => `/withdraw/${id}`,
     addresses: [{ label: X, href: 'https://id.example.com' }],
   }),
   'change password': changePasswordPage({

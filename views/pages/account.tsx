@@ -4,6 +4,8 @@ import { type Common, Layout, renderPage } from '../layout.tsx'
 
 export type ShownSession = { id: string; current: boolean; signedInAt: Date; device: string }
 
+export type ShownApplication = { id: string; name: string; allows: readonly string[]; since: Date }
+
 export type AccountProps = {
   common: Common
   csrf: string
@@ -18,6 +20,9 @@ export type AccountProps = {
   endSessionAction: (id: string) => string
   endOthersAction: string
   signOutHref: string
+  /** Those that were given consent. */
+  applications: readonly ShownApplication[]
+  withdrawAction: (id: string) => string
   /** For administrators: where things are. */
   addresses?: readonly { label: string; href: string }[]
 }
@@ -31,6 +36,7 @@ export function accountPage(props: AccountProps): string {
       </p>
       {props.addresses && <Addresses addresses={props.addresses} />}
       <Sessions {...props} />
+      {props.applications.length > 0 && <Applications {...props} />}
       <ChangePassword {...props} />
     </Layout>,
   )
@@ -87,6 +93,34 @@ function Sessions({ sessions, csrf, endSessionAction, endOthersAction }: Account
           </button>
         </Form>
       )}
+    </section>
+  )
+}
+
+function Applications({ applications, csrf, withdrawAction }: AccountProps) {
+  return (
+    <section>
+      <h2>What you allowed</h2>
+      <ul class="sessions">
+        {applications.map(({ id, name, allows, since }) => (
+          <li key={id}>
+            <div>
+              <strong>{name}</strong>
+              <br />
+              <span class="small">
+                {allows.join(' · ')}
+                <br />
+                since <time dateTime={since.toISOString()}>{shortTime(since)}</time>
+              </span>
+            </div>
+            <Form action={withdrawAction(id)} csrf={csrf} class="inline">
+              <button type="submit" class="link">
+                Withdraw
+              </button>
+            </Form>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

@@ -1,23 +1,9 @@
 import type { Context } from 'koa'
 import { consentPage } from '../../../views/pages/consent.tsx'
-import { ownScopes, scopes } from '../../access/scopes.ts'
 import { csrfToken } from '../../http/csrf.ts'
 import { scopesOfClaims } from '../claims.ts'
+import { scopeText } from '../scope-texts.ts'
 import { clientNameOf, finish, type Interaction, type InteractionPorts } from './interaction.ts'
-
-const SCOPE_TEXTS: Readonly<Record<string, string>> = {
-  openid: 'Know that it is you',
-  profile: 'See your name and profile',
-  email: 'See your mail address',
-  phone: 'See your phone number',
-  address: 'See your postal address',
-  groups: 'See which groups you are in',
-  offline_access: 'Keep access while you are away',
-  ...Object.fromEntries(Object.entries(ownScopes).map(([name, { asks }]) => [name, asks])),
-  ...Object.fromEntries(
-    Object.entries(scopes).map(([name, { description }]) => [name, description.replace(/\.$/, '')]),
-  ),
-}
 
 function missingScopes({ prompt }: Interaction): string[] {
   const { missingOIDCScope = [], missingOIDCClaims = [] } = prompt.details as Record<string, string[] | undefined>
@@ -28,7 +14,7 @@ const requestedScopes = ({ params }: Interaction): string[] => String(params.sco
 
 const scopesAsked = (interaction: Interaction): string[] => {
   const missing = missingScopes(interaction)
-  return missing.length > 0 ? missing : requestedScopes(interaction).filter(scope => scope in SCOPE_TEXTS)
+  return missing.length > 0 ? missing : requestedScopes(interaction).filter(scope => scopeText(scope))
 }
 
 export async function showConsent(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
@@ -39,7 +25,7 @@ export async function showConsent(ports: InteractionPorts, ctx: Context, interac
     action: `${base}/consent`,
     csrf: csrfToken(ctx),
     clientName: (await clientNameOf(ports, interaction)) ?? 'An application',
-    scopes: scopesAsked(interaction).map(name => ({ name, text: SCOPE_TEXTS[name] ?? name })),
+    scopes: scopesAsked(interaction).map(name => ({ name, text: scopeText(name) ?? name })),
     cancelAction: `${base}/abort`,
   })
 }
