@@ -4,7 +4,6 @@ import type { AdapterPayload } from 'oidc-provider'
 import { hashSecret } from '../access/application-secret.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { claimsByScope } from './claims.ts'
-import { RESPONSE_MODES } from './metadata.ts'
 import { scopesFor } from './resource-server.ts'
 
 /** The built-in application through which people reach their own account page. */
@@ -44,7 +43,6 @@ function toMetadata(application: Application): AdapterPayload {
     post_logout_redirect_uris: [...postLogoutRedirectUris],
     grant_types: [...grantTypes],
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
-    response_modes: RESPONSE_MODES,
     default_max_age: application.defaultMaxAge,
     scope: scopes.join(' '),
     token_endpoint_auth_method: application.tokenEndpointAuthMethod,

@@ -3,7 +3,7 @@ import type Provider from 'oidc-provider'
 /** How sure a sign-in with name and password makes us of who is there: the only kind there is (rule O27). */
 export const PASSWORD_ACR = 'urn:rekey:acr:password'
 
-export const RESPONSE_MODES = ['query', 'form_post']
+const RESPONSE_MODES = ['query', 'form_post']
 
 /** What the library does not say of itself (rule O4). */
 export const metadata = {
@@ -11,8 +11,13 @@ export const metadata = {
   prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
 }
 
-/** The library names the ways of an implicit flow as well, and its settings can't take them back. */
-export function nameResponseModes(provider: Provider): void {
+/**
+ * The library offers the ways of an implicit flow as well, and its settings can't take them back. A response type that there isn't is told
+ * as that, and not as what would follow from it (rule O11).
+ */
+export function limitResponseModes(provider: Provider): void {
+  provider.Client.prototype.responseModeAllowed = (mode: string, responseType: string) =>
+    responseType !== 'code' || RESPONSE_MODES.includes(mode)
   provider.use(async (ctx, next) => {
     await next()
     if (ctx.oidc?.route === 'discovery') Object.assign(ctx.body as object, { response_modes_supported: RESPONSE_MODES })

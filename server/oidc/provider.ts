@@ -9,7 +9,7 @@ import { claimsByScope } from './claims.ts'
 import { ASSERTION_AUDIENCE, compareSecretsByHash } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
 import type { SigningKey } from './keys.ts'
-import { metadata, nameResponseModes, PASSWORD_ACR } from './metadata.ts'
+import { limitResponseModes, metadata, PASSWORD_ACR } from './metadata.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
 import { refuseReplays } from './replays.ts'
@@ -112,7 +112,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   }
   const provider = new Provider(issuer, configuration)
   provider.proxy = ports.trustProxy
-  nameResponseModes(provider)
+  limitResponseModes(provider)
   compareSecretsByHash(provider)
   refuseReplays(provider, ports.payloads)
   return provider
