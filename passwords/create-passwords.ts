@@ -1,6 +1,6 @@
 import { createChange, createForcedChange } from './change-password.ts'
 import { createCheck } from './check.ts'
-import { createDeactivate, createRevokeSessions } from './end-sessions.ts'
+import { createDeactivate, createRemove, createRevokeSessions } from './end-sessions.ts'
 import { createInsertFirst, createPrepareFirst } from './first-password.ts'
 import { createForeseeResets } from './foresee-resets.ts'
 import { createRemoveOutlived } from './imported/remove-outlived.ts'
@@ -54,7 +54,7 @@ export function createPasswords(ports: Ports): Passwords {
     revokeSessions: createRevokeSessions(ports),
     deactivate: createDeactivate(ports),
     forgetMails: createForgetMails(ports),
-    remove: (userId, transaction) => ports.credentials.remove(userId, transaction),
+    remove: createRemove(ports),
     secretOf: createSecretOf(ports),
   }
 }

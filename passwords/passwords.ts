@@ -16,6 +16,8 @@ export type Actor = {
   readonly limits?: Limits | undefined
   /** Of a person: when they last proved who they are. */
   readonly signedInAt?: Date | undefined
+  /** Of a person in a browser: their session, which outlives the ones that they end. */
+  readonly session?: string | undefined
   readonly channel: 'server' | 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'
 }
 

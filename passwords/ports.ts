@@ -154,6 +154,15 @@ export type Outbox = {
   takeBack(resets: readonly JobReset[], transaction: Transaction): Promise<ReadonlySet<string>>
 }
 
+/** All sessions of a person that carry this epoch. */
+export type EndedSessions = { readonly userId: string; readonly sessionsEpoch: number }
+
+/** What the world has to know of a write. It is told later: the write waits for nobody. */
+export type Announcements = {
+  /** Those that a write ends, in its transaction; `keeps` is the one session that goes on. */
+  sessionsEnded(ended: readonly EndedSessions[], transaction: Transaction, keeps?: string | undefined): Promise<void>
+}
+
 export type AuditEvent = {
   readonly event: string
   readonly actor: string
@@ -204,6 +213,7 @@ export type Ports = {
   readonly people: People
   readonly policies: Policies
   readonly outbox: Outbox
+  readonly announcements: Announcements
   readonly templates: Templates
   readonly audit: Audit
   readonly jobs: JobProgress

@@ -5,6 +5,7 @@ import { actOf } from './act.ts'
 import type { Credential, CredentialChange } from './credential.ts'
 import { type Delivery, deliveryOf } from './delivery.ts'
 import { ineligibility } from './eligibility.ts'
+import { announceEnds } from './end-sessions.ts'
 import { type Ineligibility, InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './errors.ts'
 import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
@@ -138,12 +139,16 @@ export function createPrepareResets(
     // An invitation may have been accepted since it was judged.
     const isTaken = ({ person }: Prepared) => credentials.get(person.id)?.secret?.kind === 'permanent'
     const prepared = judged.filter(one => order.request.purpose !== 'activate' || !isTaken(one))
-    const changed = prepared.map(one => {
+    const writes = prepared.map(one => {
       const credential = credentials.get(one.person.id)
       if (!credential) throw new Error(`The person ${one.person.id} has no credential document.`)
-      return { ...credential, ...imposed(credential, one, order, now), remindAt: remindAtOf(one) }
+      return { credential, change: { ...imposed(credential, one, order, now), remindAt: remindAtOf(one) } }
     })
-    await ports.credentials.replaceAll(changed, transaction)
+    await ports.credentials.replaceAll(
+      writes.map(({ credential, change }) => ({ ...credential, ...change })),
+      transaction,
+    )
+    await announceEnds(ports, writes, transaction)
     await ports.jobs.replaced(
       prepared.flatMap(one => jobResetOf(credentials.get(one.person.id))),
       transaction,

@@ -51,6 +51,8 @@ program
   )
   .option('--redirect-uri <uri...>', 'where sign-ins come back to')
   .option('--post-logout-redirect-uri <uri...>', 'where sign-outs come back to', [])
+  .option('--backchannel-logout-uri <uri>', 'where it is told that sessions have ended')
+  .option('--backchannel-logout-session-required', 'it has to know which session ended, by its sid')
   .option('--public', 'without a secret, for applications in a browser or on a phone')
   .option('--native', 'on a phone or a computer: http on the same machine with any port, or com.example.app:/callback')
   .option('--first-party', 'your own: people are not asked for consent')
@@ -64,6 +66,8 @@ program
           name: options.name,
           redirectUris: options.redirectUri ?? [],
           postLogoutRedirectUris: options.postLogoutRedirectUri,
+          backchannelLogoutUri: options.backchannelLogoutUri,
+          backchannelLogoutSessionRequired: options.backchannelLogoutSessionRequired === true,
           isPublic: options.public === true,
           isNative: options.native === true,
           isFirstParty: options.firstParty === true,

@@ -39,6 +39,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
       createBulkWorkerOf(services, bases),
       services.jobWorker,
       services.mailWorker,
+      services.logoutWorker,
       createTransactionSweep(services),
       createPasswordSweep(services),
       createKeyPolling(services),

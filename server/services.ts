@@ -31,7 +31,7 @@ import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
 import { accountApplication } from './oidc/clients.ts'
-import { createSessionGrants } from './oidc/session-grants.ts'
+import { createLogouts } from './oidc/create-logouts.ts'
 import { createSigningKeys } from './oidc/signing-keys.ts'
 import { createApplications } from './resources/applications.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
@@ -50,6 +50,7 @@ import { createRoles } from './resources/roles.ts'
 import type { SearchLimits } from './resources/semi-join.ts'
 import { createSessions } from './resources/sessions.ts'
 import { createUsers } from './resources/users.ts'
+import { createAnnouncementStore } from './store/announcements.ts'
 import { createApplicationStore } from './store/applications.ts'
 import { createAuditEventRecords, createAuditEventStore } from './store/audit-events.ts'
 import { createAuditSealStore } from './store/audit-seals.ts'
@@ -180,6 +181,7 @@ export async function createServices(options: DirectoryOptions) {
   const auditSeals = createAuditSealStore(database)
   const audit = createAudit(auditEvents, now)
   const outbox = createOutboxStore(database, now)
+  const announcements = createAnnouncementStore(database, now)
   const knowledge = {
     isCommon: (folded: string) => options.commonPasswords.has(folded),
     isWord: createWordLists(options.wordLists),
@@ -197,6 +199,7 @@ export async function createServices(options: DirectoryOptions) {
     people,
     policies,
     outbox,
+    announcements,
     templates,
     audit,
     knowledge,
@@ -276,6 +279,16 @@ export async function createServices(options: DirectoryOptions) {
   const signIns = createSignInStore(database)
   const personalTokens = createPersonalTokenStore(database)
   const countEnding = createCountEnding({ passwords, signIns, payloads, personalTokens, now })
+  const signingKeys = createSigningKeys({
+    store: createSigningKeyStore(database),
+    keyring,
+    audit,
+    inTransaction,
+    rotationDays: options.keyRotationDays,
+    now,
+  })
+  const logouts = { ...resourcePorts, announcements, outbox, signIns, payloads, signingKeys, keyring, logger }
+  const { sessionGrants, endSession, logoutWorker } = createLogouts(logouts)
 
   const resources = {
     users: createUsers(resourcePorts),
@@ -294,8 +307,8 @@ export async function createServices(options: DirectoryOptions) {
       people,
       signIns,
       signInRecords: createSignInRecords(database),
-      payloads,
-      sessionGrants: createSessionGrants({ payloads, keyring, now }),
+      sessionGrants,
+      endSession,
     }),
     personalTokens: createPersonalTokens({
       ...resourcePorts,
@@ -356,14 +369,10 @@ export async function createServices(options: DirectoryOptions) {
       audit,
       now,
     }),
-    signingKeys: createSigningKeys({
-      store: createSigningKeyStore(database),
-      keyring,
-      audit,
-      inTransaction,
-      rotationDays: options.keyRotationDays,
-      now,
-    }),
+    signingKeys,
+    endSession,
+    outbox,
+    logoutWorker,
     resources,
     findPage,
     idempotencyKeys: createIdempotencyKeyStore(database),

@@ -53,6 +53,17 @@ const applicationAttributes = {
     description:
       'How many seconds ago a sign-in may be where the application does not say so by max_age; 0: each time anew. Unassigned: as long as the session lives.',
   },
+  backchannelLogoutUri: {
+    type: 'string',
+    caseExact: true,
+    max: 2000,
+    description:
+      'Where it is told that sessions of people have ended (OpenID Connect Back-Channel Logout): https, or http on the same machine.',
+  },
+  backchannelLogoutSessionRequired: {
+    type: 'boolean',
+    description: 'Whether it has to know which session has ended, by its sid.',
+  },
   jwks: {
     type: 'complex',
     multiValued: true,

@@ -9,14 +9,24 @@ const outboxEntryAttributes = {
     ...kept,
     type: 'string',
     field: 'kind',
-    description: 'What the mail is: "resetLink", "oneTimePassword", "passwordChanged" …',
+    description:
+      'What it is: a mail ("resetLink", "oneTimePassword", "passwordChanged" …), or a "logout" that an application is told of.',
   },
-  user: ownerAttribute('userId', 'The person that the mail is for.'),
+  user: ownerAttribute('userId', 'The person that the mail is for, or whose session has ended.'),
+  application: {
+    type: 'complex',
+    mutability: 'readOnly',
+    description: 'The application that is told of a logout.',
+    subAttributes: {
+      value: { ...kept, type: 'string', field: 'application', description: 'The id of the application.' },
+      display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: 'Its name.' },
+    },
+  },
   resetId: {
     ...kept,
     type: 'string',
     field: 'resetId',
-    description: 'The reset that it tells of; the ids of its mails begin with it.',
+    description: 'The reset that a mail tells of; the ids of its mails begin with it.',
   },
   state: {
     ...kept,
@@ -26,7 +36,7 @@ const outboxEntryAttributes = {
     field: 'status',
     indexed: true,
     description:
-      'queued: it waits, and no mail server has it. sent: the mail server took it. refused: the mail server will never take it. unknown: it was handed over, and whether it was taken nobody can say. givenUp: it was tried too often. stale: it was overtaken by events and never sent.',
+      'queued: it waits, and nobody has it. sent: the mail server, or the application, took it. refused: the mail server will never take it. unknown: it was handed over, and whether it was taken nobody can say. givenUp: it was tried too often. stale: it was overtaken by events and never sent.',
   },
   attempts: {
     type: 'integer',
@@ -43,7 +53,7 @@ const outboxEntryAttributes = {
       code: {
         ...kept,
         type: 'string',
-        description: 'The number that the mail server gave, or a name for the trouble.',
+        description: 'The number that the mail server or the application gave, or a name for the trouble.',
       },
       message: { ...kept, type: 'string', description: 'The same in words.' },
     },
@@ -56,7 +66,7 @@ const outboxEntryAttributes = {
     indexed: true,
     description: 'When there was a reason to send it.',
   },
-  sentAt: { type: 'dateTime', mutability: 'readOnly', field: 'sentAt', description: 'When the mail server took it.' },
+  sentAt: { type: 'dateTime', mutability: 'readOnly', field: 'sentAt', description: 'When it was taken.' },
   action: {
     type: 'string',
     closed: true,
@@ -64,15 +74,14 @@ const outboxEntryAttributes = {
     mutability: 'writeOnly',
     returned: 'never',
     patchOnly: true,
-    description:
-      'retry: puts a mail that is refused, given up, or unknown and not tried any more, back into the queue.',
+    description: 'retry: puts what is refused, given up, or unknown and not tried any more, back into the queue.',
   },
 } as const satisfies Attributes
 
 export const outboxEntrySchema = {
   urn: 'urn:rekey:params:scim:schemas:core:1.0:OutboxEntry',
   name: 'OutboxEntry',
-  description: 'A mail to a person, and what has become of it.',
+  description: 'A mail to a person, or a logout that an application is told of, and what has become of it.',
   key: 'outboxEntry',
   attributes: outboxEntryAttributes,
 } as const satisfies Schema

@@ -121,7 +121,7 @@ export const mailDomainType = {
 export const outboxEntryType = {
   name: 'OutboxEntry',
   endpoint: '/OutboxEntries',
-  description: 'Mails to people, and what has become of them.',
+  description: 'Mails to people and logouts that applications are told of, and what has become of them.',
   schema: outboxEntrySchema,
   extensions: [],
   methods: ['PATCH'],

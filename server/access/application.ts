@@ -13,6 +13,9 @@ export type ApplicationRequest = {
   readonly name: string
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
+  /** Where it is told that sessions have ended (OpenID Connect Back-Channel Logout 1.0 §2.2), and whether it has to know which. */
+  readonly backchannelLogoutUri?: string | undefined
+  readonly backchannelLogoutSessionRequired?: boolean
   readonly isPublic: boolean
   /** On a phone or a computer of the person. */
   readonly isNative?: boolean
@@ -30,6 +33,8 @@ export type RegisteredApplication = {
   client_name: string
   redirect_uris: readonly string[]
   post_logout_redirect_uris: readonly string[]
+  backchannel_logout_uri?: string
+  backchannel_logout_session_required?: boolean
   grant_types: readonly string[]
 }
 
@@ -45,35 +50,50 @@ export async function registerApplication(request: ApplicationRequest, ports: Po
   const { id, attributes, once } = await ports.resources.applications
     .create(createChange(applicationType, await toBody(request, ports), new Set()), nothing, hostContext)
     .catch(inWordsOfTheHost)
-  const { grantTypes = [] } = attributes as unknown as ApplicationResource
+  const {
+    grantTypes = [],
+    backchannelLogoutUri,
+    backchannelLogoutSessionRequired = false,
+  } = attributes as unknown as ApplicationResource
   return {
     client_id: id,
     ...(once && { client_secret: String(once.clientSecret) }),
     client_name: request.name,
     redirect_uris: request.redirectUris,
     post_logout_redirect_uris: request.postLogoutRedirectUris,
+    ...(backchannelLogoutUri && {
+      backchannel_logout_uri: backchannelLogoutUri,
+      backchannel_logout_session_required: backchannelLogoutSessionRequired,
+    }),
     grant_types: grantTypes,
   }
 }
 
 /** Throws StartupError that speaks of the options of the command. */
-function requireOneKind({ scopes, redirectUris, isAdministrative, isPublic }: ApplicationRequest): void {
+function requireOneKind(request: ApplicationRequest): void {
+  const { scopes, redirectUris, isAdministrative, isPublic } = request
   const isMachine = scopes.length > 0
   if (isMachine === redirectUris.length > 0)
     throw new StartupError('Give --redirect-uri for an application that people sign in to, or --scope for a machine.')
   if (isMachine && isAdministrative)
     throw new StartupError('--administration is for an application that people sign in to: leave out --scope.')
   if (isMachine && isPublic) throw new StartupError('A machine signs in with its secret: leave out --public.')
+  if (request.backchannelLogoutUri === undefined ? request.backchannelLogoutSessionRequired : isMachine)
+    throw new StartupError(
+      '--backchannel-logout-uri is for an application that people sign in to, and --backchannel-logout-session-required goes with it.',
+    )
 }
 
 async function toBody(request: ApplicationRequest, { provisioningClients, now }: Ports) {
-  const { name, scopes } = request
+  const { name, scopes, backchannelLogoutUri: uri, backchannelLogoutSessionRequired: sessionRequired } = request
   const client = scopes.length > 0 ? await provisioningClients.ensure(name, now()) : undefined
   return {
     schemas: [applicationType.schema.urn],
     name,
     redirectUris: [...request.redirectUris],
     postLogoutRedirectUris: [...request.postLogoutRedirectUris],
+    ...(uri && { backchannelLogoutUri: uri }),
+    ...(sessionRequired && { backchannelLogoutSessionRequired: true }),
     firstParty: request.isFirstParty,
     ...(request.isNative && { applicationType: 'native' }),
     ...(request.isPublic && { tokenEndpointAuthMethod: 'none' }),

@@ -3,7 +3,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { PasswordRejected } from '../../passwords/errors.ts'
 import type { Actor, Passwords } from '../../passwords/passwords.ts'
-import type { People, Person } from '../../passwords/ports.ts'
+import type { People, Person, Transaction } from '../../passwords/ports.ts'
 import { ranks } from '../../passwords/privilege.ts'
 import { describe, type Violation } from '../../policies/evaluate.ts'
 import { accountPage } from '../../views/pages/account.tsx'
@@ -14,6 +14,7 @@ import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import type { AllowedApplications } from '../oidc/allowed-applications.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
+import type { EndSession } from '../oidc/end-session.ts'
 import { DIFFERENT } from '../oidc/interactions/change-password.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { deviceName } from './device.ts'
@@ -23,6 +24,8 @@ export type AccountPorts = {
   readonly people: People
   readonly signIns: SignInStore
   readonly allowed: AllowedApplications
+  readonly endSession: EndSession
+  readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly beginGuess: BeginGuess
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
   readonly issuer: string
@@ -59,7 +62,7 @@ export function accountRoutes(ports: AccountPorts): Router {
     const { person, signIn } = signedIn
     try {
       const takeBack = await ports.beginGuess(ctx.ip)
-      const epochs = await passwords.change(person.id, current, password, selfActor(person))
+      const epochs = await passwords.change(person.id, current, password, selfActor(signedIn))
       if (!epochs) return show(ctx, signedIn, { wrongCurrent: true })
       await takeBack()
       await signIns.renew(signIn, person.id, epochs)
@@ -72,7 +75,8 @@ export function accountRoutes(ports: AccountPorts): Router {
 
   router.post('/sessions/:id/end', requireCsrf, async ctx => {
     const signedIn = await signedInPerson(ctx)
-    if (signedIn) await signIns.end(ctx.params.id ?? '', signedIn.accountId)
+    const id = ctx.params.id ?? ''
+    if (signedIn) await ports.inTransaction(transaction => ports.endSession(id, signedIn.accountId, transaction))
     toAccount(ctx)
   })
 
@@ -80,7 +84,7 @@ export function accountRoutes(ports: AccountPorts): Router {
     const signedIn = await signedInPerson(ctx)
     if (signedIn) {
       const { person, signIn } = signedIn
-      const epochs = await passwords.revokeSessions(person.id, selfActor(person))
+      const epochs = await passwords.revokeSessions(person.id, selfActor(signedIn))
       if (epochs) await signIns.renew(signIn, person.id, epochs)
     }
     toAccount(ctx)
@@ -150,7 +154,14 @@ export function accountRoutes(ports: AccountPorts): Router {
   }
 }
 
-const selfActor = ({ id, rank }: Person): Actor => ({ id, kind: 'person', rank, scopes: new Set(), channel: 'self' })
+const selfActor = ({ person: { id, rank }, signIn: session }: SignedIn): Actor => ({
+  id,
+  kind: 'person',
+  rank,
+  scopes: new Set(),
+  session,
+  channel: 'self',
+})
 
 function toAccount(ctx: Context): void {
   ctx.redirect('/account')

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../passwords/ports.ts'
+import { type Attempt, LEASE, resultOf } from '../outbox/attempts.ts'
 import { createPolling, type Worker } from '../polling.ts'
-import type { MailStatus, OutboxEntry, OutboxStore } from '../store/outbox.ts'
+import type { MailEntry, OutboxStatus, OutboxStore } from '../store/outbox.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
-import type { Handover } from './handover.ts'
 import { composeMessage, isReminder, type MessagePorts } from './message.ts'
 import type { Transport } from './transport.ts'
 
@@ -17,10 +17,6 @@ export type MailWorkerPorts = MessagePorts & {
 const POLL = 500
 /** As many as the mail server is given connections. */
 const AT_ONCE = 5
-const LEASE = 60_000
-const ATTEMPTS = 10
-const FIRST_PAUSE = 5000
-const LONGEST_PAUSE = 15 * 60 * 1000
 
 /** Delivers the outbox: at least once, never two different secrets. Several workers on one database share it. */
 export function createMailWorker(ports: MailWorkerPorts): Worker {
@@ -52,15 +48,16 @@ export function createMailWorker(ports: MailWorkerPorts): Worker {
     }
   }
 
-  async function deliver(mail: OutboxEntry): Promise<void> {
-    const { outcome, code, expiresAt } = await handOver(mail)
+  async function deliver(mail: MailEntry): Promise<void> {
+    const attempt = await handOver(mail)
+    const { outcome, code, expiresAt } = attempt
     const about = { mail: mail.key, attempts: mail.attempts, outcome, ...(code && { code }) }
     if (outcome !== 'sent') logger.warn(about, 'mail not sent')
-    await settle(mail, { ...resultOf(mail, outcome, now()), ...(code && { lastError: code }) }, expiresAt)
+    await settle(mail, resultOf(mail, attempt, now()), expiresAt)
   }
 
   /** What became of an attempt, and of the row of the job that it belongs to; a reminder says nothing of the mail before it. */
-  async function settle(mail: OutboxEntry, result: Result, expiresAt: Date | undefined): Promise<void> {
+  async function settle(mail: MailEntry, result: Result, expiresAt: Date | undefined): Promise<void> {
     const { job, resetId, userId: person } = mail
     const state = ROW_STATES[result.status]
     if (!job || !resetId || !state || isReminder(mail)) {
@@ -74,7 +71,7 @@ export function createMailWorker(ports: MailWorkerPorts): Worker {
     })
   }
 
-  async function handOver(mail: OutboxEntry): Promise<Attempt> {
+  async function handOver(mail: MailEntry): Promise<Handed> {
     try {
       const message = await composeMessage(ports, mail)
       return message ? { ...(await transport.send(message)), expiresAt: message.expiresAt } : { outcome: 'stale' }
@@ -85,29 +82,14 @@ export function createMailWorker(ports: MailWorkerPorts): Worker {
   }
 }
 
-type Attempt = {
-  readonly outcome: Handover['outcome'] | 'stale'
-  readonly code?: string | undefined
-  readonly expiresAt?: Date | undefined
-}
+type Handed = Attempt & { readonly expiresAt?: Date | undefined }
 
 type Result = Parameters<OutboxStore['settle']>[1]
 
 /** What a mail's status says in the row of a job; nothing where the mail waits, or has become stale. */
-const ROW_STATES: Readonly<Partial<Record<MailStatus, 'mailSent' | 'mailFailed' | 'mailUnknown'>>> = {
+const ROW_STATES: Readonly<Partial<Record<OutboxStatus, 'mailSent' | 'mailFailed' | 'mailUnknown'>>> = {
   sent: 'mailSent',
   refused: 'mailFailed',
   givenUp: 'mailFailed',
   unknown: 'mailUnknown',
-}
-
-/** An attempt that failed or may have failed is made again, later and later. What may have arrived is never said not to have. */
-function resultOf(mail: OutboxEntry, outcome: Attempt['outcome'], now: Date): Pick<OutboxEntry, 'status' | 'dueAt'> {
-  if (outcome === 'sent') return { status: outcome }
-  const tries = mail.attempts - (mail.earlierAttempts ?? 0)
-  const last = outcome === 'refused' || outcome === 'stale' ? outcome : tries >= ATTEMPTS ? 'givenUp' : undefined
-  const status = mail.status === 'unknown' || outcome === 'unknown' ? 'unknown' : (last ?? 'queued')
-  if (last) return { status }
-  const pause = Math.min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
-  return { status, dueAt: new Date(now.getTime() + pause) }
 }

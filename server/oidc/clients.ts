@@ -3,7 +3,9 @@ import type Provider from 'oidc-provider'
 import type { AdapterPayload } from 'oidc-provider'
 import { hashSecret } from '../access/application-secret.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
+import type { OutboxStore } from '../store/outbox.ts'
 import { claimsByScope } from './claims.ts'
+import { logoutOfSession } from './end-session.ts'
 import { scopesFor } from './resource-server.ts'
 
 /** The built-in application through which people reach their own account page. */
@@ -33,7 +35,8 @@ export function createFindClient(applications: ApplicationStore) {
 }
 
 function toMetadata(application: Application): AdapterPayload {
-  const { id, name, secretHashes, keys, redirectUris, postLogoutRedirectUris, grantTypes } = application
+  const { id, name, secretHashes, keys, redirectUris, postLogoutRedirectUris, backchannelLogout, grantTypes } =
+    application
   const scopes = ['offline_access', ...Object.keys(claimsByScope), ...scopesFor(application)]
   return {
     client_id: id,
@@ -41,6 +44,10 @@ function toMetadata(application: Application): AdapterPayload {
     application_type: application.isNative ? 'native' : 'web',
     redirect_uris: [...redirectUris],
     post_logout_redirect_uris: [...postLogoutRedirectUris],
+    ...(backchannelLogout && {
+      backchannel_logout_uri: backchannelLogout.uri,
+      backchannel_logout_session_required: backchannelLogout.sessionRequired,
+    }),
     grant_types: [...grantTypes],
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
     default_max_age: application.defaultMaxAge,
@@ -52,6 +59,16 @@ function toMetadata(application: Application): AdapterPayload {
     ...(keys?.assertionAudience && { [ASSERTION_AUDIENCE]: keys.assertionAudience }),
   }
 }
+
+/** What the library would send at once goes by the outbox: no application holds up a sign-out, and one that doesn't answer is told later. */
+export function queueLogouts(provider: Provider, outbox: Pick<OutboxStore, 'enqueueLogouts'>): void {
+  provider.Client.prototype.backchannelLogout = async function (this: Client, userId: string, sid: string) {
+    const { clientId: application, backchannelLogoutSessionRequired: isRequired } = this
+    await outbox.enqueueLogouts([logoutOfSession({ userId, application, sid }, isRequired === true)])
+  }
+}
+
+type Client = { readonly clientId: string; readonly backchannelLogoutSessionRequired?: boolean }
 
 /** Client secrets are compared by their hashes, in constant time; an application has two of them while it is told a new one (rule O48). */
 export function compareSecretsByHash(provider: Provider): void {

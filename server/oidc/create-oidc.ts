@@ -77,6 +77,9 @@ function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
     logged.add(error)
     ports.logger.error({ requestId: ctx.state.requestId, err: error }, 'unexpected error')
   })
+  provider.on('backchannel.error', (ctx, error) =>
+    ports.logger.error({ requestId: ctx.state.requestId, err: error }, 'a logout was not queued'),
+  )
   const router = interactionRoutes({ ...ports, provider }, ports.inBackground)
   const verify = createVerifyAccessToken({ issuer, keys, now })
   return {

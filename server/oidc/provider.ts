@@ -4,9 +4,10 @@ import type { People } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
+import type { OutboxStore } from '../store/outbox.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
-import { ASSERTION_AUDIENCE, compareSecretsByHash } from './clients.ts'
+import { ASSERTION_AUDIENCE, compareSecretsByHash, queueLogouts } from './clients.ts'
 import { createLoadGrant } from './grants.ts'
 import type { SigningKey } from './keys.ts'
 import { limitResponseModes, metadata, PASSWORD_ACR } from './metadata.ts'
@@ -22,6 +23,7 @@ export type ProviderPorts = AdapterPorts & {
   readonly keys: readonly SigningKey[]
   readonly applications: ApplicationStore
   readonly consents: ConsentStore
+  readonly outbox: Pick<OutboxStore, 'enqueueLogouts'>
   readonly findAccount: FindAccount
   readonly passwords: Passwords
   readonly people: People
@@ -102,6 +104,7 @@ export function createProvider(ports: ProviderPorts): Provider {
         getResourceServerInfo: async (_ctx, resource, client) =>
           resourceServer(issuer, resource, await applications.byId(client.clientId)),
       },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource: pages.signOut, postLogoutSuccessSource: pages.signedOut },
     },
     extraTokenClaims: ({ oidc: { entities } }, token) =>
@@ -115,6 +118,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   limitResponseModes(provider)
   compareSecretsByHash(provider)
   refuseReplays(provider, ports.payloads)
+  queueLogouts(provider, ports.outbox)
   return provider
 }
 

@@ -21,7 +21,7 @@ const DOMAIN_SCHEME = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\//
 
 /** Throws ScimError 400 invalidValue for an application that is not sound in itself: of people, or a machine, and able to say who it is. */
 export async function requireSound(application: ApplicationResource): Promise<void> {
-  for (const rule of [ofAddresses, ofScopes, ofKind, ofKeys]) {
+  for (const rule of [ofAddresses, ofLogout, ofScopes, ofKind, ofKeys]) {
     const problem = await rule(application)
     if (problem) throw new ScimError(400, 'invalidValue', problem)
   }
@@ -29,12 +29,22 @@ export async function requireSound(application: ApplicationResource): Promise<vo
 
 const ofAddresses: Rule = ({ applicationType, redirectUris = [], postLogoutRedirectUris = [] }) => {
   const isNative = applicationType === 'native'
-  const isReturn = isNative ? isReturnToDevice : isReturnAddress
+  const isReturn = isNative ? isReturnToDevice : isWebAddress
   const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => uri.includes('#') || !isReturn(uri))
   if (address === undefined) return undefined
   const device =
     'with https://, http://127.0.0.1, http://[::1] or http://localhost, or a scheme like com.example.app:/,'
   return `${address} can't be a redirect URI: it starts ${isNative ? device : 'with https:// (http:// for localhost)'} and has no fragment.`
+}
+
+const ofLogout: Rule = ({ backchannelLogoutUri: uri, backchannelLogoutSessionRequired: sessionRequired }) => {
+  if (uri === undefined)
+    return sessionRequired
+      ? '"backchannelLogoutSessionRequired" goes with a "backchannelLogoutUri", where the application is told.'
+      : undefined
+  return isWebAddress(uri) && !uri.includes('#')
+    ? undefined
+    : `${uri} can't be a logout URI: it starts with https:// (http:// for localhost) and has no fragment.`
 }
 
 const ofScopes: Rule = ({ scopes = [] }) => {
@@ -65,7 +75,9 @@ const ofMachine: Rule = application => {
     return 'A machine has the grant type "client_credentials" alone, and no redirect URIs. Register another application for people.'
   if (application.tokenEndpointAuthMethod === 'none')
     return 'A machine says who it is: "none" is for applications of people.'
-  const misplaced = (['administrative', 'idTokenSignedResponseAlg'] as const).find(name => application[name])
+  const misplaced = (['administrative', 'backchannelLogoutUri', 'idTokenSignedResponseAlg'] as const).find(
+    name => application[name],
+  )
   if (misplaced) return `"${misplaced}" is for an application that people sign in to.`
   return provisioningClient && scopes.length > 0
     ? undefined
@@ -89,8 +101,8 @@ async function isVerificationKey(jwk: JWK): Promise<boolean> {
   return alg !== undefined && jwk.use !== 'enc' && (await importPublicKey(jwk, alg)) !== undefined
 }
 
-/** Compared character by character later, so it must be whole now (rule O9). */
-function isReturnAddress(uri: string): boolean {
+/** Compared character by character, or called, later: so it must be whole now (rules O9, O75). */
+function isWebAddress(uri: string): boolean {
   const url = URL.canParse(uri) ? new URL(uri) : undefined
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
 }

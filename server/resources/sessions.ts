@@ -1,8 +1,8 @@
 import type { People } from '../../passwords/ports.ts'
 import { sessionType } from '../../scim/schema/resource-types.ts'
 import type { Projection, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { EndSession } from '../oidc/end-session.ts'
 import type { SessionGrants } from '../oidc/session-grants.ts'
-import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInDocument, SignInRecords, SignInStore } from '../store/sign-ins.ts'
 import { createAlive } from './alive.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
@@ -16,8 +16,8 @@ export type SessionPorts = Pick<
   readonly people: Pick<People, 'byId'>
   readonly signIns: SignInStore
   readonly signInRecords: SignInRecords
-  readonly payloads: OidcPayloadStore
   readonly sessionGrants: SessionGrants
+  readonly endSession: EndSession
 }
 
 /** Sessions that are open: the handler behind `/Sessions`. */
@@ -54,19 +54,13 @@ export function createSessions(ports: SessionPorts): StoredHandler {
     })
   }
 
-  /** With a session go the grants of the applications that were entered with it, and the tokens of these. */
   async function remove(session: SignInDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, accountId } = session
     await requireMayEnd(ports.people, caller, sessionType.scopes.write, accountId)
     return ports.inTransaction(async transaction => {
-      if (!(await signIns.end(id, accountId, transaction))) return false
-      const grants = (await ports.sessionGrants([id], transaction)).get(id) ?? []
-      await ports.payloads.endSession(
-        id,
-        grants.map(({ grant }) => grant),
-        transaction,
-      )
-      const details = { session: id, applications: grants.length }
+      const applications = await ports.endSession(id, accountId, transaction)
+      if (applications === undefined) return false
+      const details = { session: id, applications }
       await ports.audit.record({ ...auditEvent('session.ended', caller, accountId), details }, transaction)
       await beforeCommit?.([signInRecords.toStored(session, caller.client)], transaction)
       return true

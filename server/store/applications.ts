@@ -3,6 +3,8 @@ import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
+type BackchannelLogout = { readonly uri: string; readonly sessionRequired: boolean }
+
 /** A registered OpenID Connect client, with the defaults of what its resource leaves out. */
 export type Application = {
   readonly id: string
@@ -17,6 +19,8 @@ export type Application = {
   readonly isNative: boolean
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
+  /** Where it is told that sessions have ended, and whether it has to know which. */
+  readonly backchannelLogout?: BackchannelLogout
   readonly grantTypes: NonNullable<ApplicationResource['grantTypes']>
   /** Seconds. */
   readonly defaultMaxAge?: number
@@ -61,6 +65,12 @@ export function createApplicationStore(
       const shown = ({ createdAt }: ApplicationSecret) => ({ createdAt: createdAt.toISOString() })
       return new Map(found.map(({ _id, secrets = [] }) => [_id, secrets.map(shown)]))
     },
+    /** Those that are told when sessions end, and how, by id. */
+    async toldOfLogout(): Promise<ReadonlyMap<string, BackchannelLogout>> {
+      const found = await documents.find({ 'data.backchannelLogoutUri': { $exists: true } }).toArray()
+      const told = found.map(document => toApplication(document, collection))
+      return new Map(told.flatMap(({ id, backchannelLogout: logout }) => (logout ? [[id, logout]] : [])))
+    },
     /** What the machines that act for a provisioning client may ask for, all in all. */
     async scopesOf(provisioningClient: string): Promise<string[]> {
       return documents.distinct('search.scopes', { 'search.provisioningClient.value': provisioningClient })
@@ -77,6 +87,7 @@ export function createApplicationStore(
 function toApplication(document: ApplicationDocument, collection: ResourceCollection): Application {
   const attributes = collection.toStored(document, '').attributes as unknown as ApplicationResource
   const { name, defaultMaxAge, provisioningClient, scopes = [], jwks, assertionAudience } = attributes
+  const { backchannelLogoutUri: uri, backchannelLogoutSessionRequired: sessionRequired = false } = attributes
   return {
     id: document._id,
     name,
@@ -86,6 +97,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     isNative: attributes.applicationType === 'native',
     redirectUris: attributes.redirectUris ?? [],
     postLogoutRedirectUris: attributes.postLogoutRedirectUris ?? [],
+    ...(uri && { backchannelLogout: { uri, sessionRequired } }),
     grantTypes: attributes.grantTypes ?? [],
     isFirstParty: attributes.firstParty === true,
     isAdministrative: attributes.administrative === true,

@@ -12,6 +12,7 @@ import {
   roleType,
   userType,
 } from '../../scim/schema/resource-types.ts'
+import { announcementIndexes } from './announcements.ts'
 import { auditEventIndexes } from './audit-events.ts'
 import { auditSealIndexes } from './audit-seals.ts'
 import { bulkIndexes } from './bulks.ts'
@@ -65,6 +66,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   personalTokenIndexes,
   failureIndexes,
   outboxIndexes,
+  announcementIndexes,
   ...bulkIndexes,
   auditEventIndexes,
   auditSealIndexes,

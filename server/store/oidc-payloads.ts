@@ -21,6 +21,7 @@ export type OidcPayload = {
 const TOKEN = /^(?:RefreshToken|AccessToken):/
 const SESSION = /^Session:/
 const GRANT = /^Grant:/
+const REFRESH_TOKEN = /^RefreshToken:/
 
 export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
 
@@ -77,6 +78,16 @@ export function createOidcPayloadStore(database: Database) {
     async ofSessions(uids: readonly string[], now: Date, transaction?: Transaction): Promise<OidcPayload[]> {
       const clause = { uid: { $in: [...uids] }, _id: SESSION, ...alive(now) }
       return payloads.find(clause, { session: sessionOf(transaction) }).toArray()
+    },
+    /** The refresh tokens of some people that were not replaced by newer ones. */
+    async refreshTokensOf(people: readonly string[], now: Date): Promise<OidcPayload[]> {
+      const clause = {
+        accountId: { $in: [...people] },
+        _id: REFRESH_TOKEN,
+        consumed: { $exists: false },
+        ...alive(now),
+      }
+      return payloads.find(clause).toArray()
     },
     /** Takes a session away, and these grants with all that was given out by them. */
     async endSession(uid: string, grants: readonly string[], transaction: Transaction): Promise<void> {

@@ -3,15 +3,24 @@ import type { StoredResource } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
 
+/** What an application is to be told: that a session of somebody, or all of them where no `sid` says which, has ended. */
+export type LogoutRequest = {
+  readonly key: string
+  readonly kind: 'logout'
+  readonly userId: string
+  readonly application: string
+  readonly sid?: string
+}
+
 /**
- * What has become of a mail. `queued`: it waits, and no mail server has it · `sent`: the mail server took it · `refused`: it will never take it ·
- * `unknown`: it was handed over, and whether it was taken nobody can say (yet) · `givenUp`: it was tried too often · `stale`: overtaken by
+ * What has become of a mail or a word to an application. `queued`: it waits, and nobody has it · `sent`: the mail server, or the application, took it ·
+ * `refused`: it will never take it · `unknown`: it was handed over, and whether it was taken nobody can say (yet) · `givenUp`: it was tried too often · `stale`: overtaken by
  * events and never sent. Once unknown, only a later hand-over that succeeds makes it known. What is due some time is tried by itself.
  */
-export type MailStatus = 'queued' | 'sent' | 'refused' | 'unknown' | 'givenUp' | 'stale'
+export type OutboxStatus = 'queued' | 'sent' | 'refused' | 'unknown' | 'givenUp' | 'stale'
 
-export type OutboxEntry = MailRequest & {
-  readonly status: MailStatus
+type Progress = {
+  readonly status: OutboxStatus
   readonly queuedAt: Date
   readonly changedAt: Date
   readonly sentAt?: Date
@@ -24,14 +33,33 @@ export type OutboxEntry = MailRequest & {
   readonly lastError?: string
 }
 
-export type OutboxDocument = Omit<OutboxEntry, 'key'> & { _id: string }
+export type MailEntry = MailRequest & Progress
+
+export type LogoutEntry = LogoutRequest & Progress
+
+export type OutboxEntry = MailEntry | LogoutEntry
+
+export type OutboxDocument = Progress &
+  Pick<MailRequest, 'userId' | 'resetId' | 'job'> &
+  Partial<Pick<LogoutRequest, 'application'>> & {
+    readonly _id: string
+    readonly kind: OutboxEntry['kind']
+  }
 
 export type OutboxStore = Outbox & {
   /**
    * Takes the next mail that is due, for as long as the lease; of several workers one gets it. Whoever waits for a mail of their own does not wait
    * for those of a job. It comes with the status that it had: from now on it is `unknown`, so that it is so, too, where its worker dies.
    */
-  claim(now: Date, lease: number): Promise<OutboxEntry | undefined>
+  claim(now: Date, lease: number): Promise<MailEntry | undefined>
+  /** The same for what applications are told: the next for one of them, or any for one that is not among some. */
+  claimLogout(
+    now: Date,
+    lease: number,
+    application: string | { readonly noneOf: readonly string[] },
+  ): Promise<LogoutEntry | undefined>
+  /** Of those whose key is there already the first stays. */
+  enqueueLogouts(logouts: readonly LogoutRequest[], transaction?: Transaction): Promise<void>
   /** What became of the attempt that was claimed; false where another worker has taken the mail since: it is theirs to say. */
   settle(
     claimed: Pick<OutboxEntry, 'key' | 'attempts'>,
@@ -45,17 +73,36 @@ export type OutboxStore = Outbox & {
   retry(read: OutboxDocument, now: Date, transaction: Transaction): Promise<OutboxDocument | undefined>
 }
 
-/** Mails to be sent. No secret is in here: what a mail says is worked out when it is handed over. */
+/** Mails to be sent, and what applications are to be told. No secret is in here: what a mail says is worked out when it is handed over. */
 export function createOutboxStore(database: Database, now: () => Date): OutboxStore {
   const outbox = database.connection.collection<OutboxDocument>('outbox')
 
-  const enqueueAll: Outbox['enqueueAll'] = async (mails, transaction) => {
-    if (mails.length === 0) return
-    const operations = mails.map(mail => {
-      const { _id, ...fresh } = toDocument(mail, now())
+  const enqueueAll = async (entries: readonly (MailRequest | LogoutRequest)[], transaction?: Transaction) => {
+    if (entries.length === 0) return
+    const operations = entries.map(entry => {
+      const { _id, ...fresh } = toDocument(entry, now())
       return { updateOne: { filter: { _id }, update: { $setOnInsert: fresh }, upsert: true } }
     })
     await outbox.bulkWrite(operations, { ordered: false, session: sessionOf(transaction) })
+  }
+
+  async function take(
+    which: Readonly<Record<string, unknown>>,
+    at: Date,
+    lease: number,
+    sort: Readonly<Record<string, 1>> = { dueAt: 1 },
+  ): Promise<OutboxEntry | undefined> {
+    const found = await outbox.findOneAndUpdate(
+      { ...which, status: { $in: ['queued', 'unknown'] }, dueAt: { $lte: at } },
+      {
+        $set: { status: 'unknown', dueAt: new Date(at.getTime() + lease), changedAt: at },
+        $inc: { attempts: 1 },
+      },
+      { sort, returnDocument: 'before' },
+    )
+    if (!found) return undefined
+    const { _id: key, ...entry } = found
+    return { key, ...entry, attempts: entry.attempts + 1 } as OutboxEntry
   }
 
   return {
@@ -82,19 +129,20 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       const left = outbox.find({ ...mails, status: { $in: ['sent', 'unknown'] } }, { session })
       return new Set((await left.toArray()).flatMap(({ resetId }) => resetId ?? []))
     },
+    enqueueLogouts: enqueueAll,
     async claim(at, lease) {
-      const due = { status: { $in: ['queued', 'unknown'] }, dueAt: { $lte: at } } as const
-      const taken = { status: 'unknown', dueAt: new Date(at.getTime() + lease), changedAt: at } as const
-      const take = (which: typeof due & { job?: { $exists: false } }) =>
-        outbox.findOneAndUpdate(
-          which,
-          { $set: taken, $inc: { attempts: 1 } },
-          { sort: { dueAt: 1 }, returnDocument: 'before' },
-        )
-      const found = (await take({ ...due, job: { $exists: false } })) ?? (await take(due))
-      if (!found) return undefined
-      const { _id: key, ...entry } = found
-      return { key, ...entry, attempts: entry.attempts + 1 }
+      const mail = { application: { $exists: false } }
+      const found = (await take({ ...mail, job: { $exists: false } }, at, lease)) ?? (await take(mail, at, lease))
+      return found as MailEntry | undefined
+    },
+    async claimLogout(at, lease, application) {
+      // Unsorted where any application will do, and by a comparison of texts: so the index leads from one to the next, past all that
+      // waits for each and past the mails.
+      const found =
+        typeof application === 'string'
+          ? await take({ application }, at, lease)
+          : await take({ application: { $gt: '', $nin: application.noneOf } }, at, lease, {})
+      return found as LogoutEntry | undefined
     },
     async settle({ key, attempts }, { status, dueAt, lastError }, at, transaction) {
       const isSent = status === 'sent'
@@ -132,22 +180,23 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
   }
 }
 
-function toDocument({ key, ...mail }: MailRequest, at: Date): OutboxDocument {
-  const given = Object.fromEntries(Object.entries(mail).filter(([, value]) => value !== undefined))
+function toDocument({ key, ...entry }: MailRequest | LogoutRequest, at: Date): OutboxDocument {
+  const given = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined))
   return { _id: key, dueAt: at, ...given, queuedAt: at, changedAt: at, status: 'queued', attempts: 0 } as OutboxDocument
 }
 
 export const outboxIndexes: IndexedCollection = {
   collection: 'outbox',
   indexes: [
-    { key: { status: 1, dueAt: 1 } },
+    // What waits for an application that takes nothing is not in the way of mails, nor of other applications.
+    { key: { status: 1, application: 1, dueAt: 1 } },
     { key: { userId: 1, queuedAt: 1, _id: 1 } },
     { key: { queuedAt: 1, _id: 1 } },
-    { key: { job: 1, status: 1, dueAt: 1 } },
+    { key: { job: 1, status: 1, application: 1, dueAt: 1 } },
   ],
 }
 
-/** The mails as resources. */
+/** The entries as resources. */
 export type OutboxRecords = Records<OutboxDocument>
 
 export const createOutboxRecords = (database: Database): OutboxRecords =>
@@ -159,6 +208,7 @@ export function toOutboxResource(document: OutboxDocument): StoredResource {
     kind,
     userId,
     resetId,
+    application,
     status,
     attempts,
     lastError,
@@ -173,6 +223,7 @@ export function toOutboxResource(document: OutboxDocument): StoredResource {
     attempts,
     queuedAt: queuedAt.toISOString(),
     ...(resetId && { resetId }),
+    ...(application && { application: { value: application } }),
     ...(sentAt && { sentAt: sentAt.toISOString() }),
     ...(lastError && { lastError: { code: lastError } }),
   }

@@ -18,6 +18,10 @@ export type SignIn = Epochs & {
 
 export type SignInDocument = Omit<SignIn, 'id'> & { _id: string }
 
+type SignInStamp = Pick<SignInDocument, '_id' | 'accountId' | 'sessionsEpoch'>
+
+const STAMP = { projection: { accountId: 1, sessionsEpoch: 1 } } as const
+
 export type SignInStore = ReturnType<typeof createSignInStore>
 
 export function createSignInStore(database: Database) {
@@ -45,13 +49,12 @@ export function createSignInStore(database: Database) {
       return found.map(toSignIn)
     },
     /** What decides whether those of some people are alive, of all whose time isn't over. */
-    ofPeople(people: readonly string[], now: Date): Promise<Pick<SignInDocument, 'accountId' | 'sessionsEpoch'>[]> {
-      const clause = { accountId: { $in: [...people] }, expiresAt: { $gt: now } }
-      return signIns.find(clause, { projection: { accountId: 1, sessionsEpoch: 1 } }).toArray()
+    ofPeople(people: readonly string[], now: Date): Promise<SignInStamp[]> {
+      return signIns.find({ accountId: { $in: [...people] }, expiresAt: { $gt: now } }, STAMP).toArray()
     },
     /** What decides whether some of them are alive. */
-    epochsOf(ids: readonly string[]): Promise<Pick<SignInDocument, '_id' | 'accountId' | 'sessionsEpoch'>[]> {
-      return signIns.find({ _id: { $in: [...ids] } }, { projection: { accountId: 1, sessionsEpoch: 1 } }).toArray()
+    epochsOf(ids: readonly string[]): Promise<SignInStamp[]> {
+      return signIns.find({ _id: { $in: [...ids] } }, STAMP).toArray()
     },
     /** False where there is none any more. */
     async end(id: string, accountId: string, transaction?: Transaction): Promise<boolean> {

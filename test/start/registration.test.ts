@@ -37,6 +37,19 @@ describe('registering an application', () => {
       expect(await register({ redirectUris: [uri], isNative: true })).to.deep.include({ redirect_uris: [uri] })
     })
   }
+  const told = (backchannelLogoutUri: string) => ({ backchannelLogoutUri })
+
+  it('O75: takes an address for logouts, and says so', async () => {
+    const request = { redirectUris: [CALLBACK], ...told('https://app.example.com/logout?tenant=7') }
+    expect(await register(request)).to.include({
+      backchannel_logout_uri: 'https://app.example.com/logout?tenant=7',
+      backchannel_logout_session_required: false,
+    })
+    expect(await register({ ...request, backchannelLogoutSessionRequired: true })).to.include({
+      backchannel_logout_session_required: true,
+    })
+    expect(await register({ redirectUris: [CALLBACK] })).to.not.have.property('backchannel_logout_uri')
+  })
 
   it('gives an application in a browser or on a phone no secret', async () => {
     expect(await register({ redirectUris: [CALLBACK], isPublic: true })).not.to.have.property('client_secret')
@@ -57,6 +70,17 @@ describe('registering an application', () => {
     'O9: a fragment on a device': [{ redirectUris: ['com.example.app:/a#b'], isNative: true }, 'no fragment'],
     'one bad among good': [{ redirectUris: [CALLBACK, 'x:y'] }, 'x:y'],
     'a bad address after sign-out': [{ redirectUris: [CALLBACK], postLogoutRedirectUris: ['x:y'] }, 'x:y'],
+    'O75: a logout address over http': [
+      { redirectUris: [CALLBACK], ...told('http://app.example.com/') },
+      'a logout URI',
+    ],
+    'O75: a logout address with a fragment': [{ redirectUris: [CALLBACK], ...told(`${CALLBACK}#a`) }, 'a logout URI'],
+    'O75: no logout address': [{ redirectUris: [CALLBACK], ...told('logout') }, 'a logout URI'],
+    'a logout address of a machine': [{ scopes: ['users:read'], ...told(CALLBACK) }, 'people sign in to'],
+    'a session for no logout address': [
+      { redirectUris: [CALLBACK], backchannelLogoutSessionRequired: true },
+      'goes with it',
+    ],
     'neither people nor a machine': [{}, 'Give --redirect-uri'],
     'people and a machine': [{ redirectUris: [CALLBACK], scopes: ['users:read'] }, 'Give --redirect-uri'],
     'a machine without a secret': [{ scopes: ['users:read'], isPublic: true }, 'leave out --public'],

@@ -159,6 +159,11 @@ export async function startDirectory(given: Given = {}) {
       await services.mailWorker.drain()
       return smtp.mails
     },
+    /** Tells applications of the logouts that are due. */
+    async logouts() {
+      await services.background.settled()
+      await services.logoutWorker.drain()
+    },
     browser: () => (given.issuer ? createBrowser(issuer, address) : createBrowser(address)),
     /** A provisioning client with a token of these scopes; the same name again is the same client. */
     scim: (scopes: string, name: string = randomUUID()) => createScimClient(services, address, { name, scopes }),

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { createOutboxStore, type OutboxEntry } from '../../../server/store/outbox.ts'
+import { createOutboxStore, type MailEntry } from '../../../server/store/outbox.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { linkIn } from '../../support/links.ts'
 import { personNamed } from '../oidc/support.ts'
 
-type Entry = Omit<OutboxEntry, 'key'> & { _id: string }
+type Entry = Omit<MailEntry, 'key'> & { _id: string }
 
 describe('delivery', () => {
   let directory: TestDirectory

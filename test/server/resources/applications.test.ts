@@ -129,6 +129,9 @@ describe('applications as resources', () => {
     'O26: an age below zero': { defaultMaxAge: -1 },
     'a machine for administrators': { ...machineFields(), administrative: true },
     'a machine with ID tokens': { ...machineFields(), idTokenSignedResponseAlg: 'ES256' },
+    'O75: a logout address without TLS': { backchannelLogoutUri: 'http://app.example.com/' },
+    'O75: a logout address with a fragment': { backchannelLogoutUri: `${CALLBACK}#` },
+    'sessions to be told of, and no address': { backchannelLogoutSessionRequired: true },
   }
   for (const [what, fields] of Object.entries(unsound)) {
     it(`refuse ${what}, and nothing is written`, async () => {
@@ -137,6 +140,17 @@ describe('applications as resources', () => {
       expect(await directory.database.connection.collection('applications').countDocuments()).to.equal(0)
     })
   }
+
+  it('O75: a machine is told of no logout; an application of people is, until its address is taken away', async () => {
+    const { id } = await make(machine(['users:read']))
+    expect(verdict(await set(id, { backchannelLogoutUri: CALLBACK }))).to.equal('400 invalidValue')
+    const told = { backchannelLogoutUri: CALLBACK, backchannelLogoutSessionRequired: true }
+    const made = await make({ ...OF_PEOPLE, ...told })
+    expect(made).to.include(told)
+    expect(verdict(await set(made.id, { backchannelLogoutUri: null }))).to.equal('400 invalidValue')
+    const gone = { backchannelLogoutUri: null, backchannelLogoutSessionRequired: null }
+    expect((await set(made.id, gone).expect(200)).body).to.not.have.any.keys(...Object.keys(told))
+  })
 
   it('refuse a misspelt attribute', async () => {
     expect(verdict(await administrator.post(APPLICATIONS, { ...OF_PEOPLE, redirectURIs2: [] }))).to.equal(

@@ -1,0 +1,79 @@
+import type { Transaction } from '../../passwords/ports.ts'
+import type { Keyring } from '../keyring.ts'
+import type { Announcement, AnnouncementStore } from '../store/announcements.ts'
+import type { ApplicationStore } from '../store/applications.ts'
+import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
+import type { LogoutRequest, OutboxStore } from '../store/outbox.ts'
+import type { SignInStore } from '../store/sign-ins.ts'
+import { openedOrNothing, type SessionGrants } from './session-grants.ts'
+
+type Ports = {
+  readonly announcements: AnnouncementStore
+  readonly applications: ApplicationStore
+  readonly signIns: SignInStore
+  readonly payloads: OidcPayloadStore
+  readonly sessionGrants: SessionGrants
+  readonly keyring: Keyring
+  readonly outbox: OutboxStore
+  readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly now: () => Date
+}
+
+/** An application that somebody was in. */
+type Visit = { readonly userId: string; readonly application: string; readonly sid?: string | undefined }
+
+/**
+ * Queues a logout for each application that was entered with a session that the oldest announcement says has ended, or that has a refresh
+ * token from it; false where there is no announcement. Both are written or neither, so that each is queued once.
+ */
+export function createSpreadAnnouncements(ports: Ports): () => Promise<boolean> {
+  const { announcements, applications, signIns, payloads, sessionGrants, keyring, outbox, now } = ports
+  return async () => {
+    const announcement = await announcements.oldest()
+    if (!announcement) return false
+    const logouts = await logoutsOf(announcement)
+    await ports.inTransaction(async transaction => {
+      if (await announcements.take(announcement.id, transaction)) await outbox.enqueueLogouts(logouts, transaction)
+    })
+    return true
+  }
+
+  async function logoutsOf(announcement: Announcement): Promise<LogoutRequest[]> {
+    const told = await applications.toldOfLogout()
+    if (told.size === 0) return []
+    const epochOf = new Map(announcement.ended.map(({ userId, sessionsEpoch }) => [userId, sessionsEpoch]))
+    const logouts = (await visitsOf(announcement, epochOf)).flatMap(({ userId, application, sid }) => {
+      const how = told.get(application)
+      const base = { key: `logout.${userId}.${epochOf.get(userId)}.${application}`, kind: 'logout', userId } as const
+      if (!how) return []
+      // Without a sid one is enough for all of the person's sessions there.
+      return [
+        how.sessionRequired && sid
+          ? { ...base, key: `${base.key}.${sid}`, application, sid }
+          : { ...base, application },
+      ]
+    })
+    return [...new Map(logouts.map(logout => [logout.key, logout])).values()]
+  }
+
+  async function visitsOf({ keeps }: Announcement, epochOf: ReadonlyMap<string, number>): Promise<readonly Visit[]> {
+    const people = [...epochOf.keys()]
+    const hasEnded = (userId: string, sessionsEpoch: number | undefined) => epochOf.get(userId) === sessionsEpoch
+    const sessions = (await signIns.ofPeople(people, now())).filter(
+      ({ _id, accountId, sessionsEpoch }) => _id !== keeps && hasEnded(accountId, sessionsEpoch),
+    )
+    const owners = new Map(sessions.map(({ _id, accountId }) => [_id, accountId]))
+    const grants = await sessionGrants([...owners.keys(), ...(keeps ? [keeps] : [])])
+    const kept = new Set((keeps ? grants.get(keeps) : undefined)?.map(({ grant }) => grant))
+    const entered = [...owners].flatMap(([session, userId]) =>
+      (grants.get(session) ?? []).map(({ application, sid }) => ({ userId, application, sid })),
+    )
+    const tokens = (await payloads.refreshTokensOf(people, now())).flatMap(stored => {
+      const { accountId = '' } = stored
+      const hasGone = hasEnded(accountId, stored.stamp?.sessionsEpoch) && !kept.has(stored.grant ?? '')
+      const { clientId, sid } = hasGone ? openedOrNothing(keyring, stored) : {}
+      return clientId ? [{ userId: accountId, application: clientId, sid }] : []
+    })
+    return [...entered, ...tokens]
+  }
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import type { Announcements, EndedSessions, Transaction } from '../../passwords/ports.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+
+/** The sessions that one write has ended, of one person or of hundreds, as long as nobody was told. */
+export type Announcement = {
+  readonly id: string
+  readonly ended: readonly EndedSessions[]
+  readonly keeps?: string
+}
+
+export type AnnouncementStore = Announcements & {
+  oldest(): Promise<Announcement | undefined>
+  /** Takes one away, in the transaction that writes what it leads to; false where another worker has. */
+  take(id: string, transaction: Transaction): Promise<boolean>
+}
+
+/**
+ * A write that ends the sessions of many says so in one document, so that it is no slower for it; who has to be told is looked up afterwards,
+ * when no session that it ends can come up any more.
+ */
+export function createAnnouncementStore(database: Database, now: () => Date): AnnouncementStore {
+  const announcements = database.connection.collection<Omit<Announcement, 'id'> & { _id: string; at: Date }>(
+    'announcements',
+  )
+  return {
+    async sessionsEnded(ended, transaction, keeps) {
+      if (ended.length === 0) return
+      const document = { _id: randomUUID(), at: now(), ended, ...(keeps && { keeps }) }
+      await announcements.insertOne(document, { session: sessionOf(transaction) })
+    },
+    async oldest() {
+      const found = await announcements.findOne({}, { sort: { at: 1 } })
+      if (!found) return undefined
+      const { _id: id, at: _at, ...announcement } = found
+      return { id, ...announcement }
+    },
+    async take(_id, transaction) {
+      const { deletedCount } = await announcements.deleteOne({ _id }, { session: sessionOf(transaction) })
+      return deletedCount === 1
+    },
+  }
+}
+
+export const announcementIndexes: IndexedCollection = { collection: 'announcements', indexes: [{ key: { at: 1 } }] }
