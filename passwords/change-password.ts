@@ -3,8 +3,8 @@ import { ageViolation } from '../policies/evaluate.ts'
 import { changeableFrom } from '../policies/expiry.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
+import { announce, by } from './announce.ts'
 import type { Credential, Epochs, Secret } from './credential.ts'
-import { announceEnds } from './end-sessions.ts'
 import { PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
 import { lockRulesOf } from './lockout.ts'
@@ -81,7 +81,7 @@ export async function replacePassword(
   }
   const isWritten = await ports.inTransaction(async transaction => {
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return false
-    await announceEnds(ports, [{ credential, change }], transaction, actor.session)
+    await announce(ports, [{ credential, change }], by(actor), transaction)
     await ports.audit.record(actOf(actor, input.event, person.id), transaction)
     const { job, resetId } = credential.mustChange?.of ?? {}
     if (job && resetId) await ports.jobs.completed({ job, person: person.id, resetId }, ports.now(), transaction)

@@ -1,20 +1,8 @@
 import { actOf } from './act.ts'
-import type { Credential, CredentialChange, Epochs } from './credential.ts'
+import { announce, by } from './announce.ts'
+import type { Credential, Epochs } from './credential.ts'
 import type { Passwords } from './passwords.ts'
-import type { Announcements, Ports, Transaction } from './ports.ts'
-
-/** Announces the sessions that writes to credentials end, in their transaction. */
-export function announceEnds(
-  { announcements }: { readonly announcements: Announcements },
-  writes: readonly { readonly credential: Credential; readonly change: CredentialChange }[],
-  transaction: Transaction,
-  keeps?: string,
-): Promise<void> {
-  const ended = writes
-    .filter(({ credential, change }) => (change.sessionsEpoch ?? 0) > credential.sessionsEpoch)
-    .map(({ credential: { userId, sessionsEpoch } }) => ({ userId, sessionsEpoch }))
-  return announcements.sessionsEnded(ended, transaction, keeps)
-}
+import type { Ports } from './ports.ts'
 
 /**
  * "Sign out everywhere": one write, whatever was issued. A link that the person asked for is dead too; an administrator's is not, for
@@ -29,7 +17,7 @@ export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] 
       const epochs = raised(credential)
       const change = { ...epochs, recovery: undefined }
       await ports.credentials.update(userId, { epoch }, change, transaction)
-      await announceEnds(ports, [{ credential, change }], transaction, actor.session)
+      await announce(ports, [{ credential, change }], by(actor), transaction)
       await ports.audit.record(actOf(actor, 'sessions.revoked', userId), transaction)
       return epochs
     })
@@ -47,18 +35,19 @@ export function createDeactivate(ports: Ports): Passwords['deactivate'] {
       change: { ...raised(credential), reset: undefined, recovery: undefined, ...ended(credential) },
     }))
     await ports.credentials.updateAll(writes, transaction)
-    await announceEnds(ports, writes, transaction)
+    await announce(ports, writes, { by: 'admin' }, transaction)
   }
 }
 
-/** With the credential of somebody who is deleted go their sessions. */
+/** With the credential of somebody who is deleted go their password and their sessions. */
 export function createRemove(ports: Ports): Passwords['remove'] {
   return async (userId, transaction) => {
     const credential = await ports.credentials.find(userId, transaction)
     if (!credential) return
     await ports.credentials.remove(userId, transaction)
-    const { sessionsEpoch } = credential
-    await ports.announcements.sessionsEnded([{ userId, sessionsEpoch }], transaction)
+    const { sessionsEpoch, secret } = credential
+    const changed = secret ? [{ userId, changeType: 'delete' as const }] : []
+    await ports.announcements.add({ ended: [{ userId, sessionsEpoch }], changed, by: 'admin' }, transaction)
   }
 }
 

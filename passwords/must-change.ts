@@ -1,7 +1,7 @@
 import { actOf } from './act.ts'
+import { announce, by } from './announce.ts'
 import type { Credential, CredentialChange } from './credential.ts'
 import { ineligibility } from './eligibility.ts'
-import { announceEnds } from './end-sessions.ts'
 import { NotEligible, NotPermitted } from './errors.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
@@ -28,7 +28,7 @@ export function createPrepareMustChange(ports: Ports): Passwords['prepareMustCha
         if (!credential) return
         const change = mustChange ? demanded(credential, actor.id, ports.now()) : kept(credential)
         await ports.credentials.update(person.id, { epoch: credential.epoch }, change, transaction)
-        await announceEnds(ports, [{ credential, change }], transaction)
+        await announce(ports, [{ credential, change }], by(actor), transaction)
         await ports.audit.record(
           actOf(actor, 'password.mustChange', person.id, { details: { mustChange } }),
           transaction,

@@ -157,10 +157,26 @@ export type Outbox = {
 /** All sessions of a person that carry this epoch. */
 export type EndedSessions = { readonly userId: string; readonly sessionsEpoch: number }
 
-/** What the world has to know of a write. It is told later: the write waits for nobody. */
+/** That somebody's password is another one, in the words of OpenID CAEP 1.0 §3.3. */
+export type ChangedPassword = {
+  readonly userId: string
+  readonly changeType: 'create' | 'update' | 'revoke' | 'delete'
+}
+
+/** What the world has to know of a write. */
+export type Announcement = {
+  readonly ended: readonly EndedSessions[]
+  readonly changed: readonly ChangedPassword[]
+  readonly by: 'admin' | 'user' | 'policy'
+  /** Of a reset. */
+  readonly reason?: string | undefined
+  /** The one session that goes on. */
+  readonly keeps?: string | undefined
+}
+
 export type Announcements = {
-  /** Those that a write ends, in its transaction; `keeps` is the one session that goes on. */
-  sessionsEnded(ended: readonly EndedSessions[], transaction: Transaction, keeps?: string | undefined): Promise<void>
+  /** In the transaction of the write. The world is told later: the write waits for nobody. */
+  add(announcement: Announcement, transaction: Transaction): Promise<void>
 }
 
 export type AuditEvent = {

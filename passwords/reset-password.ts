@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
+import { announce, by } from './announce.ts'
 import type { Credential, CredentialChange } from './credential.ts'
 import { type Delivery, deliveryOf } from './delivery.ts'
 import { ineligibility } from './eligibility.ts'
-import { announceEnds } from './end-sessions.ts'
 import { type Ineligibility, InvalidRequest, NotEligible, NotPermitted, PasswordRejected } from './errors.ts'
 import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
@@ -148,7 +148,7 @@ export function createPrepareResets(
       writes.map(({ credential, change }) => ({ ...credential, ...change })),
       transaction,
     )
-    await announceEnds(ports, writes, transaction)
+    await announce(ports, writes, { ...by(order.actor), reason: order.request.reason }, transaction)
     await ports.jobs.replaced(
       prepared.flatMap(one => jobResetOf(credentials.get(one.person.id))),
       transaction,

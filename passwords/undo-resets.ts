@@ -1,4 +1,5 @@
 import { actOf } from './act.ts'
+import { announce, by } from './announce.ts'
 import type { Credential, CredentialChange } from './credential.ts'
 import { ineligibility } from './eligibility.ts'
 import type { Passwords } from './passwords.ts'
@@ -23,12 +24,13 @@ export function createUndoResets(ports: Ports): Passwords['undoResets'] {
     const writes = resets.flatMap(reset => {
       const credential = within.has(reset.person) ? credentials.get(reset.person) : undefined
       const change = credential && undone(credential, reset, askedAt)
-      return change ? [{ credential: { ...credential, ...change }, change, reset }] : []
+      return change ? [{ credential, change, reset }] : []
     })
     await ports.credentials.replaceAll(
-      writes.map(({ credential }) => credential),
+      writes.map(({ credential, change }) => ({ ...credential, ...change })),
       transaction,
     )
+    await announce(ports, writes, by(actor), transaction)
     const given = writes.map(({ reset }) => reset)
     const mailed = await ports.outbox.takeBack(given, transaction)
     const mails = writes

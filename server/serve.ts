@@ -39,7 +39,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
       createBulkWorkerOf(services, bases),
       services.jobWorker,
       services.mailWorker,
-      services.logoutWorker,
+      services.noticeWorker,
       createTransactionSweep(services),
       createPasswordSweep(services),
       createKeyPolling(services),

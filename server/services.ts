@@ -8,6 +8,7 @@ import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
 import {
   applicationType,
+  eventReceiverType,
   groupType,
   mailDomainType,
   mailTemplateType,
@@ -31,11 +32,12 @@ import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
 import { accountApplication } from './oidc/clients.ts'
-import { createLogouts } from './oidc/create-logouts.ts'
+import { createNotices } from './oidc/create-notices.ts'
 import { createSigningKeys } from './oidc/signing-keys.ts'
 import { createApplications } from './resources/applications.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
 import { createCountEnding } from './resources/count-ending.ts'
+import { createEventReceivers } from './resources/event-receivers.ts'
 import { createFindPage } from './resources/find-page.ts'
 import { createGroups } from './resources/groups.ts'
 import { createMailDomains } from './resources/mail-domains.ts'
@@ -59,6 +61,7 @@ import { createClientUsage } from './store/client-usage.ts'
 import type { Database } from './store/connect.ts'
 import { createConsentStore } from './store/consents.ts'
 import { createCredentialStore } from './store/credentials.ts'
+import { createEventReceiverStore } from './store/event-receivers.ts'
 import { createFailureStore } from './store/failures.ts'
 import { createGroupTree } from './store/group-tree.ts'
 import { createIdempotencyKeyStore } from './store/idempotency-keys.ts'
@@ -287,8 +290,10 @@ export async function createServices(options: DirectoryOptions) {
     rotationDays: options.keyRotationDays,
     now,
   })
-  const logouts = { ...resourcePorts, announcements, outbox, signIns, payloads, signingKeys, keyring, logger }
-  const { sessionGrants, endSession, logoutWorker } = createLogouts(logouts)
+  const eventReceiverRecords = createResourceCollection(database, 'eventReceivers', eventReceiverType)
+  const eventReceivers = createEventReceiverStore(database)
+  const stores = { announcements, outbox, signIns, payloads, signingKeys, eventReceivers }
+  const { sessionGrants, endSession, noticeWorker } = createNotices({ ...resourcePorts, ...stores, keyring, logger })
 
   const resources = {
     users: createUsers(resourcePorts),
@@ -298,10 +303,16 @@ export async function createServices(options: DirectoryOptions) {
     roles: createRoles(resourcePorts),
     provisioningClients: createProvisioningClients(resourcePorts),
     applications: createApplications({ ...resourcePorts, applicationRecords, consents }),
+    eventReceivers: createEventReceivers({ ...resourcePorts, eventReceiverRecords, keyring }),
     passwordResetJobs: createPasswordResetJobs({ ...resourcePorts, ...jobStores, resetJobs, actOnJob }),
     auditEvents: createAuditEvents(createAuditEventRecords(database), searchLimits),
     mailDomains: createMailDomains({ ...resourcePorts, textRecords: options.textRecords }),
-    outboxEntries: createOutboxEntries({ ...resourcePorts, outbox, outboxRecords: createOutboxRecords(database) }),
+    outboxEntries: createOutboxEntries({
+      ...resourcePorts,
+      eventReceivers,
+      outbox,
+      outboxRecords: createOutboxRecords(database),
+    }),
     sessions: createSessions({
       ...resourcePorts,
       people,
@@ -372,7 +383,7 @@ export async function createServices(options: DirectoryOptions) {
     signingKeys,
     endSession,
     outbox,
-    logoutWorker,
+    noticeWorker,
     resources,
     findPage,
     idempotencyKeys: createIdempotencyKeyStore(database),

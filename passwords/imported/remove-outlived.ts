@@ -1,4 +1,5 @@
 import { actOf } from '../act.ts'
+import { announce, by } from '../announce.ts'
 import type { Actor, Passwords } from '../passwords.ts'
 import type { Ports } from '../ports.ts'
 
@@ -11,7 +12,7 @@ const SERVER: Actor = { id: 'server', kind: 'server', rank: 0, scopes: new Set()
  * could still try passwords. The person gets another by “forgot password”.
  */
 export function createRemoveOutlived(
-  ports: Pick<Ports, 'credentials' | 'audit' | 'inTransaction' | 'now'>,
+  ports: Pick<Ports, 'credentials' | 'announcements' | 'audit' | 'inTransaction' | 'now'>,
 ): Passwords['removeOutlived'] {
   return async signal => {
     for await (const outlived of ports.credentials.outlived(ports.now(), AT_ONCE)) {
@@ -25,12 +26,14 @@ export function createRemoveOutlived(
           ({ secret }) => secret?.scheme === 'imported' && isOver(secret.expiresAt),
         )
         if (over.length === 0) return
-        const writes = over.map(({ userId, epoch }) => ({
-          userId,
-          condition: { epoch },
+        const writes = over.map(credential => ({
+          userId: credential.userId,
+          credential,
+          condition: { epoch: credential.epoch },
           change: { secret: undefined },
         }))
         await ports.credentials.updateAll(writes, transaction)
+        await announce(ports, writes, by(SERVER), transaction)
         const events = over.map(({ userId }) =>
           actOf(SERVER, 'password.removed', userId, { details: { reason: 'weakHash' } }),
         )

@@ -10,15 +10,15 @@ const outboxEntryAttributes = {
     type: 'string',
     field: 'kind',
     description:
-      'What it is: a mail ("resetLink", "oneTimePassword", "passwordChanged" …), or a "logout" that an application is told of.',
+      'What it is: a mail ("resetLink", "oneTimePassword", "passwordChanged" …), a "logout" that an application is told of, or an event ("sessionRevoked", "credentialChange").',
   },
-  user: ownerAttribute('userId', 'The person that the mail is for, or whose session has ended.'),
-  application: {
+  user: ownerAttribute('userId', 'The person that it is for, or about.'),
+  recipient: {
     type: 'complex',
     mutability: 'readOnly',
-    description: 'The application that is told of a logout.',
+    description: 'The application or the event receiver that is told.',
     subAttributes: {
-      value: { ...kept, type: 'string', field: 'application', description: 'The id of the application.' },
+      value: { ...kept, type: 'string', field: 'recipient', description: 'Its id.' },
       display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: 'Its name.' },
     },
   },
@@ -36,7 +36,7 @@ const outboxEntryAttributes = {
     field: 'status',
     indexed: true,
     description:
-      'queued: it waits, and nobody has it. sent: the mail server, or the application, took it. refused: the mail server will never take it. unknown: it was handed over, and whether it was taken nobody can say. givenUp: it was tried too often. stale: it was overtaken by events and never sent.',
+      'queued: it waits, and nobody has it. sent: the mail server, or the recipient, took it. refused: they will never take it. unknown: it was handed over, and whether it was taken nobody can say. givenUp: it was tried too often. stale: it was overtaken by events and never sent.',
   },
   attempts: {
     type: 'integer',
@@ -53,7 +53,7 @@ const outboxEntryAttributes = {
       code: {
         ...kept,
         type: 'string',
-        description: 'The number that the mail server or the application gave, or a name for the trouble.',
+        description: 'The number that the mail server or the recipient gave, or a name for the trouble.',
       },
       message: { ...kept, type: 'string', description: 'The same in words.' },
     },
@@ -81,7 +81,7 @@ const outboxEntryAttributes = {
 export const outboxEntrySchema = {
   urn: 'urn:rekey:params:scim:schemas:core:1.0:OutboxEntry',
   name: 'OutboxEntry',
-  description: 'A mail to a person, or a logout that an application is told of, and what has become of it.',
+  description: 'A mail to a person, or what an application or an event receiver is told, and what has become of it.',
   key: 'outboxEntry',
   attributes: outboxEntryAttributes,
 } as const satisfies Schema

@@ -4,6 +4,7 @@ import { auditEventSchema } from './audit-event.ts'
 import { groupClientsSchema, userClientsSchema } from './clients.ts'
 import { commonAttributesIn } from './common.ts'
 import { enterpriseUserSchema } from './enterprise-user.ts'
+import { eventReceiverSchema } from './event-receiver.ts'
 import { groupSchema } from './group.ts'
 import { mailDomainSchema } from './mail-domain.ts'
 import { mailTemplateSchema } from './mail-template.ts'
@@ -68,6 +69,16 @@ export const applicationType = {
   scopes: { read: 'applications:read', write: 'applications:write' },
 } as const satisfies ResourceType
 
+export const eventReceiverType = {
+  name: 'EventReceiver',
+  endpoint: '/EventReceivers',
+  description: 'Those who are told of security events.',
+  schema: eventReceiverSchema,
+  extensions: [],
+  exact: true,
+  scopes: { read: 'events:read', write: 'events:write' },
+} as const satisfies ResourceType
+
 export const roleType = {
   name: 'Role',
   endpoint: '/Roles',
@@ -121,7 +132,7 @@ export const mailDomainType = {
 export const outboxEntryType = {
   name: 'OutboxEntry',
   endpoint: '/OutboxEntries',
-  description: 'Mails to people and logouts that applications are told of, and what has become of them.',
+  description: 'Mails to people, what applications and event receivers are told, and what has become of it.',
   schema: outboxEntrySchema,
   extensions: [],
   methods: ['PATCH'],

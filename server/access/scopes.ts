@@ -40,6 +40,12 @@ export const scopes = {
     bases: ['admin'],
     implies: ['applications:read'],
   },
+  'events:read': { description: 'Read who is told of security events.', bases: ['admin'], implies: [] },
+  'events:write': {
+    description: 'Create, change and delete those who are told of security events.',
+    bases: ['admin'],
+    implies: ['events:read'],
+  },
   'audit:read': { description: 'Read what happened: changes, resets and sign-ins.', bases: ['admin'], implies: [] },
   'templates:read': { description: 'Read mail templates and their former versions.', bases: ['admin'], implies: [] },
   'templates:write': {

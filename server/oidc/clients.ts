@@ -61,10 +61,10 @@ function toMetadata(application: Application): AdapterPayload {
 }
 
 /** What the library would send at once goes by the outbox: no application holds up a sign-out, and one that doesn't answer is told later. */
-export function queueLogouts(provider: Provider, outbox: Pick<OutboxStore, 'enqueueLogouts'>): void {
+export function queueLogouts(provider: Provider, outbox: Pick<OutboxStore, 'enqueueNotices'>): void {
   provider.Client.prototype.backchannelLogout = async function (this: Client, userId: string, sid: string) {
-    const { clientId: application, backchannelLogoutSessionRequired: isRequired } = this
-    await outbox.enqueueLogouts([logoutOfSession({ userId, application, sid }, isRequired === true)])
+    const { clientId: recipient, backchannelLogoutSessionRequired: isRequired } = this
+    await outbox.enqueueNotices([logoutOfSession({ userId, recipient, sid }, isRequired === true)])
   }
 }
 

@@ -10,7 +10,7 @@ type Ports = {
   readonly payloads: Pick<OidcPayloadStore, 'endSession'>
   readonly applications: Pick<ApplicationStore, 'toldOfLogout'>
   readonly sessionGrants: SessionGrants
-  readonly outbox: Pick<OutboxStore, 'enqueueLogouts'>
+  readonly outbox: Pick<OutboxStore, 'enqueueNotices'>
 }
 
 /** Answers how many applications were entered with it; undefined where there is no such session any more. */
@@ -29,21 +29,23 @@ export function createEndSession({ signIns, payloads, applications, sessionGrant
     const told = await applications.toldOfLogout()
     const logouts = grants.flatMap(({ application, sid = '' }) => {
       const how = told.get(application)
-      return how && sid ? [logoutOfSession({ userId: accountId, application, sid }, how.sessionRequired)] : []
+      return how && sid
+        ? [logoutOfSession({ userId: accountId, recipient: application, sid }, how.sessionRequired)]
+        : []
     })
-    await outbox.enqueueLogouts(logouts, transaction)
+    await outbox.enqueueNotices(logouts, transaction)
     return grants.length
   }
 }
 
 /** The word to one application that one session has ended. Where it never heard of the `sid` all of the person's sessions there end. */
 export const logoutOfSession = (
-  { userId, application, sid }: { userId: string; application: string; sid: string },
+  { userId, recipient, sid }: { userId: string; recipient: string; sid: string },
   sessionRequired: boolean,
 ): LogoutRequest => ({
   key: `logout.${sid}`,
   kind: 'logout',
   userId,
-  application,
+  recipient,
   ...(sessionRequired && { sid }),
 })

@@ -23,7 +23,7 @@ export type ProviderPorts = AdapterPorts & {
   readonly keys: readonly SigningKey[]
   readonly applications: ApplicationStore
   readonly consents: ConsentStore
-  readonly outbox: Pick<OutboxStore, 'enqueueLogouts'>
+  readonly outbox: Pick<OutboxStore, 'enqueueNotices'>
   readonly findAccount: FindAccount
   readonly passwords: Passwords
   readonly people: People

@@ -1,15 +1,18 @@
 import type { Transaction } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
-import type { Announcement, AnnouncementStore } from '../store/announcements.ts'
+import type { AnnouncementStore, MadeAnnouncement } from '../store/announcements.ts'
 import type { ApplicationStore } from '../store/applications.ts'
+import type { EventReceiverStore } from '../store/event-receivers.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { LogoutRequest, OutboxStore } from '../store/outbox.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
+import { eventsOf } from './events-of.ts'
 import { openedOrNothing, type SessionGrants } from './session-grants.ts'
 
 type Ports = {
   readonly announcements: AnnouncementStore
   readonly applications: ApplicationStore
+  readonly eventReceivers: EventReceiverStore
   readonly signIns: SignInStore
   readonly payloads: OidcPayloadStore
   readonly sessionGrants: SessionGrants
@@ -23,24 +26,26 @@ type Ports = {
 type Visit = { readonly userId: string; readonly application: string; readonly sid?: string | undefined }
 
 /**
- * Queues a logout for each application that was entered with a session that the oldest announcement says has ended, or that has a refresh
- * token from it; false where there is no announcement. Both are written or neither, so that each is queued once.
+ * Queues what the oldest announcement leads to: its events for each receiver, and a logout for each application that was entered with a
+ * session that has ended, or that has a refresh token from it; false where there is no announcement. Both are written or neither, so that
+ * each is queued once.
  */
 export function createSpreadAnnouncements(ports: Ports): () => Promise<boolean> {
   const { announcements, applications, signIns, payloads, sessionGrants, keyring, outbox, now } = ports
   return async () => {
     const announcement = await announcements.oldest()
     if (!announcement) return false
-    const logouts = await logoutsOf(announcement)
+    const [logouts, receivers] = await Promise.all([logoutsOf(announcement), ports.eventReceivers.all()])
+    const notices = [...logouts, ...eventsOf(announcement, receivers)]
     await ports.inTransaction(async transaction => {
-      if (await announcements.take(announcement.id, transaction)) await outbox.enqueueLogouts(logouts, transaction)
+      if (await announcements.take(announcement.id, transaction)) await outbox.enqueueNotices(notices, transaction)
     })
     return true
   }
 
-  async function logoutsOf(announcement: Announcement): Promise<LogoutRequest[]> {
+  async function logoutsOf(announcement: MadeAnnouncement): Promise<LogoutRequest[]> {
     const told = await applications.toldOfLogout()
-    if (told.size === 0) return []
+    if (told.size === 0 || announcement.ended.length === 0) return []
     const epochOf = new Map(announcement.ended.map(({ userId, sessionsEpoch }) => [userId, sessionsEpoch]))
     const logouts = (await visitsOf(announcement, epochOf)).flatMap(({ userId, application, sid }) => {
       const how = told.get(application)
@@ -49,14 +54,17 @@ export function createSpreadAnnouncements(ports: Ports): () => Promise<boolean> 
       // Without a sid one is enough for all of the person's sessions there.
       return [
         how.sessionRequired && sid
-          ? { ...base, key: `${base.key}.${sid}`, application, sid }
-          : { ...base, application },
+          ? { ...base, key: `${base.key}.${sid}`, recipient: application, sid }
+          : { ...base, recipient: application },
       ]
     })
     return [...new Map(logouts.map(logout => [logout.key, logout])).values()]
   }
 
-  async function visitsOf({ keeps }: Announcement, epochOf: ReadonlyMap<string, number>): Promise<readonly Visit[]> {
+  async function visitsOf(
+    { keeps }: MadeAnnouncement,
+    epochOf: ReadonlyMap<string, number>,
+  ): Promise<readonly Visit[]> {
     const people = [...epochOf.keys()]
     const hasEnded = (userId: string, sessionsEpoch: number | undefined) => epochOf.get(userId) === sessionsEpoch
     const sessions = (await signIns.ofPeople(people, now())).filter(

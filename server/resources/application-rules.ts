@@ -1,9 +1,9 @@
 import type { JWK } from 'jose'
-import { isLoopback } from '../../config/load.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { importPublicKey } from '../access/public-key.ts'
 import { isScope, scopeNames } from '../access/scopes.ts'
+import { isCallable, isWebAddress } from './web-address.ts'
 
 type Rule = (application: ApplicationResource) => string | undefined | Promise<string | undefined>
 
@@ -42,7 +42,7 @@ const ofLogout: Rule = ({ backchannelLogoutUri: uri, backchannelLogoutSessionReq
     return sessionRequired
       ? '"backchannelLogoutSessionRequired" goes with a "backchannelLogoutUri", where the application is told.'
       : undefined
-  return isWebAddress(uri) && !uri.includes('#')
+  return isCallable(uri)
     ? undefined
     : `${uri} can't be a logout URI: it starts with https:// (http:// for localhost) and has no fragment.`
 }
@@ -99,12 +99,6 @@ const ofKeys: Rule = async ({ tokenEndpointAuthMethod, jwks, assertionAudience }
 async function isVerificationKey(jwk: JWK): Promise<boolean> {
   const alg = ALGORITHMS[jwk.kty === 'RSA' ? 'RSA' : (jwk.crv ?? '')]
   return alg !== undefined && jwk.use !== 'enc' && (await importPublicKey(jwk, alg)) !== undefined
-}
-
-/** Compared character by character, or called, later: so it must be whole now (rules O9, O75). */
-function isWebAddress(uri: string): boolean {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
 }
 
 /** Of a device, where another program might listen to a scheme that isn't named after a domain (RFC 8252 §7). */

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Announcements, EndedSessions, Transaction } from '../../passwords/ports.ts'
+import type { Announcement, Announcements, Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
-/** The sessions that one write has ended, of one person or of hundreds, as long as nobody was told. */
-export type Announcement = {
-  readonly id: string
-  readonly ended: readonly EndedSessions[]
-  readonly keeps?: string
-}
+/** What one write has done to one person or to hundreds, as long as nobody was told. */
+export type MadeAnnouncement = Announcement & { readonly id: string; readonly at: Date }
 
 export type AnnouncementStore = Announcements & {
-  oldest(): Promise<Announcement | undefined>
+  oldest(): Promise<MadeAnnouncement | undefined>
   /** Takes one away, in the transaction that writes what it leads to; false where another worker has. */
   take(id: string, transaction: Transaction): Promise<boolean>
 }
@@ -20,19 +16,18 @@ export type AnnouncementStore = Announcements & {
  * when no session that it ends can come up any more.
  */
 export function createAnnouncementStore(database: Database, now: () => Date): AnnouncementStore {
-  const announcements = database.connection.collection<Omit<Announcement, 'id'> & { _id: string; at: Date }>(
-    'announcements',
-  )
+  const announcements = database.connection.collection<Omit<MadeAnnouncement, 'id'> & { _id: string }>('announcements')
   return {
-    async sessionsEnded(ended, transaction, keeps) {
-      if (ended.length === 0) return
-      const document = { _id: randomUUID(), at: now(), ended, ...(keeps && { keeps }) }
+    async add({ keeps, reason, ...announcement }, transaction) {
+      if (announcement.ended.length + announcement.changed.length === 0) return
+      const given = { ...(keeps && { keeps }), ...(reason && { reason }) }
+      const document = { _id: randomUUID(), at: now(), ...announcement, ...given }
       await announcements.insertOne(document, { session: sessionOf(transaction) })
     },
     async oldest() {
       const found = await announcements.findOne({}, { sort: { at: 1 } })
       if (!found) return undefined
-      const { _id: id, at: _at, ...announcement } = found
+      const { _id: id, ...announcement } = found
       return { id, ...announcement }
     },
     async take(_id, transaction) {

@@ -3,6 +3,7 @@ import type { ResourceType } from '../../scim/schema/attribute.ts'
 import { attributesOf } from '../../scim/schema/paths.ts'
 import {
   applicationType,
+  eventReceiverType,
   groupType,
   mailDomainType,
   mailTemplateType,
@@ -53,6 +54,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   provisioningTokenIndexes,
   { collection: 'applications', indexes: resourceIndexes(applicationType) },
   consentIndexes,
+  { collection: 'eventReceivers', indexes: resourceIndexes(eventReceiverType) },
   { collection: 'passwordResetJobs', indexes: [...resourceIndexes(resetJobType), ...resetJobIndexes] },
   jobRowIndexes,
   jobFileIndexes,

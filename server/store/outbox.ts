@@ -1,4 +1,5 @@
-import type { MailRequest, Outbox, Transaction } from '../../passwords/ports.ts'
+import type { Announcement, ChangedPassword, MailRequest, Outbox, Transaction } from '../../passwords/ports.ts'
+import type { eventTypes } from '../../scim/schema/event-receiver.ts'
 import type { StoredResource } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
@@ -8,12 +9,30 @@ export type LogoutRequest = {
   readonly key: string
   readonly kind: 'logout'
   readonly userId: string
-  readonly application: string
+  /** The application. */
+  readonly recipient: string
   readonly sid?: string
 }
 
+/** What an event receiver is to be told: what has happened to somebody, and when. */
+export type EventRequest = {
+  readonly key: string
+  readonly kind: keyof typeof eventTypes
+  readonly userId: string
+  /** The event receiver. */
+  readonly recipient: string
+  readonly event: Pick<Announcement, 'by' | 'reason'> & {
+    readonly at: Date
+    /** What happened by one write has the same. */
+    readonly txn: string
+    readonly changeType?: ChangedPassword['changeType']
+  }
+}
+
+export type Notice = LogoutRequest | EventRequest
+
 /**
- * What has become of a mail or a word to an application. `queued`: it waits, and nobody has it · `sent`: the mail server, or the application, took it ·
+ * What has become of a mail or a notice. `queued`: it waits, and nobody has it · `sent`: the mail server, or the recipient, took it ·
  * `refused`: it will never take it · `unknown`: it was handed over, and whether it was taken nobody can say (yet) · `givenUp`: it was tried too often · `stale`: overtaken by
  * events and never sent. Once unknown, only a later hand-over that succeeds makes it known. What is due some time is tried by itself.
  */
@@ -35,16 +54,20 @@ type Progress = {
 
 export type MailEntry = MailRequest & Progress
 
-export type LogoutEntry = LogoutRequest & Progress
+export type NoticeEntry = Notice & Progress
 
-export type OutboxEntry = MailEntry | LogoutEntry
+export type OutboxEntry = MailEntry | NoticeEntry
 
 export type OutboxDocument = Progress &
   Pick<MailRequest, 'userId' | 'resetId' | 'job'> &
-  Partial<Pick<LogoutRequest, 'application'>> & {
+  Partial<Pick<Notice, 'recipient'>> & {
     readonly _id: string
     readonly kind: OutboxEntry['kind']
   }
+
+/** What an entry is, in a word. */
+export const sortOf = ({ kind, recipient }: Partial<Pick<Notice, 'recipient'>> & Pick<OutboxDocument, 'kind'>) =>
+  recipient === undefined ? 'mail' : kind === 'logout' ? 'logout' : 'event'
 
 export type OutboxStore = Outbox & {
   /**
@@ -52,14 +75,14 @@ export type OutboxStore = Outbox & {
    * for those of a job. It comes with the status that it had: from now on it is `unknown`, so that it is so, too, where its worker dies.
    */
   claim(now: Date, lease: number): Promise<MailEntry | undefined>
-  /** The same for what applications are told: the next for one of them, or any for one that is not among some. */
-  claimLogout(
+  /** The same for notices: the next for one recipient, or any for one that is not among some. */
+  claimNotice(
     now: Date,
     lease: number,
-    application: string | { readonly noneOf: readonly string[] },
-  ): Promise<LogoutEntry | undefined>
+    recipient: string | { readonly noneOf: readonly string[] },
+  ): Promise<NoticeEntry | undefined>
   /** Of those whose key is there already the first stays. */
-  enqueueLogouts(logouts: readonly LogoutRequest[], transaction?: Transaction): Promise<void>
+  enqueueNotices(notices: readonly Notice[], transaction?: Transaction): Promise<void>
   /** What became of the attempt that was claimed; false where another worker has taken the mail since: it is theirs to say. */
   settle(
     claimed: Pick<OutboxEntry, 'key' | 'attempts'>,
@@ -73,11 +96,11 @@ export type OutboxStore = Outbox & {
   retry(read: OutboxDocument, now: Date, transaction: Transaction): Promise<OutboxDocument | undefined>
 }
 
-/** Mails to be sent, and what applications are to be told. No secret is in here: what a mail says is worked out when it is handed over. */
+/** Mails to be sent, and what applications and event receivers are to be told. No secret is in here: what a mail says is worked out when it is handed over. */
 export function createOutboxStore(database: Database, now: () => Date): OutboxStore {
   const outbox = database.connection.collection<OutboxDocument>('outbox')
 
-  const enqueueAll = async (entries: readonly (MailRequest | LogoutRequest)[], transaction?: Transaction) => {
+  const enqueueAll = async (entries: readonly (MailRequest | Notice)[], transaction?: Transaction) => {
     if (entries.length === 0) return
     const operations = entries.map(entry => {
       const { _id, ...fresh } = toDocument(entry, now())
@@ -129,20 +152,20 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       const left = outbox.find({ ...mails, status: { $in: ['sent', 'unknown'] } }, { session })
       return new Set((await left.toArray()).flatMap(({ resetId }) => resetId ?? []))
     },
-    enqueueLogouts: enqueueAll,
+    enqueueNotices: enqueueAll,
     async claim(at, lease) {
-      const mail = { application: { $exists: false } }
+      const mail = { recipient: { $exists: false } }
       const found = (await take({ ...mail, job: { $exists: false } }, at, lease)) ?? (await take(mail, at, lease))
       return found as MailEntry | undefined
     },
-    async claimLogout(at, lease, application) {
-      // Unsorted where any application will do, and by a comparison of texts: so the index leads from one to the next, past all that
+    async claimNotice(at, lease, recipient) {
+      // Unsorted where any recipient will do, and by a comparison of texts: so the index leads from one to the next, past all that
       // waits for each and past the mails.
       const found =
-        typeof application === 'string'
-          ? await take({ application }, at, lease)
-          : await take({ application: { $gt: '', $nin: application.noneOf } }, at, lease, {})
-      return found as LogoutEntry | undefined
+        typeof recipient === 'string'
+          ? await take({ recipient }, at, lease)
+          : await take({ recipient: { $gt: '', $nin: recipient.noneOf } }, at, lease, {})
+      return found as NoticeEntry | undefined
     },
     async settle({ key, attempts }, { status, dueAt, lastError }, at, transaction) {
       const isSent = status === 'sent'
@@ -180,7 +203,7 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
   }
 }
 
-function toDocument({ key, ...entry }: MailRequest | LogoutRequest, at: Date): OutboxDocument {
+function toDocument({ key, ...entry }: MailRequest | Notice, at: Date): OutboxDocument {
   const given = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined))
   return { _id: key, dueAt: at, ...given, queuedAt: at, changedAt: at, status: 'queued', attempts: 0 } as OutboxDocument
 }
@@ -188,11 +211,11 @@ function toDocument({ key, ...entry }: MailRequest | LogoutRequest, at: Date): O
 export const outboxIndexes: IndexedCollection = {
   collection: 'outbox',
   indexes: [
-    // What waits for an application that takes nothing is not in the way of mails, nor of other applications.
-    { key: { status: 1, application: 1, dueAt: 1 } },
+    // What waits for somebody who takes nothing is not in the way of mails, nor of others.
+    { key: { status: 1, recipient: 1, dueAt: 1 } },
     { key: { userId: 1, queuedAt: 1, _id: 1 } },
     { key: { queuedAt: 1, _id: 1 } },
-    { key: { job: 1, status: 1, application: 1, dueAt: 1 } },
+    { key: { job: 1, status: 1, recipient: 1, dueAt: 1 } },
   ],
 }
 
@@ -208,7 +231,7 @@ export function toOutboxResource(document: OutboxDocument): StoredResource {
     kind,
     userId,
     resetId,
-    application,
+    recipient,
     status,
     attempts,
     lastError,
@@ -223,7 +246,7 @@ export function toOutboxResource(document: OutboxDocument): StoredResource {
     attempts,
     queuedAt: queuedAt.toISOString(),
     ...(resetId && { resetId }),
-    ...(application && { application: { value: application } }),
+    ...(recipient && { recipient: { value: recipient } }),
     ...(sentAt && { sentAt: sentAt.toISOString() }),
     ...(lastError && { lastError: { code: lastError } }),
   }

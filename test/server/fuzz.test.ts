@@ -3,6 +3,7 @@ import { Agent, type IncomingMessage, request } from 'node:http'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { inParallel } from '../../demo/in-parallel.ts'
+import { eventTypes } from '../../scim/schema/event-receiver.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { type HostileRequest, hostileRequests, type Victim } from '../support/hostile-requests.ts'
 import {
@@ -17,6 +18,8 @@ import {
   GROUPS,
   POLICIES,
   POLICY,
+  RECEIVER,
+  RECEIVERS,
   USER,
   USERS,
 } from '../support/scim.ts'
@@ -61,7 +64,7 @@ describe('ten thousand hostile requests', function () {
 /** Of each kind a resource to attack, and one whose name is taken. */
 async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; token: string }> {
   const client = await directory.scim(
-    'users:write,policies:write,clients:write,applications:write,domains:write,passwords:reset,passwords:keep,roles:write',
+    'users:write,policies:write,clients:write,applications:write,events:write,domains:write,passwords:reset,passwords:keep,roles:write',
   )
   const emails = [{ value: 'ann@example.com', type: 'work', primary: true }]
   const ann = await directory.person({ userName: 'ann', emails, password: 'lantern at the far harbour' })
@@ -75,6 +78,13 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
     schemas: [APPLICATION],
     name: 'Time sheets',
     redirectUris: ['https://app.example.com/'],
+  })
+  const receiver = await client.post(RECEIVERS, {
+    schemas: [RECEIVER],
+    name: 'SIEM',
+    endpointUri: 'https://siem.example.com/events',
+    audience: 'siem',
+    events: [eventTypes.sessionRevoked],
   })
   const domain = await client.post(DOMAINS, { schemas: [DOMAIN], name: 'example.com' })
   await client.post(DOMAINS, { schemas: [DOMAIN], name: 'Taken' })
@@ -111,6 +121,14 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
         dooms: [
           { op: 'remove', path: 'redirectUris' },
           { op: 'replace', path: 'administrative', value: 'perhaps' },
+        ],
+      },
+      {
+        at: `${RECEIVERS}/${receiver.body.id}`,
+        doom: { schemas: [RECEIVER], name: 'Doomed', endpointUri: 'http://siem.example.com/' },
+        dooms: [
+          { op: 'remove', path: 'audience' },
+          { op: 'replace', path: 'authorization', value: 'Bearer\n' },
         ],
       },
       {

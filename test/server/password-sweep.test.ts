@@ -4,6 +4,7 @@ import type { Passwords } from '../../passwords/passwords.ts'
 import { createRemind } from '../../passwords/remind.ts'
 import { createWarnOfExpiry } from '../../passwords/warn-of-expiry.ts'
 import { createPasswordSweep } from '../../server/password-sweep.ts'
+import { createAnnouncementStore } from '../../server/store/announcements.ts'
 import { createCredentialStore } from '../../server/store/credentials.ts'
 import { createOutboxStore } from '../../server/store/outbox.ts'
 import { DAY, newPerson } from '../passwords/support.ts'
@@ -72,6 +73,7 @@ describe('the sweep of passwords that end', () => {
       now,
       settings: { reminder: DAY },
       outbox: createOutboxStore(directory.database, now),
+      announcements: createAnnouncementStore(directory.database, now),
       credentials: {
         ...store,
         toRemind: (at: Date) => store.toRemind(at, 1),

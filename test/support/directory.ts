@@ -159,10 +159,10 @@ export async function startDirectory(given: Given = {}) {
       await services.mailWorker.drain()
       return smtp.mails
     },
-    /** Tells applications of the logouts that are due. */
-    async logouts() {
+    /** Tells applications and event receivers of what is due. */
+    async notices() {
       await services.background.settled()
-      await services.logoutWorker.drain()
+      await services.noticeWorker.drain()
     },
     browser: () => (given.issuer ? createBrowser(issuer, address) : createBrowser(address)),
     /** A provisioning client with a token of these scopes; the same name again is the same client. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -13,15 +13,20 @@ export type Manner =
 
 export type LogoutReceiver = Awaited<ReturnType<typeof startLogoutReceiver>>
 
-/** A little application on loopback that takes logout tokens, as OpenID Connect Back-Channel Logout 1.0 §2.5 sends them. */
+/** A little server on loopback that takes logout tokens, as OpenID Connect Back-Channel Logout 1.0 §2.5 sends them, and whatever else. */
 export async function startLogoutReceiver() {
-  const requests: { readonly url: string; readonly type: string; readonly body: string }[] = []
+  const requests: {
+    readonly url: string
+    readonly type: string
+    readonly headers: IncomingHttpHeaders
+    readonly body: string
+  }[] = []
   let manner: Manner = 200
   let arrived = () => {}
   const server = createServer(async (request: IncomingMessage, response) => {
     const { url = '', method, headers } = request
     const body = await text(request)
-    requests.push({ url: `${method} ${url}`, type: headers['content-type'] ?? '', body })
+    requests.push({ url: `${method} ${url}`, type: headers['content-type'] ?? '', headers, body })
     arrived()
     const answer = typeof manner === 'number' ? { status: manner, headers: {} } : manner
     if (answer === 'break') request.socket.destroy()

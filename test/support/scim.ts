@@ -3,6 +3,7 @@ import type { Response } from 'supertest'
 import { applicationSchema } from '../../scim/schema/application.ts'
 import { groupClientsSchema, userClientsSchema } from '../../scim/schema/clients.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
+import { eventReceiverSchema } from '../../scim/schema/event-receiver.ts'
 import { groupSchema } from '../../scim/schema/group.ts'
 import { mailDomainSchema } from '../../scim/schema/mail-domain.ts'
 import { mailTemplateSchema } from '../../scim/schema/mail-template.ts'
@@ -20,6 +21,7 @@ export const GROUP = groupSchema.urn
 export const POLICY = passwordPolicySchema.urn
 export const CLIENT = provisioningClientSchema.urn
 export const APPLICATION = applicationSchema.urn
+export const RECEIVER = eventReceiverSchema.urn
 export const TEMPLATE = mailTemplateSchema.urn
 export const DOMAIN = mailDomainSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
@@ -35,6 +37,7 @@ export const GROUPS = '/scim/v2/Groups'
 export const POLICIES = '/admin/v2/PasswordPolicies'
 export const CLIENTS = '/admin/v2/ProvisioningClients'
 export const APPLICATIONS = '/admin/v2/Applications'
+export const RECEIVERS = '/admin/v2/EventReceivers'
 export const EVENTS = '/admin/v2/AuditEvents'
 export const TEMPLATES = '/admin/v2/MailTemplates'
 export const DOMAINS = '/admin/v2/MailDomains'

@@ -1,12 +1,26 @@
 import { expect } from 'chai'
 import request, { type Response } from 'supertest'
 import type { OpenApi } from '../../../scim/openapi/document.ts'
+import { eventTypes } from '../../../scim/schema/event-receiver.ts'
 import { scopeNames } from '../../../server/access/scopes.ts'
 import { bulkOf, deleteOf } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
 import { createContract, problemsOf } from '../../support/open-api.ts'
-import { CLIENT, DOMAIN, ENTERPRISE, GROUP, POLICY, ROLE, ROLES, SEARCH, STATE, USER } from '../../support/scim.ts'
+import {
+  APPLICATION,
+  CLIENT,
+  DOMAIN,
+  ENTERPRISE,
+  GROUP,
+  POLICY,
+  RECEIVER,
+  ROLE,
+  ROLES,
+  SEARCH,
+  STATE,
+  USER,
+} from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { ownTokens, PASSWORD } from '../oidc/support.ts'
 import { shortLadders } from '../resources/short-ladders.ts'
@@ -58,6 +72,15 @@ for (const base of ['/scim/v2', '/admin/v2']) {
         '/MailTemplates': templateOf('passwordReset', 'Notice'),
         '/MailDomains': { schemas: [DOMAIN], name: 'example.com' },
         '/Roles': { schemas: [ROLE], name: 'desk', scopes: ['passwords:reset'] },
+        '/Applications': { schemas: [APPLICATION], name: 'Time sheets', redirectUris: ['https://app.example.com/'] },
+        '/EventReceivers': {
+          schemas: [RECEIVER],
+          name: 'Gateway',
+          endpointUri: 'https://gateway.example.com/events',
+          audience: 'gateway',
+          events: Object.values(eventTypes),
+          authorization: 'Bearer word',
+        },
       }
       for (const endpoint of Object.keys(document.paths).filter(path => path in made)) {
         expect(await contract.problemsOfBody(endpoint, 'post', made[endpoint] ?? {})).to.deep.equal([])

@@ -71,7 +71,7 @@ describe('back-channel logout', () => {
 
   /** Whom the applications were told of by now, and in which sessions. */
   async function told() {
-    await directory.logouts()
+    await directory.notices()
     const of = (receiver: LogoutReceiver) => receiver.tokens().map(token => decodeJwt(token))
     return { exact: of(receivers.exact), broad: of(receivers.broad) }
   }
@@ -93,7 +93,7 @@ describe('back-channel logout', () => {
 
   it('O74: sends a logout token that holds against the published keys, for two minutes', async () => {
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     const [request] = receivers.broad.requests
     expect(request).to.include({ url: 'POST /logout', type: 'application/x-www-form-urlencoded' })
     expect([...new URLSearchParams(request?.body).keys()]).to.deep.equal(['logout_token'])
@@ -127,7 +127,7 @@ describe('back-channel logout', () => {
     const value = { idTokenSignedResponseAlg: 'EdDSA' }
     await administrator.patch(`${APPLICATIONS}/${broad.clientId}`, { op: 'replace', value }).expect(200)
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     const algorithms = ({ tokens }: LogoutReceiver) => tokens().map(token => decodeProtectedHeader(token).alg)
     expect(algorithms(receivers.broad)).to.deep.equal(['EdDSA'])
     expect(algorithms(receivers.exact)).to.deep.equal(['RS256', 'RS256'])

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import request from 'supertest'
+import { eventTypes } from '../../../scim/schema/event-receiver.ts'
 import { scopeNames } from '../../../server/access/scopes.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
@@ -16,6 +17,8 @@ import {
   GROUPS,
   POLICIES,
   POLICY,
+  RECEIVER,
+  RECEIVERS,
   ROLE,
   ROLES_AT,
   SEARCH,
@@ -97,6 +100,22 @@ const endpoints: readonly Rung[] = [
     }),
     name: 'name',
     wrong: { redirectUris: ['http://app.example.com/'] },
+    isUnique: false,
+    patched: 200,
+  },
+  {
+    path: RECEIVERS,
+    read: 'events:read',
+    write: 'events:write',
+    body: name => ({
+      schemas: [RECEIVER],
+      name,
+      endpointUri: 'https://siem.example.com/events',
+      audience: 'siem',
+      events: [eventTypes.sessionRevoked],
+    }),
+    name: 'name',
+    wrong: { endpointUri: 'http://siem.example.com/events' },
     isUnique: false,
     patched: 200,
   },
@@ -374,13 +393,14 @@ describe('the ladder of Bulk', () => {
         'clients:write',
         'roles:write',
         'applications:write',
+        'events:write',
         'templates:write',
         'passwords:reset',
         'domains:write',
         'mail:write',
         'sessions:revoke',
       ],
-      'policies:write templates:write roles:write clients:write applications:write passwords:reset domains:write mail:write sessions:revoke',
+      'policies:write templates:write roles:write clients:write applications:write events:write passwords:reset domains:write mail:write sessions:revoke',
     ],
   ] as const
   for (const [path, enough, named] of bases) {

@@ -5,6 +5,7 @@ import { toMongo } from '../../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../../scim/schema/attribute.ts'
 import { attributesOf, pathName } from '../../../scim/schema/paths.ts'
 import {
+  eventReceiverType,
   groupType,
   mailDomainType,
   mailTemplateType,
@@ -25,6 +26,7 @@ const collections: readonly (readonly [collection: string, type: ResourceType])[
   ['mailTemplates', mailTemplateType],
   ['mailDomains', mailDomainType],
   ['roles', roleType],
+  ['eventReceivers', eventReceiverType],
 ]
 
 /** The paths of a type that the table declares to be indexed. */

@@ -22,10 +22,10 @@ describe('what waits in the outbox', () => {
     })) as OutboxDocument[]
   const claims: Readonly<Record<string, (outbox: ReturnType<typeof createOutboxStore>) => Promise<unknown>>> = {
     'a mail': outbox => outbox.claim(at, LEASE),
-    'a logout for one application': outbox => outbox.claimLogout(at, LEASE, 'app3'),
-    'a logout for any but some': outbox => outbox.claimLogout(at, LEASE, { noneOf: ['app0', 'app1', 'app2'] }),
-    'no logout, where all are at work': outbox =>
-      outbox.claimLogout(at, LEASE, { noneOf: ['app0', 'app1', 'app2', 'app3'] }),
+    'a notice for one recipient': outbox => outbox.claimNotice(at, LEASE, 'app3'),
+    'a notice for any but some': outbox => outbox.claimNotice(at, LEASE, { noneOf: ['app0', 'app1', 'app2'] }),
+    'no notice, where all are at work': outbox =>
+      outbox.claimNotice(at, LEASE, { noneOf: ['app0', 'app1', 'app2', 'app3'] }),
   }
   for (const [what, claim] of Object.entries(claims)) {
     it(`is not gone through for ${what}`, async () => {
@@ -35,7 +35,7 @@ describe('what waits in the outbox', () => {
         const outbox = database.connection.collection<OutboxDocument>('outbox')
         await outbox.insertMany(waiting(MANY, index => ({ _id: `m${index}`, kind: 'resetLink', job: 'all' })))
         await outbox.insertMany(
-          waiting(MANY, index => ({ _id: `l${index}`, kind: 'logout', application: `app${index % 4}` })),
+          waiting(MANY, index => ({ _id: `l${index}`, kind: 'logout', recipient: `app${index % 4}` })),
         )
         await database.connection.db?.command({ profile: 2 })
         await claim(createOutboxStore(database, () => at))

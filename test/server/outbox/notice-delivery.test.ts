@@ -5,13 +5,14 @@ import { hostActor } from '../../../server/host.ts'
 import { createSessionGrants } from '../../../server/oidc/session-grants.ts'
 import { createSpreadAnnouncements } from '../../../server/oidc/spread-announcements.ts'
 import { createAnnouncementStore } from '../../../server/store/announcements.ts'
-import { createOutboxStore, type LogoutEntry } from '../../../server/store/outbox.ts'
+import { createEventReceiverStore } from '../../../server/store/event-receivers.ts'
+import { createOutboxStore, type NoticeEntry } from '../../../server/store/outbox.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type LogoutReceiver, startLogoutReceiver } from '../../support/logout-receiver.ts'
 import { APPLICATIONS, EVENTS, MAILS } from '../../support/scim.ts'
 import { personNamed, tokensOf } from '../oidc/support.ts'
 
-type Entry = Omit<LogoutEntry, 'key'> & { _id: string }
+type Entry = Omit<NoticeEntry, 'key'> & { _id: string }
 
 describe('the delivery of logouts', () => {
   let directory: TestDirectory
@@ -54,7 +55,7 @@ describe('the delivery of logouts', () => {
   }
   const tenTimes = async () => {
     for (let attempt = 1; attempt <= 10; attempt++) {
-      await directory.logouts()
+      await directory.notices()
       directory.wait(901)
     }
   }
@@ -73,16 +74,16 @@ describe('the delivery of logouts', () => {
       throw new Error('not today')
     })
     expect(await undone.catch(({ message }: Error) => message)).to.equal('not today')
-    await directory.logouts()
+    await directory.notices()
     expect(receiver.requests).to.deep.equal([])
   })
 
   it('is shown with what has become of it, without the token', async () => {
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     expect(await shown()).to.deep.include({
       kind: 'logout',
-      application: { value: clientId, display: 'Time sheets' },
+      recipient: { value: clientId, display: 'Time sheets' },
       user: { value: ada, $ref: `${directory.issuer}/scim/v2/Users/${ada}` },
       state: 'sent',
       attempts: 1,
@@ -93,13 +94,13 @@ describe('the delivery of logouts', () => {
   it('is tried again later where the application refuses it, with a token of that moment', async () => {
     receiver.behave(400)
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     expect(await only()).to.include({ status: 'queued', attempts: 1, lastError: 'HTTP 400' })
-    await directory.logouts()
+    await directory.notices()
     expect(receiver.requests).to.have.length(1)
     receiver.behave(200)
     directory.wait(6)
-    await directory.logouts()
+    await directory.notices()
     expect(await only())
       .to.include({ status: 'sent', attempts: 2 })
       .and.not.have.any.keys('lastError', 'dueAt')
@@ -117,17 +118,17 @@ describe('the delivery of logouts', () => {
     expect(entry).to.deep.include({
       state: 'givenUp',
       attempts: 10,
-      lastError: { code: 'HTTP 503', message: 'The application failed.' },
+      lastError: { code: 'HTTP 503', message: 'The recipient failed.' },
     })
     const [event, ...more] = await eventsOf('logout.givenUp')
     expect(more).to.deep.equal([])
     expect(event).to.include({ actor: 'server', target: ada, outcome: 'failure' })
-    expect(event.details).to.deep.include({ name: 'application', value: clientId })
+    expect(event.details).to.deep.include({ name: 'recipient', value: clientId })
     receiver.behave(200)
     const desk = await directory.scim('mail:write')
     const retry = { op: 'replace', path: 'action', value: 'retry' }
     await desk.patch(`${MAILS}/${entry.id}`, retry).expect(200)
-    await directory.logouts()
+    await directory.notices()
     expect((await shown()).state).to.equal('sent')
     expect(await eventsOf('logout.retried')).to.have.length(1)
     await desk.patch(`${MAILS}/${entry.id}`, retry).expect(400)
@@ -136,7 +137,7 @@ describe('the delivery of logouts', () => {
   it('may have arrived where the application dies with it in hand, and is audited when it stays so', async () => {
     receiver.behave('break')
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     expect(await only()).to.include({ status: 'unknown', attempts: 1, lastError: 'ECONNRESET' })
     await receiver.stop()
     directory.wait(901)
@@ -156,11 +157,11 @@ describe('the delivery of logouts', () => {
     const { clientId: canteen } = await directory.relyingParty({ name: 'Canteen', backchannelLogoutUri: other.url })
     await applications.insertOne({ ...(await applications.findOne({ _id: canteen })), _id: 'zoo' })
     const outbox = createOutboxStore(database, services.now)
-    await outbox.enqueueLogouts([{ key: 'logout.zoo', kind: 'logout', userId: ada, application: 'zoo' }])
+    await outbox.enqueueNotices([{ key: 'logout.zoo', kind: 'logout', userId: ada, recipient: 'zoo' }])
     const told = other.nextRequest()
-    const drained = directory.logouts()
+    const drained = directory.notices()
     await told
-    expect(await collection().findOne({ application: clientId }))
+    expect(await collection().findOne({ recipient: clientId }))
       .to.include({ status: 'unknown' })
       .and.not.have.property('lastError')
     expect(await directory.mails()).to.have.length(1)
@@ -172,7 +173,7 @@ describe('the delivery of logouts', () => {
   it('is left alone by the worker that sends mails', async () => {
     receiver.behave(503)
     await directory.reset(ada, { delivery: 'link' })
-    await directory.logouts()
+    await directory.notices()
     directory.wait(6)
     expect(await directory.mails()).to.have.length(1)
     expect(await only()).to.include({ status: 'queued', attempts: 1 })
@@ -180,10 +181,10 @@ describe('the delivery of logouts', () => {
 
   it('goes to one application four at a time', async () => {
     receiver.behave('hang')
-    const about = { kind: 'logout', userId: ada, application: clientId } as const
+    const about = { kind: 'logout', userId: ada, recipient: clientId } as const
     const logouts = Array.from({ length: 7 }, (_, index) => ({ key: `logout.${index}`, ...about }))
-    await createOutboxStore(directory.database, directory.services.now).enqueueLogouts(logouts)
-    const drained = directory.logouts()
+    await createOutboxStore(directory.database, directory.services.now).enqueueNotices(logouts)
+    const drained = directory.notices()
     while (receiver.requests.length < 4) await receiver.nextRequest()
     expect(await collection().countDocuments({ status: 'queued' })).to.equal(3)
     await receiver.stop()
@@ -194,17 +195,17 @@ describe('the delivery of logouts', () => {
   it('is taken up by another worker when the lease of one that died ends', async () => {
     receiver.behave(503)
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     receiver.behave(200)
     directory.wait(6)
     const { now } = directory.services
     const outbox = createOutboxStore(directory.database, now)
-    expect(await outbox.claimLogout(now(), 60_000, clientId)).to.include({ attempts: 2, status: 'queued' })
+    expect(await outbox.claimNotice(now(), 60_000, clientId)).to.include({ attempts: 2, status: 'queued' })
     expect(await only()).to.include({ status: 'unknown' })
-    await directory.logouts()
+    await directory.notices()
     expect(receiver.requests).to.have.length(1)
     directory.wait(61)
-    await directory.logouts()
+    await directory.notices()
     expect(receiver.requests).to.have.length(2)
     expect(await only()).to.include({ status: 'sent', attempts: 3 })
   })
@@ -216,11 +217,12 @@ describe('the delivery of logouts', () => {
     const ports = {
       ...services,
       announcements: createAnnouncementStore(database, services.now),
+      eventReceivers: createEventReceiverStore(database),
       sessionGrants: createSessionGrants(services),
       outbox: {
         ...outbox,
-        async enqueueLogouts(...given: Parameters<typeof outbox.enqueueLogouts>) {
-          await outbox.enqueueLogouts(...given)
+        async enqueueNotices(...given: Parameters<typeof outbox.enqueueNotices>) {
+          await outbox.enqueueNotices(...given)
           throw new Error('killed')
         },
       },
@@ -228,7 +230,7 @@ describe('the delivery of logouts', () => {
     const outcome = await createSpreadAnnouncements(ports)().catch(({ message }: Error) => message)
     expect(outcome).to.equal('killed')
     expect(await entries()).to.deep.equal([])
-    await directory.logouts()
+    await directory.notices()
     expect(receiver.requests).to.have.length(1)
   })
 
@@ -238,7 +240,7 @@ describe('the delivery of logouts', () => {
     const session = await payloads.findOne({ _id: /^Session:/ })
     await payloads.updateOne({ _id: session?._id ?? '' }, { $set: { sealed: 'gone.c2Vh.bGVk' } })
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     expect([...receiver.requests, ...other.requests]).to.have.length(1)
   })
 
@@ -254,7 +256,7 @@ describe('the delivery of logouts', () => {
       masterKey: directory.masterKey,
       issuer: directory.issuer,
     })
-    await Promise.all([directory.logouts(), second.logouts()])
+    await Promise.all([directory.notices(), second.notices()])
     expect(other.requests).to.have.length(2)
     expect(new Set(other.tokens().map(token => decodeJwt(token).sub)).size).to.equal(2)
     await second.stop()
@@ -263,12 +265,12 @@ describe('the delivery of logouts', () => {
   it('does not happen where the application wants to be told no more: it is stale', async () => {
     receiver.behave(503)
     await directory.reset(ada)
-    await directory.logouts()
+    await directory.notices()
     const administrator = await directory.scim('applications:write')
     const op = { op: 'remove', path: 'backchannelLogoutUri' }
     await administrator.patch(`${APPLICATIONS}/${clientId}`, op).expect(200)
     directory.wait(6)
-    await directory.logouts()
+    await directory.notices()
     expect(receiver.requests).to.have.length(1)
     expect(await only()).to.include({ status: 'stale' })
     expect(await eventsOf('logout.givenUp')).to.deep.equal([])

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { ScimError } from '../../scim/error.ts'
+import type { EventReceiver } from '../../scim/schema/event-receiver.ts'
+import { eventReceiverType } from '../../scim/schema/resource-types.ts'
+import type { Caller, Change, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { Keyring } from '../keyring.ts'
+import { AUTHORIZATION, type EventReceiverDocument } from '../store/event-receivers.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { Round } from './update.ts'
+import { isCallable } from './web-address.ts'
+
+type Ports = Pick<ResourcePorts, 'audit' | 'inTransaction' | 'searchLimits' | 'now'> & {
+  readonly eventReceiverRecords: ResourceCollection
+  readonly keyring: Pick<Keyring, 'seal'>
+}
+
+/** Those who are told of security events: the handler behind `/EventReceivers`. */
+export function createEventReceivers(ports: Ports): StoredHandler {
+  const { eventReceiverRecords: records, audit } = ports
+
+  return createHandler<EventReceiverDocument, EventReceiverDocument>({
+    type: eventReceiverType,
+    collection: records,
+    limits: ports.searchLimits,
+    show: async resources => [...resources],
+    creation: {
+      prepare: async (change, { caller }) => toDocument(change, { id: randomUUID(), caller }),
+      commit,
+    },
+    write,
+    remove,
+  })
+
+  async function commit(documents: readonly EventReceiverDocument[], { caller, beforeCommit }: RequestContext) {
+    const stored = documents.map(document => records.toStored(document, caller.client))
+    await ports.inTransaction(async transaction => {
+      await records.insert(documents, transaction)
+      await audit.recordAll(
+        stored.map(one => eventOf('eventReceiver.created', caller, one)),
+        transaction,
+      )
+      await beforeCommit?.(stored, transaction)
+    })
+    return stored
+  }
+
+  async function write(id: string, { before, current, change }: Round<EventReceiverDocument>, context: RequestContext) {
+    const { caller, beforeCommit } = context
+    if (!change.changed && change.writeOnly.authorization === undefined) return current
+    const document = toDocument(change, { id, caller, before })
+    const stored = records.toStored(document, caller.client)
+    return ports.inTransaction(async transaction => {
+      if (!(await records.replace(document, before.version, transaction))) return undefined
+      await audit.record(eventOf('eventReceiver.changed', caller, stored), transaction)
+      await beforeCommit?.([stored], transaction)
+      return stored
+    })
+  }
+
+  async function remove(document: EventReceiverDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
+    const stored = records.toStored(document, caller.client)
+    return ports.inTransaction(async transaction => {
+      if (!(await records.remove(document._id, document.version, transaction))) return false
+      await audit.record(eventOf('eventReceiver.deleted', caller, stored), transaction)
+      await beforeCommit?.([stored], transaction)
+      return true
+    })
+  }
+
+  /** What the former address was let in by is not for whoever is at another one. */
+  function toDocument(
+    { resource, writeOnly }: Change,
+    { id, caller, before }: { id: string; caller: Caller; before?: EventReceiverDocument },
+  ): EventReceiverDocument {
+    const { endpointUri } = resource.attributes as unknown as EventReceiver
+    if (!isCallable(endpointUri))
+      throw invalid(
+        `${endpointUri} can't be called: it starts with https:// (http:// for localhost) and has no fragment.`,
+      )
+    const { authorization: given } = writeOnly
+    const kept = before?.data.endpointUri === endpointUri ? before.authorization : undefined
+    const authorization = given === undefined ? kept : ports.keyring.seal(AUTHORIZATION, headerOf(String(given)))
+    const now = ports.now()
+    const made: EventReceiverDocument = records.toDocument(resource, { id, client: caller.client, now, before })
+    const { authorization: _former, ...document } = made
+    return { ...document, ...(authorization !== undefined && { authorization }) }
+  }
+}
+
+/** Throws ScimError 400 invalidValue for what no header can carry. */
+function headerOf(text: string): string {
+  if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text))
+    throw invalid('"authorization" is the text of a header, such as "Bearer …": visible ASCII, and spaces within.')
+  return text
+}
+
+const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
+
+const eventOf = (event: string, caller: Caller, { id, attributes }: StoredResource) => ({
+  ...auditEvent(event, caller, id),
+  details: { name: String(attributes.name) },
+})
