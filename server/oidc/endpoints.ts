@@ -26,7 +26,7 @@ export function createEndpoints(provider: Provider): Middleware {
     ctx.cookies = own.cookies
     await mounted(ctx, next)
     refuseOtherMethods(ctx)
-    if (ctx.path === routes.jwks && ctx.status === 200) ctx.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`)
+    if (ctx.path === routes.jwks) ctx.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`)
     if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)
   }
 }

@@ -12,12 +12,14 @@ export type ListedKey = Pick<SealedKey, 'kid' | 'alg' | 'publishedAt' | 'signsFr
 export type SigningKeys = Pick<KeyRotation, 'publishNext' | 'replaceAll'> & {
   /** The private keys that are published, as of the last refresh; of each algorithm the one that signs first. Other keys are another list. */
   current(): readonly SigningKey[]
-  /** Does what is due, and learns of what other servers did. */
+  /** Does what is due, and learns of what other servers did, even where it can't do it. */
   refresh(): Promise<void>
+  /** Seals what another master key sealed with the current one, so that the other can go. */
+  reseal(): Promise<void>
   list(): Promise<ListedKey[]>
 }
 
-/** The issuer's keys, generated at the first start. They are sealed again where the master key is a new one, so that the old one can go. */
+/** The issuer's keys, generated at the first start. */
 export function createSigningKeys(
   ports: RotationPorts & { readonly store: SigningKeyStore; readonly keyring: Keyring },
 ): SigningKeys {
@@ -30,17 +32,26 @@ export function createSigningKeys(
     replaceAll,
     current: () => current,
     async refresh() {
-      await publishDue()
-      await removeEnded()
+      try {
+        await publishDue()
+        await removeEnded()
+      } finally {
+        await learn()
+      }
+    },
+    async reseal() {
       const all = await store.all()
       for (const key of all.filter(({ sealed }) => !keyring.isCurrent(sealed)))
         await store.reseal(key.kid, resealKey(key, keyring))
-      const published = inOrder(all, now())
-      if (kidsOf(published) !== kidsOf(current)) current = published.map(key => openKey(key, keyring))
     },
     async list() {
       return phasesOf(await store.all(), now()).map(({ sealed, serial, ...shown }) => shown)
     },
+  }
+
+  async function learn(): Promise<void> {
+    const published = inOrder(await store.all(), now())
+    if (kidsOf(published) !== kidsOf(current)) current = published.map(key => openKey(key, keyring))
   }
 }
 

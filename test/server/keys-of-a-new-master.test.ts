@@ -49,6 +49,7 @@ describe('a new master key', () => {
       now,
     })
     await signingKeys.refresh()
+    await signingKeys.reseal()
     return signingKeys.current().map(({ kid }) => kid)
   }
 

@@ -61,7 +61,7 @@ describe('two directories in one process', () => {
       return (body.keys as { kid: string }[]).map(({ kid }) => kid)
     }
     const [own, other] = [await keysOf(here), await keysOf(there)]
-    expect(own).to.have.length(2)
+    expect(own).to.have.length(3)
     expect(own.filter(kid => other.includes(kid))).to.deep.equal([])
   })
 

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
+import { decodeJwt, type JWK, SignJWT } from 'jose'
 import * as oidc from 'openid-client'
 import request from 'supertest'
+import { makeSigningKey } from '../../../server/oidc/keys.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { GROUPS, POLICIES, USER, USERS, verdict } from '../../support/scim.ts'
 
@@ -57,6 +59,19 @@ describe('client_credentials access tokens', () => {
     const answer = await get(token, USERS)
     expect(verdict(answer)).to.equal('401')
     expect(answer.headers['www-authenticate']).to.include('error="invalid_token"')
+  })
+
+  it('O78: are signed by our ES256 keys, by no other key of ours and by nobody else', async () => {
+    const claims = decodeJwt(await tokenFor('/scim/v2'))
+    const sign = ({ alg = '', kid = '', ...key }: JWK) =>
+      new SignJWT(claims).setProtectedHeader({ alg, kid, typ: 'at+jwt' }).sign({ ...key, alg })
+    const verdicts = async (keys: readonly JWK[]) =>
+      Promise.all(keys.map(async key => `${key.alg} ${verdict(await get(await sign(key), USERS))}`))
+    const ours = directory.services.signingKeys.current()
+    expect(await verdicts(ours)).to.deep.equal(['RS256 401', 'ES256 200', 'EdDSA 401'])
+    const foreign = await makeSigningKey('ES256')
+    const [, own] = ours
+    expect(await verdicts([foreign, { ...foreign, kid: own?.kid ?? '' }])).to.deep.equal(['ES256 401', 'ES256 401'])
   })
 
   it('are refused when anything of them was changed', async () => {
