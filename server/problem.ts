@@ -29,7 +29,7 @@ export const problems = {
   },
   tooManyGuesses: {
     status: 429,
-    title: 'Too many wrong passwords came from your network.',
+    title: 'Too many wrong passwords or codes came from your network.',
     remedy: 'Wait ten minutes, then try again. If you have forgotten your password, ask for a link.',
   },
   unavailable: {

@@ -25,8 +25,8 @@ const applicationAttributes = {
   },
   grantTypes: {
     ...choice(
-      ['authorization_code', 'refresh_token', 'client_credentials'],
-      'How it gets tokens. Unassigned in a POST: client_credentials for an application with scopes, else authorization_code and refresh_token.',
+      ['authorization_code', 'refresh_token', 'client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
+      'How it gets tokens; the last for devices that people connect by a code. Unassigned in a POST: client_credentials for an application with scopes, else authorization_code and refresh_token.',
     ),
     multiValued: true,
   },

@@ -5,6 +5,7 @@ import type { Passwords } from '../../passwords/passwords.ts'
 import type { Keyring } from '../keyring.ts'
 import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
+import { REMEMBERED, requireDeviceTime } from './device-codes.ts'
 
 export type AdapterPorts = {
   readonly payloads: OidcPayloadStore
@@ -35,6 +36,7 @@ const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: b
   AccessToken: { by: 'sessionsEpoch', stopsAtForcedChange: false },
   RefreshToken: { by: 'sessionsEpoch', stopsAtForcedChange: true },
   AuthorizationCode: { by: 'epoch', stopsAtForcedChange: true },
+  DeviceCode: { by: 'epoch', stopsAtForcedChange: true },
 }
 
 /** What the person's grant, by the hash of its id, was stamped with; undefined where it has ended. */
@@ -58,16 +60,20 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       async upsert(id, payload, expiresIn) {
         if (model === 'Session') await recordSignIn(payload, expiresIn)
         const { accountId, grantId, uid, userCode } = payload
-        await payloads.save({
+        const kept = expiresIn && (model === 'DeviceCode' ? expiresIn + REMEMBERED : expiresIn)
+        const saved = {
           _id: keyOf(id),
           sealed: keyring.seal(PURPOSE, JSON.stringify(payload)),
-          ...(expiresIn ? { expiresAt: new Date(now().getTime() + expiresIn * 1000) } : {}),
+          ...(kept ? { expiresAt: new Date(now().getTime() + kept * 1000) } : {}),
           ...(accountId ? { accountId } : {}),
           ...(grantId && JUDGED[model] ? { grant: hashId(grantId) } : {}),
           ...(uid ? { uid: hashId(uid) } : {}),
           ...(userCode ? { userCode: hashId(userCode) } : {}),
           ...(JUDGED[model] && accountId ? { stamp: await stampFor(model, payload) } : {}),
-        })
+        }
+        if (model !== 'DeviceCode') return payloads.save(saved)
+        const isAnswer = accountId !== undefined || payload.error !== undefined
+        if (!(await payloads.saveUnanswered(saved, isAnswer))) throw alreadyUsed(model)
       },
       async find(id) {
         if (model === 'Client') return ports.findClient(id)
@@ -96,6 +102,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       if (!stored) return undefined
       const payload = openPayload(keyring, stored)
       if (model === 'Interaction') return upToDate(payload)
+      if (model === 'DeviceCode') await requireDeviceTime(ports, stored, payload)
       if (!(await isAlive(payload, stored))) return undefined
       return stored.consumed ? { ...payload, consumed: Math.floor(stored.consumed.getTime() / 1000) } : payload
     }
@@ -161,7 +168,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
    * be older than the password, where a reset left it open; its codes are bound to the password of now.
    */
   async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
-    if (grantId && model !== 'AuthorizationCode') return stampOfGrant(ports, hashId(grantId))
+    if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return stampOfGrant(ports, hashId(grantId))
     const verified = verifiedEpochs()
     if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid

@@ -85,7 +85,7 @@ function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
   const verify = createVerifyAccessToken({ issuer, keys, now })
   return {
     interactions: router.routes() as unknown as Middleware,
-    endpoints: createEndpoints(provider),
+    endpoints: createEndpoints(provider, ports.beginGuess),
     async sessionOf(ctx) {
       const session = await provider.Session.get(provider.createContext(ctx.req, ctx.res))
       const { accountId, uid } = session

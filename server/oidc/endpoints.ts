@@ -2,9 +2,11 @@ import type { Context, Middleware, Next } from 'koa'
 import mount from 'koa-mount'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { BeginGuess } from '../access/guess-limit.ts'
 import { asToIssuer } from '../http/issuer-protocol.ts'
 import { sourceOf } from '../http/security-headers.ts'
 import { Problem } from '../problem.ts'
+import { deviceForm } from './device-form.ts'
 import { formToQuery } from './form-to-query.ts'
 import { JWKS_MAX_AGE } from './key-schedule.ts'
 import { methodsOf, routes } from './routes.ts'
@@ -13,11 +15,12 @@ import { methodsOf, routes } from './routes.ts'
  * The provider as a part of our app. Its addresses are made of the issuer and never of a request (rule O2), and its cookies are
  * signed with its own keys.
  */
-export function createEndpoints(provider: Provider): Middleware {
+export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Middleware {
   const address = new URL(provider.issuer)
   const mounted = mount(provider as never)
   const posted = formToQuery([routes.authorization, routes.end_session])
-  return (ctx, next) => posted(ctx, () => answer(ctx, next))
+  const ofDevices = deviceForm(beginGuess)
+  return (ctx, next) => posted(ctx, () => ofDevices(ctx, () => answer(ctx, next)))
 
   async function answer(ctx: Context, next: Next): Promise<void> {
     Object.defineProperty(ctx.request, 'href', { value: address.origin + ctx.path + ctx.search })

@@ -8,6 +8,7 @@ import type { OutboxStore } from '../store/outbox.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
 import { ASSERTION_AUDIENCE, compareSecretsByHash, queueLogouts } from './clients.ts'
+import { createDevicePages } from './device-pages.ts'
 import { createLoadGrant } from './grants.ts'
 import type { SigningKey } from './keys.ts'
 import { limitResponseModes, metadata, PASSWORD_ACR } from './metadata.ts'
@@ -39,6 +40,7 @@ const ttl = {
   AccessToken: 600,
   AuthorizationCode: 60,
   ClientCredentials: 600,
+  DeviceCode: 600,
   Grant: 14 * DAY,
   IdToken: 3600,
   Interaction: 900,
@@ -96,6 +98,7 @@ export function createProvider(ports: ProviderPorts): Provider {
       pushedAuthorizationRequests: { enabled: true },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
+      deviceFlow: { enabled: true, ...createDevicePages(ports.issuerName) },
       introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => isOwn(client, token) },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => demandOwn(client, token) },
       resourceIndicators: {

@@ -1,6 +1,8 @@
 /** Where the library's endpoints are. */
 export const routes = {
   authorization: '/authorize',
+  code_verification: '/device',
+  device_authorization: '/device-authorization',
   end_session: '/logout',
   introspection: '/introspect',
   jwks: '/jwks',
@@ -18,6 +20,8 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/.well-known/openid-configuration': READ,
   '/.well-known/oauth-authorization-server': READ,
   [routes.authorization]: ['GET', 'HEAD', 'POST'],
+  [routes.code_verification]: ['GET', 'HEAD', 'POST'],
+  [routes.device_authorization]: WRITTEN,
   [routes.end_session]: ['GET', 'HEAD', 'POST'],
   [routes.introspection]: WRITTEN,
   [routes.jwks]: READ,

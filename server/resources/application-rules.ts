@@ -55,9 +55,13 @@ const ofScopes: Rule = ({ scopes = [] }) => {
 const ofKind: Rule = application =>
   application.grantTypes?.includes('client_credentials') ? ofMachine(application) : ofPeople(application)
 
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+
 const ofPeople: Rule = ({ grantTypes = [], redirectUris = [], provisioningClient, scopes = [] }) => {
-  if (!grantTypes.includes('authorization_code')) return 'People sign in with the grant type "authorization_code".'
-  if (redirectUris.length === 0) return 'An application that people sign in to needs one of "redirectUris".'
+  const hasCode = grantTypes.includes('authorization_code')
+  if (!hasCode && !grantTypes.includes(DEVICE_CODE))
+    return `People sign in with the grant type "authorization_code", or connect a device with "${DEVICE_CODE}".`
+  if (hasCode && redirectUris.length === 0) return 'An application that people sign in to needs one of "redirectUris".'
   return provisioningClient || scopes.length > 0
     ? 'A "provisioningClient" and "scopes" are for machines, whose grant type is "client_credentials".'
     : undefined

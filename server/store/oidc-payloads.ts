@@ -14,6 +14,10 @@ export type OidcPayload = {
   readonly uid?: string
   readonly userCode?: string
   readonly consumed?: Date
+  /** Of a device code: somebody has said yes or no to it. */
+  readonly answered?: true
+  /** Of a device code: when the device asked for the answer. */
+  readonly askedAt?: Date
   /** The epochs of the verification that led to this. */
   readonly stamp?: Epochs
 }
@@ -41,6 +45,25 @@ export function createOidcPayloadStore(database: Database) {
         { $set: fields, ...(stamp ? { $setOnInsert: { stamp } } : {}) },
         { upsert: true },
       )
+    },
+    /** Saves what waits for one answer, or that answer. False when there is one already: of two at once, one counts. */
+    async saveUnanswered({ _id, ...fields }: OidcPayload, isAnswer: boolean): Promise<boolean> {
+      try {
+        await payloads.updateOne(
+          { _id, answered: { $exists: false } },
+          { $set: { ...fields, ...(isAnswer && { answered: true as const }) } },
+          { upsert: true },
+        )
+        return true
+      } catch (error) {
+        if (isDuplicateKey(error)) return false
+        throw error
+      }
+    },
+    /** Notes that the answer was asked for; false when it was since the second time. */
+    async ask(_id: string, now: Date, since: Date): Promise<boolean> {
+      const result = await payloads.updateOne({ _id, $nor: [{ askedAt: { $gt: since } }] }, { $set: { askedAt: now } })
+      return result.modifiedCount === 1
     },
     async find(
       clause: { _id: string } | { uid: string } | { userCode: string },

@@ -4,6 +4,9 @@ import { changePasswordPage } from '../../views/pages/change-password.tsx'
 import { chooseAccountPage } from '../../views/pages/choose-account.tsx'
 import { consentPage } from '../../views/pages/consent.tsx'
 import { devMailPage } from '../../views/pages/dev-mail.tsx'
+import { deviceCodePage } from '../../views/pages/device-code.tsx'
+import { deviceConfirmPage } from '../../views/pages/device-confirm.tsx'
+import { deviceDonePage } from '../../views/pages/device-done.tsx'
 import { errorPage } from '../../views/pages/error.tsx'
 import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
 import { linkDeadPage } from '../../views/pages/link-dead.tsx'
@@ -21,6 +24,8 @@ const at = new Date('2026-01-02T03:04:05Z')
 const rules = [{ id: 'minLength', text: X }]
 const violations = [{ rule: 'minLength', message: X }]
 const form = { common, csrf: 'token', action: '/here', userName: X, binding: 'b' }
+
+const device = { common, action: '/here', xsrf: 'token' }
 
 const pages: Readonly<Record<string, string>> = {
   account: accountPage({
@@ -60,6 +65,15 @@ const pages: Readonly<Record<string, string>> = {
   }),
   consent: consentPage({ ...form, clientName: X, scopes: [{ name: X, text: X }], cancelAction: '/no' }),
   'dev mail': devMailPage({ common, mails: [{ to: X, subject: X, text: X, sentAt: at.toISOString() }] }),
+  'device code': deviceCodePage({ ...device, userCode: X, problem: X }),
+  'device confirm': deviceConfirmPage({
+    ...device,
+    userCode: X,
+    clientName: X,
+    device: X,
+    scopes: [{ name: X, text: X }],
+  }),
+  'device done': deviceDonePage({ common, isConnected: true, clientName: X }),
   error: errorPage({ common, title: X, message: X, remedy: X, requestId: X }),
   'forgot password': forgotPasswordPage({ ...form, identifier: X }),
   'link dead': linkDeadPage({ ...form, resendAction: '/again', forgotHref: '/forgot' }),
@@ -104,13 +118,13 @@ for (const [name, html] of Object.entries(pages)) {
     it('O30: posts every form, with the token of the browser', () => {
       for (const one of html.match(/<form\b.*?<\/form>/gs) ?? []) {
         expect(one).to.contain('method="post"')
-        if (!one.includes('op.logoutForm')) expect(one).to.contain('name="csrf" value="token"')
+        if (!one.includes('op.logoutForm')) expect(one).to.match(/name="[cx]srf" value="token"/)
       }
     })
 
     it('names every field, and lets password managers do their work', () => {
       const fields = tagsOf(html, 'input').filter(tag => !/type="hidden"| hidden/.test(tag))
-      for (const field of fields) expect(field).to.match(/autocomplete="(username|current-password|new-password)"/)
+      for (const field of fields) expect(field).to.match(/autocomplete="(username|current-password|new-password|off)"/)
       expect(tagsOf(html, 'label').length).to.equal(fields.length)
       for (const field of fields.filter(tag => /name="(password|repeat|current)"/.test(tag))) {
         expect(field).to.contain('type="password"').and.not.contain('value=')

@@ -4,6 +4,8 @@ import type { ComponentChildren } from 'preact'
 export function Form(props: {
   action: string
   csrf: string
+  /** Where the token is made and checked by the OpenID Connect library, what it is called there. */
+  tokenName?: 'xsrf'
   /** What else the form is bound to. */
   binding?: string
   class?: string
@@ -11,7 +13,7 @@ export function Form(props: {
 }) {
   return (
     <form method="post" action={props.action} class={props.class}>
-      <input type="hidden" name="csrf" value={props.csrf} />
+      <input type="hidden" name={props.tokenName ?? 'csrf'} value={props.csrf} />
       {props.binding && <input type="hidden" name="for" value={props.binding} />}
       {props.children}
     </form>

@@ -32,7 +32,12 @@ describe('discovery', () => {
       issuer: directory.issuer,
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
-      grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+      grant_types_supported: [
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'urn:ietf:params:oauth:grant-type:device_code',
+      ],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       claims_parameter_supported: true,
@@ -52,6 +57,7 @@ describe('discovery', () => {
     const endpoints = Object.entries(metadata).filter(([name]) => /_endpoint$|^jwks_uri$/.test(name))
     expect(endpoints.map(([name]) => name).sort()).to.deep.equal([
       'authorization_endpoint',
+      'device_authorization_endpoint',
       'end_session_endpoint',
       'introspection_endpoint',
       'jwks_uri',
@@ -61,6 +67,7 @@ describe('discovery', () => {
       'userinfo_endpoint',
     ])
     const posted = [
+      'device_authorization_endpoint',
       'introspection_endpoint',
       'pushed_authorization_request_endpoint',
       'revocation_endpoint',

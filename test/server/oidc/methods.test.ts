@@ -7,6 +7,8 @@ const cases: readonly (readonly [method: string, path: string, allow: string])[]
   ['GET', '/introspect', 'POST, OPTIONS'],
   ['GET', '/revoke', 'POST, OPTIONS'],
   ['DELETE', '/jwks', 'GET, HEAD, OPTIONS'],
+  ['GET', '/device-authorization', 'POST, OPTIONS'],
+  ['PUT', '/device', 'GET, HEAD, POST'],
   ['PUT', '/userinfo', 'GET, HEAD, POST, OPTIONS'],
   ['PUT', '/authorize', 'GET, HEAD, POST'],
   ['DELETE', '/logout', 'GET, HEAD, POST'],

@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import * as oidc from 'openid-client'
 import type { Services } from '../../../server/services.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { type RelyingParty, refusal } from '../../support/relying-party.ts'
+import { type RelyingParty, refusal, relyingPartyOf } from '../../support/relying-party.ts'
+import { APPLICATION, APPLICATIONS } from '../../support/scim.ts'
 import { isAtApplication, NEXT, offlineTokensOf, PASSWORD, personNamed, silently } from './support.ts'
 
 /** More looks at the credential than any one of these requests takes. */
@@ -61,9 +62,9 @@ describe('O101: a reset within', () => {
     expect(places).to.be.within(1, LOOKS - 1)
   }
 
-  const isDead = async (id: string, tokens: { access_token: string; refresh_token?: string }) => {
-    expect(await refusal(oidc.fetchUserInfo(app.config, tokens.access_token, id))).to.equal('invalid_token')
-    const refreshed = oidc.refreshTokenGrant(app.config, tokens.refresh_token ?? '')
+  const isDead = async (id: string, tokens: { access_token: string; refresh_token?: string }, by = app) => {
+    expect(await refusal(oidc.fetchUserInfo(by.config, tokens.access_token, id))).to.equal('invalid_token')
+    const refreshed = oidc.refreshTokenGrant(by.config, tokens.refresh_token ?? '')
     expect(await refusal(refreshed)).to.equal('invalid_grant')
   }
 
@@ -92,6 +93,56 @@ describe('O101: a reset within', () => {
       })
       if (tokens) await isDead(id, tokens)
       return happened
+    })
+  })
+
+  describe('the device flow,', () => {
+    const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+    let device: RelyingParty
+
+    before(async () => {
+      const client = await directory.scim('applications:write')
+      const grantTypes = [DEVICE_CODE, 'refresh_token']
+      const body = { schemas: [APPLICATION], name: 'Television', firstParty: true, grantTypes }
+      const made = (await client.post(APPLICATIONS, body).expect(201)).body
+      device = await relyingPartyOf(directory, { client_id: made.id, client_secret: made.clientSecret })
+    })
+
+    const begin = () => oidc.initiateDeviceAuthorization(device.config, { scope: 'openid offline_access' })
+    const poll = (code: string) => oidc.genericGrantRequest(device.config, DEVICE_CODE, { device_code: code })
+
+    /** Somebody who is signed in, at the page that asks whether it is their device. */
+    async function atConfirmation(userCode: string) {
+      const one = await someone()
+      await one.browser.signIn((await app.start()).url, one.userName, PASSWORD)
+      const page = await one.browser.open(`${directory.issuer}/device`)
+      return { ...one, page: await one.browser.submit(page, '/device', { user_code: userCode }) }
+    }
+
+    it('O95: (a) the yes of an open session', async () => {
+      await everywhere(async after => {
+        const { device_code, user_code } = await begin()
+        const { id, browser, page } = await atConfirmation(user_code)
+        const happened = await withReset(after, id, async () => {
+          await browser.submit(page, '/device')
+        })
+        expect(await refusal(poll(device_code))).not.to.equal('none')
+        return happened
+      })
+    })
+
+    it('O95: (b) the question of a device', async () => {
+      await everywhere(async after => {
+        const { device_code, user_code } = await begin()
+        const { id, browser, page } = await atConfirmation(user_code)
+        await browser.submit(page, '/device')
+        let tokens: oidc.TokenEndpointResponse | undefined
+        const happened = await withReset(after, id, async () => {
+          tokens = await poll(device_code).catch(() => undefined)
+        })
+        if (tokens) await isDead(id, tokens, device)
+        return happened
+      })
     })
   })
 

@@ -113,12 +113,29 @@ describe('applications as resources', () => {
     }
   })
 
+  it('need no way back where people connect devices by a code', async () => {
+    const grantTypes = ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token']
+    const made = await make({ schemas: [APPLICATION], name: 'Television', grantTypes })
+    expect(made).to.deep.include({ grantTypes })
+    const both = { grantTypes: ['authorization_code', ...grantTypes] }
+    expect(verdict(await set(made.id, both))).to.equal('400 invalidValue')
+    await set(made.id, { ...both, redirectUris: [CALLBACK] }).expect(200)
+  })
+
   const unsound: Record<string, object> = {
     'no way back': { redirectUris: [] },
     'O9: a way back without TLS': { redirectUris: ['http://app.example.com/'] },
     'O9: a fragment': { redirectUris: [`${CALLBACK}#`] },
     'a script after sign-out': { postLogoutRedirectUris: ['javascript:alert(1)'] },
     'tokens for nobody': { grantTypes: ['refresh_token'] },
+    'a device that is a machine': {
+      ...machineFields(),
+      grantTypes: ['client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
+    },
+    'a device with the scopes of a machine': {
+      grantTypes: ['urn:ietf:params:oauth:grant-type:device_code'],
+      scopes: ['users:read'],
+    },
     'people and a machine in one': { grantTypes: ['authorization_code', 'client_credentials'], scopes: ['users:read'] },
     'scopes for people': { grantTypes: ['authorization_code'], scopes: ['users:read'] },
     'an unknown scope': { ...machineFields(), scopes: ['users:all'] },
