@@ -22,6 +22,7 @@ import { devMail } from './mail/dev-mail.ts'
 import { createFindAccount } from './oidc/account.ts'
 import { createAllowedApplications } from './oidc/allowed-applications.ts'
 import { createOidc } from './oidc/create-oidc.ts'
+import { registration } from './oidc/registration.ts'
 import { Problem } from './problem.ts'
 import type { ScimBase } from './scim-bases.ts'
 import type { Services } from './services.ts'
@@ -83,6 +84,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const administration = bases.find(({ prefix }) => prefix === '/admin/v2')
   if (administration) {
     const { createFromFile } = services.resources.passwordResetJobs
+    app.use(registration({ ...services, ...mount, baseUrl: administration.baseUrl }))
     app.use(jobUpload({ ...mount, ...administration, files: services.jobFiles, createFromFile }))
   }
   for (const { prefix, baseUrl, service, scopes } of bases) {

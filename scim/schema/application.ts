@@ -84,6 +84,11 @@ const applicationAttributes = {
     type: 'boolean',
     description: 'Whether people may use the roles that they hold through it.',
   },
+  selfRegistered: {
+    type: 'boolean',
+    mutability: 'readOnly',
+    description: 'Whether it registered itself: it stays an application of people, who are asked for consent.',
+  },
   provisioningClient: {
     type: 'complex',
     description: 'The provisioning client that a machine acts for.',

@@ -38,7 +38,12 @@ export const scopes = {
   'applications:write': {
     description: 'Register, change and delete applications, and make secrets for them.',
     bases: ['admin'],
-    implies: ['applications:read'],
+    implies: ['applications:read', 'applications:register'],
+  },
+  'applications:register': {
+    description: 'Let an application of people register itself, at `/register`.',
+    bases: ['admin'],
+    implies: [],
   },
   'events:read': { description: 'Read who is told of security events.', bases: ['admin'], implies: [] },
   'events:write': {

@@ -26,7 +26,7 @@ export const accountApplication = (issuer: string): Application => ({
 /** A member of our own in the words of the library. */
 export const ASSERTION_AUDIENCE = 'assertion_audience'
 
-/** An application in the words of OpenID Connect registration; the library reads the hashes where the secret would be. */
+/** How the library finds an application; it reads the hashes where the secret would be. */
 export function createFindClient(applications: ApplicationStore) {
   return async (id: string): Promise<AdapterPayload | undefined> => {
     const application = await applications.byId(id)
@@ -34,7 +34,8 @@ export function createFindClient(applications: ApplicationStore) {
   }
 }
 
-function toMetadata(application: Application): AdapterPayload {
+/** An application in the words of OpenID Connect registration; where the secret would be, the hashes of its secrets. */
+export function toMetadata(application: Application): AdapterPayload {
   const { id, name, secretHashes, keys, redirectUris, postLogoutRedirectUris, backchannelLogout, grantTypes } =
     application
   const scopes = ['offline_access', ...Object.keys(claimsByScope), ...scopesFor(application)]

@@ -77,7 +77,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     scopes: ['openid', 'offline_access', ...ports.scopes],
     responseTypes: ['code'],
     acrValues: [PASSWORD_ACR],
-    discovery: metadata,
+    discovery: { ...metadata, registration_endpoint: issuer + routes.registration },
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] },

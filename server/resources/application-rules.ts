@@ -5,6 +5,8 @@ import { importPublicKey } from '../access/public-key.ts'
 import { isScope, scopeNames } from '../access/scopes.ts'
 import { isCallable, isWebAddress } from './web-address.ts'
 
+type ApplicationAddresses = Pick<ApplicationResource, 'applicationType' | 'redirectUris' | 'postLogoutRedirectUris'>
+
 type Rule = (application: ApplicationResource) => string | undefined | Promise<string | undefined>
 
 /** What a key of each kind verifies with (RFC 7518 §3, RFC 8037). */
@@ -21,13 +23,18 @@ const DOMAIN_SCHEME = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\//
 
 /** Throws ScimError 400 invalidValue for an application that is not sound in itself: of people, or a machine, and able to say who it is. */
 export async function requireSound(application: ApplicationResource): Promise<void> {
-  for (const rule of [ofAddresses, ofLogout, ofScopes, ofKind, ofKeys]) {
+  for (const rule of [addressProblem, ofOrigin, ofLogout, ofScopes, ofKind, ofKeys]) {
     const problem = await rule(application)
     if (problem) throw new ScimError(400, 'invalidValue', problem)
   }
 }
 
-const ofAddresses: Rule = ({ applicationType, redirectUris = [], postLogoutRedirectUris = [] }) => {
+/** What is wrong with where it sends people back to. */
+export const addressProblem = ({
+  applicationType,
+  redirectUris = [],
+  postLogoutRedirectUris = [],
+}: ApplicationAddresses): string | undefined => {
   const isNative = applicationType === 'native'
   const isReturn = isNative ? isReturnToDevice : isWebAddress
   const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => uri.includes('#') || !isReturn(uri))
@@ -46,6 +53,12 @@ const ofLogout: Rule = ({ backchannelLogoutUri: uri, backchannelLogoutSessionReq
     ? undefined
     : `${uri} can't be a logout URI: it starts with https:// (http:// for localhost) and has no fragment.`
 }
+
+/** Nobody has vouched for what registered itself. */
+const ofOrigin: Rule = ({ selfRegistered, firstParty, administrative, grantTypes = [] }) =>
+  selfRegistered && (firstParty || administrative || grantTypes.includes('client_credentials'))
+    ? 'It registered itself: it can be neither "firstParty" nor "administrative", and no machine. Register another one for that.'
+    : undefined
 
 const ofScopes: Rule = ({ scopes = [] }) => {
   const unknown = scopes.find(scope => !isScope(scope))

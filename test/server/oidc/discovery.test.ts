@@ -62,6 +62,7 @@ describe('discovery', () => {
       'introspection_endpoint',
       'jwks_uri',
       'pushed_authorization_request_endpoint',
+      'registration_endpoint',
       'revocation_endpoint',
       'token_endpoint',
       'userinfo_endpoint',
@@ -70,6 +71,7 @@ describe('discovery', () => {
       'device_authorization_endpoint',
       'introspection_endpoint',
       'pushed_authorization_request_endpoint',
+      'registration_endpoint',
       'revocation_endpoint',
       'token_endpoint',
     ]

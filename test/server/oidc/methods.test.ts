@@ -8,6 +8,7 @@ const cases: readonly (readonly [method: string, path: string, allow: string])[]
   ['GET', '/revoke', 'POST, OPTIONS'],
   ['DELETE', '/jwks', 'GET, HEAD, OPTIONS'],
   ['GET', '/device-authorization', 'POST, OPTIONS'],
+  ['GET', '/register', 'POST'],
   ['PUT', '/device', 'GET, HEAD, POST'],
   ['PUT', '/userinfo', 'GET, HEAD, POST, OPTIONS'],
   ['PUT', '/authorize', 'GET, HEAD, POST'],

@@ -1,0 +1,86 @@
+import { isObject } from '../../scim/attributes.ts'
+import { createChange } from '../../scim/body-change.ts'
+import type { ApplicationResource } from '../../scim/schema/application.ts'
+import { applicationType } from '../../scim/schema/resource-types.ts'
+import type { Change, Json, JsonObject } from '../../scim/store.ts'
+import { addressProblem } from '../resources/application-rules.ts'
+
+/** What a client says of itself (RFC 7591 §2), and what an application calls it; what else there is, is passed over. */
+const MEMBERS = {
+  client_name: 'name',
+  redirect_uris: 'redirectUris',
+  post_logout_redirect_uris: 'postLogoutRedirectUris',
+  grant_types: 'grantTypes',
+  token_endpoint_auth_method: 'tokenEndpointAuthMethod',
+  application_type: 'applicationType',
+  id_token_signed_response_alg: 'idTokenSignedResponseAlg',
+  default_max_age: 'defaultMaxAge',
+} as const
+
+/** An error of RFC 7591 §3.2.2. */
+export class MetadataRefused extends Error {
+  readonly status = 400
+  readonly code: 'invalid_redirect_uri' | 'invalid_client_metadata'
+
+  constructor(code: MetadataRefused['code'], message: string) {
+    super(message)
+    this.name = 'MetadataRefused'
+    this.code = code
+  }
+}
+
+/**
+ * The application that a client's metadata, as JSON, makes of it. Throws MetadataRefused, and ScimError 400 for what no application may
+ * have.
+ */
+export function readMetadata(text: string): Change {
+  const metadata = parse(text)
+  const change = createChange(applicationType, toBody(metadata), new Set())
+  const { resource } = change
+  const application = resource.attributes as unknown as ApplicationResource
+  const problem = addressProblem({ ...application, postLogoutRedirectUris: [] })
+  if (problem) throw new MetadataRefused('invalid_redirect_uri', problem)
+  requireResponseTypes(metadata.response_types, application)
+  return { ...change, resource: { ...resource, attributes: { ...resource.attributes, selfRegistered: true } } }
+}
+
+/** A sentence about an application, with the names that the client knows. */
+export const inTheirWords = (sentence: string): string =>
+  Object.entries(MEMBERS).reduce((text, [theirs, ours]) => text.replaceAll(`"${ours}"`, `"${theirs}"`), sentence)
+
+function parse(text: string): JsonObject {
+  try {
+    const value: Json = JSON.parse(text)
+    if (isObject(value)) return value
+  } catch {}
+  throw new MetadataRefused('invalid_client_metadata', 'Send the metadata of the client as a JSON object.')
+}
+
+function toBody(metadata: JsonObject): JsonObject {
+  const given = Object.entries(MEMBERS).flatMap(([theirs, ours]) => {
+    const value = metadata[theirs]
+    return value === undefined ? [] : [[ours, value] as const]
+  })
+  const { jwks } = metadata
+  return {
+    schemas: [applicationType.schema.urn],
+    name: nameOf(metadata),
+    grantTypes: ['authorization_code'],
+    ...Object.fromEntries(given),
+    ...(isObject(jwks) && jwks.keys !== undefined && { jwks: jwks.keys }),
+  }
+}
+
+/** People are asked for consent by name, and who gives none is called by where it lives. */
+function nameOf({ redirect_uris: uris }: JsonObject): string {
+  const [first] = Array.isArray(uris) ? uris : []
+  return typeof first === 'string' && URL.canParse(first) ? new URL(first).host : 'An application'
+}
+
+/** There is the code flow alone, and its response type where that is registered. */
+function requireResponseTypes(asked: Json | undefined, { grantTypes = [] }: ApplicationResource): void {
+  const own = grantTypes.includes('authorization_code') ? ['code'] : []
+  if (asked === undefined || asked === null || JSON.stringify(asked) === JSON.stringify(own)) return
+  const detail = `"response_types" is ${JSON.stringify(own)} for these "grant_types".`
+  throw new MetadataRefused('invalid_client_metadata', detail)
+}
