@@ -111,7 +111,7 @@ export function createProvider(ports: ProviderPorts): Provider {
       rpInitiatedLogout: { enabled: true, logoutSource: pages.signOut, postLogoutSuccessSource: pages.signedOut },
     },
     extraTokenClaims: ({ oidc: { entities } }, token) =>
-      grantClaims(token, entities.AuthorizationCode?.authTime ?? entities.RefreshToken?.authTime),
+      grantClaims(token, (entities.AuthorizationCode ?? entities.DeviceCode ?? entities.RefreshToken)?.authTime),
     renderError: pages.error,
     clientBasedCORS: (_ctx, origin, client) =>
       origin !== 'null' && (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),

@@ -1,11 +1,12 @@
 import { expect } from 'chai'
+import { decodeJwt } from 'jose'
 import * as oidc from 'openid-client'
 import type { Services } from '../../../server/services.ts'
 import type { Browser } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type RelyingParty, refusal, relyingPartyOf } from '../../support/relying-party.ts'
 import { APPLICATION, APPLICATIONS } from '../../support/scim.ts'
-import type { TestScimClient } from '../../support/scim-client.ts'
+import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { NEXT, PASSWORD, personNamed, postAs, silently } from './support.ts'
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -74,8 +75,11 @@ describe('the device flow', () => {
     oidc.initiateDeviceAuthorization(app.config, { scope })
 
   /** One question of the device, as openid-client asks it. */
-  const poll = ({ device_code }: Pick<oidc.DeviceAuthorizationResponse, 'device_code'>, app = television) =>
-    oidc.genericGrantRequest(app.config, DEVICE_CODE, { device_code })
+  const poll = (
+    { device_code }: Pick<oidc.DeviceAuthorizationResponse, 'device_code'>,
+    app = television,
+    parameters: Record<string, string> = {},
+  ) => oidc.genericGrantRequest(app.config, DEVICE_CODE, { device_code, ...parameters })
 
   const enter = async (browser: Browser, userCode: string) =>
     browser.submit(await browser.open(`${directory.issuer}/device`), '/device', { user_code: userCode })
@@ -135,6 +139,20 @@ describe('the device flow', () => {
       expect(html).to.include(text)
     expect(html).not.to.include('See your name').and.not.include('x'.repeat(201))
     expect(await refusal(poll(started))).to.equal('authorization_pending')
+  })
+
+  it('O58, O93: gets a token for the data of the person, which says when they signed in, and ends with a reset', async () => {
+    const resource = `${directory.issuer}/scim/v2`
+    const started = await oidc.initiateDeviceAuthorization(television.config, { scope: 'openid me:read', resource })
+    await approve(directory.browser(), started.user_code)
+    const { access_token } = await poll(started, television, { resource })
+    const { aud, sub, auth_time } = decodeJwt(access_token)
+    expect({ aud, sub }).to.deep.equal({ aud: resource, sub: id })
+    expect(auth_time).to.be.closeTo(directory.services.now().getTime() / 1000, 1000)
+    const me = scimClientWith(access_token, directory.address)
+    await me.get('/scim/v2/Me').expect(200)
+    await directory.reset(id)
+    await me.get('/scim/v2/Me').expect(401)
   })
 
   it('O36: asks for consent to a foreign application, and remembers it', async () => {

@@ -3,8 +3,9 @@ import { exportJWK, generateKeyPair } from 'jose'
 import * as oidc from 'openid-client'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CALLBACK, refusal, relyingPartyOf } from '../../support/relying-party.ts'
-import { APPLICATIONS, idsIn, verdict } from '../../support/scim.ts'
+import { APPLICATIONS, idsIn, TOKEN, TOKENS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
+import { staffOf } from '../../support/staff.ts'
 import { PASSWORD, personNamed, postAs } from './support.ts'
 
 const METADATA = { client_name: 'Holidays', redirect_uris: [CALLBACK] }
@@ -204,6 +205,18 @@ describe('an application that registers itself', () => {
     ])
     for (const { headers } of answers) expect(headers.get('www-authenticate')).to.match(/^Bearer /)
     expect(await count()).to.equal(before)
+  })
+
+  it('is let in by a personal token of an administrator, as long as it lives', async () => {
+    const staff = await staffOf(directory)
+    const boss = await staff.holder('boss', 'administrator')
+    const console = await staff.signedIn('boss', 'applications:register', 'admin')
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+    const asked = { schemas: [TOKEN], name: 'Registration', scopes: ['applications:register'], expiresAt }
+    const { token } = (await console.post(TOKENS, asked).expect(201)).body
+    expect((await post(METADATA, token)).status).to.equal(201)
+    await directory.reset(boss)
+    expect((await post(METADATA, token)).status).to.equal(401)
   })
 
   it('is refused with more than its metadata can be', async () => {
