@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 
 /** A path as it may be logged: never a query, and no id of an interaction. */
 export function loggedPath(path: string): string {
-  return path.replace(/^\/(interaction|authorize|dev\/mail)\/[^/]+/, '/$1/…')
+  return path.replace(/^\/(interaction|authorize|device|dev\/mail)\/[^/]+/, '/$1/…')
 }
 
 /** One line a request: what was asked, what was answered, how long it took. */

@@ -56,9 +56,11 @@ describe('the access log', () => {
   const paths: readonly (readonly [path: string, logged: string])[] = [
     ['/interaction/Rf2hj8s/login', '/interaction/…/login'],
     ['/authorize/Rf2hj8s', '/authorize/…'],
+    ['/device/Rf2hj8s', '/device/…'],
     ['/dev/mail/1', '/dev/mail/…'],
     ['/scim/v2/Users/1', '/scim/v2/Users/1'],
     ['/authorize', '/authorize'],
+    ['/device-authorization', '/device-authorization'],
   ]
   for (const [path, logged] of paths) {
     it(`${path} is logged as ${logged}`, () => expect(loggedPath(path)).to.equal(logged))
