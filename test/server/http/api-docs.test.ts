@@ -40,6 +40,12 @@ const PERSON = {
   [ENTERPRISE]: { department: 'R&D', employeeNumber: '1' },
 }
 
+const OF_PEOPLE = {
+  schemas: ['urn:rekey:params:scim:schemas:core:1.0:Application'],
+  name: 'Time sheets',
+  redirectUris: ['https://time.example.com/callback'],
+}
+
 for (const base of ['/scim/v2', '/admin/v2']) {
   describe(`the description of ${base}`, () => {
     let directory: TestDirectory
@@ -68,11 +74,11 @@ for (const base of ['/scim/v2', '/admin/v2']) {
         '/Users': { ...PERSON, userName: 'ann' },
         '/Groups': { schemas: [GROUP], displayName: 'Poets' },
         '/PasswordPolicies': { schemas: [POLICY], name: 'Long', minLength: 20 },
+        '/Applications': OF_PEOPLE,
         '/ProvisioningClients': { schemas: [CLIENT], name: 'HR' },
         '/MailTemplates': templateOf('passwordReset', 'Notice'),
         '/MailDomains': { schemas: [DOMAIN], name: 'example.com' },
         '/Roles': { schemas: [ROLE], name: 'desk', scopes: ['passwords:reset'] },
-        '/Applications': { schemas: [APPLICATION], name: 'Time sheets', redirectUris: ['https://app.example.com/'] },
         '/EventReceivers': {
           schemas: [RECEIVER],
           name: 'Gateway',
