@@ -8,7 +8,6 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
 import { createContract, problemsOf } from '../../support/open-api.ts'
 import {
-  APPLICATION,
   CLIENT,
   DOMAIN,
   ENTERPRISE,
