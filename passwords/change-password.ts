@@ -5,6 +5,7 @@ import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
 import { announce, by } from './announce.ts'
 import type { Credential, Epochs, Secret } from './credential.ts'
+import { judgesOf } from './demanded-policy.ts'
 import { PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
 import { lockRulesOf } from './lockout.ts'
@@ -13,6 +14,7 @@ import type { Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
 import { ownersChange } from './replace-secret.ts'
 import { slowHash } from './secret.ts'
+import { mustChangeOf } from './standing.ts'
 import { isPassword } from './verify-password.ts'
 
 const EVENT = 'password.changed'
@@ -46,12 +48,19 @@ function requireAge(policy: PasswordPolicy, { secret }: Credential, now: Date): 
   if (from && from > now) throw new PasswordRejected([ageViolation(policy, from)])
 }
 
-/** The forced change: the epoch that the sign-in saw must still be the person's, so that of two browsers one wins (rules O87, O101). */
+/**
+ * The forced change: the epoch that the sign-in saw must still be the person's, so that of two browsers one wins (rules O87, O101). Where
+ * nothing but an application asks for it, sessions go on.
+ */
 export function createForcedChange(ports: Ports): Passwords['completeForcedChange'] {
-  return async (userId, epoch, next, actor) => {
+  return async (userId, epoch, next, actor, demandedPolicy) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
     if (!person?.active || person.federated || credential?.epoch !== epoch) return undefined
-    return replacePassword(ports, { person, credential, next, actor, event: 'password.forcedChange' })
+    const judges = await judgesOf(ports, userId, demandedPolicy)
+    const demanded = judges.find(({ id }) => id === demandedPolicy)
+    const mustChange = mustChangeOf(person, credential, judges[0], ports.now(), demanded)
+    const input = { person, credential: { ...credential, mustChange }, next, actor, judges }
+    return replacePassword(ports, { ...input, event: 'password.forcedChange' })
   }
 }
 
@@ -67,13 +76,15 @@ export async function replacePassword(
     actor: Actor
     event: string
     by?: 'reset' | 'recovery'
+    /** The person's own policy alone, unless it says otherwise. */
+    judges?: readonly PasswordPolicy[]
   },
 ): Promise<Epochs | undefined> {
   const { person, credential, current, actor } = input
-  const policy = await ports.policies.applicableTo(person.id)
-  const prepared = await judgePassword(ports, { person, policy, password: input.next, current, credential })
+  const judges = input.judges ?? [await ports.policies.applicableTo(person.id)]
+  const prepared = await judgePassword(ports, { person, policies: judges, password: input.next, current, credential })
   const secret: Secret = { ...(await slowHash(ports, prepared)), kind: 'permanent', setAt: ports.now() }
-  const change = ownersChange(credential, secret, policy)
+  const change = ownersChange(credential, secret, judges)
   const link = input.by && credential[input.by]
   const condition = {
     epoch: credential.epoch,

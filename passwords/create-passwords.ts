@@ -1,5 +1,6 @@
 import { createChange, createForcedChange } from './change-password.ts'
 import { createCheck } from './check.ts'
+import { judgesOf } from './demanded-policy.ts'
 import { createDeactivate, createRemove, createRevokeSessions } from './end-sessions.ts'
 import { createInsertFirst, createPrepareFirst } from './first-password.ts'
 import { createForeseeResets } from './foresee-resets.ts'
@@ -43,6 +44,7 @@ export function createPasswords(ports: Ports): Passwords {
     standing: createStanding(ports),
     sessionsEpochsOf: createSessionsEpochsOf(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
+    judgesOf: (userId, demandedPolicy) => judgesOf(ports, userId, demandedPolicy),
     check: createCheck(ports),
     statesOf: createStatesOf(ports),
     warnOfExpiry: createWarnOfExpiry(ports),

@@ -11,7 +11,7 @@ export type MustChange = {
   readonly of?: { readonly job: string; readonly resetId: string; readonly epoch: number }
   readonly since: Date
   readonly by: string
-  readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap'
+  readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap' | 'application'
 }
 
 /**
@@ -65,6 +65,9 @@ export type Failures = {
   readonly lockedUntil?: Date
 }
 
+/** The version of a policy that a password is good for, and the epoch of that password: with another epoch it says nothing. */
+export type Satisfied = { readonly version: string; readonly epoch: number }
+
 /** The one document a person about their password; a person without a password has one, too. */
 export type Credential = {
   readonly userId: string
@@ -79,6 +82,8 @@ export type Credential = {
   readonly failures: Failures
   /** When mails with a link or a one-time password were asked for, within the last hour. */
   readonly mailedAt: readonly Date[]
+  /** By the ids of policies, what was found when the password was set, or typed at an application that demands one. */
+  readonly satisfies?: Readonly<Record<string, Satisfied>>
   readonly lastSetAt?: Date
   /** The `setAt` of the password whose end its owner was told of; a new password takes it away. */
   readonly warnedOf?: Date
@@ -97,4 +102,7 @@ export type CredentialCondition = {
 }
 
 /** New values of fields; an explicit undefined takes a field away. */
-export type CredentialChange = Partial<Omit<Credential, 'userId'>>
+export type CredentialChange = Partial<Omit<Credential, 'userId' | 'satisfies'>> & {
+  /** One policy alone, so that two sign-ins at once both find their place. */
+  readonly [policy: `satisfies.${string}`]: Satisfied
+}

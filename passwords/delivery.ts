@@ -36,7 +36,8 @@ export async function deliveryOf(
   }
   if (request.delivery === 'password') {
     const credential = await ports.credentials.find(person.id)
-    const prepared = await judgePassword(ports, { person, policy, password: request.password ?? '', credential })
+    const password = request.password ?? ''
+    const prepared = await judgePassword(ports, { person, policies: [policy], password, credential })
     return { secret: { ...(await slowHash(ports, prepared)), ...terms(ports.now(), request, lifetimes) } }
   }
   const generated = request.mail

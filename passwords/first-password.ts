@@ -64,10 +64,10 @@ async function judge(
 ): Promise<{ prepared: string; policy: PasswordPolicy; missed?: readonly string[] }> {
   const policy = await ports.policies.applicableTo(person.id)
   try {
-    return { policy, prepared: await judgePassword(ports, { person, policy, password }) }
+    return { policy, prepared: await judgePassword(ports, { person, policies: [policy], password }) }
   } catch (error) {
     if (!(error instanceof PasswordRejected) || !mayBeWeak || !requireChange) throw error
-    const prepared = await judgePassword(ports, { person, policy: FLOOR, password }).catch(() => {
+    const prepared = await judgePassword(ports, { person, policies: [FLOOR], password }).catch(() => {
       throw error
     })
     return { policy, prepared, missed: error.violations.map(({ rule }) => rule) }

@@ -1,5 +1,6 @@
 import { breachedViolation, evaluate, historyViolation, type Violation } from '../policies/evaluate.ts'
 import type { PolicyRules } from '../policies/policy.ts'
+import { distinct, longestHistory } from '../policies/together.ts'
 import type { Credential } from './credential.ts'
 import { PasswordRejected } from './errors.ts'
 import type { Person, Ports } from './ports.ts'
@@ -7,25 +8,28 @@ import { preparePassword } from './prepare.ts'
 import { matches, type TypedPassword } from './secret.ts'
 
 /**
- * The one judgement that every path to a new password goes through (rule P20): preparation, the person's policy, and the former
- * passwords, the current and the temporary one always among them (rules P17, O88). Answers the prepared password.
- * Throws PasswordRejected with every violation.
+ * The one judgement that every path to a new password goes through (rule P20): preparation, the person's policy and, on the way to an
+ * application that demands one, that policy as well, and the former passwords, the current and the temporary one always among
+ * them (rules P17, O88). Answers the prepared password. Throws PasswordRejected with every violation, none of them twice.
  */
 export async function judgePassword(
   ports: Ports,
-  input: { person: Person; policy: PolicyRules; password: string; current?: string; credential?: Credential },
+  input: {
+    person: Person
+    policies: readonly PolicyRules[]
+    password: string
+    current?: string
+    credential?: Credential
+  },
 ): Promise<string> {
   const prepared = preparePassword(input.password)
-  const violations: Violation[] = evaluate(input.policy, prepared, {
-    subject: input.person,
-    knowledge: ports.knowledge,
-    current: input.current,
-  })
-  violations.push(...(await breaches(ports, input.policy, prepared)))
+  const { person: subject, policies, current, credential } = input
+  const broken = policies.map(policy => evaluate(policy, prepared, { subject, knowledge: ports.knowledge, current }))
+  const leaked = await Promise.all(policies.map(policy => breaches(ports, policy, prepared)))
+  const violations = distinct([...broken, ...leaked].flat(), ({ rule, message }) => `${rule} ${message}`)
+  const longest = { numPasswordsInHistory: longestHistory(policies) }
   const candidate = { typed: input.password, prepared }
-  if (input.credential && (await wasUsed(ports, input.credential, input.policy, candidate))) {
-    violations.push(historyViolation(input.policy))
-  }
+  if (credential && (await wasUsed(ports, credential, longest, candidate))) violations.push(historyViolation(longest))
   if (violations.length > 0) throw new PasswordRejected(violations)
   return prepared
 }

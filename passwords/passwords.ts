@@ -122,12 +122,24 @@ export type Passwords = {
   foreseeResets(people: readonly Person[], request: ResetRequest, actor: Actor): Promise<ReadonlyMap<string, Foreseen>>
   /** The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. */
   prepareMustChange(person: Person, mustChange: boolean, actor: Actor): Promise<PreparedWrite<void>>
-  /** One argon2 verification on every path, whoever is asked for. */
-  verify(identifier: string, password: string): Promise<VerifyOutcome>
+  /**
+   * One argon2 verification on every path, whoever is asked for. A right password is judged by the policy that the application demands,
+   * by its id, too.
+   */
+  verify(identifier: string, password: string, demandedPolicy?: string): Promise<VerifyOutcome>
   /** The owner's change with the old password known. Throws PasswordRejected; undefined when the old one is wrong. */
   change(userId: string, current: string, next: string, actor: Actor): Promise<Epochs | undefined>
-  /** The forced change, conditional on the epoch that the sign-in saw. Throws PasswordRejected; undefined when the race was lost. */
-  completeForcedChange(userId: string, epoch: number, next: string, actor: Actor): Promise<Epochs | undefined>
+  /**
+   * The forced change, conditional on the epoch that the sign-in saw; judged by the person's policy and the one that the application
+   * demands. Throws PasswordRejected; undefined when the race was lost.
+   */
+  completeForcedChange(
+    userId: string,
+    epoch: number,
+    next: string,
+    actor: Actor,
+    demandedPolicy?: string,
+  ): Promise<Epochs | undefined>
   /** The person and purpose behind a live link; the same undefined for unknown, used, expired and superseded. Changes nothing. */
   openLink(token: string): Promise<OpenLink | undefined>
   /** A browser has shown the form behind a link: a job is told, where it is part of one. */
@@ -152,10 +164,13 @@ export type Passwords = {
   resend(identifier: string): Promise<void>
   /** "Resend Email" on the page of an expired link. */
   resendByLink(token: string): Promise<void>
-  standing(userId: string): Promise<Standing | undefined>
+  /** With the id of a policy that an application demands, at the door of that application. */
+  standing(userId: string, demandedPolicy?: string): Promise<Standing | undefined>
   /** What the sessions of some people are judged by. Those who are gone have none; of the inactive all have ended. */
   sessionsEpochsOf(userIds: readonly string[]): Promise<Map<string, number>>
   policyOf(userId: string): Promise<PasswordPolicy>
+  /** By which policies a forced change is judged: the person's own first, then the demanded one, if it is another. */
+  judgesOf(userId: string, demandedPolicy?: string): Promise<readonly PasswordPolicy[]>
   /** Every rule that a candidate breaks, but for those about former passwords. Stores nothing. */
   check(policy: PasswordPolicy, subject: Subject, candidate: string): Promise<readonly Violation[]>
   statesOf(userIds: readonly string[]): Promise<Map<string, PasswordState>>

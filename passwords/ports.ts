@@ -103,6 +103,7 @@ export type People = {
 
 export type Policies = {
   applicableTo(userId: string): Promise<PasswordPolicy>
+  find(id: string): Promise<PasswordPolicy | undefined>
   /** The same for many, in as many reads as for one. */
   applicableToAll(userIds: readonly string[]): Promise<ReadonlyMap<string, PasswordPolicy>>
   /** Those that tell people of the end of their passwords, with the people in their groups where those are so many at most. */

@@ -1,5 +1,7 @@
 import type { PasswordPolicy } from '../policies/policy.ts'
+import { longestHistory } from '../policies/together.ts'
 import type { Credential, CredentialChange, Epochs, RetiredSecret, Secret } from './credential.ts'
+import { foundGood } from './demanded-policy.ts'
 import { retire } from './secret.ts'
 
 /** No policy remembers more (rule P17). */
@@ -9,17 +11,19 @@ const LONGEST_HISTORY = 24
 export function ownersChange(
   credential: Credential,
   secret: Secret,
-  policy: PasswordPolicy,
+  judges: readonly PasswordPolicy[],
 ): CredentialChange & Epochs {
+  const epoch = credential.epoch + 1
   return {
-    epoch: credential.epoch + 1,
+    ...foundGood(epoch, judges),
+    epoch,
     sessionsEpoch: credential.sessionsEpoch + (credential.mustChange?.keepsSessions ? 0 : 1),
     secret,
     mustChange: undefined,
     reset: undefined,
     recovery: undefined,
     retired: undefined,
-    history: remember(credential, policy.numPasswordsInHistory ?? 0, secret.setAt),
+    history: remember(credential, longestHistory(judges), secret.setAt),
     failures: { count: 0 },
     lastSetAt: secret.setAt,
     warnedOf: undefined,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { PasswordPolicy } from '../policies/policy.ts'
+import { createCheck } from './check.ts'
 import type { Credential, CredentialChange, Secret } from './credential.ts'
+import { asApplicationDemands, findDemanded, foundGood, isFoundGood } from './demanded-policy.ts'
 import { HasherBusy } from './errors.ts'
 import { isReadWhole } from './imported/imported-hash.ts'
 import { lockRulesOf } from './lockout.ts'
@@ -16,7 +18,8 @@ import { mustChangeOf } from './standing.ts'
  */
 export function createVerify(ports: Ports): Passwords['verify'] {
   const dummy = ports.hasher.hash(randomUUID())
-  return async (identifier, password) => {
+  return async (identifier, password, demandedPolicy) => {
+    const demanded = await findDemanded(ports, demandedPolicy)
     const person = await ports.people.byIdentifier(identifier)
     const credential = person && (await ports.credentials.find(person.id))
     const userId = person?.id ?? 'nobody'
@@ -25,7 +28,7 @@ export function createVerify(ports: Ports): Passwords['verify'] {
     const isRight = await isPassword(ports, credential, password, await dummy)
     const outcome: VerifyOutcome =
       person && credential && isUnlocked && isRight && isUsable(person, credential, ports.now())
-        ? await succeed(ports, { person, credential, password, policy })
+        ? await succeed(ports, { person, credential, password, policy, demanded })
         : { verified: false }
     await ports.audit.record({
       event: 'signIn.password',
@@ -80,17 +83,37 @@ async function rehash(ports: Ports, secret: Secret | undefined, password: string
 /** The write is bound to the epoch that the verification saw: a reset in between makes it fail. */
 async function succeed(
   ports: Ports,
-  input: { person: Person; credential: Credential; password: string; policy: PasswordPolicy },
+  input: {
+    person: Person
+    credential: Credential
+    password: string
+    policy: PasswordPolicy
+    demanded: PasswordPolicy | undefined
+  },
 ): Promise<VerifyOutcome> {
   const { person, credential, password, policy } = input
   const { epoch, sessionsEpoch, secret, lastFailedAt } = credential
   const rehashed = await rehash(ports, secret, password)
-  const change = { failures: { count: 0 }, lastFailedAt, lastVerifiedAt: ports.now(), ...rehashed }
+  const due = mustChangeOf(person, credential, policy, ports.now())
+  const demanded = due ? undefined : input.demanded
+  const isGood = demanded && (isFoundGood(credential, demanded) || (await isGoodFor(ports, demanded, person, password)))
+  const change = {
+    failures: { count: 0 },
+    lastFailedAt,
+    lastVerifiedAt: ports.now(),
+    ...rehashed,
+    ...(isGood && foundGood(epoch, [demanded])),
+  }
   if (!(await ports.credentials.update(person.id, { epoch }, change))) return { verified: false }
   return {
     verified: true,
     person,
     epochs: { epoch, sessionsEpoch },
-    mustChange: mustChangeOf(person, credential, policy, ports.now()),
+    mustChange: due ?? (demanded && !isGood ? asApplicationDemands(demanded, ports.now()) : undefined),
   }
+}
+
+/** Whether somebody's password would be good for another policy; it is known only where it was just typed. */
+async function isGoodFor(ports: Ports, policy: PasswordPolicy, person: Person, password: string): Promise<boolean> {
+  return (await createCheck(ports)(policy, person, password)).length === 0
 }

@@ -14,6 +14,23 @@ const addresses = (description: string) =>
     description,
   }) as const satisfies Attribute
 
+const reference = (type: string, description: string) =>
+  ({
+    type: 'complex',
+    description,
+    subAttributes: {
+      value: { type: 'string', required: true, caseExact: true, indexed: true, description: 'Its id.' },
+      $ref: {
+        type: 'reference',
+        caseExact: true,
+        mutability: 'readOnly',
+        referenceTypes: [type],
+        description: 'Its URI.',
+      },
+      display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: 'Its name.' },
+    },
+  }) as const satisfies Attribute
+
 const applicationAttributes = {
   name: {
     type: 'string',
@@ -89,21 +106,11 @@ const applicationAttributes = {
     mutability: 'readOnly',
     description: 'Whether it registered itself: it stays an application of people, who are asked for consent.',
   },
-  provisioningClient: {
-    type: 'complex',
-    description: 'The provisioning client that a machine acts for.',
-    subAttributes: {
-      value: { type: 'string', required: true, caseExact: true, indexed: true, description: 'Its id.' },
-      $ref: {
-        type: 'reference',
-        caseExact: true,
-        mutability: 'readOnly',
-        referenceTypes: ['ProvisioningClient'],
-        description: 'Its URI.',
-      },
-      display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: 'Its name.' },
-    },
-  },
+  demandedPolicy: reference(
+    'PasswordPolicy',
+    'The password policy that it demands of those who enter it, beside their own: whose password misses it chooses another one on the way.',
+  ),
+  provisioningClient: reference('ProvisioningClient', 'The provisioning client that a machine acts for.'),
   scopes: {
     type: 'string',
     caseExact: true,

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose'
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
+import type { ApplicationStore } from '../store/applications.ts'
 import { PASSWORD_ACR } from './metadata.ts'
 
 const { Check, Prompt, base } = interactionPolicy
@@ -9,8 +10,9 @@ const { Check, Prompt, base } = interactionPolicy
  * The library's prompts and ours: a session of somebody who is gone or inactive asks for a new sign-in, and one that was open before
  * its password had to be changed meets the change before anything is given out (rules O42, O81, O82). The library compares an
  * id_token_hint with the session before the sign-in page only; who signs in there has to be the one that is hinted at, too (rule O18).
+ * Where the application demands a policy of which the password is not known to be good, it has to be typed: then it can be judged.
  */
-export function createPrompts(passwords: Passwords) {
+export function createPrompts(passwords: Passwords, applications: Pick<ApplicationStore, 'byId'>) {
   const policy = base()
   policy.get('login')?.checks.add(
     new Check(
@@ -35,6 +37,18 @@ export function createPrompts(passwords: Passwords) {
     ),
   )
   policy.get('login')?.checks.add(new Check('unknown_acr', 'The acr is unknown', 'login_required', refuseUnknownAcr))
+  policy.get('login')?.checks.add(
+    new Check(
+      'demanded_policy',
+      'the password is not known to be good for the policy that the application demands',
+      'interaction_required',
+      async ({ oidc: { session, client } }: KoaContextWithOIDC) => {
+        const demanded = client && (await applications.byId(client.clientId))?.demandedPolicy
+        const standing = demanded && session?.accountId && (await passwords.standing(session.accountId, demanded))
+        return standing ? standing.mustChange?.reason === 'application' : false
+      },
+    ),
+  )
   const mustChange = new Check(
     'must_change',
     'the password has to be changed',

@@ -88,7 +88,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     rotateRefreshToken: true,
     loadExistingGrant: createLoadGrant(applications, ports.consents),
     interactions: {
-      policy: createPrompts(ports.passwords),
+      policy: createPrompts(ports.passwords, applications),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     routes,

@@ -92,7 +92,7 @@ const ofMachine: Rule = application => {
     return 'A machine has the grant type "client_credentials" alone, and no redirect URIs. Register another application for people.'
   if (application.tokenEndpointAuthMethod === 'none')
     return 'A machine says who it is: "none" is for applications of people.'
-  const misplaced = (['administrative', 'backchannelLogoutUri', 'idTokenSignedResponseAlg'] as const).find(
+  const misplaced = (['administrative', 'demandedPolicy', 'backchannelLogoutUri', 'idTokenSignedResponseAlg'] as const).find(
     name => application[name],
   )
   if (misplaced) return `"${misplaced}" is for an application that people sign in to.`

@@ -18,7 +18,14 @@ import type { Round } from './update.ts'
 
 type Ports = Pick<
   ResourcePorts,
-  'clients' | 'provisioningClients' | 'audit' | 'inTransaction' | 'searchLimits' | 'now'
+  | 'clients'
+  | 'provisioningClients'
+  | 'passwordPolicies'
+  | 'policies'
+  | 'audit'
+  | 'inTransaction'
+  | 'searchLimits'
+  | 'now'
 > & {
   readonly applicationRecords: ResourceCollection
   readonly applications: Pick<ApplicationStore, 'secretsOf'>
@@ -43,15 +50,19 @@ export function createApplications(ports: Ports): StoredHandler {
 
   async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
     const secrets = wants('secrets') ? await ports.applications.secretsOf(resources.map(({ id }) => id)) : new Map()
-    const acting = wants('provisioningClient.display') ? resources.flatMap(one => clientOf(one)?.value ?? []) : []
-    const names = await ports.provisioningClients.namesOf(acting)
+    const named = (name: 'provisioningClient' | 'demandedPolicy') =>
+      wants(`${name}.display`) ? idsOf(resources, name) : []
+    const [clientNames, policyNames] = await Promise.all([
+      ports.provisioningClients.namesOf(named('provisioningClient')),
+      ports.policies.namesOf(named('demandedPolicy')),
+    ])
     return resources.map(resource => {
-      const client = clientOf(resource)
-      const display = client && names.get(client.value)
+      const { provisioningClient, demandedPolicy } = asApplication(resource)
       const good = secrets.get(resource.id)
       const attributes = {
         ...resource.attributes,
-        ...(display && { provisioningClient: { ...client, display } }),
+        ...(provisioningClient && { provisioningClient: withName(provisioningClient, clientNames) }),
+        ...(demandedPolicy && { demandedPolicy: withName(demandedPolicy, policyNames) }),
         ...(good && { secrets: good }),
       }
       return { ...resource, attributes }
@@ -65,7 +76,7 @@ export function createApplications(ports: Ports): StoredHandler {
   async function commit(prepared: readonly Prepared[], { caller, beforeCommit }: RequestContext) {
     const stored = prepared.map(one => toStored(one, caller))
     await ports.inTransaction(async transaction => {
-      await requireClients(stored, transaction)
+      await requireReferences(stored, transaction)
       await records.insert(
         prepared.map(({ document }) => document),
         transaction,
@@ -87,7 +98,7 @@ export function createApplications(ports: Ports): StoredHandler {
     const next = toPrepared(await judged(change.resource, caller), { id, caller, before, action })
     const stored = toStored(next, caller)
     return ports.inTransaction(async transaction => {
-      await requireClients([stored], transaction)
+      await requireReferences([stored], transaction)
       if (!(await records.replace(next.document, before.version, transaction))) return undefined
       const details = { attributes: change.touched.join(' ') }
       await audit.record({ ...auditEvent('application.changed', caller, id), details }, transaction)
@@ -109,13 +120,18 @@ export function createApplications(ports: Ports): StoredHandler {
     })
   }
 
-  /** Throws ScimError 400 invalidValue for a machine of a provisioning client that is not there. */
-  async function requireClients(applications: readonly StoredResource[], transaction: Transaction): Promise<void> {
-    const wanted = [...new Set(applications.flatMap(one => clientOf(one)?.value ?? []))]
-    const known = await clients.hold(wanted, transaction)
-    const missing = wanted.find(id => !known.includes(id))
-    if (missing !== undefined)
-      throw new ScimError(400, 'invalidValue', `There is no provisioning client with the id "${missing}".`)
+  /** Throws ScimError 400 invalidValue for a machine of a provisioning client that is not there, and for a policy that is not. */
+  async function requireReferences(applications: readonly StoredResource[], transaction: Transaction): Promise<void> {
+    for (const [name, what, collection] of [
+      ['provisioningClient', 'provisioning client', clients],
+      ['demandedPolicy', 'password policy', ports.passwordPolicies],
+    ] as const) {
+      const wanted = idsOf(applications, name)
+      const known = await collection.hold(wanted, transaction)
+      const missing = wanted.find(id => !known.includes(id))
+      if (missing !== undefined)
+        throw new ScimError(400, 'invalidValue', `There is no ${what} with the id "${missing.slice(0, 64)}".`)
+    }
   }
 
   function toPrepared(
@@ -152,4 +168,12 @@ function requireReach(caller: Caller, { scopes = [], administrative }: Applicati
 
 const asApplication = ({ attributes }: Resource) => attributes as unknown as ApplicationResource
 
-const clientOf = (resource: Resource) => asApplication(resource).provisioningClient
+const idsOf = (applications: readonly Resource[], name: 'provisioningClient' | 'demandedPolicy'): string[] => [
+  ...new Set(applications.flatMap(one => asApplication(one)[name]?.value ?? [])),
+]
+
+/** A reference with what it points to is called, where that is wanted. */
+function withName<T extends { value: string }>(reference: T, names: ReadonlyMap<string, string>) {
+  const display = names.get(reference.value)
+  return { ...reference, ...(display && { display }) }
+}

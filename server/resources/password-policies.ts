@@ -18,6 +18,7 @@ import { requireKnown } from './policy-names.ts'
 import { requirePolicyRank } from './policy-rank.ts'
 import type { ResourcePorts } from './ports.ts'
 import { requireUnlimited } from './reach.ts'
+import { requireUndemanded } from './undemanded.ts'
 import type { Round } from './update.ts'
 
 /** Password policies: the handler behind `/PasswordPolicies`. Each change passes the one order document, so two at once conflict. */
@@ -139,6 +140,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     if (await policies.isDefault(id))
       throw new ScimError(400, 'mutability', 'The default policy can be changed, not deleted.')
     return ports.inTransaction(async transaction => {
+      await requireUndemanded(ports.applications, [id], transaction)
       const before = await policies.state(transaction)
       if (!(await collection.remove(id, version, transaction))) return false
       await policies.reorder(id, 0, ports.now(), transaction)

@@ -10,6 +10,7 @@ import { createPolicyExport } from './policy-export.ts'
 import { type Plan, type PolicyDiff, planImport } from './policy-plan.ts'
 import { requirePolicyRank } from './policy-rank.ts'
 import type { ResourcePorts } from './ports.ts'
+import { requireUndemanded } from './undemanded.ts'
 import { readWantedPolicies, type WantedPolicies } from './wanted-policies.ts'
 
 type ImportOptions = {
@@ -24,6 +25,7 @@ export type ImportPorts = Pick<
   ResourcePorts,
   | 'passwordPolicies'
   | 'policies'
+  | 'applications'
   | 'groups'
   | 'tree'
   | 'roleStore'
@@ -52,6 +54,8 @@ export function createPolicyImport(ports: ImportPorts): (text: string, options: 
         toDocument: (attributes, before) => toDocument(attributes, before, caller),
       })
       await requirePolicyRank(ports, caller, { before, after: plan }, transaction)
+      const goes = plan.diff.deleted.map(({ _id }) => _id)
+      await requireUndemanded(ports.applications, goes, transaction)
       await requireGroups(plan.documents, about, transaction)
       if (!isDryRun) await write(plan, caller, transaction)
       return plan.diff

@@ -28,6 +28,8 @@ export type Application = {
   readonly isFirstParty: boolean
   /** People may use the roles that they hold through it. */
   readonly isAdministrative: boolean
+  /** The id of the password policy that it demands of those who enter it. */
+  readonly demandedPolicy?: string
   /** With client_credentials: whose provisioning client it acts for, and the scopes it may ask for. */
   readonly provisioning?: { readonly client: string; readonly scopes: readonly string[] }
 }
@@ -75,6 +77,12 @@ export function createApplicationStore(
     async scopesOf(provisioningClient: string): Promise<string[]> {
       return documents.distinct('search.scopes', { 'search.provisioningClient.value': provisioningClient })
     },
+    /** What one is called that demands one of some policies; undefined where none does. */
+    async demanderOf(policies: readonly string[], transaction: Transaction): Promise<string | undefined> {
+      const clause = { 'search.demandedPolicy.value': { $in: [...policies] } }
+      const found = await documents.findOne(clause as never, { session: sessionOf(transaction) })
+      return found ? String(found.data.name) : undefined
+    },
     async removeMachinesOf(provisioningClient: string, transaction: Transaction): Promise<void> {
       await documents.deleteMany(
         { 'search.provisioningClient.value': provisioningClient },
@@ -86,7 +94,7 @@ export function createApplicationStore(
 
 function toApplication(document: ApplicationDocument, collection: ResourceCollection): Application {
   const attributes = collection.toStored(document, '').attributes as unknown as ApplicationResource
-  const { name, defaultMaxAge, provisioningClient, scopes = [], jwks, assertionAudience } = attributes
+  const { name, defaultMaxAge, provisioningClient, scopes = [], jwks, assertionAudience, demandedPolicy } = attributes
   const { backchannelLogoutUri: uri, backchannelLogoutSessionRequired: sessionRequired = false } = attributes
   return {
     id: document._id,
@@ -103,6 +111,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     isAdministrative: attributes.administrative === true,
     ...(defaultMaxAge !== undefined && { defaultMaxAge }),
     ...(jwks && { keys: { jwks, assertionAudience } }),
+    ...(demandedPolicy && { demandedPolicy: demandedPolicy.value }),
     ...(provisioningClient && { provisioning: { client: provisioningClient.value, scopes } }),
   }
 }

@@ -80,6 +80,11 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       const found = await documents.findOne({ _id: id })
       return found ? toPolicy(found) : undefined
     },
+    /** What those of some policies that are there are called, by id. */
+    async namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+      const found = await documents.find({ _id: { $in: [...ids] } }, { projection: { 'data.name': 1 } }).toArray()
+      return new Map(found.map(({ _id, data }) => [_id, String(data.name)]))
+    },
     default: defaultPolicy,
     /** The same winner for one person: the database sorts, and hands one policy over. */
     async applicableTo(userId: string): Promise<PasswordPolicy> {

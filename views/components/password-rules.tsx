@@ -3,9 +3,14 @@ export type ShownViolation = { readonly rule: string; readonly message: string }
 
 type Props = { rules: readonly ShownRule[]; violations: readonly ShownViolation[] }
 
-/** The policy as a checklist; after a refusal, what was wrong stands first and is read out. */
+/**
+ * The policies as a checklist; after a refusal, what was wrong stands first and is read out. Two policies may have a line each for one
+ * rule: then it is the line that says what was wrong.
+ */
 export function PasswordRules({ rules, violations }: Props) {
-  const broken = new Set(violations.map(({ rule }) => rule))
+  const texts = new Set(rules.map(({ text }) => text))
+  const isBroken = ({ id, text }: ShownRule) =>
+    violations.some(({ rule, message }) => rule === id && (message === text || !texts.has(message)))
   return (
     <>
       <div role="alert">
@@ -14,7 +19,7 @@ export function PasswordRules({ rules, violations }: Props) {
             <p>This password does not fit yet. What it needs:</p>
             <ul>
               {violations.map(({ rule, message }) => (
-                <li key={rule} data-broken={rule}>
+                <li key={message} data-broken={rule}>
                   {message}
                 </li>
               ))}
@@ -23,9 +28,9 @@ export function PasswordRules({ rules, violations }: Props) {
         )}
       </div>
       <ul id="rules" class="rules">
-        {rules.map(({ id, text }) => (
-          <li key={id} data-rule={id} class={broken.has(id) ? 'broken' : undefined}>
-            {text}
+        {rules.map(rule => (
+          <li key={rule.text} data-rule={rule.id} class={isBroken(rule) ? 'broken' : undefined}>
+            {rule.text}
           </li>
         ))}
       </ul>

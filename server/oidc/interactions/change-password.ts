@@ -2,7 +2,8 @@ import type { Context } from 'koa'
 import type { MustChange } from '../../../passwords/credential.ts'
 import { PasswordRejected } from '../../../passwords/errors.ts'
 import type { Actor } from '../../../passwords/passwords.ts'
-import { describe, type Violation } from '../../../policies/evaluate.ts'
+import type { Violation } from '../../../policies/evaluate.ts'
+import { describeTogether } from '../../../policies/together.ts'
 import { changePasswordPage } from '../../../views/pages/change-password.tsx'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
@@ -10,6 +11,7 @@ import { formBinding, requireBinding } from '../../http/form-binding.ts'
 import { hashId } from '../adapter.ts'
 import {
   clientNameOf,
+  demandedPolicyOf,
   finish,
   type Interaction,
   type InteractionPorts,
@@ -28,10 +30,11 @@ export async function showChange(
   violations: readonly Pick<Violation, 'rule' | 'message'>[] = [],
 ): Promise<void> {
   const state = restrictedStateOf(interaction, ports.now())
-  const standing = state && (await ports.passwords.standing(state.accountId))
+  const demanded = await demandedPolicyOf(ports, interaction)
+  const standing = state && (await ports.passwords.standing(state.accountId, demanded))
   if (!state || standing?.epoch !== state.epoch) return startAgain(ports, ctx, interaction)
-  const [policy, person] = await Promise.all([
-    ports.passwords.policyOf(state.accountId),
+  const [judges, person] = await Promise.all([
+    ports.passwords.judgesOf(state.accountId, demanded),
     ports.people.byId(state.accountId),
   ])
   const base = `/interaction/${interaction.uid}`
@@ -43,7 +46,7 @@ export async function showChange(
     userName: person?.userName ?? '',
     binding: bindingOf(state),
     reason: reasonOf(standing.mustChange),
-    rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
+    rules: describeTogether(judges).map(({ rule, text }) => ({ id: rule, text })),
     violations: violations.map(({ rule, message }) => ({ rule, message })),
     clientName: await clientNameOf(ports, interaction),
     cancelAction: `${base}/abort`,
@@ -61,7 +64,8 @@ export async function changePassword(ports: InteractionPorts, ctx: Context, inte
   const { accountId } = state
   const actor: Actor = { id: accountId, kind: 'person', rank: 0, scopes: new Set(), channel: 'signIn' }
   try {
-    const epochs = await ports.passwords.completeForcedChange(accountId, state.epoch, password, actor)
+    const demanded = await demandedPolicyOf(ports, interaction)
+    const epochs = await ports.passwords.completeForcedChange(accountId, state.epoch, password, actor, demanded)
     if (!epochs) return startAgain(ports, ctx, interaction)
     return finish(ports, ctx, signedIn(accountId, epochs))
   } catch (error) {

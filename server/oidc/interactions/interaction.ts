@@ -4,6 +4,7 @@ import type { Passwords } from '../../../passwords/passwords.ts'
 import type { People } from '../../../passwords/ports.ts'
 import type { BeginGuess } from '../../access/guess-limit.ts'
 import { Problem } from '../../problem.ts'
+import type { ApplicationStore } from '../../store/applications.ts'
 import type { ConsentStore } from '../../store/consents.ts'
 import type { SignInStore } from '../../store/sign-ins.ts'
 
@@ -11,6 +12,7 @@ export type InteractionPorts = {
   readonly provider: Provider
   readonly passwords: Passwords
   readonly people: People
+  readonly applications: ApplicationStore
   readonly consents: ConsentStore
   readonly signIns: SignInStore
   readonly beginGuess: BeginGuess
@@ -74,4 +76,12 @@ export async function clientNameOf(
 ): Promise<string | undefined> {
   const client = await provider.Client.find(String(params.client_id))
   return client?.clientName
+}
+
+/** The id of the password policy that the application demands, if it demands one. */
+export async function demandedPolicyOf(
+  { applications }: InteractionPorts,
+  { params }: Interaction,
+): Promise<string | undefined> {
+  return (await applications.byId(String(params.client_id)))?.demandedPolicy
 }

@@ -3,7 +3,14 @@ import { signInPage } from '../../../views/pages/sign-in.tsx'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
 import { PASSWORD_ACR } from '../metadata.ts'
-import { clientNameOf, finish, type Interaction, type InteractionPorts, restrict } from './interaction.ts'
+import {
+  clientNameOf,
+  demandedPolicyOf,
+  finish,
+  type Interaction,
+  type InteractionPorts,
+  restrict,
+} from './interaction.ts'
 
 /** The sign-in page. */
 export async function showSignIn(
@@ -32,14 +39,21 @@ export async function showSignIn(
 export async function signIn(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const { identifier = '', password = '' } = await readForm(ctx)
   const takeBack = await ports.beginGuess(ctx.ip)
-  const outcome = await ports.passwords.verify(identifier, password)
+  const outcome = await ports.passwords.verify(identifier, password, await demandedPolicyOf(ports, interaction))
   if (!outcome.verified) return showSignIn(ports, ctx, interaction, { identifier, failed: true })
   await takeBack()
   const { person, epochs, mustChange } = outcome
   if (!mustChange) return finish(ports, ctx, signedIn(person.id, epochs))
+  if (mustChange.reason === 'application' && person.cantChange) return finish(ports, ctx, UNCHANGEABLE)
   await restrict(interaction, { accountId: person.id, epoch: epochs.epoch }, ports.now())
   ctx.redirect(`/interaction/${interaction.uid}`)
   ctx.status = 303
+}
+
+/** Whose password is only for an administrator to change stays outside where another one would be needed. */
+const UNCHANGEABLE = {
+  error: 'access_denied',
+  error_description: 'The application demands a better password, which only an administrator can give this person.',
 }
 
 /** What the library is told of a sign-in: who, how, and the epochs that everything it issues will be judged by. It is the choice of an account, too. */

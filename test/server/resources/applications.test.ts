@@ -4,7 +4,7 @@ import { hashSecret } from '../../../server/access/application-secret.ts'
 import { createServices } from '../../../server/services.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CALLBACK, refusal, relyingPartyOf } from '../../support/relying-party.ts'
-import { APPLICATION, APPLICATIONS, idsIn, verdict } from '../../support/scim.ts'
+import { APPLICATION, APPLICATIONS, idsIn, POLICIES, POLICY, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 import { offlineTokensOf, personNamed } from '../oidc/support.ts'
 
@@ -144,6 +144,7 @@ describe('applications as resources', () => {
     'a machine without scopes': { ...machineFields(), scopes: [], grantTypes: ['client_credentials'] },
     'a machine without a secret': { ...machineFields(), tokenEndpointAuthMethod: 'none' },
     'O26: an age below zero': { defaultMaxAge: -1 },
+    'a policy that is not there': { demandedPolicy: { value: 'nobody' } },
     'a machine for administrators': { ...machineFields(), administrative: true },
     'a machine with ID tokens': { ...machineFields(), idTokenSignedResponseAlg: 'ES256' },
     'O75: a logout address without TLS': { backchannelLogoutUri: 'http://app.example.com/' },
@@ -167,6 +168,59 @@ describe('applications as resources', () => {
     expect(verdict(await set(made.id, { backchannelLogoutUri: null }))).to.equal('400 invalidValue')
     const gone = { backchannelLogoutUri: null, backchannelLogoutSessionRequired: null }
     expect((await set(made.id, gone).expect(200)).body).to.not.have.any.keys(...Object.keys(told))
+  })
+
+  describe('and the policy that they demand', () => {
+    let security: TestScimClient
+    let policy: string
+    beforeEach(async () => {
+      security = await directory.scim('policies:write')
+      policy = (await security.post(POLICIES, { schemas: [POLICY], name: 'Vault', minLength: 20 }).expect(201)).body.id
+    })
+    const demanding = () => ({ ...OF_PEOPLE, demandedPolicy: { value: policy } })
+
+    it('show what it is called and where it is, and are found by it', async () => {
+      const { id } = await make(demanding())
+      const filter = encodeURIComponent(`demandedPolicy.value eq "${policy}"`)
+      const listed = await administrator.get(`${APPLICATIONS}?filter=${filter}`)
+      expect(idsIn(listed)).to.deep.equal([id])
+      expect(listed.body.Resources[0].demandedPolicy).to.deep.equal({
+        value: policy,
+        $ref: `${directory.issuer}${POLICIES}/${policy}`,
+        display: 'Vault',
+      })
+    })
+
+    it('keep it from being deleted, by itself or by an import, until they demand it no more', async () => {
+      const { id } = await make(demanding())
+      const refused = await security.delete(`${POLICIES}/${policy}`)
+      expect(verdict(refused)).to.equal('409')
+      expect(refused.body.detail).to.contain('"Time sheets" demands this policy')
+      const text = 'default:\n  name: Default\n  minLength: 15\n'
+      for (const more of ['', '&dryRun=true']) {
+        const imported = security.withText('post', `${POLICIES}/.import?deleteOthers=true${more}`, text)
+        expect(verdict(await imported.set('Content-Type', 'application/yaml')), more).to.equal('409')
+      }
+      await set(id, { demandedPolicy: null }).expect(200)
+      await security.delete(`${POLICIES}/${policy}`).expect(204)
+    })
+
+    it('are for people: a machine demands none', async () => {
+      const { id } = await make(machine(['users:read']))
+      expect(verdict(await set(id, { demandedPolicy: { value: policy } }))).to.equal('400 invalidValue')
+    })
+
+    it('meet its deletion at the same moment: one of both is refused', async () => {
+      for (let round = 0; round < 5; round++) {
+        const made = await security.post(POLICIES, { schemas: [POLICY], name: `Vault ${round}` }).expect(201)
+        const demandedPolicy = { value: made.body.id }
+        const answers = await Promise.all([
+          administrator.post(APPLICATIONS, { ...OF_PEOPLE, demandedPolicy }),
+          security.delete(`${POLICIES}/${made.body.id}`),
+        ])
+        expect(answers.filter(({ status }) => status < 300)).to.have.length(1)
+      }
+    })
   })
 
   it('refuse a misspelt attribute', async () => {
