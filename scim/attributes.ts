@@ -13,6 +13,13 @@ export function getAttribute(attributes: JsonObject, { extension, names: [name] 
   return isObject(container) && Object.hasOwn(container, name) ? container[name] : undefined
 }
 
+/** The values at a path, one by one: of every element where there are several. */
+export function valuesAt(attributes: JsonObject, path: AttributePath): Json[] {
+  const [, part] = path.names
+  const values = [getAttribute(attributes, path) ?? []].flat()
+  return part === undefined ? values : values.flatMap(value => (isObject(value) ? [value[part] ?? []].flat() : []))
+}
+
 /** Sets an attribute in place, or unassigns it; an extension without attributes is gone (S57). */
 export function setAttribute(attributes: JsonObject, path: AttributePath, value: Json | undefined): void {
   const { extension, names } = path

@@ -55,7 +55,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const inBackground = services.background.run
   const oidc = await createOidc({
     ...services,
-    findAccount: createFindAccount(services.users, services.groups, services.tree),
+    findAccount: createFindAccount(services),
     trustProxy: options.trustProxy,
     inBackground,
   })

@@ -34,6 +34,7 @@ import type { Transport } from './mail/transport.ts'
 import { accountApplication } from './oidc/clients.ts'
 import { createNotices } from './oidc/create-notices.ts'
 import { createSigningKeys } from './oidc/signing-keys.ts'
+import { loadSubjectOf } from './oidc/subjects.ts'
 import { createApplications } from './resources/applications.ts'
 import { createAuditEvents } from './resources/audit-events.ts'
 import { createCountEnding } from './resources/count-ending.ts'
@@ -292,8 +293,15 @@ export async function createServices(options: DirectoryOptions) {
   })
   const eventReceiverRecords = createResourceCollection(database, 'eventReceivers', eventReceiverType)
   const eventReceivers = createEventReceiverStore(database)
+  const subjectOf = await loadSubjectOf(settings, keyring)
   const stores = { announcements, outbox, signIns, payloads, signingKeys, eventReceivers }
-  const { sessionGrants, endSession, noticeWorker } = createNotices({ ...resourcePorts, ...stores, keyring, logger })
+  const { sessionGrants, endSession, noticeWorker } = createNotices({
+    ...resourcePorts,
+    ...stores,
+    keyring,
+    subjectOf,
+    logger,
+  })
 
   const resources = {
     users: createUsers(resourcePorts),
@@ -382,6 +390,7 @@ export async function createServices(options: DirectoryOptions) {
     }),
     signingKeys,
     endSession,
+    subjectOf,
     outbox,
     noticeWorker,
     resources,

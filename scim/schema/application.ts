@@ -106,6 +106,57 @@ const applicationAttributes = {
     mutability: 'readOnly',
     description: 'Whether it registered itself: it stays an application of people, who are asked for consent.',
   },
+  subjectType: choice(
+    ['public', 'pairwise'],
+    'public: it knows a person by the same identifier as all others. pairwise: by one of its own, so that applications can not tell each other who is who. Unassigned: public.',
+  ),
+  sectorIdentifier: {
+    type: 'string',
+    max: 255,
+    description:
+      'The host that pairwise identifiers are for: applications with the same one know people by the same identifiers. Unassigned: the host of the redirect URIs.',
+  },
+  allowedScopes: {
+    type: 'string',
+    caseExact: true,
+    multiValued: true,
+    maxValues: 100,
+    description:
+      'What it may have of the scopes that it asks people for; the others are ignored. openid is always among them. Unassigned: whatever such an application may ask for.',
+  },
+  claimedGroups: {
+    ...reference('Group', 'The groups that the claim groups tells of, where a person is in them. Unassigned: all.'),
+    multiValued: true,
+    maxValues: 100,
+  },
+  customClaims: {
+    type: 'complex',
+    multiValued: true,
+    exact: true,
+    maxValues: 50,
+    description: 'What userinfo tells it of a person beside the standard claims.',
+    subAttributes: {
+      name: {
+        type: 'string',
+        required: true,
+        caseExact: true,
+        min: 1,
+        max: 128,
+        description: 'What the claim is called.',
+      },
+      path: {
+        type: 'string',
+        required: true,
+        max: 256,
+        description:
+          'The attribute of people that it is made of, as title, emails.value or the full path in an extension.',
+      },
+      scope: choice(
+        ['profile', 'email', 'phone', 'address', 'groups'],
+        'The scope with which it is told. Unassigned: profile.',
+      ),
+    },
+  },
   demandedPolicy: reference(
     'PasswordPolicy',
     'The password policy that it demands of those who enter it, beside their own: whose password misses it chooses another one on the way.',

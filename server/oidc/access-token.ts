@@ -4,8 +4,8 @@ import { GRANT } from './resource-server.ts'
 export type VerifiedAccessToken = {
   readonly clientId: string
   readonly scopes: readonly string[]
-  /** Absent in a machine's token, whose subject is the client itself. */
-  readonly person?: { readonly id: string; readonly grant: string; readonly signedInAt?: Date }
+  /** Absent in a machine's token, whose subject is the client itself. Who it is the grant knows: the subject may be pairwise. */
+  readonly person?: { readonly grant: string; readonly signedInAt?: Date }
 }
 
 /** Checks an access token of this issuer for one audience (RFC 9068): signature by an allowed algorithm, type, times. */
@@ -26,7 +26,7 @@ export function createVerifyAccessToken(options: { issuer: string; keys: readonl
       if (payload.sub === clientId) return { clientId, scopes }
       const { auth_time: time } = payload
       const signedInAt = typeof time === 'number' ? { signedInAt: new Date(time * 1000) } : {}
-      return { clientId, scopes, person: { id: String(payload.sub), grant: String(payload[GRANT]), ...signedInAt } }
+      return { clientId, scopes, person: { grant: String(payload[GRANT]), ...signedInAt } }
     } catch {
       return undefined
     }

@@ -1,18 +1,28 @@
 import type { FindAccount } from 'oidc-provider'
 import type { User } from '../../scim/schema/user.ts'
+import type { ApplicationStore } from '../store/applications.ts'
 import type { GroupTree } from '../store/group-tree.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import { claimsOf } from './claims.ts'
 
+type Ports = {
+  readonly users: ResourceCollection
+  readonly groups: ResourceCollection
+  readonly tree: GroupTree
+  readonly applications: ApplicationStore
+}
+
 /** A person as the library's account; nobody who is gone or inactive is one. */
-export function createFindAccount(users: ResourceCollection, groups: ResourceCollection, tree: GroupTree): FindAccount {
-  return async (_ctx, accountId) => {
+export function createFindAccount({ users, groups, tree, applications }: Ports): FindAccount {
+  return async (ctx, accountId) => {
     const found = await users.find(accountId)
     if (found?.data.active !== true) return undefined
     return {
       accountId,
       async claims(_use, scope) {
-        const groupNames = scope.split(' ').includes('groups') ? await namesOfGroups(accountId) : []
+        const groupNames = scope.split(' ').includes('groups')
+          ? await namesOfGroups(accountId, ctx.oidc.client?.clientId)
+          : []
         return claimsOf({
           ...(found.data as Partial<User>),
           id: accountId,
@@ -23,9 +33,11 @@ export function createFindAccount(users: ResourceCollection, groups: ResourceCol
     }
   }
 
-  async function namesOfGroups(accountId: string): Promise<string[]> {
-    const own = (await tree.groupsOf([accountId])).get(accountId)
-    const names = await groups.namesOf([...(own?.keys() ?? [])])
+  /** Of the groups that the application is told of at all. */
+  async function namesOfGroups(accountId: string, clientId = ''): Promise<string[]> {
+    const [memberOf, application] = await Promise.all([tree.groupsOf([accountId]), applications.byId(clientId)])
+    const own = [...(memberOf.get(accountId)?.keys() ?? [])]
+    const names = await groups.namesOf(own.filter(id => application?.claimedGroups?.includes(id) ?? true))
     return [...names.values()].sort()
   }
 }

@@ -39,12 +39,13 @@ const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: b
   DeviceCode: { by: 'epoch', stopsAtForcedChange: true },
 }
 
-/** What the person's grant, by the hash of its id, was stamped with; undefined where it has ended. */
-export async function stampOfGrant(
+/** Whose grant it is, by the hash of its id, and what it was stamped with; undefined where it has ended. */
+export async function personOfGrant(
   { payloads, now }: Pick<AdapterPorts, 'payloads' | 'now'>,
   grant: string,
-): Promise<Epochs | undefined> {
-  return (await payloads.find({ _id: `Grant:${grant}` }, now()))?.stamp
+): Promise<{ id: string; stamp: Epochs } | undefined> {
+  const { accountId, stamp } = (await payloads.find({ _id: `Grant:${grant}` }, now())) ?? {}
+  return accountId && stamp ? { id: accountId, stamp } : undefined
 }
 
 /**
@@ -168,7 +169,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
    * be older than the password, where a reset left it open; its codes are bound to the password of now.
    */
   async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
-    if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return stampOfGrant(ports, hashId(grantId))
+    if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return (await personOfGrant(ports, hashId(grantId)))?.stamp
     const verified = verifiedEpochs()
     if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid

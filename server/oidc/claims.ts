@@ -1,4 +1,9 @@
+import { valuesAt } from '../../scim/attributes.ts'
+import { leafOf, resolvePath } from '../../scim/schema/paths.ts'
+import { userType } from '../../scim/schema/resource-types.ts'
 import type { User } from '../../scim/schema/user.ts'
+import type { JsonObject } from '../../scim/store.ts'
+import type { Application } from '../store/applications.ts'
 
 type UserView = Partial<User> & {
   readonly id: string
@@ -60,6 +65,31 @@ export const scopesOfClaims = (names: readonly string[]): string[] =>
 export function claimsOf(user: UserView): { sub: string; [claim: string]: unknown } {
   const entries = Object.entries(claims).map(([claim, from]) => [claim, from(user)] as const)
   return { sub: user.id, ...Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== '')) }
+}
+
+/** What other specifications than OpenID Connect Core §5.1 mean something by (RFC 7519 §4.1, Core §2, RFC 9068, RFC 8693, RFC 7800). */
+const MEANT =
+  'iss aud exp nbf iat jti nonce acr azp at_hash c_hash s_hash sid events cnf act may_act scope client_id active username token_type typ gender birthdate website phone_number_verified _claim_names _claim_sources'
+
+const known = new Set([...MEANT.split(' '), ...Object.values(claimsByScope).flat()])
+
+/** Whether a claim has a meaning already, so that no application can have one of its own by this name. */
+export const isKnownClaim = (name: string): boolean => known.has(name)
+
+/** The claims of an application's own that a person has values for, with the scopes that were granted; several values are a list. */
+export function customClaimsOf(
+  { customClaims = [] }: Pick<Application, 'customClaims'>,
+  attributes: JsonObject,
+  scopes: readonly string[],
+): Record<string, unknown> {
+  const granted = customClaims.filter(({ scope = 'profile' }) => scopes.includes(scope))
+  const entries = granted.flatMap(({ name, path }) => {
+    const resolved = resolvePath(userType, path)
+    const values = resolved ? valuesAt(attributes, resolved).filter(value => value !== '') : []
+    const isList = resolved && (resolved.attribute.multiValued || leafOf(resolved).multiValued)
+    return values.length > 0 ? [[name, isList ? values : values[0]] as const] : []
+  })
+  return Object.fromEntries(entries)
 }
 
 const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ') || undefined

@@ -38,6 +38,7 @@ export function createFindClient(applications: ApplicationStore) {
 export function toMetadata(application: Application): AdapterPayload {
   const { id, name, secretHashes, keys, redirectUris, postLogoutRedirectUris, backchannelLogout, grantTypes } =
     application
+  const { pairwiseFor } = application
   const scopes = ['offline_access', ...Object.keys(claimsByScope), ...scopesFor(application)]
   return {
     client_id: id,
@@ -55,6 +56,7 @@ export function toMetadata(application: Application): AdapterPayload {
     scope: scopes.join(' '),
     token_endpoint_auth_method: application.tokenEndpointAuthMethod,
     id_token_signed_response_alg: application.idTokenSignedResponseAlg,
+    ...(pairwiseFor && { subject_type: 'pairwise', sector_identifier_uri: `https://${pairwiseFor}/` }),
     ...(secretHashes.length > 0 && { client_secret: secretHashes.join(' ') }),
     ...(keys?.jwks && { jwks: { keys: keys.jwks } }),
     ...(keys?.assertionAudience && { [ASSERTION_AUDIENCE]: keys.assertionAudience }),

@@ -5,10 +5,11 @@ import { createLogoutRequest } from './logout-request.ts'
 import { createSessionGrants } from './session-grants.ts'
 import { createSign } from './sign.ts'
 import { createSpreadAnnouncements } from './spread-announcements.ts'
+import type { SubjectOf } from './subjects.ts'
 
 type Ports = Omit<NoticeWorkerPorts, 'spread' | 'requestOf'> &
   Omit<Parameters<typeof createSpreadAnnouncements>[0], 'sessionGrants'> &
-  Parameters<typeof createSign>[0] & { readonly issuer: string }
+  Parameters<typeof createSign>[0] & { readonly issuer: string; readonly subjectOf: SubjectOf }
 
 /** How sessions end one by one, and the worker that tells applications and event receivers what has happened. */
 export function createNotices(ports: Ports) {

@@ -4,7 +4,7 @@ import type { BeginGuess } from '../access/guess-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { createVerifyAccessToken } from './access-token.ts'
-import { hashId, stampOfGrant } from './adapter.ts'
+import { hashId, personOfGrant } from './adapter.ts'
 import { createFindClient } from './clients.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
@@ -97,10 +97,9 @@ function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
       const { clientId, scopes, person } = verified
       const application = await applications.byId(clientId)
       if (person) {
-        const stamp = await stampOfGrant(ports, person.grant)
-        const { sessionsEpoch } = stamp ?? {}
-        return application && sessionsEpoch !== undefined
-          ? { application, person: { ...person, sessionsEpoch }, scopes }
+        const of = await personOfGrant(ports, person.grant)
+        return application && of
+          ? { application, person: { ...person, id: of.id, sessionsEpoch: of.stamp.sessionsEpoch }, scopes }
           : undefined
       }
       return application?.provisioning && { provisioningClient: application.provisioning.client, scopes }

@@ -3,8 +3,15 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import { PASSWORD_ACR } from './metadata.ts'
+import { type SubjectOf, sectorOf } from './subjects.ts'
 
 const { Check, Prompt, base } = interactionPolicy
+
+type PromptPorts = {
+  readonly passwords: Passwords
+  readonly applications: Pick<ApplicationStore, 'byId'>
+  readonly subjectOf: SubjectOf
+}
 
 /**
  * The library's prompts and ours: a session of somebody who is gone or inactive asks for a new sign-in, and one that was open before
@@ -12,7 +19,7 @@ const { Check, Prompt, base } = interactionPolicy
  * id_token_hint with the session before the sign-in page only; who signs in there has to be the one that is hinted at, too (rule O18).
  * Where the application demands a policy of which the password is not known to be good, it has to be typed: then it can be judged.
  */
-export function createPrompts(passwords: Passwords, applications: Pick<ApplicationStore, 'byId'>) {
+export function createPrompts({ passwords, applications, subjectOf }: PromptPorts) {
   const policy = base()
   policy.get('login')?.checks.add(
     new Check(
@@ -32,7 +39,9 @@ export function createPrompts(passwords: Passwords, applications: Pick<Applicati
       'login_required',
       ({ oidc }: KoaContextWithOIDC) => {
         const hint = oidc.params?.id_token_hint
-        return typeof hint === 'string' && decodeJwt(hint).sub !== oidc.session?.accountId
+        const { client, session } = oidc
+        const subject = client && session?.accountId && subjectOf(sectorOf(client), session.accountId)
+        return typeof hint === 'string' && decodeJwt(hint).sub !== subject
       },
     ),
   )

@@ -5,9 +5,11 @@ import type { Keyring } from '../keyring.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
 import type { OutboxStore } from '../store/outbox.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
 import { ASSERTION_AUDIENCE, compareSecretsByHash, queueLogouts } from './clients.ts'
+import { tellCustomClaims } from './custom-claims.ts'
 import { createDevicePages } from './device-pages.ts'
 import { createLoadGrant } from './grants.ts'
 import type { SigningKey } from './keys.ts'
@@ -17,12 +19,14 @@ import { createPrompts } from './prompts.ts'
 import { refuseReplays } from './replays.ts'
 import { grantClaims, resourceServer } from './resource-server.ts'
 import { routes } from './routes.ts'
+import { type SubjectOf, sectorOf } from './subjects.ts'
 
 export type ProviderPorts = AdapterPorts & {
   readonly issuer: string
   readonly issuerName: string
   readonly keys: readonly SigningKey[]
   readonly applications: ApplicationStore
+  readonly users: ResourceCollection
   readonly consents: ConsentStore
   readonly outbox: Pick<OutboxStore, 'enqueueNotices'>
   readonly findAccount: FindAccount
@@ -30,6 +34,7 @@ export type ProviderPorts = AdapterPorts & {
   readonly people: People
   readonly keyring: Keyring
   readonly scopes: readonly string[]
+  readonly subjectOf: SubjectOf
   readonly trustProxy: boolean
 }
 
@@ -78,7 +83,10 @@ export function createProvider(ports: ProviderPorts): Provider {
     responseTypes: ['code'],
     acrValues: [PASSWORD_ACR],
     discovery: { ...metadata, registration_endpoint: issuer + routes.registration },
-    subjectTypes: ['public'],
+    subjectTypes: ['public', 'pairwise'],
+    pairwiseIdentifier: async (_ctx, accountId, client) => ports.subjectOf(sectorOf(client), accountId),
+    // An administrator has said which host it is; nothing is fetched.
+    sectorIdentifierUriValidate: () => false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] },
     extraClientMetadata: { properties: [ASSERTION_AUDIENCE] },
@@ -88,7 +96,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     rotateRefreshToken: true,
     loadExistingGrant: createLoadGrant(applications, ports.consents),
     interactions: {
-      policy: createPrompts(ports.passwords, applications),
+      policy: createPrompts(ports),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     routes,
@@ -122,6 +130,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   compareSecretsByHash(provider)
   refuseReplays(provider, ports.payloads)
   queueLogouts(provider, ports.outbox)
+  tellCustomClaims(provider, ports)
   return provider
 }
 

@@ -1,8 +1,7 @@
 import { type AccessToken, type ClientCredentials, errors, type ResourceServer } from 'oidc-provider'
-import { scopesOfPeople } from '../access/roles.ts'
-import { ownScopeNames } from '../access/scopes.ts'
 import type { Application } from '../store/applications.ts'
 import { hashId } from './adapter.ts'
+import { scopesAtBases } from './application-scopes.ts'
 
 /** Seconds. */
 const LIFETIME = 600
@@ -37,7 +36,7 @@ export const scopesFor = ({
   provisioning,
   isAdministrative,
 }: Pick<Application, 'provisioning' | 'isAdministrative'>): readonly string[] =>
-  provisioning?.scopes ?? [...ownScopeNames, ...(isAdministrative ? scopesOfPeople : [])]
+  provisioning?.scopes ?? scopesAtBases(isAdministrative)
 
 /** What a person's access token for one of our bases carries: what it was given out by, and when the person signed in. */
 export function grantClaims(

@@ -3,6 +3,9 @@ import { ScimError } from '../../scim/error.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { importPublicKey } from '../access/public-key.ts'
 import { isScope, scopeNames } from '../access/scopes.ts'
+import { scopesOfPeople } from '../oidc/application-scopes.ts'
+import { isKnownClaim } from '../oidc/claims.ts'
+import { isToldToApplications } from './told-attributes.ts'
 import { isCallable, isWebAddress } from './web-address.ts'
 
 type ApplicationAddresses = Pick<ApplicationResource, 'applicationType' | 'redirectUris' | 'postLogoutRedirectUris'>
@@ -23,7 +26,7 @@ const DOMAIN_SCHEME = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\//
 
 /** Throws ScimError 400 invalidValue for an application that is not sound in itself: of people, or a machine, and able to say who it is. */
 export async function requireSound(application: ApplicationResource): Promise<void> {
-  for (const rule of [addressProblem, ofOrigin, ofLogout, ofScopes, ofKind, ofKeys]) {
+  for (const rule of [addressProblem, ofOrigin, ofLogout, ofScopes, ofKind, ofKeys, ofClaims, ofSubjects]) {
     const problem = await rule(application)
     if (problem) throw new ScimError(400, 'invalidValue', problem)
   }
@@ -60,9 +63,12 @@ const ofOrigin: Rule = ({ selfRegistered, firstParty, administrative, grantTypes
     ? 'It registered itself: it can be neither "firstParty" nor "administrative", and no machine. Register another one for that.'
     : undefined
 
-const ofScopes: Rule = ({ scopes = [] }) => {
+const ofScopes: Rule = ({ scopes = [], allowedScopes = [], administrative }) => {
   const unknown = scopes.find(scope => !isScope(scope))
-  return unknown === undefined ? undefined : `There is no scope "${unknown}". There are: ${scopeNames.join(', ')}.`
+  if (unknown !== undefined) return `There is no scope "${unknown}". There are: ${scopeNames.join(', ')}.`
+  const asked = scopesOfPeople(administrative === true)
+  const never = allowedScopes.find(scope => !asked.includes(scope))
+  return never === undefined ? undefined : `Nobody is asked for the scope "${never}". There are: ${asked.join(', ')}.`
 }
 
 const ofKind: Rule = application =>
@@ -80,6 +86,17 @@ const ofPeople: Rule = ({ grantTypes = [], redirectUris = [], provisioningClient
     : undefined
 }
 
+const OF_PEOPLE = [
+  'administrative',
+  'allowedScopes',
+  'backchannelLogoutUri',
+  'claimedGroups',
+  'customClaims',
+  'demandedPolicy',
+  'idTokenSignedResponseAlg',
+  'subjectType',
+] as const
+
 const ofMachine: Rule = application => {
   const {
     grantTypes = [],
@@ -92,10 +109,8 @@ const ofMachine: Rule = application => {
     return 'A machine has the grant type "client_credentials" alone, and no redirect URIs. Register another application for people.'
   if (application.tokenEndpointAuthMethod === 'none')
     return 'A machine says who it is: "none" is for applications of people.'
-  const misplaced = (['administrative', 'demandedPolicy', 'backchannelLogoutUri', 'idTokenSignedResponseAlg'] as const).find(
-    name => application[name],
-  )
-  if (misplaced) return `"${misplaced}" is for an application that people sign in to.`
+  const ofOthers = OF_PEOPLE.find(name => application[name])
+  if (ofOthers) return `"${ofOthers}" is for an application that people sign in to.`
   return provisioningClient && scopes.length > 0
     ? undefined
     : 'A machine needs the "provisioningClient" that it acts for, and the "scopes" that it may ask for.'
@@ -111,6 +126,34 @@ const ofKeys: Rule = async ({ tokenEndpointAuthMethod, jwks, assertionAudience }
   return areKeys.includes(false)
     ? 'Each of "jwks" must be a public key to verify with: RSA of 2048 bits or more with an exponent of 65537 or more, EC (P-256) or OKP (Ed25519).'
     : undefined
+}
+
+const ofClaims: Rule = ({ customClaims = [] }) => {
+  const names = customClaims.map(({ name }) => name)
+  const unsound = names.find(name => !/^[a-z][\w.:/-]*$/i.test(name))
+  if (unsound !== undefined)
+    return `"${unsound}" can't be a claim: its name has letters, digits and . _ : / - and starts with a letter.`
+  const taken = names.find((name, at) => isKnownClaim(name) || names.indexOf(name) !== at)
+  if (taken !== undefined) return `The claim "${taken}" is there already: choose another name, as "hr_${taken}".`
+  const untold = customClaims.find(({ path }) => !isToldToApplications(path))
+  return untold && `"${untold.path}" names no attribute of people with a plain value that applications may be told.`
+}
+
+/** OpenID Connect Core §8.1: what an application knows people for is one host. */
+const ofSubjects: Rule = ({ subjectType, sectorIdentifier, redirectUris = [], grantTypes = [] }) => {
+  if (subjectType !== 'pairwise')
+    return sectorIdentifier === undefined ? undefined : 'A "sectorIdentifier" is for the "subjectType" "pairwise".'
+  if (grantTypes.includes('urn:ietf:params:oauth:grant-type:device_code'))
+    return 'On a device, where nobody comes back to an address, there are no pairwise identifiers: leave out "subjectType".'
+  if (sectorIdentifier !== undefined)
+    return URL.canParse(`https://${sectorIdentifier}`) &&
+      new URL(`https://${sectorIdentifier}`).host === sectorIdentifier
+      ? undefined
+      : `"${sectorIdentifier}" is no host: give one in small letters, as "example.com".`
+  const [host, another] = new Set(redirectUris.map(uri => new URL(uri).host))
+  return host && another === undefined
+    ? undefined
+    : 'The redirect URIs have not one host: say by "sectorIdentifier" which one pairwise identifiers are for.'
 }
 
 async function isVerificationKey(jwk: JWK): Promise<boolean> {

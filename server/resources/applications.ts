@@ -22,6 +22,7 @@ type Ports = Pick<
   | 'provisioningClients'
   | 'passwordPolicies'
   | 'policies'
+  | 'groups'
   | 'audit'
   | 'inTransaction'
   | 'searchLimits'
@@ -50,19 +51,20 @@ export function createApplications(ports: Ports): StoredHandler {
 
   async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
     const secrets = wants('secrets') ? await ports.applications.secretsOf(resources.map(({ id }) => id)) : new Map()
-    const named = (name: 'provisioningClient' | 'demandedPolicy') =>
-      wants(`${name}.display`) ? idsOf(resources, name) : []
-    const [clientNames, policyNames] = await Promise.all([
+    const named = (name: Reference) => (wants(`${name}.display`) ? idsOf(resources, name) : [])
+    const [clientNames, policyNames, groupNames] = await Promise.all([
       ports.provisioningClients.namesOf(named('provisioningClient')),
       ports.policies.namesOf(named('demandedPolicy')),
+      ports.groups.namesOf(named('claimedGroups')),
     ])
     return resources.map(resource => {
-      const { provisioningClient, demandedPolicy } = asApplication(resource)
+      const { provisioningClient, demandedPolicy, claimedGroups } = asApplication(resource)
       const good = secrets.get(resource.id)
       const attributes = {
         ...resource.attributes,
         ...(provisioningClient && { provisioningClient: withName(provisioningClient, clientNames) }),
         ...(demandedPolicy && { demandedPolicy: withName(demandedPolicy, policyNames) }),
+        ...(claimedGroups && { claimedGroups: claimedGroups.map(group => withName(group, groupNames)) }),
         ...(good && { secrets: good }),
       }
       return { ...resource, attributes }
@@ -120,11 +122,12 @@ export function createApplications(ports: Ports): StoredHandler {
     })
   }
 
-  /** Throws ScimError 400 invalidValue for a machine of a provisioning client that is not there, and for a policy that is not. */
+  /** Throws ScimError 400 invalidValue for what an application names and is not there. */
   async function requireReferences(applications: readonly StoredResource[], transaction: Transaction): Promise<void> {
     for (const [name, what, collection] of [
       ['provisioningClient', 'provisioning client', clients],
       ['demandedPolicy', 'password policy', ports.passwordPolicies],
+      ['claimedGroups', 'group', ports.groups],
     ] as const) {
       const wanted = idsOf(applications, name)
       const known = await collection.hold(wanted, transaction)
@@ -168,9 +171,12 @@ function requireReach(caller: Caller, { scopes = [], administrative }: Applicati
 
 const asApplication = ({ attributes }: Resource) => attributes as unknown as ApplicationResource
 
-const idsOf = (applications: readonly Resource[], name: 'provisioningClient' | 'demandedPolicy'): string[] => [
-  ...new Set(applications.flatMap(one => asApplication(one)[name]?.value ?? [])),
-]
+type Reference = 'provisioningClient' | 'demandedPolicy' | 'claimedGroups'
+
+const idsOf = (applications: readonly Resource[], name: Reference): string[] => {
+  const named = applications.flatMap(one => asApplication(one)[name] ?? [])
+  return [...new Set(named.map(({ value }) => value))]
+}
 
 /** A reference with what it points to is called, where that is wanted. */
 function withName<T extends { value: string }>(reference: T, names: ReadonlyMap<string, string>) {

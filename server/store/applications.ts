@@ -28,6 +28,13 @@ export type Application = {
   readonly isFirstParty: boolean
   /** People may use the roles that they hold through it. */
   readonly isAdministrative: boolean
+  /** The host that it knows people for, where it knows them by identifiers of its own. */
+  readonly pairwiseFor?: string
+  /** What it may have of the scopes that it asks people for; all of them where it is absent. */
+  readonly allowedScopes?: readonly string[]
+  /** The ids of the groups that the claim groups tells of; all of them where it is absent. */
+  readonly claimedGroups?: readonly string[]
+  readonly customClaims?: NonNullable<ApplicationResource['customClaims']>
   /** The id of the password policy that it demands of those who enter it. */
   readonly demandedPolicy?: string
   /** With client_credentials: whose provisioning client it acts for, and the scopes it may ask for. */
@@ -96,6 +103,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
   const attributes = collection.toStored(document, '').attributes as unknown as ApplicationResource
   const { name, defaultMaxAge, provisioningClient, scopes = [], jwks, assertionAudience, demandedPolicy } = attributes
   const { backchannelLogoutUri: uri, backchannelLogoutSessionRequired: sessionRequired = false } = attributes
+  const { allowedScopes, claimedGroups, customClaims } = attributes
   return {
     id: document._id,
     name,
@@ -111,7 +119,15 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     isAdministrative: attributes.administrative === true,
     ...(defaultMaxAge !== undefined && { defaultMaxAge }),
     ...(jwks && { keys: { jwks, assertionAudience } }),
+    ...(attributes.subjectType === 'pairwise' && { pairwiseFor: sectorOf(attributes) }),
+    ...(allowedScopes && { allowedScopes }),
+    ...(claimedGroups && { claimedGroups: claimedGroups.map(({ value }) => value) }),
+    ...(customClaims && { customClaims }),
     ...(demandedPolicy && { demandedPolicy: demandedPolicy.value }),
     ...(provisioningClient && { provisioning: { client: provisioningClient.value, scopes } }),
   }
 }
+
+/** The host that the application says, or the one that it comes back to; the rules let it have no other. */
+const sectorOf = ({ sectorIdentifier, redirectUris: [first = ''] = [] }: ApplicationResource): string =>
+  new URL(sectorIdentifier ? `https://${sectorIdentifier}/` : first).host

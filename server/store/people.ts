@@ -1,7 +1,7 @@
 import { isMailAddress } from '../../passwords/mail-address.ts'
 import type { People, Person, Transaction } from '../../passwords/ports.ts'
 import { rankOf } from '../../passwords/privilege.ts'
-import { isObject } from '../../scim/attributes.ts'
+import { valuesAt } from '../../scim/attributes.ts'
 import { fromData } from '../../scim/document.ts'
 import { fold, foldUsername } from '../../scim/folding.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
@@ -61,13 +61,7 @@ function addressOf(emails: NonNullable<User['emails']>): string | undefined {
 /** The texts at the path of an attribute, of every value where there are several. */
 function textsAt(attributes: JsonObject, path: string): string[] {
   const resolved = resolvePath(userType, path)
-  if (!resolved) return []
-  const { extension, names } = resolved
-  const [name, part] = names
-  const home = extension ? attributes[extension.urn] : attributes
-  const values = isObject(home) ? [home[name] ?? []].flat() : []
-  const texts = part === undefined ? values : values.map(value => (isObject(value) ? value[part] : undefined))
-  return texts.filter(text => typeof text === 'string')
+  return resolved ? valuesAt(attributes, resolved).filter(text => typeof text === 'string') : []
 }
 
 /** A user resource's attributes as a person. No domain counts as verified before somebody has looked. */

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { consentPage } from '../../../views/pages/consent.tsx'
 import { csrfToken } from '../../http/csrf.ts'
+import { permits } from '../application-scopes.ts'
 import { scopesOfClaims } from '../claims.ts'
 import { scopeText } from '../scope-texts.ts'
 import { clientNameOf, finish, type Interaction, type InteractionPorts } from './interaction.ts'
@@ -12,9 +13,12 @@ function missingScopes({ prompt }: Interaction): string[] {
 
 const requestedScopes = ({ params }: Interaction): string[] => String(params.scope ?? '').split(' ')
 
-const scopesAsked = (interaction: Interaction): string[] => {
+/** Without those that an administrator lets the application never have. */
+async function scopesAsked({ applications }: InteractionPorts, interaction: Interaction): Promise<string[]> {
+  const application = await applications.byId(String(interaction.params.client_id))
   const missing = missingScopes(interaction)
-  return missing.length > 0 ? missing : requestedScopes(interaction).filter(scope => scopeText(scope))
+  const asked = missing.length > 0 ? missing : requestedScopes(interaction).filter(scope => scopeText(scope))
+  return asked.filter(scope => application && permits(application, scope))
 }
 
 export async function showConsent(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
@@ -25,7 +29,7 @@ export async function showConsent(ports: InteractionPorts, ctx: Context, interac
     action: `${base}/consent`,
     csrf: csrfToken(ctx),
     clientName: (await clientNameOf(ports, interaction)) ?? 'An application',
-    scopes: scopesAsked(interaction).map(name => ({ name, text: scopeText(name) ?? name })),
+    scopes: (await scopesAsked(ports, interaction)).map(name => ({ name, text: scopeText(name) ?? name })),
     cancelAction: `${base}/abort`,
   })
 }
@@ -34,7 +38,8 @@ export async function showConsent(ports: InteractionPorts, ctx: Context, interac
 export async function allow(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const accountId = interaction.session?.accountId
   if (accountId) {
-    await ports.consents.allow(accountId, String(interaction.params.client_id), scopesAsked(interaction), ports.now())
+    const scopes = await scopesAsked(ports, interaction)
+    await ports.consents.allow(accountId, String(interaction.params.client_id), scopes, ports.now())
   }
   return finish(ports, ctx, { consent: {} })
 }

@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oidc from 'openid-client'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CALLBACK, type RelyingParty, refusal } from '../../support/relying-party.ts'
-import { PASSWORD, parametersOf, personNamed, postAs, silently, tokensOf } from './support.ts'
+import { NEXT, PASSWORD, parametersOf, personNamed, postAs, silently, tokensOf } from './support.ts'
 
 const VERIFIER = 'v'.repeat(43)
 const challengeOf = oidc.calculatePKCECodeChallenge
@@ -52,6 +52,23 @@ describe('what an application is told of a person', () => {
     expect(claims.acr).to.equal('urn:rekey:acr:password')
     expect(ada).not.to.contain('ada@')
     for (const name of ['exp', 'iat', 'auth_time']) expect(Number.isInteger(claims[name]), name).to.equal(true)
+  })
+
+  it('O53, O56: after a forced change it says that the person was there just now, and how; a refreshed one says the same', async () => {
+    const id = await personNamed(directory, 'changed')
+    const browser = directory.browser()
+    const attempt = await app.start({ scope: 'openid offline_access', prompt: 'consent' })
+    const from = Math.floor(Date.now() / 1000)
+    const change = await browser.signIn(attempt.url, 'changed', await directory.reset(id))
+    const consent = await browser.changePassword(change, NEXT)
+    const tokens = await attempt.exchange((await browser.submit(consent, '/consent')).url)
+    const claims = tokens.claims()
+    expect(claims)
+      .to.deep.include({ sub: id, amr: ['pwd'] })
+      .and.not.have.property('acr')
+    expect(claims?.auth_time).to.be.within(from, Math.floor(Date.now() / 1000))
+    const next = await oidc.refreshTokenGrant(app.config, tokens.refresh_token ?? '')
+    expect(next.claims()).to.deep.include({ sub: id, amr: ['pwd'], auth_time: claims?.auth_time })
   })
 
   it('O53: the nonce is there only when it was sent', async () => {

@@ -31,7 +31,7 @@ describe('discovery', () => {
     expect(metadata).to.deep.include({
       issuer: directory.issuer,
       response_types_supported: ['code'],
-      subject_types_supported: ['public'],
+      subject_types_supported: ['public', 'pairwise'],
       grant_types_supported: [
         'authorization_code',
         'refresh_token',
