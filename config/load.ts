@@ -83,6 +83,8 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       weakHash: value.WEAK_HASH_DAYS * 86_400,
       reminder: value.REMINDER_HOURS * 3600,
       personalToken: value.PERSONAL_TOKEN_DAYS * 86_400,
+      session: value.SESSION_HOURS * 3600,
+      sessionIdle: value.SESSION_IDLE_MINUTES * 60,
     },
     breached: {
       ...(value.BREACHED_FILE && { file: value.BREACHED_FILE }),

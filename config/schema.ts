@@ -136,6 +136,16 @@ export const settings = {
     fallback: '365',
     description: 'How long a personal token may live at most.',
   },
+  SESSION_HOURS: {
+    schema: integer(1, 720),
+    fallback: '24',
+    description: 'How long after a sign-in its session ends, whatever happens in it.',
+  },
+  SESSION_IDLE_MINUTES: {
+    schema: integer(5, 43_200),
+    fallback: '480',
+    description: 'How long a session lives while its browser comes to no application and not to the account page.',
+  },
   WEAK_HASH_DAYS: {
     schema: integer(1, 365),
     fallback: '90',
@@ -226,6 +236,10 @@ export type Lifetimes = {
   readonly reminder: number
   /** At most. */
   readonly personalToken: number
+  /** Of a browser, since its sign-in. */
+  readonly session: number
+  /** The same since it was last used. */
+  readonly sessionIdle: number
 }
 
 /** What the server runs by: frozen, complete, checked. */

@@ -10,7 +10,7 @@ import { PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
 import { lockRulesOf } from './lockout.ts'
 import type { Actor, Passwords } from './passwords.ts'
-import type { Person, Ports } from './ports.ts'
+import type { AuditEvent, Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
 import { ownersChange } from './replace-secret.ts'
 import { slowHash } from './secret.ts'
@@ -82,9 +82,16 @@ export async function replacePassword(
 ): Promise<Epochs | undefined> {
   const { person, credential, current, actor } = input
   const judges = input.judges ?? [await ports.policies.applicableTo(person.id)]
-  const prepared = await judgePassword(ports, { person, policies: judges, password: input.next, current, credential })
+  const asked = { person, policies: judges, password: input.next, current, credential }
+  const prepared = await judgePassword(ports, asked).catch(async (error: unknown) => {
+    if (error instanceof PasswordRejected) await ports.audit.record(rejection(input, error))
+    throw error
+  })
   const secret: Secret = { ...(await slowHash(ports, prepared)), kind: 'permanent', setAt: ports.now() }
-  const change = ownersChange(credential, secret, judges)
+  const change = {
+    ...ownersChange(credential, secret, judges),
+    ...(input.by && person.email && { verifiedEmail: person.email }),
+  }
   const link = input.by && credential[input.by]
   const condition = {
     epoch: credential.epoch,
@@ -104,4 +111,13 @@ export async function replacePassword(
   })
   const { epoch, sessionsEpoch } = change
   return isWritten ? { epoch, sessionsEpoch } : undefined
+}
+
+/** Which rules a new password broke, and never the password (rule O99). */
+function rejection(
+  { actor, event, person }: { actor: Actor; event: string; person: Person },
+  { violations }: PasswordRejected,
+): AuditEvent {
+  const details = { rules: violations.map(({ rule }) => rule).join(' ') }
+  return actOf(actor, event, person.id, { outcome: 'failure', details })
 }

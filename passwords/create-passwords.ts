@@ -1,7 +1,7 @@
 import { createChange, createForcedChange } from './change-password.ts'
 import { createCheck } from './check.ts'
 import { judgesOf } from './demanded-policy.ts'
-import { createDeactivate, createRemove, createRevokeSessions } from './end-sessions.ts'
+import { createDeactivate, createRemove, createRevokeSessions, createRevokeSessionsOfAll } from './end-sessions.ts'
 import { createInsertFirst, createPrepareFirst } from './first-password.ts'
 import { createForeseeResets } from './foresee-resets.ts'
 import { createRemoveOutlived } from './imported/remove-outlived.ts'
@@ -47,6 +47,7 @@ export function createPasswords(ports: Ports): Passwords {
     judgesOf: (userId, demandedPolicy) => judgesOf(ports, userId, demandedPolicy),
     check: createCheck(ports),
     statesOf: createStatesOf(ports),
+    verifiedEmailOf: async userId => (await ports.credentials.find(userId))?.verifiedEmail,
     warnOfExpiry: createWarnOfExpiry(ports),
     endOf: createEndOf(ports),
     remind: createRemind(ports),
@@ -54,6 +55,7 @@ export function createPasswords(ports: Ports): Passwords {
     removeOutlived: createRemoveOutlived(ports),
     peopleWhere: condition => ports.credentials.peopleWhere(condition, ports.now()),
     revokeSessions: createRevokeSessions(ports),
+    revokeSessionsOfAll: createRevokeSessionsOfAll(ports),
     deactivate: createDeactivate(ports),
     forgetMails: createForgetMails(ports),
     remove: createRemove(ports),

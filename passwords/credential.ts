@@ -85,6 +85,8 @@ export type Credential = {
   /** By the ids of policies, what was found when the password was set, or typed at an application that demands one. */
   readonly satisfies?: Readonly<Record<string, Satisfied>>
   readonly lastSetAt?: Date
+  /** The person's address, once a link that was mailed there was used; another address takes it away. */
+  readonly verifiedEmail?: string
   /** The `setAt` of the password whose end its owner was told of; a new password takes it away. */
   readonly warnedOf?: Date
   /** When its owner is to be reminded of a reset's link or one-time password that ends. */

@@ -9,7 +9,7 @@ import type { Ports } from './ports.ts'
  * it is the only way in. Undefined for a person who isn't there.
  */
 export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] {
-  return (userId, actor) =>
+  return (userId, actor, ended) =>
     ports.inTransaction(async transaction => {
       const credential = await ports.credentials.find(userId, transaction)
       if (!credential) return undefined
@@ -18,8 +18,30 @@ export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] 
       const change = { ...epochs, recovery: undefined }
       await ports.credentials.update(userId, { epoch }, change, transaction)
       await announce(ports, [{ credential, change }], by(actor), transaction)
-      await ports.audit.record(actOf(actor, 'sessions.revoked', userId), transaction)
+      await ports.audit.record(actOf(actor, 'sessions.revoked', userId, { details: ended }), transaction)
       return epochs
+    })
+}
+
+/** The same for many: in one transaction, so that it is done for all of them or for none. */
+export function createRevokeSessionsOfAll(ports: Ports): Passwords['revokeSessionsOfAll'] {
+  return (userIds, actor, ended) =>
+    ports.inTransaction(async transaction => {
+      const credentials = [...(await ports.credentials.statesOf(userIds, transaction)).values()]
+      const writes = credentials.map(credential => ({
+        userId: credential.userId,
+        credential,
+        condition: { epoch: credential.epoch },
+        change: { ...raised(credential), recovery: undefined },
+      }))
+      await ports.credentials.updateAll(writes, transaction)
+      await announce(ports, writes, by(actor), transaction)
+      await ports.audit.recordAll(
+        credentials.map(({ userId }) =>
+          actOf(actor, 'sessions.revoked', userId, { details: ended.get(userId) ?? NONE }),
+        ),
+        transaction,
+      )
     })
 }
 
@@ -50,5 +72,7 @@ export function createRemove(ports: Ports): Passwords['remove'] {
     await ports.announcements.add({ ended: [{ userId, sessionsEpoch }], changed, by: 'admin' }, transaction)
   }
 }
+
+const NONE = { sessions: 0, tokens: 0 }
 
 const raised = ({ epoch, sessionsEpoch }: Epochs): Epochs => ({ epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1 })

@@ -62,6 +62,9 @@ export type Foreseen = {
   readonly mailWithin?: number
 }
 
+/** How many sessions and tokens were open, for the audit. */
+export type Ended = { readonly sessions: number; readonly tokens: number }
+
 /** What became of each, by the person's id, and why the others are left out. */
 export type PreparedResets = {
   /**
@@ -168,6 +171,8 @@ export type Passwords = {
   standing(userId: string, demandedPolicy?: string): Promise<Standing | undefined>
   /** What the sessions of some people are judged by. Those who are gone have none; of the inactive all have ended. */
   sessionsEpochsOf(userIds: readonly string[]): Promise<Map<string, number>>
+  /** The person's mail address, where a link that was mailed there was used; undefined for any other (rule O60). */
+  verifiedEmailOf(userId: string): Promise<string | undefined>
   policyOf(userId: string): Promise<PasswordPolicy>
   /** By which policies a forced change is judged: the person's own first, then the demanded one, if it is another. */
   judgesOf(userId: string, demandedPolicy?: string): Promise<readonly PasswordPolicy[]>
@@ -187,7 +192,9 @@ export type Passwords = {
   /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */
   peopleWhere(condition: StateCondition): IdSet
   /** Ends every session, grant and token of the person. Answers the new epochs; undefined for nobody. */
-  revokeSessions(userId: string, actor: Actor): Promise<Epochs | undefined>
+  revokeSessions(userId: string, actor: Actor, ended?: Ended): Promise<Epochs | undefined>
+  /** The same for some thousand people at most, each by the ids; those who aren't there are passed over. */
+  revokeSessionsOfAll(userIds: readonly string[], actor: Actor, ended: ReadonlyMap<string, Ended>): Promise<void>
   /** Part of a deactivation, in its transaction. */
   deactivate(userIds: readonly string[], transaction: Transaction): Promise<void>
   /** A new mail address: what was mailed to the old one is dead, a pending reset waits for Resend Email. */

@@ -50,18 +50,21 @@ export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
 }
 
 /**
- * A changed address kills what was mailed to the old one, a change that was begun with it too (rule P52); an administrator's reset can be sent
+ * A changed address is not verified, and kills what was mailed to the old one, a change that was begun with it too (rule P52); an administrator's reset can be sent
  * again, to the new one.
  */
 export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
   return async (userId, transaction) => {
     const credential = await ports.credentials.find(userId, transaction)
-    const { reset, recovery, epoch = 0 } = credential ?? {}
-    if (!reset && !recovery) return
+    const { reset, recovery, verifiedEmail, epoch = 0 } = credential ?? {}
+    if (!reset && !recovery) {
+      if (verifiedEmail) await ports.credentials.update(userId, { epoch }, { verifiedEmail: undefined }, transaction)
+      return
+    }
     const next = reset && { ...reset, serial: reset.serial + 1, expiresAt: undefined }
     const renewed = next?.tokenHash ? { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, userId, next)) } : next
     const secret = reset?.delivery === 'oneTimePassword' ? { secret: undefined } : {}
-    const change = { epoch: epoch + 1, reset: renewed, recovery: undefined, ...secret }
+    const change = { epoch: epoch + 1, reset: renewed, recovery: undefined, verifiedEmail: undefined, ...secret }
     await ports.credentials.update(userId, { epoch }, change, transaction)
   }
 }

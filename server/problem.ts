@@ -32,6 +32,11 @@ export const problems = {
     title: 'Too many wrong passwords or codes came from your network.',
     remedy: 'Wait ten minutes, then try again. If you have forgotten your password, ask for a link.',
   },
+  tooManyTokens: {
+    status: 429,
+    title: 'Too many of the tokens that were asked about are worth nothing.',
+    remedy: 'Wait as long as Retry-After says. Good tokens are answered meanwhile.',
+  },
   unavailable: {
     status: 503,
     title: 'The database does not answer.',

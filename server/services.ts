@@ -280,6 +280,7 @@ export async function createServices(options: DirectoryOptions) {
     hasApprover: createHasApprover({ groups, tree, people, roleStore }),
     approvalAbove: options.jobApprovalAbove,
   })
+  const failures = createFailureStore(database)
   const signIns = createSignInStore(database)
   const personalTokens = createPersonalTokenStore(database)
   const countEnding = createCountEnding({ passwords, signIns, payloads, personalTokens, now })
@@ -374,11 +375,12 @@ export async function createServices(options: DirectoryOptions) {
     operationTurns: createTurns(BULK_OPERATIONS_AT_ONCE),
     provisioningClients,
     usage,
-    beginGuess: createGuessLimit({ failures: createFailureStore(database), keyring, limits: options.guessLimits, now }),
+    beginGuess: createGuessLimit({ failures, keyring, limits: options.guessLimits, now }),
     takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),
     applications,
     consents,
     payloads,
+    failures,
     signIns,
     countEnding,
     byPersonalToken: createByPersonalToken({

@@ -15,7 +15,7 @@ const sessionAttributes = {
     type: 'dateTime',
     mutability: 'readOnly',
     field: 'usedAt',
-    description: 'When an application last asked for the session.',
+    description: 'When its browser last came with it.',
   },
   expiresAt: {
     type: 'dateTime',

@@ -1,4 +1,5 @@
 import type { FindAccount } from 'oidc-provider'
+import type { Passwords } from '../../passwords/passwords.ts'
 import type { User } from '../../scim/schema/user.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { GroupTree } from '../store/group-tree.ts'
@@ -10,16 +11,18 @@ type Ports = {
   readonly groups: ResourceCollection
   readonly tree: GroupTree
   readonly applications: ApplicationStore
+  readonly passwords: Pick<Passwords, 'verifiedEmailOf'>
 }
 
 /** A person as the library's account; nobody who is gone or inactive is one. */
-export function createFindAccount({ users, groups, tree, applications }: Ports): FindAccount {
+export function createFindAccount({ users, groups, tree, applications, passwords }: Ports): FindAccount {
   return async (ctx, accountId) => {
     const found = await users.find(accountId)
     if (found?.data.active !== true) return undefined
     return {
       accountId,
-      async claims(_use, scope) {
+      async claims(_use, scope, asked) {
+        const isMailAsked = scope.split(' ').includes('email') || 'email_verified' in asked
         const groupNames = scope.split(' ').includes('groups')
           ? await namesOfGroups(accountId, ctx.oidc.client?.clientId)
           : []
@@ -28,6 +31,7 @@ export function createFindAccount({ users, groups, tree, applications }: Ports):
           id: accountId,
           lastModified: found.lastModified,
           groupNames,
+          verifiedEmail: isMailAsked ? await passwords.verifiedEmailOf(accountId) : undefined,
         })
       },
     }

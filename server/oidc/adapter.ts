@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto'
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { Lifetimes } from '../../config/schema.ts'
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { Keyring } from '../keyring.ts'
 import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { REMEMBERED, requireDeviceTime } from './device-codes.ts'
+import { type ReusePorts, reportReuse } from './report-reuse.ts'
 
-export type AdapterPorts = {
+export type AdapterPorts = ReusePorts & {
   readonly payloads: OidcPayloadStore
   readonly signIns: SignInStore
   readonly passwords: Passwords
   readonly keyring: Keyring
   readonly findClient: (id: string) => Promise<AdapterPayload | undefined>
+  readonly lifetimes: Pick<Lifetimes, 'session' | 'sessionIdle'>
   readonly now: () => Date
 }
 
@@ -59,13 +62,13 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     const keyOf = (id: string) => `${model}:${hashId(id)}`
     return {
       async upsert(id, payload, expiresIn) {
-        if (model === 'Session') await recordSignIn(payload, expiresIn)
+        if (model === 'Session') await recordSignIn(payload)
         const { accountId, grantId, uid, userCode } = payload
         const kept = expiresIn && (model === 'DeviceCode' ? expiresIn + REMEMBERED : expiresIn)
         const saved = {
           _id: keyOf(id),
           sealed: keyring.seal(PURPOSE, JSON.stringify(payload)),
-          ...(kept ? { expiresAt: new Date(now().getTime() + kept * 1000) } : {}),
+          ...(kept ? { expiresAt: after(now(), kept) } : {}),
           ...(accountId ? { accountId } : {}),
           ...(grantId && JUDGED[model] ? { grant: hashId(grantId) } : {}),
           ...(uid ? { uid: hashId(uid) } : {}),
@@ -105,7 +108,9 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       if (model === 'Interaction') return upToDate(payload)
       if (model === 'DeviceCode') await requireDeviceTime(ports, stored, payload)
       if (!(await isAlive(payload, stored))) return undefined
-      return stored.consumed ? { ...payload, consumed: Math.floor(stored.consumed.getTime() / 1000) } : payload
+      if (!stored.consumed) return payload
+      if (payload.accountId) await reportReuse(ports, model, payload.accountId)
+      return { ...payload, consumed: Math.floor(stored.consumed.getTime() / 1000) }
     }
 
     async function isAlive({ accountId, uid }: AdapterPayload, stored: OidcPayload): Promise<boolean> {
@@ -141,11 +146,12 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
   }
 
   /** The library saves a session at every request; only the one that a verification led to makes or renews the sign-in. */
-  async function recordSignIn({ accountId, uid }: AdapterPayload, expiresIn: number | undefined): Promise<void> {
+  async function recordSignIn({ accountId, uid }: AdapterPayload): Promise<void> {
     const epochs = verifiedEpochs()
-    if (!accountId || !uid || !expiresIn) return
+    if (!accountId || !uid) return
     const at = now()
-    if (!epochs) return signIns.use(hashId(uid), at)
+    if (!epochs) return useSignIn(ports, hashId(uid))
+    const { session, sessionIdle } = ports.lifetimes
     const device = Provider.ctx?.get('user-agent').slice(0, 200)
     await signIns.record({
       ...epochs,
@@ -153,7 +159,8 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       accountId,
       signedInAt: at,
       usedAt: at,
-      expiresAt: new Date(at.getTime() + expiresIn * 1000),
+      expiresAt: after(at, Math.min(session, sessionIdle)),
+      endsAt: after(at, session),
       ...(device ? { device } : {}),
     })
   }
@@ -180,6 +187,14 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     return signIn && standing && { epoch: standing.epoch, sessionsEpoch: signIn.sessionsEpoch }
   }
 }
+
+/** Whoever comes with a session has it longer. */
+export function useSignIn({ signIns, lifetimes, now }: AdapterPorts, id: string): Promise<void> {
+  const at = now()
+  return signIns.use(id, at, after(at, lifetimes.sessionIdle))
+}
+
+const after = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000)
 
 /** The epochs that a sign-in of this very request captured. */
 function verifiedEpochs(): Epochs | undefined {

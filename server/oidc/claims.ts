@@ -9,6 +9,8 @@ type UserView = Partial<User> & {
   readonly id: string
   readonly lastModified: Date
   readonly groupNames: readonly string[]
+  /** The address where a mailed link was used. */
+  readonly verifiedEmail?: string | undefined
 }
 
 const primary = <T extends { primary?: boolean }>(values: T[] | undefined) =>
@@ -29,7 +31,7 @@ const claims: Readonly<Record<string, (user: UserView) => unknown>> = {
   zoneinfo: user => user.timezone,
   updated_at: user => Math.floor(user.lastModified.getTime() / 1000),
   email: user => primary(user.emails)?.value,
-  email_verified: user => (user.emails?.length ? false : undefined),
+  email_verified: user => (user.emails?.length ? primary(user.emails)?.value === user.verifiedEmail : undefined),
   phone_number: user => primary(user.phoneNumbers)?.value,
   address: user => addressOf(user),
   groups: user => (user.groupNames.length > 0 ? user.groupNames : undefined),

@@ -1,10 +1,9 @@
 import type { Context, Middleware } from 'koa'
-import type { Logger } from 'pino'
 import type { BeginGuess } from '../access/guess-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { createVerifyAccessToken } from './access-token.ts'
-import { hashId, personOfGrant } from './adapter.ts'
+import { hashId, personOfGrant, useSignIn } from './adapter.ts'
 import { createFindClient } from './clients.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
@@ -16,7 +15,6 @@ export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & 
   readonly beginGuess: BeginGuess
   readonly signingKeys: SigningKeys
   readonly applications: ApplicationStore
-  readonly logger: Logger
   readonly inBackground: (work: Promise<void>) => void
 }
 
@@ -66,12 +64,13 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
 
 function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
   const { applications, issuer, now } = ports
-  const provider = createProvider({
+  const providerPorts = {
     ...ports,
     keys,
     scopes: [...scopeNames, ...ownScopeNames],
     findClient: createFindClient(applications),
-  })
+  }
+  const provider = createProvider(providerPorts)
   const logged = new WeakSet<Error>()
   provider.on('server_error', (ctx, error) => {
     if (logged.has(error)) return
@@ -89,7 +88,10 @@ function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
     async sessionOf(ctx) {
       const session = await provider.Session.get(provider.createContext(ctx.req, ctx.res))
       const { accountId, uid } = session
-      return accountId ? { accountId, signIn: hashId(uid) } : undefined
+      if (!accountId) return undefined
+      const signIn = hashId(uid)
+      await useSignIn(providerPorts, signIn)
+      return { accountId, signIn }
     },
     async verifyAccessToken(token, audience) {
       const verified = await verify(token, audience)

@@ -4,6 +4,7 @@ import type { People } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
+import type { FailureStore } from '../store/failures.ts'
 import type { OutboxStore } from '../store/outbox.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
@@ -12,6 +13,7 @@ import { ASSERTION_AUDIENCE, compareSecretsByHash, queueLogouts } from './client
 import { tellCustomClaims } from './custom-claims.ts'
 import { createDevicePages } from './device-pages.ts'
 import { createLoadGrant } from './grants.ts'
+import { limitIntrospection } from './introspection-limit.ts'
 import type { SigningKey } from './keys.ts'
 import { limitResponseModes, metadata, PASSWORD_ACR } from './metadata.ts'
 import { createProviderPages } from './pages.ts'
@@ -28,6 +30,7 @@ export type ProviderPorts = AdapterPorts & {
   readonly applications: ApplicationStore
   readonly users: ResourceCollection
   readonly consents: ConsentStore
+  readonly failures: FailureStore
   readonly outbox: Pick<OutboxStore, 'enqueueNotices'>
   readonly findAccount: FindAccount
   readonly passwords: Passwords
@@ -50,7 +53,6 @@ const ttl = {
   IdToken: 3600,
   Interaction: 900,
   RefreshToken: 14 * DAY,
-  Session: DAY,
 }
 
 /** A browser takes these over TLS only, and the session's from no neighbouring host (rule O40). */
@@ -71,7 +73,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     clients: [],
     findAccount: ports.findAccount,
     jwks: { keys: [...ports.keys] as never },
-    ttl,
+    ttl: { ...ttl, Session: ports.lifetimes.session },
     cookies: {
       ...(secure ? { names: SECURE_NAMES } : {}),
       keys: keyring.deriveAll('cookies').map(key => key.toString('base64url')),
@@ -82,7 +84,11 @@ export function createProvider(ports: ProviderPorts): Provider {
     scopes: ['openid', 'offline_access', ...ports.scopes],
     responseTypes: ['code'],
     acrValues: [PASSWORD_ACR],
-    discovery: { ...metadata, registration_endpoint: issuer + routes.registration },
+    discovery: {
+      ...metadata,
+      registration_endpoint: issuer + routes.registration,
+      scim_endpoint: `${issuer}/scim/v2`,
+    },
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: async (_ctx, accountId, client) => ports.subjectOf(sectorOf(client), accountId),
     // An administrator has said which host it is; nothing is fetched.
@@ -127,6 +133,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   const provider = new Provider(issuer, configuration)
   provider.proxy = ports.trustProxy
   limitResponseModes(provider)
+  limitIntrospection(provider, ports)
   compareSecretsByHash(provider)
   refuseReplays(provider, ports.payloads)
   queueLogouts(provider, ports.outbox)

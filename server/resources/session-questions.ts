@@ -1,4 +1,5 @@
-import type { People } from '../../passwords/ports.ts'
+import type { People, Person } from '../../passwords/ports.ts'
+import { mayWritePerson, reaches } from '../../passwords/privilege.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
@@ -10,13 +11,16 @@ import { createReferences } from './policy-references.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 import { requireMayWrite } from './reach.ts'
 
-type Ports = Pick<ResourcePorts, 'passwords'> & {
-  readonly people: Pick<People, 'byId'>
+type Ports = Pick<ResourcePorts, 'passwords' | 'users'> & {
+  readonly people: Pick<People, 'byId' | 'byIds'>
   readonly countEnding: CountEnding
   readonly issuer: string
 }
 
-/** The end of all of a person's sessions at once, with everything that was given out in them. */
+/** People in one transaction. */
+const AT_ONCE = 1000
+
+/** The end of all sessions of a person at once, or of everybody, with everything that was given out in them. */
 export function createRevokeQuestion(ports: Ports): Question {
   const references = createReferences(ports.issuer)
   return {
@@ -26,40 +30,72 @@ export function createRevokeQuestion(ports: Ports): Question {
     answer: request => revoke(readJson(request), request.caller),
     described: {
       id: 'revokeSessions',
-      summary: 'Sign a person out everywhere',
+      summary: 'Sign a person out everywhere, or everybody',
       request: revokeRequest,
       response: revoked,
     },
   }
 
   async function revoke(body: Json, caller: Caller): Promise<JsonObject> {
-    const { user } = isObject(body) ? body : {}
-    const person = typeof user === 'string' ? await ports.people.byId(user) : undefined
-    if (!person) throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user".')
+    const { user, all } = isObject(body) ? body : {}
+    if (all === true && user === undefined) return revokeAll(caller)
+    const person = typeof user === 'string' && all !== true ? await ports.people.byId(user) : undefined
+    if (!person)
+      throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user", or "all": true for everybody.')
     requireMayWrite(caller, sessionType.scopes.write, person)
     const { sessions = 0, tokens = 0 } = (await ports.countEnding([person.id])).get(person.id) ?? {}
-    await ports.passwords.revokeSessions(person.id, toActor(caller))
+    await ports.passwords.revokeSessions(person.id, toActor(caller), { sessions, tokens })
     return {
-      schemas: ['urn:rekey:params:scim:api:messages:1.0:SessionsRevoked'],
+      schemas: [MESSAGE],
       user: references.toUser(person.id, person.userName),
       sessions,
       tokens,
     }
   }
+
+  /** Of everybody whom the caller may write; the others are counted. */
+  async function revokeAll(caller: Caller): Promise<JsonObject> {
+    const mayEnd = (person: Person) =>
+      reaches(caller, sessionType.scopes.write, person) && mayWritePerson(caller, person)
+    const done = { people: 0, spared: 0, sessions: 0, tokens: 0 }
+    for await (const reached of ports.users.walk({}, { sortOrder: 'ascending' }, AT_ONCE)) {
+      const people = await ports.people.byIds(reached.map(({ id }) => id))
+      const ids = people.filter(mayEnd).map(({ id }) => id)
+      const ending = await ports.countEnding(ids)
+      await ports.passwords.revokeSessionsOfAll(ids, toActor(caller), ending)
+      done.people += ids.length
+      done.spared += people.length - ids.length
+      for (const { sessions, tokens } of ending.values()) {
+        done.sessions += sessions
+        done.tokens += tokens
+      }
+    }
+    return { schemas: [MESSAGE], ...done }
+  }
 }
+
+const MESSAGE = 'urn:rekey:params:scim:api:messages:1.0:SessionsRevoked'
 
 const revokeRequest: JsonObject = {
   type: 'object',
-  required: ['user'],
-  properties: { user: { type: 'string', description: 'The id of the person.' } },
+  properties: {
+    user: { type: 'string', description: 'The id of the person.' },
+    all: { type: 'boolean', description: 'true instead of a person: everybody whom the caller may write.' },
+  },
 }
 
 const revoked: JsonObject = {
   type: 'object',
-  required: ['schemas', 'user', 'sessions', 'tokens'],
+  required: ['schemas', 'sessions', 'tokens'],
   properties: {
     schemas: { type: 'array', items: { type: 'string' } },
-    user: { type: 'object', description: 'Whose sessions they were.' },
+    user: { type: 'object', description: 'Whose sessions they were, of a person.' },
+    people: { type: 'integer', description: 'How many people it was for, of everybody.' },
+    spared: {
+      type: 'integer',
+      description:
+        'How many people it was not for, because they need roles:write, or are not in the groups of the role.',
+    },
     sessions: { type: 'integer', description: 'How many sessions in browsers were ended.' },
     tokens: {
       type: 'integer',

@@ -12,7 +12,10 @@ export type SignIn = Epochs & {
   readonly signedInAt: Date
   /** When its browser last came with it. */
   readonly usedAt: Date
+  /** When it ends, as long as nobody uses it. */
   readonly expiresAt: Date
+  /** When it ends in any case. */
+  readonly endsAt: Date
   readonly device?: string
 }
 
@@ -34,8 +37,13 @@ export function createSignInStore(database: Database) {
     async find(id: string, now: Date): Promise<SignIn | undefined> {
       return present(await signIns.findOne({ _id: id, expiresAt: { $gt: now } }))
     },
-    async use(id: string, now: Date): Promise<void> {
-      await signIns.updateOne({ _id: id }, { $set: { usedAt: now } })
+    /** Its browser came with it, which puts off its end until `idleEnd`; one that has ended stays so. */
+    async use(id: string, now: Date, idleEnd: Date): Promise<void> {
+      await signIns.updateOne({ _id: id, expiresAt: { $gt: now } }, [
+        // Older ones have one end.
+        { $set: { usedAt: now, endsAt: { $ifNull: ['$endsAt', '$expiresAt'] } } },
+        { $set: { expiresAt: { $min: ['$endsAt', idleEnd] } } },
+      ])
     },
     /** The owner changed the password in this very session, which goes on. */
     async renew(id: string, accountId: string, epochs: Epochs): Promise<void> {

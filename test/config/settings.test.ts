@@ -44,6 +44,8 @@ describe('the settings', () => {
         weakHash: 7_776_000,
         reminder: 86_400,
         personalToken: 31_536_000,
+        session: 86_400,
+        sessionIdle: 28_800,
       },
       breached: { whenDown: 'accept' },
       guessLimits: { perAddress: 100, all: 10_000 },

@@ -39,6 +39,8 @@ describe('a new master key', () => {
         weakHash: 7_776_000,
         reminder: 86_400,
         personalToken: 31_536_000,
+        session: 86_400,
+        sessionIdle: 28_800,
       },
       jobApprovalAbove: 1000,
       keyRotationDays: 90,

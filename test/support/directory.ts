@@ -120,6 +120,8 @@ export async function startDirectory(given: Given = {}) {
       oneTimePassword: 604_800,
       weakHash: 7_776_000,
       personalToken: 31_536_000,
+      session: 86_400,
+      sessionIdle: 28_800,
       reminder: 86_400,
       ...given.lifetimes,
     },

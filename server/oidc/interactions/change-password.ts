@@ -81,7 +81,7 @@ export async function restrictSession(ports: InteractionPorts, interaction: Inte
   const signIn = session && (await ports.signIns.find(hashId(session.uid), ports.now()))
   const standing = signIn && (await ports.passwords.standing(signIn.accountId))
   if (!signIn || standing?.sessionsEpoch !== signIn.sessionsEpoch) return
-  await restrict(interaction, { accountId: signIn.accountId, epoch: standing.epoch }, ports.now())
+  await restrict(ports, interaction, { accountId: signIn.accountId, epoch: standing.epoch })
 }
 
 export const DIFFERENT = { rule: 'repeat', message: 'Both fields hold the same password' }

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type Provider from 'oidc-provider'
 import type { Passwords } from '../../../passwords/passwords.ts'
-import type { People } from '../../../passwords/ports.ts'
+import type { Audit, People } from '../../../passwords/ports.ts'
 import type { BeginGuess } from '../../access/guess-limit.ts'
 import { Problem } from '../../problem.ts'
 import type { ApplicationStore } from '../../store/applications.ts'
@@ -16,6 +16,7 @@ export type InteractionPorts = {
   readonly consents: ConsentStore
   readonly signIns: SignInStore
   readonly beginGuess: BeginGuess
+  readonly audit: Audit
   readonly issuerName: string
   readonly now: () => Date
 }
@@ -42,13 +43,15 @@ export function restrictedStateOf({ result }: Interaction, now: Date): Restricte
 }
 
 export async function restrict(
+  { audit, now }: InteractionPorts,
   interaction: Interaction,
   person: { accountId: string; epoch: number },
-  now: Date,
 ): Promise<void> {
   const { accountId, epoch } = person
-  interaction.result = { forcedChange: { accountId, epoch, until: now.getTime() + RESTRICTED_SECONDS * 1000 } }
+  interaction.result = { forcedChange: { accountId, epoch, until: now().getTime() + RESTRICTED_SECONDS * 1000 } }
   await interaction.persist()
+  const act = { actor: accountId, target: accountId, channel: 'signIn', outcome: 'success' } as const
+  await audit.record({ ...act, event: 'password.changeDemanded' })
 }
 
 export async function release(interaction: Interaction): Promise<void> {

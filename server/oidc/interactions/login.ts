@@ -45,7 +45,7 @@ export async function signIn(ports: InteractionPorts, ctx: Context, interaction:
   const { person, epochs, mustChange } = outcome
   if (!mustChange) return finish(ports, ctx, signedIn(person.id, epochs))
   if (mustChange.reason === 'application' && person.cantChange) return finish(ports, ctx, UNCHANGEABLE)
-  await restrict(interaction, { accountId: person.id, epoch: epochs.epoch }, ports.now())
+  await restrict(ports, interaction, { accountId: person.id, epoch: epochs.epoch })
   ctx.redirect(`/interaction/${interaction.uid}`)
   ctx.status = 303
 }

@@ -53,7 +53,7 @@ describe('discovery', () => {
     expect(metadata.scopes_supported).to.include.members(['openid', 'profile', 'email', 'groups', 'offline_access'])
   })
 
-  it('O5: names exactly the endpoints there are, and each answers', async () => {
+  it('O5, O6: names exactly the endpoints there are, and each answers', async () => {
     const endpoints = Object.entries(metadata).filter(([name]) => /_endpoint$|^jwks_uri$/.test(name))
     expect(endpoints.map(([name]) => name).sort()).to.deep.equal([
       'authorization_endpoint',
@@ -64,9 +64,11 @@ describe('discovery', () => {
       'pushed_authorization_request_endpoint',
       'registration_endpoint',
       'revocation_endpoint',
+      'scim_endpoint',
       'token_endpoint',
       'userinfo_endpoint',
     ])
+    expect(metadata.scim_endpoint).to.equal(`${directory.issuer}/scim/v2`)
     const posted = [
       'device_authorization_endpoint',
       'introspection_endpoint',

@@ -169,9 +169,17 @@ describe('the forced change', () => {
 
   it('O99: is audited, without the password', async () => {
     const { id, browser, page } = await atChangePage()
-    await browser.changePassword(page, NEXT)
-    const events = await directory.database.connection.collection('auditEvents').find({ target: id }).toArray()
-    expect(events.map(({ event }) => event)).to.include.members(['password.reset', 'password.forcedChange'])
-    expect(JSON.stringify(events)).not.to.contain(NEXT)
+    const weak = 'qwertz 7'
+    await browser.changePassword(await browser.changePassword(page, weak), NEXT)
+    const found = directory.database.connection.collection('auditEvents').find({ target: id, event: /^password/ })
+    const events = await found.sort({ seq: 1 }).toArray()
+    expect(events.map(({ event, outcome }) => `${event} ${outcome}`)).to.deep.equal([
+      'password.reset success',
+      'password.changeDemanded success',
+      'password.forcedChange failure',
+      'password.forcedChange success',
+    ])
+    expect(events[2]?.details).to.deep.equal({ rules: 'minLength blockCommon' })
+    for (const password of [weak, NEXT]) expect(JSON.stringify(events)).not.to.contain(password)
   })
 })

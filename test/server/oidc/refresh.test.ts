@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import * as oidc from 'openid-client'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type RelyingParty, refusal } from '../../support/relying-party.ts'
-import { offlineTokensOf, personNamed } from './support.ts'
+import { offlineTokensOf, PASSWORD, personNamed, postAs } from './support.ts'
 
 describe('refresh tokens', () => {
   let directory: TestDirectory
@@ -34,6 +34,29 @@ describe('refresh tokens', () => {
     expect(await refusal(refresh(first.refresh_token))).to.equal('invalid_grant')
     expect(await refusal(refresh(second.refresh_token ?? ''))).to.equal('invalid_grant')
     expect(await refusal(oidc.fetchUserInfo(app.config, second.access_token, ada))).to.equal('invalid_token')
+  })
+
+  it('O45, O61: reuse is in the audit, and an ordinary end of a token is not', async () => {
+    const events = async () => {
+      const found = directory.database.connection.collection('auditEvents').find({ event: 'token.reused' })
+      return (await found.toArray()).map(({ actor, target, outcome, details }) => ({ actor, target, outcome, details }))
+    }
+    await directory.database.connection.collection('auditEvents').deleteMany({ event: 'token.reused' })
+    const { refresh_token } = await fresh()
+    await refresh(refresh_token)
+    await oidc.tokenRevocation(app.config, (await fresh()).refresh_token)
+    await postAs(app, `${directory.issuer}/introspect`, { token: refresh_token })
+    expect(await events()).to.deep.equal([])
+    await refusal(refresh(refresh_token))
+    const attempt = await app.start()
+    const { url } = await directory.browser().signIn(attempt.url, 'ada', PASSWORD)
+    await attempt.exchange(url)
+    await refusal(attempt.exchange(url))
+    const event = { actor: app.clientId, target: ada, outcome: 'failure' }
+    expect(await events()).to.deep.equal([
+      { ...event, details: { token: 'RefreshToken' } },
+      { ...event, details: { token: 'AuthorizationCode' } },
+    ])
   })
 
   it('O62: of many uses at once one wins', async () => {

@@ -156,8 +156,38 @@ describe('a session that is open', () => {
     expect(await silently(app, browser)).to.equal('none')
   })
 
-  it('O41: ends on the server after a day', async () => {
-    directory.wait(86_400)
+  const HOURS = 3600
+
+  it('O41: ends on the server when it was not used for eight hours', async () => {
+    directory.wait(5 * HOURS)
+    expect(await silently(app, browser)).to.equal('none')
+    directory.wait(5 * HOURS)
+    expect((await browser.open('/account')).title).to.equal('ada')
+    directory.wait(5 * HOURS)
+    expect(await silently(app, browser)).to.equal('none')
+    expect((await directory.services.signIns.ofAccount(ada, 1, directory.services.now())).length).to.be.greaterThan(0)
+    directory.wait(8 * HOURS)
+    expect(await silently(app, browser)).to.equal('login_required')
+    expect((await browser.open('/account')).title).to.equal('Sign in')
+    expect(await directory.services.signIns.ofAccount(ada, 1, directory.services.now())).to.deep.equal([])
+  })
+
+  it('O41: ends on the server after a day, however much it is used', async () => {
+    for (let hour = 4; hour < 24; hour += 4) {
+      directory.wait(4 * HOURS)
+      expect(await silently(app, browser)).to.equal('none')
+    }
+    directory.wait(4 * HOURS)
+    expect(await silently(app, browser)).to.equal('login_required')
+  })
+
+  it('O41: one of an earlier version, which knows one end only, is not prolonged beyond that', async () => {
+    const sessions = directory.database.connection.collection('signIns')
+    const end = new Date(directory.services.now().getTime() + 4 * HOURS * 1000)
+    await sessions.updateMany({ accountId: ada }, { $set: { expiresAt: end }, $unset: { endsAt: '' } })
+    directory.wait(3 * HOURS)
+    expect(await silently(app, browser)).to.equal('none')
+    directory.wait(HOURS)
     expect(await silently(app, browser)).to.equal('login_required')
   })
 })

@@ -45,7 +45,7 @@ describe('sessions at /Sessions', () => {
       user: { value: ada, $ref: `${directory.issuer}${USERS}/${ada}`, display: 'Ada L.' },
       signedInAt: signedInAt.toISOString(),
       lastUsedAt: directory.services.now().toISOString(),
-      expiresAt: new Date(signedInAt.getTime() + DAY * 1000).toISOString(),
+      expiresAt: new Date(directory.services.now().getTime() + 8 * 3600 * 1000).toISOString(),
     })
     expect(session.applications.map(({ display }: { display: string }) => display).sort()).to.deep.equal([
       'Canteen',
@@ -133,7 +133,7 @@ describe('sessions at /Sessions', () => {
     await desk.delete(`${SESSIONS}/${id}`).set('If-Match', etag).expect(204)
   })
 
-  it('all of a person end at once by .revoke, with every token, and are counted', async () => {
+  it('O99: all of a person end at once by .revoke, with every token, and are counted', async () => {
     const browsers = [directory.browser(), directory.browser()] as const
     const tokens = await offlineTokensOf(app, browsers[0], 'ada')
     await tokensOf(app, browsers[1], 'ada')
@@ -149,10 +149,43 @@ describe('sessions at /Sessions', () => {
     const auditor = await directory.scim('audit:read')
     const [event] = (await auditor.get(`${EVENTS}?filter=event eq "sessions.revoked"`)).body.Resources
     expect(event).to.include({ actor: desk.id, target: ada })
+    expect(event.details).to.deep.include({ name: 'sessions', value: '2' })
+  })
+
+  it('O42, O99: all of everybody end by one call, but for those above the caller, who are counted', async () => {
+    const chief = await directory.scim('users:write,roles:write,sessions:revoke', 'Chief')
+    await chief.patch(`${USERS}/${bob}`, { op: 'replace', path: `${STATE}:protected`, value: true }).expect(200)
+    const browsers = { ada: directory.browser(), bob: directory.browser() }
+    const tokens = await offlineTokensOf(app, browsers.ada, 'ada')
+    await tokensOf(app, browsers.bob, 'bob')
+    const { body } = await desk.post(REVOKE, { all: true }).expect(200)
+    expect(body).to.include({ sessions: 1, spared: 1 })
+    expect(body.tokens).to.be.greaterThan(0)
+    expect(await silently(app, browsers.ada)).to.equal('login_required')
+    expect(await refusal(oidc.refreshTokenGrant(app.config, tokens.refresh_token))).to.equal('invalid_grant')
+    expect(await silently(app, browsers.bob)).to.equal('none')
+    const auditor = await directory.scim('audit:read')
+    const filter = encodeURIComponent(`event eq "sessions.revoked" and actor eq "${desk.id}"`)
+    const events = (await auditor.get(`${EVENTS}?filter=${filter}`)).body.Resources
+    const targets = events.map(({ target }: { target: string }) => target)
+    expect(targets).to.include(ada).and.not.include(bob)
+    const ofAda = events.find(({ target }: { target: string }) => target === ada)
+    expect(ofAda.details).to.deep.include({ name: 'sessions', value: '1' })
+    expect((await chief.post(REVOKE, { all: true }).expect(200)).body).to.include({ sessions: 1, spared: 0 })
+    expect(await silently(app, browsers.bob)).to.equal('login_required')
   })
 
   it('end for nobody in particular: 400', async () => {
-    for (const body of [{}, { user: 'nobody' }, { user: 7 }, [], { user: null }])
+    for (const body of [
+      {},
+      { all: false },
+      { all: 'true' },
+      { all: true, user: ada },
+      { user: 'nobody' },
+      { user: 7 },
+      [],
+      { user: null },
+    ])
       expect(verdict(await desk.post(REVOKE, body))).to.equal('400 invalidValue')
   })
 
@@ -206,7 +239,8 @@ describe('sessions, when there are more than a query lists', () => {
       const accountId = people[index % 3] ?? ''
       const { epoch = 0, sessionsEpoch = 0 } = (await passwords.standing(accountId)) ?? {}
       const at = new Date(now().getTime() + index * 1000)
-      const times = { signedInAt: at, usedAt: at, expiresAt: new Date(at.getTime() + DAY * 1000) }
+      const end = new Date(at.getTime() + DAY * 1000)
+      const times = { signedInAt: at, usedAt: at, expiresAt: end, endsAt: end }
       await signIns.record({ id: `s${(index * 7) % 30}`.padStart(3, '0'), accountId, epoch, sessionsEpoch, ...times })
     }
     await directory.reset(people[1] ?? '')
