@@ -1,0 +1,49 @@
+import { createApplications } from './applications.ts'
+import { createAuditEvents } from './audit-events.ts'
+import { createEventReceivers } from './event-receivers.ts'
+import { createGroups } from './groups.ts'
+import { createMailDomains } from './mail-domains.ts'
+import { createMailTemplates } from './mail-templates.ts'
+import { createOutboxEntries } from './outbox-entries.ts'
+import { createPasswordPolicies } from './password-policies.ts'
+import type { JobHandlerPorts } from './password-reset-jobs.ts'
+import { createPasswordResetJobs } from './password-reset-jobs.ts'
+import { createPersonalTokens } from './personal-tokens.ts'
+import { createProvisioningClients } from './provisioning-clients.ts'
+import { createRoles } from './roles.ts'
+import { createSessions } from './sessions.ts'
+import { createUsers } from './users.ts'
+
+type Of<Create extends (ports: never) => unknown> = Parameters<Create>[0]
+
+type Ports = Of<typeof createUsers> &
+  Of<typeof createApplications> &
+  Of<typeof createEventReceivers> &
+  Of<typeof createMailDomains> &
+  Of<typeof createOutboxEntries> &
+  Of<typeof createSessions> &
+  Of<typeof createPersonalTokens> &
+  Omit<JobHandlerPorts, 'jobs' | 'rows' | 'files'> & {
+    readonly jobStores: Pick<JobHandlerPorts, 'jobs' | 'rows' | 'files'>
+    readonly auditEventRecords: Parameters<typeof createAuditEvents>[0]
+  }
+
+/** The handler of every resource type; all but those of people and groups are behind `/admin/v2`, in this order. */
+export function createResources({ jobStores, ...ports }: Ports) {
+  return {
+    users: createUsers(ports),
+    groups: createGroups(ports),
+    passwordPolicies: createPasswordPolicies(ports),
+    mailTemplates: createMailTemplates(ports),
+    roles: createRoles(ports),
+    provisioningClients: createProvisioningClients(ports),
+    applications: createApplications(ports),
+    eventReceivers: createEventReceivers(ports),
+    passwordResetJobs: createPasswordResetJobs({ ...ports, ...jobStores }),
+    auditEvents: createAuditEvents(ports.auditEventRecords, ports.searchLimits),
+    mailDomains: createMailDomains(ports),
+    outboxEntries: createOutboxEntries(ports),
+    sessions: createSessions(ports),
+    personalTokens: createPersonalTokens(ports),
+  }
+}
