@@ -6,6 +6,7 @@ import request from 'supertest'
 import { createKeyring } from '../../../server/keyring.ts'
 import { loadSubjectOf } from '../../../server/oidc/subjects.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { startLogoutReceiver } from '../../support/logout-receiver.ts'
 import { CALLBACK, GOODBYE, type RelyingParty, refusal } from '../../support/relying-party.ts'
 import { APPLICATION, APPLICATIONS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
@@ -101,6 +102,23 @@ describe('O53: an application that knows people by identifiers of its own', () =
     const page = await browser.open(url.href)
     expect((await browser.submit(page, '/confirm', { logout: 'yes' })).url).to.contain(GOODBYE)
     expect(await silently(app, browser)).to.equal('login_required')
+  })
+
+  it('O74: is told of a logout by that identifier, wherever the session ends', async () => {
+    const receiver = await startLogoutReceiver()
+    const cy = await personNamed(directory, 'cy')
+    const told = await pairwise()
+    const value = { backchannelLogoutUri: receiver.url }
+    await admin.patch(`${APPLICATIONS}/${told.clientId}`, { op: 'replace', value }).expect(200)
+    const browser = directory.browser()
+    const subject = (await tokensOf(told, browser, 'cy')).claims()?.sub
+    await browser.submit(await browser.open('/logout'), '/logout/confirm', { logout: 'yes' })
+    await directory.services.noticeWorker.drain()
+    await subjectAt(told, 'cy')
+    await directory.reset(cy)
+    await directory.services.noticeWorker.drain()
+    expect(receiver.tokens().map(token => decodeJwt(token).sub)).to.deep.equal([subject, subject])
+    await receiver.stop()
   })
 
   it('keeps it under a new master key, and when the old one has gone', async () => {

@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { CALLBACK } from '../../support/relying-party.ts'
 import { PASSWORD, personNamed } from './support.ts'
 
 describe('an authorization request that another site posts, in a real browser', function () {
@@ -30,25 +31,19 @@ describe('an authorization request that another site posts, in a real browser', 
     await personNamed(directory, 'ann')
     const app = await directory.relyingParty()
     const page = await (await browser.newContext()).newPage()
-    const answers: string[] = []
-    page.on('request', request => {
-      if (request.url().startsWith('http://localhost:1/')) answers.push(request.url())
-    })
-    const arrive = async () => {
-      await page.waitForRequest(/^http:\/\/localhost:1\/callback/)
-      await page.waitForEvent('requestfailed')
-    }
+    /** Nobody listens there: the browser has tried. */
+    const arrival = () => page.waitForEvent('requestfailed', request => request.url().startsWith(CALLBACK))
     await page.goto((await app.start()).url)
     await page.getByLabel('User name or email').fill('ann')
     await page.locator('input[name=password]').fill(PASSWORD)
-    await Promise.all([arrive(), page.getByRole('button', { name: 'Sign in' }).click()])
+    await Promise.all([arrival(), page.getByRole('button', { name: 'Sign in' }).click()])
 
     const { url, exchange } = await app.start({ prompt: 'none' })
     const { origin, pathname, searchParams } = new URL(url)
     form = formOf(origin + pathname, searchParams)
     await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`)
-    await Promise.all([arrive(), page.getByRole('button', { name: 'Go' }).click()])
-    expect((await exchange(answers.at(-1) ?? '')).id_token).to.be.a('string')
+    const [back] = await Promise.all([arrival(), page.getByRole('button', { name: 'Go' }).click()])
+    expect((await exchange(back.url())).id_token).to.be.a('string')
   })
 })
 

@@ -122,39 +122,49 @@ describe('applications as resources', () => {
     await set(made.id, { ...both, redirectUris: [CALLBACK] }).expect(200)
   })
 
-  const unsound: Record<string, object> = {
-    'no way back': { redirectUris: [] },
-    'O9: a way back without TLS': { redirectUris: ['http://app.example.com/'] },
-    'O9: a fragment': { redirectUris: [`${CALLBACK}#`] },
-    'a script after sign-out': { postLogoutRedirectUris: ['javascript:alert(1)'] },
-    'tokens for nobody': { grantTypes: ['refresh_token'] },
-    'a device that is a machine': {
-      ...machineFields(),
-      grantTypes: ['client_credentials', 'urn:ietf:params:oauth:grant-type:device_code'],
-    },
-    'a device with the scopes of a machine': {
-      grantTypes: ['urn:ietf:params:oauth:grant-type:device_code'],
-      scopes: ['users:read'],
-    },
-    'people and a machine in one': { grantTypes: ['authorization_code', 'client_credentials'], scopes: ['users:read'] },
-    'scopes for people': { grantTypes: ['authorization_code'], scopes: ['users:read'] },
-    'an unknown scope': { ...machineFields(), scopes: ['users:all'] },
-    'a machine without a client': { ...machineFields(), provisioningClient: null },
-    'a machine of a client that is not there': machineFields(),
-    'a machine without scopes': { ...machineFields(), scopes: [], grantTypes: ['client_credentials'] },
-    'a machine without a secret': { ...machineFields(), tokenEndpointAuthMethod: 'none' },
-    'O26: an age below zero': { defaultMaxAge: -1 },
-    'a policy that is not there': { demandedPolicy: { value: 'nobody' } },
-    'a machine for administrators': { ...machineFields(), administrative: true },
-    'a machine with ID tokens': { ...machineFields(), idTokenSignedResponseAlg: 'ES256' },
-    'O75: a logout address without TLS': { backchannelLogoutUri: 'http://app.example.com/' },
-    'O75: a logout address with a fragment': { backchannelLogoutUri: `${CALLBACK}#` },
-    'sessions to be told of, and no address': { backchannelLogoutSessionRequired: true },
+  const ofMachine = { redirectUris: null, scopes: ['users:read'] }
+  const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code'
+
+  /** What contradicts itself, and a word of the sentence that says so. */
+  const unsound: Record<string, readonly [fields: object, word: string]> = {
+    'no way back': [{ redirectUris: [] }, 'needs one of "redirectUris"'],
+    'O9: a way back without TLS': [{ redirectUris: ['http://app.example.com/'] }, "can't be a redirect URI"],
+    'O9: a fragment': [{ redirectUris: [`${CALLBACK}#`] }, "can't be a redirect URI"],
+    'a script after sign-out': [{ postLogoutRedirectUris: ['javascript:alert(1)'] }, "can't be a redirect URI"],
+    'tokens for nobody': [{ grantTypes: ['refresh_token'] }, 'People sign in with the grant type'],
+    'a device that is a machine': [{ ...ofMachine, grantTypes: ['client_credentials', DEVICE] }, 'alone'],
+    'a device with the scopes of a machine': [{ grantTypes: [DEVICE], scopes: ['users:read'] }, 'are for machines'],
+    'people and a machine in one': [
+      { grantTypes: ['authorization_code', 'client_credentials'], scopes: ['users:read'] },
+      'alone',
+    ],
+    'scopes for people': [{ grantTypes: ['authorization_code'], scopes: ['users:read'] }, 'are for machines'],
+    'an unknown scope': [{ ...ofMachine, scopes: ['users:all'] }, 'no scope "users:all"'],
+    'a machine without a client': [{ ...ofMachine, provisioningClient: null }, 'needs the "provisioningClient"'],
+    'a machine of a client that is not there': [
+      { ...ofMachine, provisioningClient: { value: 'nobody' } },
+      'no provisioning client with the id "nobody"',
+    ],
+    'a machine without scopes': [{ ...ofMachine, scopes: [], grantTypes: ['client_credentials'] }, 'the "scopes"'],
+    'a machine without a secret': [{ ...ofMachine, tokenEndpointAuthMethod: 'none' }, 'says who it is'],
+    'O26: an age below zero': [{ defaultMaxAge: -1 }, '"defaultMaxAge"'],
+    'a policy that is not there': [{ demandedPolicy: { value: 'nobody' } }, 'nobody'],
+    'a machine for administrators': [{ ...ofMachine, administrative: true }, '"administrative" is for'],
+    'a machine with ID tokens': [
+      { ...ofMachine, idTokenSignedResponseAlg: 'ES256' },
+      '"idTokenSignedResponseAlg" is for',
+    ],
+    'O75: a logout address without TLS': [{ backchannelLogoutUri: 'http://app.example.com/' }, "can't be a logout URI"],
+    'O75: a logout address with a fragment': [{ backchannelLogoutUri: `${CALLBACK}#` }, "can't be a logout URI"],
+    'sessions to be told of, and no address': [{ backchannelLogoutSessionRequired: true }, 'goes with'],
   }
-  for (const [what, fields] of Object.entries(unsound)) {
+  for (const [what, [fields, word]] of Object.entries(unsound)) {
     it(`refuse ${what}, and nothing is written`, async () => {
       const chief = await directory.scim('applications:write,roles:write,users:read', 'Chief')
-      expect(verdict(await chief.post(APPLICATIONS, { ...OF_PEOPLE, ...fields }))).to.equal('400 invalidValue')
+      const client = 'scopes' in fields ? { provisioningClient: { value: chief.id } } : {}
+      const refused = await chief.post(APPLICATIONS, { ...OF_PEOPLE, ...client, ...fields })
+      expect(verdict(refused)).to.equal('400 invalidValue')
+      expect(refused.body.detail).to.include(word)
       expect(await directory.database.connection.collection('applications').countDocuments()).to.equal(0)
     })
   }
@@ -280,7 +290,3 @@ describe('applications as resources', () => {
     expect(await isGood(made.id, clientSecret)).to.equal(true)
   })
 })
-
-function machineFields() {
-  return { redirectUris: null, provisioningClient: { value: 'nobody' }, scopes: ['users:read'] }
-}
