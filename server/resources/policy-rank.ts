@@ -32,6 +32,7 @@ export async function requirePolicyRank(
 
   async function areTooHigh(policies: readonly PolicyDocument[]): Promise<boolean> {
     const groups = policies.flatMap(({ data }) => groupIds(data))
+    if (groups.length === 0) return false
     return !mayWritePrivileged(caller, rankOf(await roleStore.ofGroups(groups, transaction)))
   }
 }
