@@ -26,10 +26,25 @@ export async function startTestMongod(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join((await hasRoom(MEMORY)) ? MEMORY : tmpdir(), 'rekey-test-'))
   const mongod = await startEmbeddedMongod(join(folder, 'mongo'), testMongodBinary)
   process.env[URI] = mongod.uri
+  await closeFilesSoon(mongod.uri)
   return async () => {
     await mongod.stop()
     await rm(folder, { recursive: true, force: true, maxRetries: 20 })
   }
+}
+
+/** A dropped database is a hundred files that are kept open for minutes, unless told otherwise: thousands of tests would be too many. */
+async function closeFilesSoon(uri: string): Promise<void> {
+  const { connection, close } = await connectDatabase(uri, { dbName: 'admin' })
+  for (const parameter of [
+    { minSnapshotHistoryWindowInSeconds: 0 },
+    { syncdelay: 5 },
+    {
+      wiredTigerEngineRuntimeConfig: 'file_manager=(close_idle_time=2,close_scan_interval=1,close_handle_minimum=250)',
+    },
+  ])
+    await connection.db?.command({ setParameter: 1, ...parameter })
+  await close()
 }
 
 async function hasRoom(folder: string): Promise<boolean> {
