@@ -5,7 +5,6 @@ import { expect } from 'chai'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { CALLBACK } from '../../support/relying-party.ts'
 import { PASSWORD, personNamed } from './support.ts'
 
 describe('an authorization request that another site posts, in a real browser', function () {
@@ -29,21 +28,24 @@ describe('an authorization request that another site posts, in a real browser', 
 
   it('O7, O40: finds the session, whose cookie no other site can send', async () => {
     await personNamed(directory, 'ann')
-    const app = await directory.relyingParty()
+    const site = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`
+    const redirect_uri = `${site}callback`
+    const app = await directory.relyingParty({ redirectUris: [redirect_uri] })
     const page = await (await browser.newContext()).newPage()
-    /** Nobody listens there: the browser has tried. */
-    const arrival = () => page.waitForEvent('requestfailed', request => request.url().startsWith(CALLBACK))
-    await page.goto((await app.start()).url)
+    const arrival = () => page.waitForURL(url => url.href.startsWith(redirect_uri))
+    await page.goto((await app.start({ redirect_uri })).url)
     await page.getByLabel('User name or email').fill('ann')
     await page.locator('input[name=password]').fill(PASSWORD)
-    await Promise.all([arrival(), page.getByRole('button', { name: 'Sign in' }).click()])
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await arrival()
 
-    const { url, exchange } = await app.start({ prompt: 'none' })
+    const { url, exchange } = await app.start({ prompt: 'none', redirect_uri })
     const { origin, pathname, searchParams } = new URL(url)
     form = formOf(origin + pathname, searchParams)
-    await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`)
-    const [back] = await Promise.all([arrival(), page.getByRole('button', { name: 'Go' }).click()])
-    expect((await exchange(back.url())).id_token).to.be.a('string')
+    await page.goto(site)
+    await page.getByRole('button', { name: 'Go' }).click()
+    await arrival()
+    expect((await exchange(page.url())).id_token).to.be.a('string')
   })
 })
 
