@@ -1,63 +1,32 @@
 import { actOf } from './act.ts'
 import { announce, by } from './announce.ts'
-import type { Credential, Epochs } from './credential.ts'
-import type { Passwords } from './passwords.ts'
-import type { Ports } from './ports.ts'
+import type { Credential, CredentialChange, Epochs } from './credential.ts'
+import type { Actor, Ended, Passwords } from './passwords.ts'
+import type { Ports, Transaction } from './ports.ts'
 
 /**
  * "Sign out everywhere": one write, whatever was issued. A link that the person asked for is dead too; an administrator's is not, for
  * it is the only way in. Undefined for a person who isn't there.
  */
 export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] {
-  return (userId, actor, ended) =>
-    ports.inTransaction(async transaction => {
-      const credential = await ports.credentials.find(userId, transaction)
-      if (!credential) return undefined
-      const { epoch } = credential
-      const epochs = raised(credential)
-      const change = { ...epochs, recovery: undefined }
-      await ports.credentials.update(userId, { epoch }, change, transaction)
-      await announce(ports, [{ credential, change }], by(actor), transaction)
-      await ports.audit.record(actOf(actor, 'sessions.revoked', userId, { details: ended }), transaction)
-      return epochs
-    })
+  return async (userId, actor, ended) => (await revoke(ports, [userId], actor, () => ended)).get(userId)
 }
 
 /** The same for many: in one transaction, so that it is done for all of them or for none. */
 export function createRevokeSessionsOfAll(ports: Ports): Passwords['revokeSessionsOfAll'] {
-  return (userIds, actor, ended) =>
-    ports.inTransaction(async transaction => {
-      const credentials = [...(await ports.credentials.statesOf(userIds, transaction)).values()]
-      const writes = credentials.map(credential => ({
-        userId: credential.userId,
-        credential,
-        condition: { epoch: credential.epoch },
-        change: { ...raised(credential), recovery: undefined },
-      }))
-      await ports.credentials.updateAll(writes, transaction)
-      await announce(ports, writes, by(actor), transaction)
-      await ports.audit.recordAll(
-        credentials.map(({ userId }) =>
-          actOf(actor, 'sessions.revoked', userId, { details: ended.get(userId) ?? NONE }),
-        ),
-        transaction,
-      )
-    })
+  return async (userIds, actor, ended) => {
+    await revoke(ports, userIds, actor, userId => ended.get(userId) ?? NONE)
+  }
 }
 
 /** Deactivation ends everything that is open, every mail that is on its way and a one-time password (rules P52, O42); an own password stays. */
 export function createDeactivate(ports: Ports): Passwords['deactivate'] {
   return async (userIds, transaction) => {
-    const credentials = await ports.credentials.statesOf(userIds, transaction)
-    const ended = ({ secret }: Credential) => (secret?.kind === 'oneTime' ? { secret: undefined } : {})
-    const writes = [...credentials.values()].map(credential => ({
-      userId: credential.userId,
-      credential,
-      condition: { epoch: credential.epoch },
-      change: { ...raised(credential), reset: undefined, recovery: undefined, ...ended(credential) },
-    }))
-    await ports.credentials.updateAll(writes, transaction)
-    await announce(ports, writes, { by: 'admin' }, transaction)
+    const beside = ({ secret }: Credential) => ({
+      reset: undefined,
+      ...(secret?.kind === 'oneTime' ? { secret: undefined } : {}),
+    })
+    await endAll(ports, userIds, { beside, about: { by: 'admin' } }, transaction)
   }
 }
 
@@ -73,6 +42,39 @@ export function createRemove(ports: Ports): Passwords['remove'] {
   }
 }
 
-const NONE = { sessions: 0, tokens: 0 }
+function revoke(
+  ports: Ports,
+  userIds: readonly string[],
+  actor: Actor,
+  endedOf: (userId: string) => Ended | undefined,
+): Promise<ReadonlyMap<string, Epochs>> {
+  return ports.inTransaction(async transaction => {
+    const raised = await endAll(ports, userIds, { beside: () => ({}), about: by(actor) }, transaction)
+    const events = [...raised.keys()].map(userId =>
+      actOf(actor, 'sessions.revoked', userId, { details: endedOf(userId) }),
+    )
+    await ports.audit.recordAll(events, transaction)
+    return raised
+  })
+}
 
-const raised = ({ epoch, sessionsEpoch }: Epochs): Epochs => ({ epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1 })
+/** Raises both epochs, with what a credential changes beside them. Answers the new ones of those who are there. */
+async function endAll(
+  ports: Ports,
+  userIds: readonly string[],
+  { beside, about }: { beside: (credential: Credential) => CredentialChange; about: ReturnType<typeof by> },
+  transaction: Transaction,
+): Promise<ReadonlyMap<string, Epochs>> {
+  const credentials = [...(await ports.credentials.statesOf(userIds, transaction)).values()]
+  const writes = credentials.map(credential => {
+    const { userId, epoch, sessionsEpoch } = credential
+    const epochs = { epoch: epoch + 1, sessionsEpoch: sessionsEpoch + 1 }
+    const change = { ...epochs, recovery: undefined, ...beside(credential) }
+    return { userId, credential, condition: { epoch }, change, epochs }
+  })
+  await ports.credentials.updateAll(writes, transaction)
+  await announce(ports, writes, about, transaction)
+  return new Map(writes.map(({ userId, epochs }) => [userId, epochs]))
+}
+
+const NONE = { sessions: 0, tokens: 0 }

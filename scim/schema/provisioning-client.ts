@@ -1,8 +1,6 @@
 import { type Tolerance, tolerances } from '../tolerances.ts'
-import type { Attribute, Attributes, Schema, ValueOf } from './attribute.ts'
-
-const choice = <const V extends readonly string[]>(canonicalValues: V, description: string) =>
-  ({ type: 'string', caseExact: true, closed: true, canonicalValues, description }) as const satisfies Attribute
+import type { Attributes, Schema, ValueOf } from './attribute.ts'
+import { choice } from './choice.ts'
 
 const provisioningClientAttributes = {
   name: {

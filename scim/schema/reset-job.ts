@@ -1,19 +1,13 @@
 import type { Attribute, Attributes, Schema, ValueOf } from './attribute.ts'
+import { choice } from './choice.ts'
 import { publicKeyMembers } from './jwk.ts'
 
 const given = { mutability: 'immutable' } as const
 const made = { mutability: 'readOnly' } as const
 const act = { mutability: 'writeOnly', returned: 'never', patchOnly: true } as const
 
-const choice = <const V extends readonly string[]>(canonicalValues: V, description: string) =>
-  ({
-    type: 'string',
-    caseExact: true,
-    closed: true,
-    canonicalValues,
-    ...given,
-    description,
-  }) as const satisfies Attribute
+const givenChoice = <const V extends readonly string[]>(canonicalValues: V, description: string) =>
+  ({ ...choice(canonicalValues, description), ...given }) as const
 
 const texts = (description: string) =>
   ({
@@ -53,7 +47,7 @@ const resetJobAttributes = {
       file: { type: 'string', ...made, max: 256, description: 'The name of the file that was sent.' },
     },
   },
-  purpose: choice(
+  purpose: givenChoice(
     ['reset', 'activate'],
     'With "activate" the mail is an invitation for people who have no password yet. Unassigned: reset.',
   ),
@@ -63,7 +57,7 @@ const resetJobAttributes = {
     description:
       'Whether people who are inactive are made active with their reset or invitation, instead of being left out. It needs the scope users:write, and never goes with all.',
   },
-  delivery: choice(
+  delivery: givenChoice(
     ['link', 'oneTimePassword'],
     'A mail with a link, or a generated one-time password. Unassigned: link.',
   ),
@@ -85,7 +79,7 @@ const resetJobAttributes = {
     description: 'Whether people have to choose a new password at the next sign-in.',
   },
   revoke: { type: 'boolean', default: true, ...given, description: 'Whether sessions and tokens end as well.' },
-  reason: choice(['forgotten', 'expired', 'compromised', 'other'], 'Why. Unassigned: other.'),
+  reason: givenChoice(['forgotten', 'expired', 'compromised', 'other'], 'Why. Unassigned: other.'),
   note: { type: 'string', ...given, max: 1024, description: 'A remark for the audit.' },
   template: {
     type: 'string',
