@@ -26,11 +26,12 @@ import { createServices, type Services } from '../../server/services.ts'
 import { createSigningKeyStore } from '../../server/store/signing-keys.ts'
 import type { TextRecords } from '../../server/text-records.ts'
 import { createBrowser } from './browser.ts'
-import { type TestDatabase, testDatabase } from './mongo.ts'
+import type { TestDatabase } from './mongo.ts'
 import { type Exchange, recordExchanges } from './recorder.ts'
 import { createRelyingParty } from './relying-party.ts'
 import { createScimClient } from './scim-client.ts'
 import { startSmtp } from './smtp.ts'
+import { usedDatabase } from './used-databases.ts'
 
 export type TestDirectory = Awaited<ReturnType<typeof startDirectory>>
 
@@ -86,8 +87,7 @@ const signingKey = makeSigningKey('RS256')
 
 /** A whole directory on a port of its own, with a database and a mail server of its own and a clock that can be set ahead. */
 export async function startDirectory(given: Given = {}) {
-  const own = given.database ? undefined : await testDatabase()
-  const { database } = given.database ?? own ?? (await testDatabase())
+  const { database, drop } = given.database ? { ...given.database, drop: async () => {} } : await usedDatabase()
   const smtp = await startSmtp()
   const server = createServer()
   server.listen(0, '127.0.0.1')
@@ -182,7 +182,7 @@ export async function startDirectory(given: Given = {}) {
       server.closeAllConnections()
       services.transport.close()
       await smtp.stop()
-      await own?.drop()
+      await drop()
     },
   }
 }

@@ -68,10 +68,9 @@ export type TestDatabase = {
 export const uriOf = ({ uri, dbName }: TestDatabase): string => uri.replace('/rekey?', `/${dbName}?`)
 
 /** A fresh, empty database. */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(dbName = `test-${randomUUID()}`): Promise<TestDatabase> {
   const uri = process.env[URI]
   if (!uri) throw new Error('The tests start their own mongod; run them through mocha.')
-  const dbName = `test-${randomUUID()}`
   const database = await connectDatabase(uri, { dbName })
   return {
     database,
