@@ -4,10 +4,21 @@ import type { OpenApiOperation } from '../../scim/openapi/operations.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { apiPage, type ShownAttribute, type ShownOperation, type ShownSchema } from '../../views/pages/api.tsx'
 
-/** The page on which people read what programs read as OpenAPI. It says what holds for everybody, and is made once. */
-export function apiDocs(options: { prefix: string; openApi: OpenApi; issuerName: string }): Middleware {
-  const { prefix, openApi, issuerName } = options
-  const page = apiPage({
+type Options = { readonly prefix: string; readonly openApi: OpenApi; readonly issuerName: string }
+
+/** The page on which people read what programs read as OpenAPI. It says what holds for everybody, and is made once, for the first of them. */
+export function apiDocs(options: Options): Middleware {
+  let page: string | undefined
+  return async (ctx, next) => {
+    if (ctx.path !== `${options.prefix}/docs` || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+    page ??= pageOf(options)
+    ctx.type = 'html'
+    ctx.body = page
+  }
+}
+
+function pageOf({ prefix, openApi, issuerName }: Options): string {
+  return apiPage({
     common: { issuerName },
     title: openApi.info.title,
     baseUrl: openApi.servers[0]?.url ?? '',
@@ -23,11 +34,6 @@ export function apiDocs(options: { prefix: string; openApi: OpenApi; issuerName:
       kinds: description.split('\n\n'),
     })),
   })
-  return async (ctx, next) => {
-    if (ctx.path !== `${prefix}/docs` || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
-    ctx.type = 'html'
-    ctx.body = page
-  }
 }
 
 const operationsOf = (openApi: OpenApi, tag: string): ShownOperation[] =>
