@@ -114,7 +114,7 @@ export class BatchError extends Error {
  */
 export type Creation<Prepared = unknown> = {
   prepare(change: Change, context: RequestContext): Promise<Prepared>
-  commit(prepared: readonly Prepared[], context: RequestContext): Promise<StoredResource[]>
+  commit(prepared: readonly Prepared[], context: RequestContext): Promise<readonly StoredResource[]>
 }
 /** Where in a list a page ended: the store's own words, which the protocol carries without reading them. */
 export type Position = string

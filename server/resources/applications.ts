@@ -12,6 +12,7 @@ import type { ConsentStore } from '../store/consents.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import { requireSound } from './application-rules.ts'
 import { secretsAfter } from './application-secrets.ts'
+import { createAuditedWrites } from './audited-writes.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -37,7 +38,8 @@ type Prepared = { readonly document: ApplicationDocument; readonly made?: string
 
 /** OpenID Connect clients: the handler behind `/Applications`. */
 export function createApplications(ports: Ports): StoredHandler {
-  const { applicationRecords: records, clients, audit } = ports
+  const { applicationRecords: records, clients } = ports
+  const writes = createAuditedWrites({ ...ports, collection: records })
 
   return createHandler<Prepared, ApplicationDocument>({
     type: applicationType,
@@ -75,50 +77,36 @@ export function createApplications(ports: Ports): StoredHandler {
     return toPrepared(await judged(resource, caller), { id: randomUUID(), caller })
   }
 
-  async function commit(prepared: readonly Prepared[], { caller, beforeCommit }: RequestContext) {
-    const stored = prepared.map(one => toStored(one, caller))
-    await ports.inTransaction(async transaction => {
-      await requireReferences(stored, transaction)
-      await records.insert(
-        prepared.map(({ document }) => document),
-        transaction,
-      )
-      await audit.recordAll(
-        stored.map(({ id }) => auditEvent('application.created', caller, id)),
-        transaction,
-      )
-      await beforeCommit?.(stored, transaction)
+  async function commit(prepared: readonly Prepared[], context: RequestContext) {
+    const documents = prepared.map(({ document }) => document)
+    return writes.insert(documents, context, {
+      events: ({ id }) => [auditEvent('application.created', context.caller, id)],
+      also: requireReferences,
+      stored: prepared.map(one => toStored(one, context.caller)),
     })
-    return stored
   }
 
   async function write(id: string, { before, current, change }: Round<ApplicationDocument>, context: RequestContext) {
-    const { caller, beforeCommit } = context
+    const { caller } = context
     const action = change.writeOnly.action as ApplicationResource['action']
     if (!change.changed && action === undefined) return current
     requireReach(caller, asApplication(current))
     const next = toPrepared(await judged(change.resource, caller), { id, caller, before, action })
-    const stored = toStored(next, caller)
-    return ports.inTransaction(async transaction => {
-      await requireReferences([stored], transaction)
-      if (!(await records.replace(next.document, before.version, transaction))) return undefined
-      const details = { attributes: change.touched.join(' ') }
-      await audit.record({ ...auditEvent('application.changed', caller, id), details }, transaction)
-      await beforeCommit?.([stored], transaction)
-      return stored
+    const details = { attributes: change.touched.join(' ') }
+    return writes.replace(next.document, before.version, context, {
+      events: () => [{ ...auditEvent('application.changed', caller, id), details }],
+      also: requireReferences,
+      stored: [toStored(next, caller)],
     })
   }
 
   /** Its tokens are worth nothing without it, and what people allowed it is forgotten. */
-  async function remove(document: ApplicationDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
-    const stored = toStored({ document }, caller)
-    requireReach(caller, asApplication(stored))
-    return ports.inTransaction(async transaction => {
-      if (!(await records.remove(document._id, document.version, transaction))) return false
-      await ports.consents.forget(document._id, transaction)
-      await audit.record(auditEvent('application.deleted', caller, document._id), transaction)
-      await beforeCommit?.([stored], transaction)
-      return true
+  async function remove(document: ApplicationDocument, context: RequestContext): Promise<boolean> {
+    const { _id: id } = document
+    requireReach(context.caller, asApplication(records.toStored(document, context.caller.client)))
+    return writes.remove(document, context, {
+      events: () => [auditEvent('application.deleted', context.caller, id)],
+      also: (_stored, transaction) => ports.consents.forget(id, transaction),
     })
   }
 

@@ -6,6 +6,7 @@ import type { Caller, Change, RequestContext, StoredResource } from '../../scim/
 import type { Keyring } from '../keyring.ts'
 import { AUTHORIZATION, type EventReceiverDocument } from '../store/event-receivers.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import { createAuditedWrites } from './audited-writes.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -18,7 +19,8 @@ type Ports = Pick<ResourcePorts, 'audit' | 'inTransaction' | 'searchLimits' | 'n
 
 /** Those who are told of security events: the handler behind `/EventReceivers`. */
 export function createEventReceivers(ports: Ports): StoredHandler {
-  const { eventReceiverRecords: records, audit } = ports
+  const { eventReceiverRecords: records } = ports
+  const writes = createAuditedWrites({ ...ports, collection: records })
 
   return createHandler<EventReceiverDocument, EventReceiverDocument>({
     type: eventReceiverType,
@@ -27,46 +29,16 @@ export function createEventReceivers(ports: Ports): StoredHandler {
     show: async resources => [...resources],
     creation: {
       prepare: async (change, { caller }) => toDocument(change, { id: randomUUID(), caller }),
-      commit,
+      commit: (documents, context) => writes.insert(documents, context, audited('created', context)),
     },
     write,
-    remove,
+    remove: (document, context) => writes.remove(document, context, audited('deleted', context)),
   })
 
-  async function commit(documents: readonly EventReceiverDocument[], { caller, beforeCommit }: RequestContext) {
-    const stored = documents.map(document => records.toStored(document, caller.client))
-    await ports.inTransaction(async transaction => {
-      await records.insert(documents, transaction)
-      await audit.recordAll(
-        stored.map(one => eventOf('eventReceiver.created', caller, one)),
-        transaction,
-      )
-      await beforeCommit?.(stored, transaction)
-    })
-    return stored
-  }
-
   async function write(id: string, { before, current, change }: Round<EventReceiverDocument>, context: RequestContext) {
-    const { caller, beforeCommit } = context
     if (!change.changed && change.writeOnly.authorization === undefined) return current
-    const document = toDocument(change, { id, caller, before })
-    const stored = records.toStored(document, caller.client)
-    return ports.inTransaction(async transaction => {
-      if (!(await records.replace(document, before.version, transaction))) return undefined
-      await audit.record(eventOf('eventReceiver.changed', caller, stored), transaction)
-      await beforeCommit?.([stored], transaction)
-      return stored
-    })
-  }
-
-  async function remove(document: EventReceiverDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
-    const stored = records.toStored(document, caller.client)
-    return ports.inTransaction(async transaction => {
-      if (!(await records.remove(document._id, document.version, transaction))) return false
-      await audit.record(eventOf('eventReceiver.deleted', caller, stored), transaction)
-      await beforeCommit?.([stored], transaction)
-      return true
-    })
+    const document = toDocument(change, { id, caller: context.caller, before })
+    return writes.replace(document, before.version, context, audited('changed', context))
   }
 
   /** What the former address was let in by is not for whoever is at another one. */
@@ -98,7 +70,8 @@ function headerOf(text: string): string {
 
 const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
 
-const eventOf = (event: string, caller: Caller, { id, attributes }: StoredResource) => ({
-  ...auditEvent(event, caller, id),
-  details: { name: String(attributes.name) },
+const audited = (act: 'created' | 'changed' | 'deleted', { caller }: RequestContext) => ({
+  events: ({ id, attributes }: StoredResource) => [
+    { ...auditEvent(`eventReceiver.${act}`, caller, id), details: { name: String(attributes.name) } },
+  ],
 })

@@ -6,6 +6,7 @@ import { mailDomainType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, Json, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import type { TextRecords } from '../text-records.ts'
+import { createAuditedWrites } from './audited-writes.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -22,6 +23,7 @@ export function createMailDomains(
   },
 ): StoredHandler {
   const { mailDomains: domains, audit } = ports
+  const writes = createAuditedWrites({ ...ports, collection: domains })
 
   return createHandler({
     type: mailDomainType,
@@ -40,46 +42,26 @@ export function createMailDomains(
     return domains.toDocument(whole, { id: randomUUID(), client: caller.client, now: ports.now() })
   }
 
-  async function commit(documents: readonly ResourceDocument[], context: RequestContext): Promise<StoredResource[]> {
-    const { caller, beforeCommit } = context
-    const stored = documents.map(document => domains.toStored(document, caller.client))
-    await ports.inTransaction(async transaction => {
-      await domains.insert(documents, transaction)
-      await audit.recordAll(
-        stored.map(domain => eventOf('domain.created', caller, domain)),
-        transaction,
-      )
-      await beforeCommit?.(stored, transaction)
-    })
-    return stored
+  function commit(documents: readonly ResourceDocument[], context: RequestContext) {
+    return writes.insert(documents, context, { events: one => [eventOf('domain.created', context.caller, one)] })
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, context: RequestContext) {
+    const { caller } = context
     const proof = await proofOf(change.writeOnly.action, current, caller)
     if (!change.changed && !proof) return current
     const resource = { ...change.resource, attributes: { ...change.resource.attributes, ...proof } }
     const document = domains.toDocument(resource, { id, client: caller.client, now: ports.now(), before })
-    const stored = domains.toStored(document, caller.client)
-    return ports.inTransaction(async transaction => {
-      if (!(await domains.replace(document, before.version, transaction))) return undefined
-      const events = [
-        ...(change.changed ? [eventOf('domain.changed', caller, stored)] : []),
-        ...(proof ? [eventOf('domain.verified', caller, stored, { by: proof.verifiedBy })] : []),
-      ]
-      await audit.recordAll(events, transaction)
-      await beforeCommit?.([stored], transaction)
-      return stored
+    return writes.replace(document, before.version, context, {
+      events: domain => [
+        ...(change.changed ? [eventOf('domain.changed', caller, domain)] : []),
+        ...(proof ? [eventOf('domain.verified', caller, domain, { by: proof.verifiedBy })] : []),
+      ],
     })
   }
 
-  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
-    const stored = domains.toStored(document, caller.client)
-    return ports.inTransaction(async transaction => {
-      if (!(await domains.remove(document._id, document.version, transaction))) return false
-      await audit.record(eventOf('domain.deleted', caller, stored), transaction)
-      await beforeCommit?.([stored], transaction)
-      return true
-    })
+  function remove(document: ResourceDocument, context: RequestContext) {
+    return writes.remove(document, context, { events: one => [eventOf('domain.deleted', context.caller, one)] })
   }
 
   /** What an action proves; nothing where there is none, or where the word of an administrator adds nothing. */

@@ -17,6 +17,7 @@ import type { JobFileStore } from '../store/reset-job-files.ts'
 import { type JobRowStore, WAITING } from '../store/reset-job-rows.ts'
 import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
+import { createAuditedWrites } from './audited-writes.ts'
 import { inScimWords, notFound } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
@@ -45,7 +46,8 @@ type JobFile = { readonly id: string; readonly name: string }
 
 /** Resets of many people: the handler behind `/PasswordResetJobs`. The worker plans them and carries them out. */
 export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
-  const { resetJobs: collection, jobs, rows, audit } = ports
+  const { resetJobs: collection, jobs, rows } = ports
+  const writes = createAuditedWrites({ ...ports, collection })
 
   const handler = createHandler({
     type: resetJobType,
@@ -146,25 +148,16 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
       throw invalid(`There is no group with the id "${group.slice(0, 64)}".`)
   }
 
-  async function commit(documents: readonly JobDocument[], context: RequestContext): Promise<StoredResource[]> {
-    const { caller, beforeCommit } = context
-    const stored = documents.map(document => collection.toStored(document, caller.client))
-    await ports.inTransaction(async transaction => {
-      await collection.insert(documents, transaction)
-      await audit.recordAll(
-        documents.map(({ _id, data }) => ({
-          ...auditEvent('job.created', caller, _id),
-          channel: 'job',
-          details: aboutOf(data),
-        })),
-        transaction,
-      )
-      await beforeCommit?.(stored, transaction)
+  function commit(documents: readonly JobDocument[], context: RequestContext) {
+    return writes.insert(documents, context, {
+      events: ({ id, attributes }) => [
+        { ...auditEvent('job.created', context.caller, id), channel: 'job', details: aboutOf(attributes) },
+      ],
     })
-    return stored
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, context: RequestContext) {
+    const { caller } = context
     const act = actIn(change)
     requireAct(change, act === undefined ? ['externalId'] : ACT)
     if (act) {
@@ -177,12 +170,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     }
     if (!change.changed) return current
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    return ports.inTransaction(async transaction => {
-      if (!(await collection.replace(document, before.version, transaction))) return undefined
-      const stored = collection.toStored(document, caller.client)
-      await beforeCommit?.([stored], transaction)
-      return stored
-    })
+    return writes.replace(document, before.version, context, { events: () => [] })
   }
 }
 

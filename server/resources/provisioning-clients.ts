@@ -7,13 +7,15 @@ import type { Caller, Change, Projection, RequestContext, StoredResource } from 
 
 import { scopesHeldBy } from '../access/held-scopes.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
+import { createAuditedWrites } from './audited-writes.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
 /** Provisioning clients: the handler behind `/ProvisioningClients`. Their tokens are made on the host. */
 export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
-  const { clients, provisioningClients, usage, applications, audit } = ports
+  const { clients, provisioningClients, usage, applications } = ports
+  const writes = createAuditedWrites({ ...ports, collection: clients })
 
   return createHandler({
     type: provisioningClientType,
@@ -38,46 +40,34 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
     return clients.toDocument(change.resource, { id: randomUUID(), client: caller.client, now: ports.now() })
   }
 
-  async function commit(documents: readonly ResourceDocument[], context: RequestContext): Promise<StoredResource[]> {
-    const { caller, beforeCommit } = context
-    const stored = documents.map(document => clients.toStored(document, caller.client))
-    await ports.inTransaction(async transaction => {
-      await clients.insert(documents, transaction)
-      await audit.recordAll(
-        documents.map(({ _id }) => auditEvent('client.created', caller, _id)),
-        transaction,
-      )
-      await beforeCommit?.(stored, transaction)
+  function commit(documents: readonly ResourceDocument[], context: RequestContext) {
+    return writes.insert(documents, context, {
+      events: ({ id }) => [auditEvent('client.created', context.caller, id)],
     })
-    return stored
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, context: RequestContext) {
     if (!change.changed) return current
+    const { caller } = context
     await requireRank(caller, id)
     const document = clients.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    return ports.inTransaction(async transaction => {
-      if (!(await clients.replace(document, before.version, transaction))) return undefined
-      const details = { attributes: change.touched.join(' ') }
-      await audit.record({ ...auditEvent('client.changed', caller, id), details }, transaction)
-      const stored = clients.toStored(document, caller.client)
-      await beforeCommit?.([stored], transaction)
-      return stored
+    const details = { attributes: change.touched.join(' ') }
+    return writes.replace(document, before.version, context, {
+      events: () => [{ ...auditEvent('client.changed', caller, id), details }],
     })
   }
 
   /** With a client go its tokens and its machines. What it called people stays in their documents and is nobody's. */
-  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
-    const { _id: id, version } = document
-    await requireRank(caller, id)
-    return ports.inTransaction(async transaction => {
-      if (!(await clients.remove(id, version, transaction))) return false
-      await provisioningClients.endTokens(id, transaction)
-      await usage.remove(id, transaction)
-      await applications.removeMachinesOf(id, transaction)
-      await audit.record(auditEvent('client.deleted', caller, id), transaction)
-      await beforeCommit?.([clients.toStored(document, caller.client)], transaction)
-      return true
+  async function remove(document: ResourceDocument, context: RequestContext): Promise<boolean> {
+    const { _id: id } = document
+    await requireRank(context.caller, id)
+    return writes.remove(document, context, {
+      events: () => [auditEvent('client.deleted', context.caller, id)],
+      async also(_stored, transaction) {
+        await provisioningClients.endTokens(id, transaction)
+        await usage.remove(id, transaction)
+        await applications.removeMachinesOf(id, transaction)
+      },
     })
   }
 

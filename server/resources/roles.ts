@@ -7,13 +7,15 @@ import type { RoleResource } from '../../scim/schema/role.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import { scopesOfGroups, scopesOfPeople, toRole } from '../access/roles.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
+import { createAuditedWrites } from './audited-writes.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
 /** Roles: the handler behind `/Roles`. Those that are built in can be read. */
 export function createRoles(ports: ResourcePorts): StoredHandler {
-  const { roles: collection, tree, audit } = ports
+  const { roles: collection, tree } = ports
+  const writes = createAuditedWrites({ ...ports, collection })
 
   return createHandler({
     type: roleType,
@@ -53,51 +55,40 @@ export function createRoles(ports: ResourcePorts): StoredHandler {
     return collection.toDocument(whole, { id: randomUUID(), client: caller.client, now: ports.now() })
   }
 
-  async function commit(documents: readonly ResourceDocument[], context: RequestContext): Promise<StoredResource[]> {
-    const { caller, beforeCommit } = context
-    const stored = documents.map(document => collection.toStored(document, caller.client))
-    await ports.inTransaction(async transaction => {
-      await collection.insert(documents, transaction)
-      for (const { attributes } of stored) await requireGroups(attributes, transaction)
-      await audit.recordAll(
-        stored.map(role => eventOf('role.created', caller, role)),
-        transaction,
-      )
-      await beforeCommit?.(stored, transaction)
+  function commit(documents: readonly ResourceDocument[], context: RequestContext) {
+    return writes.insert(documents, context, {
+      events: role => [eventOf('role.created', context.caller, role)],
+      also: requireGroups,
     })
-    return stored
   }
 
-  async function write(id: string, { before, current, change }: Round, { caller, beforeCommit }: RequestContext) {
+  async function write(id: string, { before, current, change }: Round, context: RequestContext) {
     if (!change.changed) return current
+    const { caller } = context
     requireOwn(current)
     requireScopes(change.resource.attributes)
     const document = collection.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
-    const stored = collection.toStored(document, caller.client)
-    return ports.inTransaction(async transaction => {
-      if (!(await collection.replace(document, before.version, transaction))) return undefined
-      if (change.touched.includes('limitedToGroups')) await requireGroups(stored.attributes, transaction)
-      await audit.record(eventOf('role.changed', caller, stored), transaction)
-      await beforeCommit?.([stored], transaction)
-      return stored
+    return writes.replace(document, before.version, context, {
+      events: role => [eventOf('role.changed', caller, role)],
+      ...(change.touched.includes('limitedToGroups') && { also: requireGroups }),
     })
   }
 
-  async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
-    const stored = collection.toStored(document, caller.client)
-    requireOwn(stored)
-    return ports.inTransaction(async transaction => {
-      if (!(await collection.remove(document._id, document.version, transaction))) return false
-      const [carrier] = await tree.carriersOf([foldedName(stored)], transaction)
-      if (carrier) throw carriedBy(carrier.display)
-      await audit.record(eventOf('role.deleted', caller, stored), transaction)
-      await beforeCommit?.([stored], transaction)
-      return true
+  async function remove(document: ResourceDocument, context: RequestContext): Promise<boolean> {
+    requireOwn(collection.toStored(document, context.caller.client))
+    return writes.remove(document, context, {
+      events: role => [eventOf('role.deleted', context.caller, role)],
+      also: requireUncarried,
     })
   }
 
-  async function requireGroups(attributes: JsonObject, transaction: Transaction): Promise<void> {
-    const ids = groupIds(attributes)
+  async function requireUncarried(roles: readonly StoredResource[], transaction: Transaction): Promise<void> {
+    const [carrier] = await tree.carriersOf(roles.map(foldedName), transaction)
+    if (carrier) throw carriedBy(carrier.display)
+  }
+
+  async function requireGroups(roles: readonly StoredResource[], transaction: Transaction): Promise<void> {
+    const ids = roles.flatMap(({ attributes }) => groupIds(attributes))
     const known = await ports.groups.known(ids, transaction)
     const unknown = ids.find(group => !known.includes(group))
     if (unknown !== undefined)
