@@ -23,6 +23,7 @@ import { accountApplication } from './oidc/clients.ts'
 import { createNotices } from './oidc/create-notices.ts'
 import { createSigningKeys } from './oidc/signing-keys.ts'
 import { loadSubjectOf } from './oidc/subjects.ts'
+import { reseal } from './reseal.ts'
 import { createCountEnding } from './resources/count-ending.ts'
 import { createResources } from './resources/create-resources.ts'
 import { createFindPage } from './resources/find-page.ts'
@@ -102,6 +103,7 @@ export async function createServices(options: DirectoryOptions) {
   const { groups, tree, roleStore, people, policies, outbox, templates, usage, auditEvents, auditSeals } = stores
   const { signIns, payloads, personalTokens, failures, settings, pages } = stores
   await checkMasterKey(settings, keyring)
+  await reseal(options)
   await roleStore.ensureBuiltIn(now())
   await policies.ensureFirst(now())
 

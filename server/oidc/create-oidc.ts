@@ -44,7 +44,6 @@ export type Oidc = {
 export async function createOidc(ports: OidcPorts): Promise<Oidc> {
   const { signingKeys } = ports
   await signingKeys.refresh()
-  await signingKeys.reseal()
   let keys = signingKeys.current()
   let made = createWithKeys(ports, keys)
   const current = () => {

@@ -3,7 +3,8 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Keyring } from '../keyring.ts'
 import type { SealedKey } from '../store/signing-keys.ts'
 
-const PURPOSE = 'signing key'
+/** What private keys are sealed for. */
+export const SIGNING_KEY = 'signing key'
 
 /** ID tokens are RS256 unless an application registers otherwise; our own access tokens are ES256. */
 export const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const
@@ -23,12 +24,8 @@ export function sealKey(
   dates: Pick<SealedKey, 'serial' | 'publishedAt' | 'signsFrom'>,
 ): SealedKey {
   const { kid, alg } = key
-  return { kid, alg, sealed: keyring.seal(PURPOSE, JSON.stringify(key)), ...dates }
+  return { kid, alg, sealed: keyring.seal(SIGNING_KEY, JSON.stringify(key)), ...dates }
 }
 
 export const openKey = ({ sealed }: SealedKey, keyring: Keyring): SigningKey =>
-  JSON.parse(keyring.open(PURPOSE, sealed))
-
-/** What is sealed with a master key that is no longer the current one, sealed with that one. */
-export const resealKey = ({ sealed }: SealedKey, keyring: Keyring): string =>
-  keyring.seal(PURPOSE, keyring.open(PURPOSE, sealed))
+  JSON.parse(keyring.open(SIGNING_KEY, sealed))

@@ -2,7 +2,7 @@ import type { Keyring } from '../keyring.ts'
 import type { SealedKey, SigningKeyStore } from '../store/signing-keys.ts'
 import { createKeyRotation, type KeyRotation, type RotationPorts } from './key-rotation.ts'
 import { type Phase, phasesOf } from './key-schedule.ts'
-import { ALGORITHMS, openKey, resealKey, type SigningKey } from './keys.ts'
+import { ALGORITHMS, openKey, type SigningKey } from './keys.ts'
 
 export type ListedKey = Pick<SealedKey, 'kid' | 'alg' | 'publishedAt' | 'signsFrom'> & {
   readonly phase: Phase
@@ -14,8 +14,6 @@ export type SigningKeys = Pick<KeyRotation, 'publishNext' | 'replaceAll'> & {
   current(): readonly SigningKey[]
   /** Does what is due, and learns of what other servers did, even where it can't do it. */
   refresh(): Promise<void>
-  /** Seals what another master key sealed with the current one, so that the other can go. */
-  reseal(): Promise<void>
   list(): Promise<ListedKey[]>
 }
 
@@ -38,11 +36,6 @@ export function createSigningKeys(
       } finally {
         await learn()
       }
-    },
-    async reseal() {
-      const all = await store.all()
-      for (const key of all.filter(({ sealed }) => !keyring.isCurrent(sealed)))
-        await store.reseal(key.kid, resealKey(key, keyring))
     },
     async list() {
       return phasesOf(await store.all(), now()).map(({ sealed, serial, ...shown }) => shown)

@@ -33,9 +33,6 @@ export function createSigningKeyStore(database: Database) {
       const result = await keys.updateOne({ _id: idOf(key) }, { $setOnInsert: key }, { upsert: true, session })
       return result.upsertedCount === 1
     },
-    async reseal(kid: string, sealed: string): Promise<void> {
-      await keys.updateOne({ kid }, { $set: { sealed } })
-    },
     /** False where it has gone already. */
     async remove(kid: string, transaction: Transaction): Promise<boolean> {
       const { deletedCount } = await keys.deleteOne({ kid }, { session: sessionOf(transaction) })

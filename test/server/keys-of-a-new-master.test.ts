@@ -1,64 +1,54 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import pino from 'pino'
-import { createHasher } from '../../passwords/hasher.ts'
 import { createKeyring } from '../../server/keyring.ts'
-import { createFileTransport } from '../../server/mail/transport.ts'
-import { createServices } from '../../server/services.ts'
+import { AUTHORIZATION, type EventReceiverDocument } from '../../server/store/event-receivers.ts'
+import { startDirectory } from '../support/directory.ts'
 import { type TestDatabase, testDatabase } from '../support/mongo.ts'
+
+const RECEIVER = {
+  schemas: ['urn:rekey:params:scim:schemas:core:1.0:EventReceiver'],
+  name: 'Watch',
+  endpointUri: 'https://watch.example.com/events',
+  audience: 'watch',
+  events: ['https://schemas.openid.net/secevent/caep/event-type/session-revoked'],
+  authorization: 'Bearer of the watch',
+}
 
 describe('a new master key', () => {
   const first = randomBytes(32)
   const second = randomBytes(32)
-  let test: TestDatabase
+  let database: TestDatabase
 
   before(async () => {
-    test = await testDatabase()
+    database = await testDatabase()
   })
-  after(() => test.drop())
+  after(() => database.drop())
 
-  /** What a start with these master keys does: the check of the key, then the signing keys. */
-  async function start(...masterKeys: Buffer[]): Promise<string[]> {
-    const now = () => new Date()
-    const keyring = createKeyring(masterKeys)
-    const { signingKeys } = await createServices({
-      database: test.database,
-      issuer: 'http://localhost:1',
-      issuerName: 'Rekey',
-      keyring,
-      hasher: await createHasher({ memoryKib: 19_456, passes: 2 }),
-      transport: createFileTransport('unused', now),
-      textRecords: async () => [],
-      verifiedMailDomainsOnly: false,
-      logger: pino({ level: 'silent' }),
-      bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2 },
-      lifetimes: {
-        link: 900,
-        activation: 259_200,
-        oneTimePassword: 604_800,
-        weakHash: 7_776_000,
-        reminder: 86_400,
-        personalToken: 31_536_000,
-        session: 86_400,
-        sessionIdle: 28_800,
-      },
-      jobApprovalAbove: 1000,
-      keyRotationDays: 90,
-      commonPasswords: new Set(),
-      wordLists: new Map(),
-      guessLimits: { perAddress: 0, all: 0 },
-      clientRateLimit: 0,
-      now,
-    })
-    await signingKeys.refresh()
-    await signingKeys.reseal()
-    return signingKeys.current().map(({ kid }) => kid)
+  const receivers = () => database.database.connection.collection<EventReceiverDocument>('eventReceivers')
+
+  /** A start with these master keys; the ids of the signing keys that it has. */
+  async function start(masterKey: Buffer, ...formerKeys: Buffer[]): Promise<string[]> {
+    const directory = await startDirectory({ database, makesKeys: true, masterKey, formerKeys })
+    const kids = directory.services.signingKeys.current().map(({ kid }) => kid)
+    const scim = await directory.scim('events:write')
+    await scim.post('/admin/v2/EventReceivers', RECEIVER)
+    await directory.stop()
+    return kids
   }
 
-  it('is taken in front of the old one, which can then go; the signing keys stay', async () => {
+  it('is taken in front of the old one, which can then go; what is kept sealed stays', async () => {
     const kids = await start(first)
     expect(await start(second, first)).to.deep.equal(kids)
     expect(await start(second)).to.deep.equal(kids)
+    const { authorization = '' } = (await receivers().findOne({ 'data.name': 'Watch' })) ?? {}
+    expect(createKeyring([second]).open(AUTHORIZATION, authorization)).to.equal('Bearer of the watch')
+  })
+
+  it('leaves what neither of them has sealed as it is', async () => {
+    const sealed = createKeyring([randomBytes(32)]).seal(AUTHORIZATION, 'Bearer of old')
+    await receivers().updateOne({ 'data.name': 'Watch' }, { $set: { authorization: sealed } })
+    await start(second)
+    expect((await receivers().findOne({ 'data.name': 'Watch' }))?.authorization).to.equal(sealed)
   })
 
   it('is refused alone where the old one never stood beside it', async () => {
