@@ -72,7 +72,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
     verifiedMailDomainsOnly: value.VERIFIED_MAIL_DOMAINS_ONLY,
-    trustProxy: value.TRUST_PROXY,
+    trustedProxies: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
     bootstrapAdmin: { userName: value.BOOTSTRAP_ADMIN_USERNAME, password: value.BOOTSTRAP_ADMIN_PASSWORD },
     bootstrapToken: { token: value.BOOTSTRAP_TOKEN, hours: value.BOOTSTRAP_TOKEN_HOURS },

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true')
+/** How many, or whether there is one. */
+const proxies = z
+  .string()
+  .regex(/^(true|false|\d)$/, 'must be true, false or a number up to 9')
+  .transform(value => (value === 'true' ? 1 : value === 'false' ? 0 : Number(value)))
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
 /** A key of 32 bytes, as base64 or as hexadecimal digits. */
@@ -84,9 +89,10 @@ export const settings = {
       'Whether links and one-time passwords are mailed to addresses of verified mail domains only. /admin/v2/MailDomains/.people says whom that leaves out.',
   },
   TRUST_PROXY: {
-    schema: flag,
+    schema: proxies,
     fallback: 'false',
-    description: 'Whether a proxy in front sets the X-Forwarded headers.',
+    description:
+      'How many proxies in front add to the X-Forwarded headers: "true" is one. What stands before what they add is what the client says, and is believed by nobody.',
   },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
@@ -255,7 +261,7 @@ export type Config = {
   readonly smtpUrl?: string
   readonly mailFrom: string
   readonly verifiedMailDomainsOnly: boolean
-  readonly trustProxy: boolean
+  readonly trustedProxies: number
   readonly logLevel: Values['LOG_LEVEL']
   readonly bootstrapAdmin: { readonly userName: string; readonly password?: string }
   readonly bootstrapToken: { readonly token?: string; readonly hours: number }

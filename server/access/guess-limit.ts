@@ -26,16 +26,21 @@ export function createGuessLimit(ports: {
     const window = Math.floor(time / WINDOW)
     const expiresAt = new Date((window + 2) * WINDOW)
     const network = keyring.mac('address', keyring.currentKeyId, networkOf(address)).toString('base64url')
-    const counted = [
+    const counted: string[] = []
+    const takeBack = () => failures.takeBack(counted)
+    // One after the other: what is refused to one network must not use up what all networks have together.
+    for (const { key, limit } of [
       { key: `${network}.${window}`, limit: limits.perAddress },
       { key: `all.${window}`, limit: limits.all },
-    ].filter(({ limit }) => limit > 0)
-    const counts = await Promise.all(counted.map(({ key }) => failures.add(key, expiresAt)))
-    if (counted.some(({ limit }, index) => (counts[index] ?? 0) > limit)) {
+    ]) {
+      if (limit === 0) continue
+      counted.push(key)
+      if ((await failures.add(key, expiresAt)) <= limit) continue
+      await takeBack()
       const seconds = Math.ceil(((window + 1) * WINDOW - time) / 1000)
       throw new Problem('tooManyGuesses', { headers: { 'Retry-After': String(seconds) } })
     }
-    return () => failures.takeBack(counted.map(({ key }) => key))
+    return takeBack
   }
 }
 

@@ -60,14 +60,15 @@ export function accountRoutes(ports: AccountPorts): Router {
     const { current = '', password = '', repeat = '' } = await readForm(ctx)
     if (password !== repeat) return show(ctx, signedIn, { violations: [DIFFERENT] })
     const { person, signIn } = signedIn
+    const takeBack = await ports.beginGuess(ctx.ip)
     try {
-      const takeBack = await ports.beginGuess(ctx.ip)
       const epochs = await passwords.change(person.id, current, password, selfActor(signedIn))
       if (!epochs) return show(ctx, signedIn, { wrongCurrent: true })
       await takeBack()
       await signIns.renew(signIn, person.id, epochs)
       return show(ctx, { ...signedIn, sessionsEpoch: epochs.sessionsEpoch }, { changed: true })
     } catch (error) {
+      await takeBack()
       if (error instanceof PasswordRejected) return show(ctx, signedIn, { violations: error.violations })
       throw error
     }

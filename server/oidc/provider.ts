@@ -38,7 +38,7 @@ export type ProviderPorts = AdapterPorts & {
   readonly keyring: Keyring
   readonly scopes: readonly string[]
   readonly subjectOf: SubjectOf
-  readonly trustProxy: boolean
+  readonly trustedProxies: number
 }
 
 const DAY = 86_400
@@ -131,7 +131,8 @@ export function createProvider(ports: ProviderPorts): Provider {
       origin !== 'null' && (client.redirectUris ?? []).some(uri => new URL(uri).origin === origin),
   }
   const provider = new Provider(issuer, configuration)
-  provider.proxy = ports.trustProxy
+  provider.proxy = ports.trustedProxies > 0
+  provider.maxIpsCount = ports.trustedProxies
   limitResponseModes(provider)
   limitIntrospection(provider, ports)
   compareSecretsByHash(provider)

@@ -33,7 +33,7 @@ describe('the settings', () => {
       smtpUrl: undefined,
       mailFrom: 'Rekey <rekey@localhost>',
       verifiedMailDomainsOnly: false,
-      trustProxy: false,
+      trustedProxies: 0,
       logLevel: 'info',
       bootstrapAdmin: { userName: 'admin', password: undefined },
       bootstrapToken: { token: undefined, hours: 24 },
@@ -84,7 +84,7 @@ describe('the settings', () => {
 
   const bounds: readonly (readonly [name: string, taken: readonly string[], refused: readonly string[]])[] = [
     ['PORT', ['1', '65535'], ['0', '65536', '80.5', 'http', '-1']],
-    ['TRUST_PROXY', ['true', 'false'], ['1', 'yes']],
+    ['TRUST_PROXY', ['true', 'false', '2'], ['-1', 'yes', '10']],
     ['LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], ['trace', 'INFO']],
     ['SMTP_URL', ['smtp://localhost:25', 'smtps://u:p@mail.example.com'], ['mail.example.com', 'http://mail']],
     ['MAIL_FROM', ['A <a@example.com>'], ['a@example.com\r\nBcc: b@example.com']],

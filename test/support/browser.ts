@@ -51,9 +51,9 @@ export function createBrowser(origin: string, at?: string) {
   }
 
   /** Sends the form of a page that posts to an action with this ending; its hidden fields go along. */
-  function submit(page: Page, action: string, fields: Record<string, string> = {}): Promise<Page> {
+  function submit(page: Page, action: string, fields: Record<string, string> = {}, headers = {}): Promise<Page> {
     const { target, body } = formOf(page, action, fields)
-    return open(target, { method: 'POST', body })
+    return open(target, { method: 'POST', body, headers })
   }
 
   /** The same up to the first answer: where it leads, without going there. */

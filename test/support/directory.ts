@@ -63,8 +63,8 @@ type Given = {
   readonly pageBytes?: number
   /** Signing keys of its own, as a first start makes them; else all have one of them together. */
   readonly makesKeys?: boolean
-  /** Behind a proxy that ends TLS: requests say so with X-Forwarded-Proto. */
-  readonly trustProxy?: boolean
+  /** Behind so many proxies, which end TLS: requests say so with X-Forwarded-Proto. */
+  readonly trustedProxies?: number
   readonly bulk?: Partial<BulkLimits>
   /** Seconds; as a server's settings are by themselves unless said otherwise. */
   readonly lifetimes?: Partial<Lifetimes>
@@ -141,7 +141,7 @@ export async function startDirectory(given: Given = {}) {
   const bases = createScimBases(adapted)
   const bulkWorker = createBulkWorkerOf(adapted, bases)
   const app = await createApp(adapted, bases, {
-    trustProxy: given.trustProxy ?? false,
+    trustedProxies: given.trustedProxies ?? 0,
     ...(given.uploadTime && { uploadTime: given.uploadTime }),
   })
   server.on('request', given.exchanges ? recordExchanges(app.callback(), given.exchanges) : app.callback())

@@ -59,6 +59,22 @@ describe('the limit of wrong passwords', () => {
     expect(answers).to.deep.equal([true, true, false])
   })
 
+  it('P41: counts what was refused to one network against nobody else', async () => {
+    const begin = limitOf({ perAddress: 1, all: 3 })
+    const answers = []
+    for (const address of ['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'])
+      answers.push(await isTaken(begin, address))
+    expect(answers).to.deep.equal([true, false, false, false, true, true, false])
+  })
+
+  it('P41: does not count what was refused', async () => {
+    const begin = limitOf({ perAddress: 1, all: 1 })
+    const takeBack = await begin('192.0.2.1')
+    expect(await isTaken(begin, '192.0.2.2')).to.equal(false)
+    await takeBack()
+    expect(await isTaken(begin, '192.0.2.2')).to.equal(true)
+  })
+
   it('P43: lets 50 at once past no more often than it says, in two servers together', async () => {
     const [one, other] = [limitOf({ perAddress: 7 }), limitOf({ perAddress: 7 })]
     const guesses = Array.from({ length: 50 }, (_, index) => isTaken(index % 2 ? one : other, '192.0.2.1'))
@@ -108,9 +124,26 @@ describe('wrong passwords on pages', () => {
     await personNamed(other, 'ann')
     const browser = other.browser()
     const page = await browser.signIn('/account', 'ann', PASSWORD)
-    const change = (current: string) =>
-      browser.submit(page, '/account/password', { current, password: NEXT, repeat: NEXT })
+    const change = (current: string, password = NEXT) =>
+      browser.submit(page, '/account/password', { current, password, repeat: password })
+    expect((await change(PASSWORD, 'short')).html).to.include('does not fit yet')
     expect([(await change('wrong')).status, (await change(PASSWORD)).status]).to.deep.equal([200, 429])
+    await other.stop()
+  })
+
+  it('P41: count for the address that the nearest proxy saw, whatever the client says before it', async () => {
+    const other = await startDirectory({ guessLimits: { perAddress: 1 }, frozen: true, trustedProxies: 1 })
+    const app = await other.relyingParty()
+    const guess = async (forwarded: string) => {
+      const browser = other.browser()
+      const page = await browser.open((await app.start()).url)
+      const fields = { identifier: 'ann', password: 'wrong' }
+      return (await browser.submit(page, '/login', fields, { 'x-forwarded-for': forwarded })).status
+    }
+    const seen = ['192.0.2.1, 198.51.100.1', '192.0.2.2, 198.51.100.1', '192.0.2.1, 198.51.100.2']
+    const answers = []
+    for (const forwarded of seen) answers.push(await guess(forwarded))
+    expect(answers).to.deep.equal([200, 429, 200])
     await other.stop()
   })
 })

@@ -60,7 +60,7 @@ describe('the headers of every answer', () => {
   it('transport security is asked for where the issuer has it, and only there', async () => {
     expect((await plain('/forgot')).headers).to.not.have.property('strict-transport-security')
     const secure = await startDirectory({ issuer: 'https://id.example.com' })
-    const app = await createApp(secure.services, [], { trustProxy: false })
+    const app = await createApp(secure.services, [], { trustedProxies: 0 })
     const { headers } = await request(app.callback()).get('/forgot').set('X-Forwarded-Proto', 'https')
     expect(headers['strict-transport-security']).to.equal('max-age=31536000')
     expect(headers['set-cookie']?.[0]).to.match(/^__Host-rekey-csrf=.*; path=\/; samesite=lax; secure; httponly$/i)
