@@ -8,6 +8,7 @@ import { resetRoutes } from './account/reset.ts'
 import { accessLog } from './http/access-log.ts'
 import { apiDocs } from './http/api-docs.ts'
 import { assets } from './http/assets.ts'
+import { brokenAnswers } from './http/broken-answers.ts'
 import { csrfProtection } from './http/csrf.ts'
 import { errorTranslator } from './http/errors.ts'
 import { health } from './http/health.ts'
@@ -28,7 +29,7 @@ import type { ScimBase } from './scim-bases.ts'
 import type { Services } from './services.ts'
 
 export type AppOptions = {
-  readonly trustProxy: boolean
+  readonly trustedProxies: number
   /** The folder of kept mails, where they may be shown. */
   readonly keptMails?: string
   /** Milliseconds in which the body of a SCIM request has to arrive. */
@@ -56,7 +57,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const oidc = await createOidc({
     ...services,
     findAccount: createFindAccount(services),
-    trustProxy: options.trustProxy,
+    trustedProxies: options.trustedProxies,
     inBackground,
   })
   const authenticate = createAuthenticate({
@@ -72,8 +73,8 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     refusal: () => new Problem('busy', { headers: { 'Retry-After': '10', Connection: 'close' } }),
   })
 
-  const app = new Koa({ proxy: options.trustProxy })
-  app.silent = true
+  const app = new Koa({ proxy: options.trustedProxies > 0, maxIpsCount: options.trustedProxies })
+  app.on('error', brokenAnswers(logger))
   app.use(requestId)
   app.use(issuerProtocol(issuer))
   app.use(accessLog(logger))

@@ -21,10 +21,12 @@ function sentences(output: Writable): Writable {
   return new Writable({
     decodeStrings: false,
     write(line: string | Buffer, _encoding, done) {
-      const { time, level, msg, method, path, status, milliseconds, err } = JSON.parse(String(line))
+      const { time, level, msg, method, path, status, milliseconds, err, requestId, ...more } = JSON.parse(String(line))
       const request = method ? ` ${method} ${path} → ${status} (${Math.round(milliseconds)} ms)` : ''
       const cause = err?.message ? `: ${err.message}` : ''
-      output.write(`${time.slice(11, 19)} ${level} ${msg}${request}${cause}\n`)
+      const fields = Object.entries(method ? {} : { ...more, ...(path && { path }) })
+      const about = fields.map(([name, value]) => ` ${name}=${JSON.stringify(value)}`).join('')
+      output.write(`${time.slice(11, 19)} ${level} ${msg}${request}${cause}${about}\n`)
       done()
     },
   })

@@ -51,7 +51,7 @@ export function createMailWorker(ports: MailWorkerPorts): Worker {
   async function deliver(mail: MailEntry): Promise<void> {
     const attempt = await handOver(mail)
     const { outcome, code, expiresAt } = attempt
-    const about = { mail: mail.key, attempts: mail.attempts, outcome, ...(code && { code }) }
+    const about = { mail: mail.key, attempts: mail.attempts, outcome, ...(code && { errorCode: code }) }
     if (outcome !== 'sent') logger.warn(about, 'mail not sent')
     await settle(mail, resultOf(mail, attempt, now()), expiresAt)
   }

@@ -9,7 +9,10 @@ export async function reportReuse(ports: ReusePorts, token: string, accountId: s
   const { oidc, state } = Provider.ctx ?? {}
   if (oidc?.route !== 'token' || !oidc.client) return
   const application = oidc.client.clientId
-  ports.logger.warn({ requestId: state?.requestId, person: accountId, application, token }, 'a used token came back')
+  ports.logger.warn(
+    { requestId: state?.requestId, person: accountId, application, kind: token },
+    'a used token came back',
+  )
   const event = { event: 'token.reused', actor: application, target: accountId, channel: 'oidc' }
   await ports.audit.record({ ...event, outcome: 'failure', details: { token } })
 }

@@ -83,7 +83,9 @@ export function createNoticeWorker(ports: NoticeWorkerPorts): Worker {
   async function deliver(notice: NoticeEntry): Promise<void> {
     const { key, recipient, attempts } = notice
     const attempt = await handOver(notice)
-    if (attempt.outcome !== 'sent') logger.warn({ notice: key, recipient, attempts, ...attempt }, 'notice not taken')
+    const { outcome, code } = attempt
+    const about = { notice: key, recipient, attempts, outcome, ...(code && { errorCode: code }) }
+    if (outcome !== 'sent') logger.warn(about, 'notice not taken')
     await settle(notice, resultOf(notice, attempt, now()))
   }
 

@@ -86,7 +86,7 @@ export function createMailTemplateQuestions(ports: Ports): readonly Question[] {
     await ports.takePermits(caller, DEAR - 1, DEAR)
     const sending = ports.transport.send({ ...mail, to, messageId: messageIdOf(`test.${randomUUID()}`, ports.issuer) })
     const { outcome: status, code } = await sending
-    if (code) ports.logger.warn({ code }, 'test mail not handed over')
+    if (code) ports.logger.warn({ errorCode: code }, 'test mail not handed over')
     const outcome = status === 'sent' ? 'success' : 'failure'
     await ports.audit.record({ ...auditEvent('template.tested', caller, mail.name), outcome, details: { to, status } })
     if (status === 'failed' || status === 'unknown')

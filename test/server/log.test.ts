@@ -69,8 +69,9 @@ describe('the log', () => {
     const logger = createLogger('info', output)
     logger.info({ method: 'GET', path: '/scim/v2/Users', status: 200, milliseconds: 3.4, requestId: 'x' }, 'request')
     logger.error({ err: new Error('broken') }, 'unexpected error')
+    logger.warn({ mail: 'x.1', errorCode: 'HTTP 500', token: 'canary' }, 'mail not sent')
     expect(text()).to.match(
-      /^\d\d:\d\d:\d\d info request GET \/scim\/v2\/Users → 200 \(3 ms\)\n\d\d:\d\d:\d\d error unexpected error: broken\n$/,
+      /^\d\d:\d\d:\d\d info request GET \/scim\/v2\/Users → 200 \(3 ms\)\n\d\d:\d\d:\d\d error unexpected error: broken\n\d\d:\d\d:\d\d warn mail not sent mail="x.1" errorCode="HTTP 500" token="\[secret\]"\n$/,
     )
   })
 })
