@@ -5,6 +5,7 @@ import { errorBody, ScimError } from '../../scim/error.ts'
 import { answerType } from '../../scim/media-type.ts'
 import { errorPage } from '../../views/pages/error.tsx'
 import { Problem, type ProblemCode, problems } from '../problem.ts'
+import { isOutOfReach } from '../store/out-of-reach.ts'
 
 /**
  * The one place where an error becomes bytes: SCIM's error body, a page for a browser, `application/problem+json` for the rest.
@@ -71,17 +72,11 @@ const LOGGED: Partial<Record<ProblemCode, string>> = {
   unavailable: 'the database does not answer',
 }
 
-/** The database's driver says so by the name of its error. */
-const isOutOfReach = (error: unknown) =>
-  error instanceof Error &&
-  /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|PoolCleared)Error$/.test(error.name)
-
 /** What isn't an error of the protocol, for a client that reads only those (rule S13). */
 function asScimError(error: Problem | ScimError, requestId: string): ScimError {
   if (error instanceof ScimError) return error
   const { code } = error
-  const { title, remedy } = problems[code]
+  const { status, title, remedy } = problems[code]
   const detail = `${title} ${remedy} (${requestId})`
-  if (code === 'badRequest') return new ScimError(400, 'invalidSyntax', detail)
-  return new ScimError(problems[code].status === 503 ? 503 : 500, undefined, detail)
+  return status === 400 ? new ScimError(400, 'invalidSyntax', detail) : new ScimError(status, undefined, detail)
 }

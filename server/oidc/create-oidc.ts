@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa'
 import type { BeginGuess } from '../access/guess-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
+import { isOutOfReach } from '../store/out-of-reach.ts'
 import { createVerifyAccessToken } from './access-token.ts'
 import { hashId, personOfGrant, useSignIn } from './adapter.ts'
 import { createFindClient } from './clients.ts'
@@ -72,7 +73,8 @@ function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
   const provider = createProvider(providerPorts)
   const logged = new WeakSet<Error>()
   provider.on('server_error', (ctx, error) => {
-    if (logged.has(error)) return
+    if (isOutOfReach(error)) ctx.state.outOfReach = error
+    if (logged.has(error) || ctx.state.outOfReach) return
     logged.add(error)
     ports.logger.error({ requestId: ctx.state.requestId, err: error }, 'unexpected error')
   })

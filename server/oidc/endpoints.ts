@@ -28,10 +28,18 @@ export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Mid
     asToIssuer(own.request, address)
     ctx.cookies = own.cookies
     await mounted(ctx, next)
+    requireDatabase(ctx)
     refuseOtherMethods(ctx)
     if (ctx.path === routes.jwks) ctx.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`)
     if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)
   }
+}
+
+/** The library answers every error itself, and this one as its own fault; the translator of errors knows better. */
+function requireDatabase(ctx: Context): void {
+  if (!ctx.state.outOfReach) return
+  ctx.remove('Location')
+  throw ctx.state.outOfReach
 }
 
 function refuseOtherMethods(ctx: Context): void {

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type Provider from 'oidc-provider'
+import { errors, type Provider } from 'oidc-provider'
 import type { Passwords } from '../../../passwords/passwords.ts'
 import type { Audit, People } from '../../../passwords/ports.ts'
 import type { BeginGuess } from '../../access/guess-limit.ts'
@@ -31,7 +31,7 @@ const RESTRICTED_SECONDS = 600
 /** The interaction of this address and this browser's cookie. Throws Problem for any other. */
 export async function interactionOf({ provider }: InteractionPorts, ctx: Context): Promise<Interaction> {
   const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch((cause: unknown) => {
-    throw new Problem('interactionGone', { cause })
+    throw cause instanceof errors.SessionNotFound ? new Problem('interactionGone', { cause }) : cause
   })
   if (ctx.params.uid !== interaction.uid) throw new Problem('interactionGone')
   return interaction

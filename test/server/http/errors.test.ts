@@ -55,6 +55,17 @@ describe('the error translator', () => {
     expect(JSON.stringify(lines)).to.include('ECONNREFUSED')
   })
 
+  it("S13: answers a Problem inside a SCIM request in SCIM's error body, with its status", async () => {
+    for (const [code, verdictOf] of [
+      ['badRequest', '400 invalidSyntax'],
+      ['notFound', '404'],
+      ['tooLarge', '413'],
+      ['tooManyGuesses', '429'],
+      ['unavailable', '503'],
+    ] as const)
+      expect(verdict(await failing(new Problem(code), { speaksScim: true }))).to.equal(verdictOf)
+  })
+
   it('asks to come back where passwords wait to be hashed', async () => {
     for (const speaksScim of [false, true]) {
       const answer = await failing(new HasherBusy(), { speaksScim })
@@ -79,6 +90,19 @@ describe('errors of a whole directory', () => {
     }
     const page = await request(directory.address).get('/nothing-here').set('Accept', 'text/html')
     expect([page.status, page.type]).to.deep.equal([404, 'text/html'])
+  })
+
+  it('O67: where the database is away everything says so, also in the middle of a sign-in', async () => {
+    const other = await startDirectory()
+    const browser = other.browser()
+    const app = await other.relyingParty()
+    const page = await browser.open((await app.start()).url)
+    await other.database.connection.getClient().close()
+    const urls = [page.url, '/account', `/authorize?client_id=${app.clientId}`]
+    for (const url of urls) expect((await browser.open(url)).status, url).to.equal(503)
+    const revoked = await request(other.address).post('/revoke').send(`token=x&client_id=${app.clientId}`)
+    expect([revoked.status, Number(revoked.headers['retry-after']) > 0]).to.deep.equal([503, true])
+    await other.stop()
   })
 
   it("S13: what goes wrong inside a SCIM request is answered in SCIM's error body", async () => {
