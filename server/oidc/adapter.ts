@@ -8,6 +8,7 @@ import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { REMEMBERED, requireDeviceTime } from './device-codes.ts'
 import { type ReusePorts, reportReuse } from './report-reuse.ts'
+import { openPayload, sealPayload } from './sealed-payload.ts'
 
 export type AdapterPorts = ReusePorts & {
   readonly payloads: OidcPayloadStore
@@ -24,12 +25,6 @@ const alreadyUsed = (model: string) =>
   model === 'PushedAuthorizationRequest'
     ? new errors.InvalidRequestUri('already used')
     : new errors.InvalidGrant('already used')
-
-/** What payloads are sealed for. */
-const PURPOSE = 'oidc payload'
-
-export const openPayload = (keyring: Keyring, { sealed }: Pick<OidcPayload, 'sealed'>): AdapterPayload =>
-  JSON.parse(keyring.open(PURPOSE, sealed))
 
 export const hashId = (id: string) => createHash('sha256').update(id).digest('base64url')
 
@@ -67,7 +62,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
         const kept = expiresIn && (model === 'DeviceCode' ? expiresIn + REMEMBERED : expiresIn)
         const saved = {
           _id: keyOf(id),
-          sealed: keyring.seal(PURPOSE, JSON.stringify(payload)),
+          sealed: sealPayload(keyring, payload),
           ...(kept ? { expiresAt: after(now(), kept) } : {}),
           ...(accountId ? { accountId } : {}),
           ...(grantId && JUDGED[model] ? { grant: hashId(grantId) } : {}),
@@ -103,8 +98,8 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     }
 
     async function open(stored: OidcPayload | undefined): Promise<AdapterPayload | undefined> {
-      if (!stored) return undefined
-      const payload = openPayload(keyring, stored)
+      const payload = stored && openPayload(keyring, stored)
+      if (!payload) return undefined
       if (model === 'Interaction') return upToDate(payload)
       if (model === 'DeviceCode') await requireDeviceTime(ports, stored, payload)
       if (!(await isAlive(payload, stored))) return undefined

@@ -3,8 +3,8 @@ import type { Keyring } from '../keyring.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
-import { openPayload } from './adapter.ts'
 import { scopeText } from './scope-texts.ts'
+import { openPayload } from './sealed-payload.ts'
 
 /** An application that a person gave their consent to, and what it may do, in words. */
 export type AllowedApplication = {
@@ -42,7 +42,7 @@ export function createAllowedApplications({ consents, payloads, keyring, ...port
       return ports.inTransaction(async transaction => {
         if (!(await consents.withdraw(accountId, clientId, transaction))) return
         const grants = await payloads.grantsOf(accountId, ports.now(), transaction)
-        const theirs = grants.filter(grant => openPayload(keyring, grant).clientId === clientId)
+        const theirs = grants.filter(grant => openPayload(keyring, grant)?.clientId === clientId)
         await payloads.endGrants(
           theirs.map(({ _id }) => _id.replace(/^Grant:/, '')),
           transaction,

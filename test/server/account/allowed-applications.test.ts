@@ -65,6 +65,24 @@ describe('what a person allowed, on the account page', () => {
     expect(events[0]).to.deep.include({ actor: id, channel: 'self', details: { application: planner.clientId } })
   })
 
+  it('O36: is withdrawn also where a master key has sealed the grant that is gone', async () => {
+    const { browser, ofCanteen } = await allowing('eve')
+    const payloads = directory.database.connection.collection('oidcPayloads')
+    await payloads.updateMany({ _id: /^(Grant|RefreshToken):/ } as never, { $set: { sealed: 'gone.c2Vh.bGVk' } })
+    expect(await refreshed(canteen, ofCanteen)).to.equal('invalid_grant')
+    const after = await browser.submit(
+      await browser.open('/account'),
+      `/account/applications/${canteen.clientId}/withdraw`,
+    )
+    expect([after.status, after.html.includes('Canteen')]).to.deep.equal([200, false])
+  })
+
+  it('O36: is forgotten with the person', async () => {
+    const { id } = await allowing('dan')
+    await (await directory.scim('users:write')).delete(`/scim/v2/Users/${id}`).expect(204)
+    expect(await directory.services.consents.ofPerson(id)).to.deep.equal([])
+  })
+
   it("O36: is nobody else's to withdraw", async () => {
     const { browser, ofPlanner } = await allowing('carl')
     await personNamed(directory, 'mallory')
