@@ -33,7 +33,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     await installBootstrapToken(config.bootstrapToken, services)
     await introduceFirstAdministrator(services, config)
     const bases = createScimBases(services)
-    const app = await createApp(services, bases, { trustProxy: config.trustProxy, keptMails: keptMailsOf(config) })
+    const app = await createApp(services, bases, { ...config, keptMails: keptMailsOf(config) })
     const server = await listen(createServer(PATIENCE, app.callback()), config)
     const workers = [
       createBulkWorkerOf(services, bases),
@@ -88,14 +88,20 @@ function listen(server: Server, { port, host }: Config): Promise<Server> {
 
 type Worker = { stop(): Promise<void> }
 
-/** Requests in hand are finished, then what they left behind, then Bulks, mail and sweeps, then the audit of all that, then the database. */
+/**
+ * Requests in hand are finished, then what they left behind, then Bulks, mail and sweeps, then the audit of all that, then the database.
+ * What one of them can't finish, because the database is away, keeps none of the others.
+ */
 async function stop(server: Server, services: Services, workers: readonly Worker[]): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
   await Promise.race([closed, wait(5000)])
+  server.closeAllConnections()
   await services.background.settled()
-  for (const worker of workers) await worker.stop()
+  const report = (err: unknown) =>
+    services.logger.error({ err }, 'something was left unfinished; the next start goes on with it')
+  for (const worker of workers) await worker.stop().catch(report)
   await services.database.close()
 }
 

@@ -138,8 +138,12 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     const { waves } = attributesOf(job)
     if (waves) return runWaves(job, caller, waves)
     const goesOn = goesOnWith(job)
-    const next = (place: { after: number; mailsFrom?: Date | undefined }) =>
-      nextBatch(ports, { job, caller, worker }, place)
+    const next = (place: { after: number; mailsFrom?: Date | undefined }) => {
+      const batch = nextBatch(ports, { job, caller, worker }, place)
+      // Whoever asks for it meets its error; nobody does where the write before it fails, or the job is stopped.
+      batch.catch(() => {})
+      return batch
+    }
     let coming = next({ after: 0 })
     while (await goesOn()) {
       const batch = await coming
@@ -150,8 +154,6 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
         return giveBack(job)
       }
       coming = next({ after: batch.end, mailsFrom: batch.mailsFrom })
-      // Whoever asks for it meets its error; nobody does where this write fails.
-      coming.catch(() => {})
       await batch.write()
     }
   }

@@ -7,7 +7,8 @@ import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { LogoutRequest, OutboxStore } from '../store/outbox.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { eventsOf } from './events-of.ts'
-import { openedOrNothing, type SessionGrants } from './session-grants.ts'
+import { openPayload } from './sealed-payload.ts'
+import type { SessionGrants } from './session-grants.ts'
 
 type Ports = {
   readonly announcements: AnnouncementStore
@@ -22,25 +23,35 @@ type Ports = {
   readonly now: () => Date
 }
 
+/** For so many milliseconds one that fails waits, and those behind it don't. */
+const PAUSE = 60_000
+
 /** An application that somebody was in. */
 type Visit = { readonly userId: string; readonly application: string; readonly sid?: string | undefined }
 
 /**
  * Queues what the oldest announcement leads to: its events for each receiver, and a logout for each application that was entered with a
- * session that has ended, or that has a refresh token from it; false where there is no announcement. Both are written or neither, so that
- * each is queued once.
+ * session that has ended, or that has a refresh token from it; false where none is due. Both are written or neither, so that each is queued
+ * once.
  */
 export function createSpreadAnnouncements(ports: Ports): () => Promise<boolean> {
   const { announcements, applications, signIns, payloads, sessionGrants, keyring, outbox, now } = ports
   return async () => {
-    const announcement = await announcements.oldest()
+    const announcement = await announcements.oldest(now())
     if (!announcement) return false
+    await spread(announcement).catch(async error => {
+      await announcements.putOff(announcement.id, new Date(now().getTime() + PAUSE))
+      throw error
+    })
+    return true
+  }
+
+  async function spread(announcement: MadeAnnouncement): Promise<void> {
     const [logouts, receivers] = await Promise.all([logoutsOf(announcement), ports.eventReceivers.all()])
     const notices = [...logouts, ...eventsOf(announcement, receivers)]
     await ports.inTransaction(async transaction => {
       if (await announcements.take(announcement.id, transaction)) await outbox.enqueueNotices(notices, transaction)
     })
-    return true
   }
 
   async function logoutsOf(announcement: MadeAnnouncement): Promise<LogoutRequest[]> {
@@ -79,7 +90,7 @@ export function createSpreadAnnouncements(ports: Ports): () => Promise<boolean> 
     const tokens = (await payloads.refreshTokensOf(people, now())).flatMap(stored => {
       const { accountId = '' } = stored
       const hasGone = hasEnded(accountId, stored.stamp?.sessionsEpoch) && !kept.has(stored.grant ?? '')
-      const { clientId, sid } = hasGone ? openedOrNothing(keyring, stored) : {}
+      const { clientId, sid } = (hasGone && openPayload(keyring, stored)) || {}
       return clientId ? [{ userId: accountId, application: clientId, sid }] : []
     })
     return [...entered, ...tokens]

@@ -8,6 +8,7 @@ import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, RequestContext, StoredResource } from '../../scim/store.ts'
+import type { ConsentStore } from '../store/consents.ts'
 import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
@@ -30,7 +31,7 @@ const MANAGER = { extension: enterpriseUserSchema, name: 'manager' }
 const SENSITIVE = ['userName', 'emails', 'active', ...MARKS]
 
 /** People: the handler behind `/Users`. A person and their credential are written together or not at all. */
-export function createUsers(ports: ResourcePorts): StoredHandler {
+export function createUsers(ports: ResourcePorts & { readonly consents: ConsentStore }): StoredHandler {
   const { users, passwords, audit } = ports
   const preparedOnce = createPreparedOnce(ports)
 
@@ -117,6 +118,7 @@ export function createUsers(ports: ResourcePorts): StoredHandler {
       if (!(await users.remove(id, version, transaction))) return false
       await leaveGroups(ports, id, transaction)
       await passwords.remove(id, transaction)
+      await ports.consents.forgetPerson(id, transaction)
       await users.clearReference(MANAGER, id, ports.now(), transaction)
       await audit.record(auditEvent('user.deleted', caller, id), transaction)
       await beforeCommit?.([person], transaction)

@@ -6,7 +6,10 @@ import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 export type MadeAnnouncement = Announcement & { readonly id: string; readonly at: Date }
 
 export type AnnouncementStore = Announcements & {
-  oldest(): Promise<MadeAnnouncement | undefined>
+  /** Of those that are due. */
+  oldest(now: Date): Promise<MadeAnnouncement | undefined>
+  /** Lets the others go before it. */
+  putOff(id: string, until: Date): Promise<void>
   /** Takes one away, in the transaction that writes what it leads to; false where another worker has. */
   take(id: string, transaction: Transaction): Promise<boolean>
 }
@@ -16,19 +19,24 @@ export type AnnouncementStore = Announcements & {
  * when no session that it ends can come up any more.
  */
 export function createAnnouncementStore(database: Database, now: () => Date): AnnouncementStore {
-  const announcements = database.connection.collection<Omit<MadeAnnouncement, 'id'> & { _id: string }>('announcements')
+  type Stored = Omit<MadeAnnouncement, 'id'> & { readonly _id: string; readonly dueAt: Date }
+  const announcements = database.connection.collection<Stored>('announcements')
   return {
     async add({ keeps, reason, ...announcement }, transaction) {
       if (announcement.ended.length + announcement.changed.length === 0) return
       const given = { ...(keeps && { keeps }), ...(reason && { reason }) }
-      const document = { _id: randomUUID(), at: now(), ...announcement, ...given }
+      const at = now()
+      const document = { _id: randomUUID(), at, dueAt: at, ...announcement, ...given }
       await announcements.insertOne(document, { session: sessionOf(transaction) })
     },
-    async oldest() {
-      const found = await announcements.findOne({}, { sort: { at: 1 } })
+    async oldest(now) {
+      const found = await announcements.findOne({ dueAt: { $lte: now } }, { sort: { dueAt: 1 } })
       if (!found) return undefined
-      const { _id: id, ...announcement } = found
+      const { _id: id, dueAt: _due, ...announcement } = found
       return { id, ...announcement }
+    },
+    async putOff(_id, until) {
+      await announcements.updateOne({ _id }, { $set: { dueAt: until } })
     },
     async take(_id, transaction) {
       const { deletedCount } = await announcements.deleteOne({ _id }, { session: sessionOf(transaction) })
@@ -37,4 +45,4 @@ export function createAnnouncementStore(database: Database, now: () => Date): An
   }
 }
 
-export const announcementIndexes: IndexedCollection = { collection: 'announcements', indexes: [{ key: { at: 1 } }] }
+export const announcementIndexes: IndexedCollection = { collection: 'announcements', indexes: [{ key: { dueAt: 1 } }] }

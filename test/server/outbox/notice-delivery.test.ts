@@ -230,6 +230,10 @@ describe('the delivery of logouts', () => {
     const outcome = await createSpreadAnnouncements(ports)().catch(({ message }: Error) => message)
     expect(outcome).to.equal('killed')
     expect(await entries()).to.deep.equal([])
+    // It waits a minute, and lets what is behind it go first.
+    const spread = createSpreadAnnouncements({ ...ports, outbox })
+    expect(await spread()).to.equal(false)
+    directory.wait(61)
     await directory.notices()
     expect(receiver.requests).to.have.length(1)
   })
