@@ -41,9 +41,6 @@ import { createRoleStore } from './roles.ts'
 import { createSettingStore } from './settings.ts'
 import { createSignInRecords, createSignInStore } from './sign-ins.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
-import { upgradeApplications } from './upgrade-applications.ts'
-import { upgradeProvisioningClients } from './upgrade-provisioning-clients.ts'
-import { upgradeSigningKeys } from './upgrade-signing-keys.ts'
 
 type Options = {
   /** The applications that come with the server. */
@@ -59,9 +56,6 @@ type Options = {
 export async function createStores(database: Database, { builtIn, verifiedMailDomainsOnly, pageBytes, now }: Options) {
   const clients = createResourceCollection(database, 'provisioningClients', provisioningClientType)
   const applicationRecords = createResourceCollection(database, 'applications', applicationType)
-  await upgradeProvisioningClients(database, clients)
-  await upgradeApplications(database, applicationRecords)
-  await upgradeSigningKeys(database)
   await createIndexes(database, indexedCollections)
 
   const users = createResourceCollection(database, 'users', userType)

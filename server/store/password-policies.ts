@@ -49,12 +49,6 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     return applicableToMany(userIds, await tree.groupsOf(userIds))
   }
 
-  /** A default that was made when no attribute said so. */
-  async function sayDefault(): Promise<void> {
-    const unsaid = { isDefault: true, 'data.default': { $exists: false } } as const
-    await documents.updateOne(unsaid as never, { $set: { 'data.default': true, 'search.default': true } } as never)
-  }
-
   async function defaultPolicy(): Promise<PasswordPolicy> {
     return theDefault(await documents.find({ isDefault: true }).toArray())
   }
@@ -109,7 +103,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
           await documents.insertMany(made, { session: sessionOf(transaction) })
         })
       const isThere = async () => (await documents.findOne({ isDefault: true })) !== null
-      if (await isThere()) return sayDefault()
+      if (await isThere()) return
       await make().catch(async error => {
         // Whoever loses that race meets the winner's names.
         if (!(await isThere())) throw error

@@ -40,9 +40,7 @@ export function createSignInStore(database: Database) {
     /** Its browser came with it, which puts off its end until `idleEnd`; one that has ended stays so. */
     async use(id: string, now: Date, idleEnd: Date): Promise<void> {
       await signIns.updateOne({ _id: id, expiresAt: { $gt: now } }, [
-        // Older ones have one end.
-        { $set: { usedAt: now, endsAt: { $ifNull: ['$endsAt', '$expiresAt'] } } },
-        { $set: { expiresAt: { $min: ['$endsAt', idleEnd] } } },
+        { $set: { usedAt: now, expiresAt: { $min: ['$endsAt', idleEnd] } } },
       ])
     },
     /** The owner changed the password in this very session, which goes on. */
@@ -90,8 +88,7 @@ export type SignInRecords = Records<SignInDocument>
 
 export const createSignInRecords = (database: Database): SignInRecords => createRecords(database, 'signIns', toResource)
 
-/** Older ones don't say when they were last used. */
-function toResource({ _id: id, accountId, signedInAt, usedAt = signedInAt, expiresAt, device, epoch }: SignInDocument) {
+function toResource({ _id: id, accountId, signedInAt, usedAt, expiresAt, device, epoch }: SignInDocument) {
   const attributes = {
     user: { value: accountId },
     signedInAt: signedInAt.toISOString(),

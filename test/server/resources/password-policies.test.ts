@@ -227,13 +227,6 @@ describe('password policies', () => {
       expect(await order()).to.equal('')
     })
 
-    it('says that it is, also one that was made when none said so', async () => {
-      const policies = directory.database.connection.collection('passwordPolicies')
-      await policies.updateOne({ isDefault: true }, { $unset: { 'data.default': 1, 'search.default': 1 } })
-      await directory.services.policies.ensureFirst(directory.services.now())
-      expect((await security.get(await at('Default'))).body.default).to.equal(true)
-    })
-
     it('and the spare one are made once, by however many starts', async () => {
       const { policies, now } = directory.services
       await directory.database.connection.collection('passwordPolicies').deleteMany({})

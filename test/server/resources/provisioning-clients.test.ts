@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { issueProvisioningToken } from '../../../server/access/provisioning-token.ts'
-import { createServices } from '../../../server/services.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CLIENT, CLIENTS, idsIn, STATE, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
@@ -182,28 +181,5 @@ describe('provisioning clients as resources', () => {
       expect(idsIn(await anew.get(`${USERS}?filter=externalId%20eq%20%224711%22`))).to.deep.equal([])
       await anew.patch(at, { op: 'add', path: 'externalId', value: '4711' }).expect(200)
     })
-  })
-
-  it('of a database from before they were resources are brought up to date, by several starts at once', async () => {
-    const old = (name: string) => ({
-      _id: `id of ${name}` as never,
-      name,
-      foldedName: name.toLowerCase(),
-      createdAt: new Date('2026-01-01'),
-      passwordOn: 'create',
-      federatedPassword: 'refuse',
-      strict: ['T1'],
-    })
-    await documents().dropIndexes()
-    await documents().createIndex({ foldedName: 1 }, { unique: true })
-    await documents().deleteMany({})
-    await documents().insertMany([old('HR'), old('Okta')])
-    await Promise.all([createServices(directory.services), createServices(directory.services)])
-    const again = await directory.scim('clients:write', 'hr')
-    expect(again.id).to.equal('id of HR')
-    const { body } = await again.get(`${CLIENTS}/id%20of%20HR`)
-    expect(body).to.deep.include({ name: 'HR', passwordOn: 'create', strict: ['T1'] })
-    expect(body.meta.created).to.equal('2026-01-01T00:00:00.000Z')
-    expect(await documents().countDocuments({ foldedName: { $exists: true } })).to.equal(0)
   })
 })
