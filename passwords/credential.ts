@@ -11,7 +11,7 @@ export type MustChange = {
   readonly of?: { readonly job: string; readonly resetId: string; readonly epoch: number }
   readonly since: Date
   readonly by: string
-  readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap' | 'application'
+  readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'first' | 'application'
 }
 
 /**

@@ -53,7 +53,7 @@ async function firstSecret(
   const hash = await slowHash(ports, prepared)
   if (!requireChange) return { secret: { ...hash, setAt, kind: 'permanent' } }
   const expiresAt = new Date(setAt.getTime() + lifetimesOf(ports, policy).oneTimePassword * 1000)
-  return { secret: { ...hash, setAt, kind: 'oneTime', expiresAt }, reason: missed ? 'policy' : 'reset', missed }
+  return { secret: { ...hash, setAt, kind: 'oneTime', expiresAt }, reason: missed ? 'policy' : 'first', missed }
 }
 
 /** The prepared password, and the rules that it misses where it may. Throws PasswordRejected. */

@@ -18,7 +18,7 @@ export type Actor = {
   readonly signedInAt?: Date | undefined
   /** Of a person in a browser: their session, which outlives the ones that they end. */
   readonly session?: string | undefined
-  readonly channel: 'server' | 'scim' | 'bulk' | 'job' | 'cli' | 'console' | 'host' | 'self' | 'link' | 'signIn'
+  readonly channel: 'server' | 'scim' | 'job' | 'console' | 'host' | 'self' | 'link' | 'signIn'
 }
 
 /** A write that has been judged and hashed and waits for its transaction. `commit` may run more than once (a retried transaction). */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { announce } from './announce.ts'
 import type { Credential, CredentialChange, Pending } from './credential.ts'
 import { lifetimesOf } from './lifetimes.ts'
 import { FAST_SCHEME_BITS } from './password-shape.ts'
@@ -65,7 +66,8 @@ export function createForgetMails(ports: Ports): Passwords['forgetMails'] {
     const renewed = next?.tokenHash ? { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, userId, next)) } : next
     const secret = reset?.delivery === 'oneTimePassword' ? { secret: undefined } : {}
     const change = { epoch: epoch + 1, reset: renewed, recovery: undefined, verifiedEmail: undefined, ...secret }
-    await ports.credentials.update(userId, { epoch }, change, transaction)
+    const isWritten = credential && (await ports.credentials.update(userId, { epoch }, change, transaction))
+    if (isWritten) await announce(ports, [{ credential, change }], { by: 'admin' }, transaction)
   }
 }
 
@@ -154,6 +156,7 @@ async function write(
     if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return
     const change = { ...input.change, mailedAt: [...since(HOUR), now] }
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return
+    await announce(ports, [{ credential, change }], { by: 'user' }, transaction)
     const { of } = pending.purpose === 'recovery' ? {} : (credential.mustChange ?? {})
     const { id: resetId, serial, template } = pending
     const mail = { kind, userId: person.id, resetId, serial, template, ...(of && { job: of.job }) }

@@ -239,12 +239,13 @@ function imposed(
     ...(request.revoke ? {} : { keepsSessions: true as const }),
     ...(request.job && { of: { job: request.job.id, resetId, epoch: credential.epoch + 1 } }),
   }
+  const reason = credential.lastSetAt ? 'reset' : 'first'
   const isForced = request.requireChange || request.delivery === 'link'
   return {
     epoch: credential.epoch + 1,
     sessionsEpoch: credential.sessionsEpoch + (request.revoke ? 1 : 0),
     secret: delivery.secret,
-    mustChange: isForced ? { since: now, by: actor.id, reason: 'reset', ...kept } : undefined,
+    mustChange: isForced ? { since: now, by: actor.id, reason, ...kept } : undefined,
     reset: delivery.reset,
     recovery: undefined,
     retired:

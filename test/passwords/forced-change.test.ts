@@ -108,7 +108,7 @@ describe('the forced change', () => {
 
   it('a first password of HR opens the change, for 7 days', async () => {
     const { id, userName } = await newPerson(directory, { [STATE]: { mustChange: true } })
-    expect((await epochsAtSignIn(directory, userName, PASSWORD)).mustChange?.reason).to.equal('reset')
+    expect((await epochsAtSignIn(directory, userName, PASSWORD)).mustChange?.reason).to.equal('first')
     expect((await credentialOf(directory, id)).secret).to.include({ scheme: 'argon2id', kind: 'oneTime' })
     directory.wait(7 * DAY)
     expect(await verifies(directory, userName, PASSWORD)).to.equal(false)

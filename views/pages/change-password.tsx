@@ -9,7 +9,7 @@ export type ChangePasswordProps = {
   /** Whose password it is, and what binds the form to them. */
   userName: string
   binding: string
-  reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'bootstrap' | 'application'
+  reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'first' | 'application'
   rules: readonly ShownRule[]
   violations: readonly ShownViolation[]
   clientName?: string
@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<ChangePasswordProps['reason'], string>> = {
   demanded: 'Everybody has to choose a new password now, and you as well.',
   policy: 'Your password is not safe enough here. Choose a new one.',
   application: 'Where you are going, passwords have to be safer than yours. Choose a new one.',
-  bootstrap: 'This is your first sign-in. Choose a password that only you know.',
+  first: 'This is your first sign-in. Choose a password that only you know.',
 }
 
 /** The forced change, between the right password and the application. */
