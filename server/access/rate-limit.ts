@@ -23,11 +23,13 @@ const LEASES = 100
  */
 export function createRateLimit(ports: { usage: ClientUsage; fallback: number; now: () => Date }): TakePermits {
   const accounts = new Map<string, Account>()
+  let newest = 0
 
   return async (caller, permits, wanted = permits) => {
-    const account = accountOf(caller.client)
     const time = ports.now().getTime()
     const minute = Math.floor(time / MINUTE)
+    if (minute > newest) forgetBefore(minute)
+    const account = accountOf(caller.client)
     const limit = (caller.rateLimit ?? ports.fallback) || NO_LIMIT
     if (wanted > limit) throw tooLarge(limit, wanted)
     const spend = () => {
@@ -50,6 +52,12 @@ export function createRateLimit(ports: { usage: ClientUsage; fallback: number; n
     })
     account.turn = turn.catch(() => undefined)
     await turn
+  }
+
+  /** Those who called in the minute that has just ended probably call again. */
+  function forgetBefore(minute: number): void {
+    for (const [client, account] of accounts) if (account.minute < newest) accounts.delete(client)
+    newest = minute
   }
 
   function accountOf(client: string): Account {
