@@ -9,7 +9,7 @@ export type Transport = { send(message: Message): Promise<Handover>; close(): vo
 
 export type KeptMail = { to: string; subject: string; text: string; html: string; sentAt: string }
 
-/** Milliseconds; together less than a worker's lease, so that no other worker takes a mail that is still being handed over. */
+/** Milliseconds, for each step: a mail server that does its part has a mail well within a worker's lease. */
 const PATIENCE = { dnsTimeout: 5000, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
 
 /** The operator's mail server. */
