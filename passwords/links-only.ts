@@ -14,7 +14,7 @@ const ACCEPTED = 10
 
 const SEED = Buffer.from('Any draws will do, but always the same ones.')
 
-/** Whether a policy leaves no room for a safe one-time password (design §4, rule P66): only a link is left then. */
+/** Whether a policy leaves no room for a safe one-time password (rule P66): only a link is left then. */
 export function isLinksOnly(policy: PolicyRules, { shape, bits } = shapeFor(policy)): boolean {
   return bits < FEWEST_BITS || !isOftenObeyed(policy, shape)
 }

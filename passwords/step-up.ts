@@ -1,7 +1,7 @@
 import { SignInTooOld } from './errors.ts'
 import type { Actor } from './passwords.ts'
 
-/** Seconds since the sign-in within which a person may reset others (design §5). */
+/** Seconds since the sign-in within which a person may reset others (rule O29). */
 export const FRESH = 300
 
 /**

@@ -12,8 +12,8 @@ const WINDOW = 10 * 60_000
 /**
  * The former password is the current one again, as if there had been no reset, and where there was none there is none: the link or
  * one-time password is dead, and sessions that have ended stay so. Not for people whom the actor may not reset, not where the person or
- * anybody else has done something with the credential meanwhile, and not where it was asked for later than ten minutes after the reset
- * (design §5). Whose mail about the reset has left gets one about its end; of the others no mail leaves at all.
+ * anybody else has done something with the credential meanwhile, and not where it was asked for later than ten minutes after the reset.
+ * Whose mail about the reset has left gets one about its end; of the others no mail leaves at all.
  */
 export function createUndoResets(ports: Ports): Passwords['undoResets'] {
   return async (resets, { actor, askedAt, pace = {} }, transaction) => {

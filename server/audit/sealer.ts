@@ -29,7 +29,7 @@ const MOST_EVENTS = 1000
 const SILENCE = 2 * 60 * 1000
 const LOOKS_FOR_THE_SILENT_EVERY = 5 * 60 * 1000
 
-/** Vouches for events in batches, beside the writes that they belong to, so that a chain holds up none of them (design §5). */
+/** Vouches for events in batches, beside the writes that they belong to, so that a chain holds up none of them. */
 export function createSealer(ports: SealerPorts): Sealer {
   const { audit, auditEvents, auditSeals, keyring, logger, now } = ports
   let sealedTo = 0

@@ -20,7 +20,7 @@ const STATE = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
 
 type Person = Awaited<ReturnType<typeof newPerson>>
 
-/** What each act adds to the epoch and to the sessions' epoch (design §4). */
+/** What each act adds to the epoch and to the sessions' epoch. */
 const acts: readonly (readonly [
   what: string,
   epoch: number,
@@ -107,7 +107,7 @@ describe('the epochs of a credential', () => {
   after(() => directory.stop())
 
   for (const [what, epoch, sessionsEpoch, act] of acts) {
-    it(`§4: ${what} adds ${epoch} and ${sessionsEpoch}`, async () => {
+    it(`${what} adds ${epoch} and ${sessionsEpoch}`, async () => {
       const person = await newPerson(directory)
       await act(directory, person)
       const after = await credentialOf(directory, person.id)
@@ -115,7 +115,7 @@ describe('the epochs of a credential', () => {
     })
   }
 
-  it('§4: a person without a password has a credential, with epochs', async () => {
+  it('a person without a password has a credential, with epochs', async () => {
     const { id } = await newPerson(directory, { password: null })
     expect(await credentialOf(directory, id))
       .to.include({ epoch: 1, sessionsEpoch: 1 })
@@ -132,7 +132,7 @@ describe('the epochs of a credential', () => {
     expect(await passwords.completeForcedChange(id, 3, THIRD, owner(id))).to.deep.equal({ epoch: 4, sessionsEpoch: 4 })
   })
 
-  it('§4: deactivation ends a one-time password for good', async () => {
+  it('deactivation ends a one-time password for good', async () => {
     const { id, userName } = await newPerson(directory)
     const oneTime = await directory.reset(id)
     await activate(directory, id, false)

@@ -62,7 +62,7 @@ describe('a password pushed to a federated person, by a client whose record says
   const ignoredOf = (target: string) =>
     directory.database.connection.collection('auditEvents').find({ target, event: 'password.ignored' }).toArray()
 
-  it('§3: changes nothing and is audited', async () => {
+  it('changes nothing and is audited', async () => {
     const { id } = await newPerson(directory)
     await mark(directory, id, 'federated')
     const before = await credentialOf(directory, id)
@@ -79,7 +79,7 @@ describe('a password pushed to a federated person, by a client whose record says
     expect(await ignoredOf(id)).to.have.length(1)
   })
 
-  it('§3: is left out of a new person, and is audited', async () => {
+  it('is left out of a new person, and is audited', async () => {
     const body = {
       schemas: [userType.schema.urn, STATE],
       userName: 'federated',

@@ -17,7 +17,7 @@ describe('the hasher', () => {
     expect(await hasher.verify(one, 'password 😀')).to.equal(false)
   })
 
-  it('§4: the two libraries verify the hashes of each other, and neither wants the other’s made again', async () => {
+  it('P23: the two libraries verify the hashes of each other, and neither wants the other’s made again', async () => {
     const hasher = await createHasher(parameters)
     const libraries = await Promise.all([loadNative(), loadPortable()])
     for (const maker of libraries) {

@@ -33,7 +33,7 @@ describe('what is mailed', () => {
   const secretOf = (mail: MailRequest) => directory.services.passwords.secretOf(mail)
 
   for (const request of [{ delivery: 'link' }, { delivery: 'oneTimePassword', mail: true }] as const) {
-    it(`§4: is the same at every attempt: ${request.delivery}`, async () => {
+    it(`is the same at every attempt: ${request.delivery}`, async () => {
       const { id } = await newPerson(directory)
       await directory.reset(id, request)
       const [mail] = await queued(id)
@@ -45,7 +45,7 @@ describe('what is mailed', () => {
     })
   }
 
-  it('§4: is mailed under the same Message-ID when the mail server takes it at the second attempt', async () => {
+  it('is mailed under the same Message-ID when the mail server takes it at the second attempt', async () => {
     const { id, userName, email } = await newPerson(directory)
     directory.smtp.refuseWith(451)
     await directory.reset(id, { mail: true })
@@ -58,7 +58,7 @@ describe('what is mailed', () => {
     expect(await verifies(directory, userName, await mailedPassword(directory, email))).to.equal(true)
   })
 
-  it('§4: is nowhere in the outbox', async () => {
+  it('is nowhere in the outbox', async () => {
     const { id, email } = await newPerson(directory)
     await directory.reset(id, { delivery: 'link' })
     const token = await mailedToken(directory, email)
@@ -76,7 +76,7 @@ describe('what is mailed', () => {
     ['a deletion', async id => (await directory.scim('users:write')).delete(`/scim/v2/Users/${id}`).expect(204)],
   ]
   for (const [by, act] of overtaken) {
-    it(`§4: a mail that was overtaken by ${by} is never sent`, async () => {
+    it(`a mail that was overtaken by ${by} is never sent`, async () => {
       const { id, userName } = await newPerson(directory)
       await directory.reset(id, { delivery: 'link' })
       const [mail] = await queued(id)
@@ -89,7 +89,7 @@ describe('what is mailed', () => {
     })
   }
 
-  it('§4: a recovery mail that was overtaken by a change is never sent', async () => {
+  it('a recovery mail that was overtaken by a change is never sent', async () => {
     const { id, userName, email } = await newPerson(directory)
     await directory.services.passwords.recover(userName)
     await directory.services.passwords.change(id, PASSWORD, NEXT, owner(id))
@@ -110,7 +110,7 @@ describe('what is mailed', () => {
     expect(await directory.services.passwords.openLink(token)).to.equal(undefined)
   })
 
-  it('§5: a mailed one-time password ends 7 days after its reset', async () => {
+  it('a mailed one-time password ends 7 days after its reset', async () => {
     const { id, userName, email } = await newPerson(directory)
     await directory.reset(id, { mail: true })
     const oneTime = await mailedPassword(directory, email)

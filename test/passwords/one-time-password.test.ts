@@ -42,7 +42,7 @@ describe('drawing', () => {
     expect(sequence()).to.not.equal(sequence())
   })
 
-  it('§4: from a seed gives the same password again, and another from another seed', () => {
+  it('from a seed gives the same password again, and another from another seed', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), bytes => {
         const { shape } = shapeFor({ minLength: 15, minSpecialChars: 2 })

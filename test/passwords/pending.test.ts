@@ -120,7 +120,7 @@ describe('a generated one-time password', () => {
       expect(broken(policy, generateOneTimePassword(ports, whole(policy), person).value)).to.deep.equal([])
   })
 
-  it('§4: is derived from the person, the reset and the serial, and drawn again from its shape', () => {
+  it('is derived from the person, the reset and the serial, and drawn again from its shape', () => {
     const policy = whole({ minLength: 15, maxRepeatedChars: 2, startsWithAlphabet: true })
     const { value, shape } = deriveOneTimePassword(ports, policy, person, pending)
     const mailed = { ...pending, purpose: 'reset', delivery: 'oneTimePassword', lifetime: 60, shape } as const
@@ -135,7 +135,7 @@ describe('a generated one-time password', () => {
 })
 
 describe('the token of a link', () => {
-  it('P48: is 32 bytes in 43 characters, the same each time, another for each person, reset and serial', () => {
+  it('P48, P63: is 32 bytes in 43 characters, the same each time, another for each person, reset and serial', () => {
     const token = linkToken(ports.keyring, 'ada', pending)
     expect(isToken(token)).to.equal(true)
     expect(linkToken(ports.keyring, 'ada', pending)).to.equal(token)

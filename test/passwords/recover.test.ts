@@ -65,7 +65,7 @@ describe('“forgot password”', () => {
     expect(await redeem(second)).to.equal(true)
   })
 
-  it('P51: mails once a minute and five times an hour, and what is held back leaves the link alive', async () => {
+  it('P51, P79: mails once a minute and five times an hour, and what is held back leaves the link alive', async () => {
     const { userName, email } = await newPerson(directory)
     const sent = async () => (await mailsTo(directory, email)).length
     await recover(userName)
@@ -115,7 +115,7 @@ describe('“forgot password”', () => {
     return person
   }
 
-  it('§4: sends an administrator’s pending link again instead, under a new serial', async () => {
+  it('sends an administrator’s pending link again instead, under a new serial', async () => {
     const { id, userName, email } = await newPerson(directory)
     await directory.reset(id, { delivery: 'link' })
     const first = await mailedToken(directory, email)
@@ -142,7 +142,7 @@ describe('“forgot password”', () => {
     expect(await verifies(directory, userName, NEXT)).to.equal(true)
   })
 
-  it('§4: sends the invitation of somebody who never had a password again', async () => {
+  it('sends the invitation of somebody who never had a password again', async () => {
     const { id, userName, email } = await newPerson(directory, { password: null })
     await directory.reset(id, { delivery: 'link', purpose: 'activate' })
     directory.wait(MINUTE)
@@ -152,7 +152,7 @@ describe('“forgot password”', () => {
   })
 
   for (const mail of [false, true]) {
-    it(`§4: never touches a one-time password that was ${mail ? 'mailed' : 'shown'}`, async () => {
+    it(`never touches a one-time password that was ${mail ? 'mailed' : 'shown'}`, async () => {
       const { id, userName, email } = await newPerson(directory)
       const shown = await directory.reset(id, { mail })
       const oneTime = mail ? await mailedPassword(directory, email) : shown

@@ -79,7 +79,7 @@ describe('the reminder before a link or a one-time password ends', () => {
     })
   }
 
-  it('§4: has the same link, which lives no longer for it', async () => {
+  it('has the same link, which lives no longer for it', async () => {
     const { email, link } = await invited()
     directory.wait(2 * DAY)
     await remind()

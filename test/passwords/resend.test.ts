@@ -140,7 +140,7 @@ describe('“Resend Email”', () => {
     ])
   })
 
-  it('§4: of a mailed one-time password makes another, and the old one is dead', async () => {
+  it('of a mailed one-time password makes another, and the old one is dead', async () => {
     const { id, userName, email } = await newPerson(directory)
     await directory.reset(id, { mail: true })
     const first = await mailedPassword(directory, email)

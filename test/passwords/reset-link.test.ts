@@ -76,7 +76,7 @@ describe('a reset link', () => {
     expect(JSON.stringify(await credentialOf(directory, id))).to.not.contain(token)
   })
 
-  it('§5, trap 13: lives 15 minutes from the hand-over of its mail, and not a millisecond longer', async () => {
+  it('trap 13: lives 15 minutes from the hand-over of its mail, and not a millisecond longer', async () => {
     const { id, email } = await newPerson(directory)
     await directory.reset(id, { delivery: 'link' })
     directory.wait(60 * MINUTE)
@@ -88,7 +88,7 @@ describe('a reset link', () => {
     expect(await redeem(token)).to.equal(false)
   })
 
-  it('§5: as an invitation it lives 72 hours, and says what it is for', async () => {
+  it('as an invitation it lives 72 hours, and says what it is for', async () => {
     const { id, email, userName } = await newPerson(directory, { password: null })
     await directory.reset(id, { delivery: 'link', purpose: 'activate' })
     const token = await mailedToken(directory, email)

@@ -33,7 +33,7 @@ describe('an administrator’s reset', () => {
   for (const request of deliveries) {
     describe(JSON.stringify(request), () => {
       for (const revoke of [true, false]) {
-        it(`§5: kills the current password at once, ${revoke ? 'with' : 'without'} revocation`, async () => {
+        it(`P69: kills the current password at once, ${revoke ? 'with' : 'without'} revocation`, async () => {
           const { id, userName } = await newPerson(directory)
           await directory.reset(id, { ...request, revoke })
           expect(await verifies(directory, userName, PASSWORD)).to.equal(false)
@@ -44,7 +44,7 @@ describe('an administrator’s reset', () => {
         })
       }
 
-      it('§4: keeps the old password for undo and history only, with the reset’s id', async () => {
+      it('keeps the old password for undo and history only, with the reset’s id', async () => {
         const { id } = await newPerson(directory)
         const { secret } = await credentialOf(directory, id)
         await directory.reset(id, request)
@@ -54,7 +54,7 @@ describe('an administrator’s reset', () => {
         expect(retired?.resetId).to.match(/^[0-9a-f-]{36}$/)
       })
 
-      it('§5, trap 3: replaces every earlier link and one-time password', async () => {
+      it('trap 3: replaces every earlier link and one-time password', async () => {
         const { id, userName, email } = await newPerson(directory)
         const oneTime = await directory.reset(id)
         await directory.reset(id, { delivery: 'link' })
@@ -76,7 +76,7 @@ describe('an administrator’s reset', () => {
         expect(await directory.services.passwords.redeemLink(token, NEXT)).to.equal(false)
       })
 
-      it('P76: is told to the person by one mail', async () => {
+      it('P69, P76: is told to the person by one mail', async () => {
         const { id, email } = await newPerson(directory)
         await directory.reset(id, request)
         expect(await mailsTo(directory, email)).to.have.length(1)
@@ -84,7 +84,7 @@ describe('an administrator’s reset', () => {
     })
   }
 
-  it('§5, trap 13: a one-time password lives 7 days and not a millisecond longer', async () => {
+  it('trap 13: a one-time password lives 7 days and not a millisecond longer', async () => {
     const { id, userName } = await newPerson(directory)
     const oneTime = await directory.reset(id)
     directory.wait(7 * DAY - 0.001)
@@ -94,7 +94,7 @@ describe('an administrator’s reset', () => {
     expect((await directory.services.passwords.statesOf([id])).get(id)).to.include({ expired: true })
   })
 
-  it('§4: a strong one-time password is stored as a keyed hash bound to its person', async () => {
+  it('P25: a strong one-time password is stored as a keyed hash bound to its person', async () => {
     const [one, other] = [await newPerson(directory), await newPerson(directory)]
     const oneTime = await directory.reset(one.id)
     const { secret } = await credentialOf(directory, one.id)
@@ -106,7 +106,7 @@ describe('an administrator’s reset', () => {
     expect(await verifies(directory, one.userName, oneTime)).to.equal(true)
   })
 
-  it('§5: one that may be kept is permanent, slowly hashed, and demands nothing', async () => {
+  it('one that may be kept is permanent, slowly hashed, and demands nothing', async () => {
     const { id, userName } = await newPerson(directory)
     const oneTime = await directory.reset(id, { requireChange: false })
     const { secret } = await credentialOf(directory, id)
@@ -158,7 +158,7 @@ describe('an administrator’s reset', () => {
     ['passwords:reset passwords:keep', { delivery: 'oneTimePassword', requireChange: false }, undefined],
   ]
   for (const [scopes, request, missing] of scopeCases) {
-    it(`§5: ${scopes} ${missing ? `needs ${missing} for` : 'allows'} ${JSON.stringify(request)}`, async () => {
+    it(`${scopes} ${missing ? `needs ${missing} for` : 'allows'} ${JSON.stringify(request)}`, async () => {
       const { id, userName } = await newPerson(directory)
       const person = await directory.services.people.byId(id)
       if (!person) throw new Error('There is no such person.')

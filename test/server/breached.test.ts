@@ -37,7 +37,7 @@ describe('leaked passwords in a file', () => {
     ['small letters, and no end of the last line', text => sha1(text).toLowerCase(), ''],
   ]
   for (const [what, line, end] of files) {
-    it(`P12: finds every one among ${what}, and no other`, async () => {
+    it(`P15: finds every one among ${what}, and no other`, async () => {
       const file = await write(what.slice(0, 12), leaked.map(line), end)
       for (const text of leaked.filter((_, index) => index % 37 === 0))
         expect(await file.has(sha1(text)), text).to.equal(true)
@@ -49,7 +49,7 @@ describe('leaked passwords in a file', () => {
     })
   }
 
-  it('P12: searches a file whose hashes are not spread evenly', async () => {
+  it('P15: searches a file whose hashes are not spread evenly', async () => {
     const crowded = leaked.map((_, index) => `ABCD${String(index).padStart(36, '0')}`)
     const file = await write('crowded', [...crowded, sha1('a'), sha1('b')])
     for (const hash of [...crowded.filter((_, index) => index % 101 === 0), sha1('a'), sha1('b')])
@@ -92,14 +92,14 @@ describe('a file of leaked passwords that can not be searched', () => {
     ['of which there are none', [], 'holds no hash'],
   ]
   for (const [what, lines, problem] of refused) {
-    it(`P12: is refused at the start: hashes ${what}`, async () => {
+    it(`P15: is refused at the start: hashes ${what}`, async () => {
       const file = join(folder, 'leaked.txt')
       await writeFile(file, lines.join('\n') + (lines.length > 0 ? '\n' : ''))
       expect(await startWith(file)).to.include(problem)
     })
   }
 
-  it('P12: is refused at the start: a folder, and what is not there', async () => {
+  it('P15: is refused at the start: a folder, and what is not there', async () => {
     expect(await startWith(folder)).to.equal(
       `BREACHED_FILE is no file: ${folder}. Set it to a text file of sorted SHA-1 hashes, a line each, or leave it out.`,
     )
@@ -152,21 +152,21 @@ describe('leaked passwords of a service', () => {
   const ask = async (text: string, whenDown: 'accept' | 'refuse' = 'accept', at = url) =>
     (await createBreached({ url: at, whenDown }, logger))?.(text)
 
-  it('P12, P30: are found by the rest of the hash, of which the service learns five digits', async () => {
+  it('P15, P30: are found by the rest of the hash, of which the service learns five digits', async () => {
     expect([await ask('leaked'), await ask('other')]).to.deep.equal(['leaked', 'unknown'])
     expect(asked).to.deep.equal([`${sha1('leaked').slice(0, 5)} true`, `${sha1('other').slice(0, 5)} true`])
   })
 
-  it('P12: are none where the line is padding', async () => expect(await ask('padding')).to.equal('unknown'))
+  it('P15: are none where the line is padding', async () => expect(await ask('padding')).to.equal('unknown'))
 
-  it('P12: are as the setting says while it does not answer', async () => {
+  it('P15: are as the setting says while it does not answer', async () => {
     answer = () => ({ status: 503, body: '' })
     expect([await ask('leaked'), await ask('leaked', 'refuse')]).to.deep.equal(['unknown', 'unanswered'])
     const nowhere = 'http://127.0.0.1:1/range'
     expect(await ask('leaked', 'refuse', nowhere)).to.equal('unanswered')
   })
 
-  it('P12: count as not answered where the answer is no list', async () => {
+  it('P15: count as not answered where the answer is no list', async () => {
     answer = () => ({ status: 200, body: '<!doctype html>\n<title>Sign in to the network</title>' })
     expect([await ask('leaked', 'refuse'), await ask('leaked')]).to.deep.equal(['unanswered', 'unknown'])
   })

@@ -10,7 +10,7 @@ describe('minStrength', () => {
   const scoreAtLeast = (minStrength: number, password: string, subject = {}) =>
     broken({ minStrength }, password, subject, knowledge).length === 0
 
-  it('P15: asks for a score of zxcvbn', () => {
+  it('P14: asks for a score of zxcvbn', () => {
     expect([1, 2, 3, 4].map(score => scoreAtLeast(score, 'password'))).to.deep.equal([false, false, false, false])
     expect([1, 2, 3, 4].map(score => scoreAtLeast(score, 'quiet-Harbour 7 lemon'))).to.deep.equal([
       true,
@@ -20,18 +20,18 @@ describe('minStrength', () => {
     ])
   })
 
-  it('P15: knows what the person and the service are called', () => {
+  it('P14: knows what the person and the service are called', () => {
     const subject = { userName: 'quiltmaker.ada', givenName: 'Xanthippa' }
     for (const word of ['quiltmaker.ada', 'Xanthippa', 'rekeyserver'])
       expect(scoreAtLeast(2, `${word}1`, subject), word).to.equal(false)
     expect(scoreAtLeast(2, 'quiltmaker.ada1'), 'of somebody else').to.equal(true)
   })
 
-  it('P15: is off where it is 0 or absent', () => {
+  it('P14: is off where it is 0 or absent', () => {
     for (const policy of [{}, { minStrength: 0 }]) expect(broken(policy, 'a', {}, knowledge)).to.deep.equal([])
   })
 
-  it('P15: judges a long password by its beginning, so that none takes long', () =>
+  it('P14: judges a long password by its beginning, so that none takes long', () =>
     expect(scoreOf(`${'a'.repeat(40)}${'quiet-Harbour 7 lemon'.repeat(20)}`, [])).to.equal(scoreOf('a'.repeat(40), [])))
 })
 

@@ -53,7 +53,7 @@ describe('forgot password', () => {
     await directory.services.passwords.removeOutlived()
   }
 
-  it('P36, P60, trap 6: answers alike for everybody, and mails where a password can be recovered', async () => {
+  it('P36, P38, P60, trap 6: answers alike for everybody, and mails where a password can be recovered', async () => {
     const expected = essence(await ask('known'), 'known')
     expect(expected.status).to.equal(200)
     expect(expected.html).to.contain('Look into your mail')
@@ -132,7 +132,7 @@ describe('forgot password', () => {
     expect(await count()).to.equal(6)
   })
 
-  it('trap 11: the link is made of the issuer, whatever Host and X-Forwarded-Host say', async () => {
+  it('P56, trap 11: the link is made of the issuer, whatever Host and X-Forwarded-Host say', async () => {
     await personNamed(directory, 'phished')
     const browser = directory.browser()
     const page = await browser.open('/forgot')

@@ -38,7 +38,7 @@ describe('the headers of every answer', () => {
     ['a stylesheet', 200, () => plain('/assets/pico.css')],
   ]
   for (const [what, status, send] of answers) {
-    it(`O31, P55, trap 11: are on ${what}`, async () => {
+    it(`O31, P32, P55, trap 11: are on ${what}`, async () => {
       const { headers, status: actual } = await send()
       expect(actual).to.equal(status)
       expect(headers).to.include(HEADERS)

@@ -35,7 +35,7 @@ describe('delivery', () => {
     expect((await only()).status).to.equal('sent')
   })
 
-  it('trap 0: takes the last word of the mail server for it (5xx), and never tries again', async () => {
+  it('P79, trap 0: takes the last word of the mail server for it (5xx), and never tries again', async () => {
     await link()
     directory.smtp.refuseWith(550)
     expect(await directory.mails()).to.deep.equal([])
@@ -195,7 +195,7 @@ describe('delivery', () => {
     expect((await directory.mails()).map(({ subject }) => subject)).to.deep.equal(['Your password was reset'])
   })
 
-  it('goes to the address of now', async () => {
+  it('P61: goes to the address of now', async () => {
     await directory.reset(id)
     const hr = await directory.scim('users:write')
     const emails = [{ value: 'new@example.com' }]

@@ -56,7 +56,7 @@ describe('mails without a mail server', () => {
     return { status: answer.statusCode, body: await text(answer) }
   }
 
-  it('become files that only their owner reads, in their folder', async () => {
+  it('P78: become files that only their owner reads, in their folder', async () => {
     const names = await readdir(folder)
     expect(names).to.have.length(2)
     expect((await stat(folder)).mode & 0o777).to.equal(0o700)
@@ -66,7 +66,7 @@ describe('mails without a mail server', () => {
     }
   })
 
-  it('are shown as JSON, newest first, of one person where that is asked', async () => {
+  it('P78: are shown as JSON, newest first, of one person where that is asked', async () => {
     const all = JSON.parse((await ask('/dev/mail.json')).body)
     expect(all.map(({ to }: { to: string }) => to)).to.deep.equal(['bob@example.com', 'ada@example.com'])
     expect(all[1]).to.have.all.keys('to', 'subject', 'text', 'html', 'sentAt')

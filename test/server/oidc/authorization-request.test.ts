@@ -19,7 +19,7 @@ const withChanges = (url: string, changes: Changes): string => {
 const pages: readonly (readonly [string, Changes])[] = [
   ['O8: an unknown client', { client_id: 'nobody' }],
   ['O8: no client', { client_id: null }],
-  ['O8: a client that is a database operator', { client_id: null, 'client_id[$ne]': 'x' }],
+  ['O8, P29: a client that is a database operator', { client_id: null, 'client_id[$ne]': 'x' }],
   ['O7: two clients', { client_id: ['a', 'b'] }],
   ['O8: no redirect_uri', { redirect_uri: null }],
   ['O7: two redirect_uris', { redirect_uri: [CALLBACK, CALLBACK] }],
@@ -133,7 +133,7 @@ describe('the authorization request', () => {
     expect(answer.headers.get('access-control-allow-origin')).to.equal(null)
   })
 
-  it('O17: fills login_hint in, escaped, whether there is such a person or not', async () => {
+  it('O17, P38: fills login_hint in, escaped, whether there is such a person or not', async () => {
     const pagesOf = async (hint: string) => {
       const { url } = await app.start({ login_hint: hint })
       return (await directory.browser().open(url)).html.replaceAll(/(interaction\/|value=")[\w-]{20,}/g, '$1')

@@ -98,7 +98,7 @@ describe('a session that was open before the reset', () => {
       expect(await silently(app, browser)).to.equal('interaction_required')
     })
 
-    it('§4: waits for the change in another browser, and goes on after it, session and refresh token', async () => {
+    it('waits for the change in another browser, and goes on after it, session and refresh token', async () => {
       const oneTime = await directory.reset(id, { revoke: false })
       expect(await refresh()).to.equal('invalid_grant')
       const other = directory.browser()

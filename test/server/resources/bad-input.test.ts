@@ -39,7 +39,7 @@ describe('bad input', () => {
     ],
     ['another schema', USERS, `{"schemas":["${GROUP}"],"userName":"x"}`, '400 invalidSyntax'],
     ['S17: an object as a string', USERS, user(',"title":{"$gt":""}'), '400 invalidValue'],
-    ['S17: an operator as a name', USERS, `{"schemas":["${USER}"],"userName":{"$ne":null}}`, '400 invalidValue'],
+    ['S17, P29: an operator as a name', USERS, `{"schemas":["${USER}"],"userName":{"$ne":null}}`, '400 invalidValue'],
     ['S17: a number as a boolean', USERS, user(',"active":1'), '400 invalidValue'],
     ['S17: an object as a list', USERS, user(',"emails":{"value":"a@example.com"}'), '400 invalidValue'],
     ['S17: text as an object', USERS, user(',"name":"Ann"'), '400 invalidValue'],
