@@ -122,13 +122,13 @@ for (const [name, html] of Object.entries(pages)) {
       }
     })
 
-    it('names every field, and lets password managers do their work', () => {
+    it('P7, P8: names every field, lets password managers do their work, and can show a password', () => {
       const fields = tagsOf(html, 'input').filter(tag => !/type="hidden"| hidden/.test(tag))
       for (const field of fields) expect(field).to.match(/autocomplete="(username|current-password|new-password|off)"/)
       expect(tagsOf(html, 'label').length).to.equal(fields.length)
-      for (const field of fields.filter(tag => /name="(password|repeat|current)"/.test(tag))) {
-        expect(field).to.contain('type="password"').and.not.contain('value=')
-      }
+      const secrets = fields.filter(tag => /name="(password|repeat|current)"/.test(tag))
+      for (const field of secrets) expect(field).to.contain('type="password"').and.not.contain('value=')
+      expect(html.match(/<span class="reveal"><input type="password"/g) ?? []).to.have.length(secrets.length)
     })
   })
 }
