@@ -132,11 +132,14 @@ function exists(path: string): boolean {
   }
 }
 
-/** The names by which links find the headings of a document. */
-const headingsOf = (path: string): string[] =>
-  [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+/** The names by which links find the headings of a document, and what has an anchor. */
+function headingsOf(path: string): string[] {
+  const text = read(path)
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s-]/gu, '')
       .replaceAll(' ', '-'),
   )
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, anchor = '']) => anchor)]
+}

@@ -1,47 +1,49 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 
-const count = (letter: string, rules: number) => Array.from({ length: rules }, (_, index) => `${letter}${index + 1}`)
+const read = (path: string) => readFileSync(path, 'utf8')
 
-/** Of our digest of RFC 7643 and RFC 7644: 127 rules, and 15 habits of clients that are understood. */
-const RULES = [...count('S', 127), ...count('T', 15)]
-
-/** The rules that a title names, or a text that titles are made of: in quotes and at its beginning, before a colon. */
-const TITLE = /['"`]((?:(?:[A-Z§]|trap )\d{1,3}(?:, | and )?)+): /g
-
-/** Of our digest on passwords: policies and throttling. P8 and P16 are what forms show, and don't. */
-const PASSWORD_RULES = count('P', 47).filter(
-  (rule, index) => (index < 21 || index >= 39) && rule !== 'P8' && rule !== 'P16',
+/** The rows of docs/rules.md: by what a link finds it, the number of a rule, and what it says. */
+const RULES = [...read('docs/rules.md').matchAll(/^\| <a id="(.+?)"><\/a>(.+?) \| (.+?) \|/gm)].map(
+  ([, anchor = '', number = '', text = '']) => ({ anchor, number, text }),
 )
 
-/** Of our digest of other systems: what has gone wrong in them, and must not here. */
-const TRAPS = Array.from({ length: 16 }, (_, index) => `trap ${index}`)
+const NUMBER = /\b(?:[STOP]|trap )\d{1,3}\b/g
 
-describe('the rules of SCIM', () => {
-  const sources = globSync(['test/**/*.test.ts', 'test/**/traffic/*.json']).map(path => readFileSync(path, 'utf8'))
-  const titles = sources.flatMap(source => [...source.matchAll(TITLE)].map(([, rules = '']) => rules))
-  const named = new Set(titles.flatMap(rules => rules.match(/[ST]\d{1,3}/g) ?? []))
+/** The rules that a title names, or a text that titles are made of: in quotes and at its beginning, before a colon. */
+const TITLE = /['"`]((?:(?:[STOP]|trap )\d{1,3}(?:, | and )?)+): /g
 
-  it('are each named by a test', () => {
-    expect(RULES.filter(rule => !named.has(rule))).to.deep.equal([])
+/** The method of PKCE looks like a rule of SCIM. */
+const NO_RULE = 'S256'
+
+const ROOMS = ['bench', 'config', 'demo', 'docs', 'passwords', 'policies', 'scim', 'scripts', 'server', 'test', 'views']
+
+describe('docs/rules.md', () => {
+  it('has each rule once and in order, by the anchor that it is linked by', () => {
+    const kinds = Map.groupBy(RULES, ({ number }) => number.replace(/\d+$/, ''))
+    expect([...kinds.keys()]).to.deep.equal(['S', 'T', 'O', 'P', 'trap '])
+    for (const [kind, rules] of kinds) {
+      const first = kind === 'trap ' ? 0 : 1
+      const misplaced = rules.find(({ number }, index) => number !== `${kind}${first + index}`)
+      expect(misplaced).to.equal(undefined)
+    }
+    const anchorOf = (number: string) => number.toLowerCase().replace(' ', '-')
+    expect(RULES.filter(({ anchor, number }) => anchor !== anchorOf(number))).to.deep.equal([])
   })
 
-  it('and those of passwords are each named by a test', () => {
-    const passwords = new Set(titles.flatMap(rules => rules.match(/P\d{1,2}/g) ?? []))
-    expect(PASSWORD_RULES.filter(rule => !passwords.has(rule))).to.deep.equal([])
+  it('says of the rules that no test names, and of no other, why they are not a matter of a test', () => {
+    const texts = globSync(['test/**/*.test.ts', 'test/**/traffic/*.json']).map(read)
+    const titles = texts.flatMap(text => [...text.matchAll(TITLE)].map(([, numbers = '']) => numbers))
+    const named = new Set(titles.flatMap(numbers => numbers.match(NUMBER) ?? []))
+    const excused = RULES.filter(({ text }) => /\*Not a matter of a test: \S.*\.\*$/.test(text))
+    expect(RULES.filter(({ number }) => !named.has(number))).to.deep.equal(excused)
   })
 
-  it('and those of OpenID Connect are each named by a test', () => {
-    const oidc = new Set(titles.flatMap(rules => rules.match(/O\d{1,3}/g) ?? []))
-    expect(count('O', 103).filter(rule => !oidc.has(rule))).to.deep.equal([])
-  })
-
-  it('and the traps into which such systems have fallen are each named by a test', () => {
-    const traps = new Set(titles.flatMap(rules => rules.match(/trap \d{1,2}/g) ?? []))
-    expect(TRAPS.filter(trap => !traps.has(trap))).to.deep.equal([])
-  })
-
-  it('are named by their numbers only', () => {
-    expect([...named].filter(rule => !RULES.includes(rule))).to.deep.equal([])
+  it('has every rule that a source, a test or a document names', () => {
+    const known = new Set([...RULES.map(({ number }) => number), NO_RULE])
+    const paths = globSync(['*.md', ...ROOMS.map(room => `${room}/**/*.{ts,tsx,mjs,js,json,md}`)])
+    const cited = paths.flatMap(path => [...new Set(read(path).match(NUMBER))].map(number => ({ path, number })))
+    expect(cited).to.deep.include({ path: 'passwords/hasher.ts', number: 'P22' })
+    expect(cited.filter(({ number }) => !known.has(number))).to.deep.equal([])
   })
 })
