@@ -4,6 +4,7 @@ import { createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
 import type { Worker } from './polling.ts'
+import { createAuditQuestion } from './resources/audit-question.ts'
 import { createDomainPeopleQuestion } from './resources/mail-domain-people.ts'
 import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
@@ -58,6 +59,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
         ...createPolicyCodeQuestions(services),
       ],
       MailTemplate: createMailTemplateQuestions(services),
+      AuditEvent: [createAuditQuestion(services)],
       MailDomain: [createDomainPeopleQuestion(services)],
       Session: [createRevokeQuestion(services)],
     },

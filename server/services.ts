@@ -19,7 +19,7 @@ import { createJobs } from './jobs/create-jobs.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
-import { accountApplication } from './oidc/clients.ts'
+import { accountApplication, commandLineApplication } from './oidc/clients.ts'
 import { createNotices } from './oidc/create-notices.ts'
 import { createSigningKeys } from './oidc/signing-keys.ts'
 import { loadSubjectOf } from './oidc/subjects.ts'
@@ -95,7 +95,7 @@ export async function createServices(options: DirectoryOptions) {
   const pageBytes = options.pageBytes ?? PAGE_BYTES
   const groupLimits = options.groupLimits ?? GROUP_LIMITS
   const { jobStores, signingKeyStore, ...stores } = await createStores(database, {
-    builtIn: [accountApplication(issuer)],
+    builtIn: [accountApplication(issuer), commandLineApplication],
     verifiedMailDomainsOnly: options.verifiedMailDomainsOnly,
     pageBytes,
     now,

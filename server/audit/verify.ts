@@ -13,7 +13,7 @@ export type AuditReport = {
   readonly breaches: readonly string[]
 }
 
-type VerifyPorts = {
+export type VerifyPorts = {
   readonly auditEvents: AuditEventStore
   readonly auditSeals: AuditSealStore
   readonly keyring: Keyring

@@ -23,6 +23,24 @@ export const accountApplication = (issuer: string): Application => ({
   isAdministrative: false,
 })
 
+/**
+ * The built-in application by which the command line acts for whoever signs in to it (RFC 8628). It is no first party: people see what
+ * they allow, because anybody can begin such a sign-in and send them its code.
+ */
+export const commandLineApplication: Application = {
+  id: 'rekey-command-line',
+  name: 'Rekey at the command line',
+  isNative: true,
+  redirectUris: [],
+  postLogoutRedirectUris: [],
+  grantTypes: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+  tokenEndpointAuthMethod: 'none',
+  idTokenSignedResponseAlg: 'RS256',
+  secretHashes: [],
+  isFirstParty: false,
+  isAdministrative: true,
+}
+
 /** A member of our own in the words of the library. */
 export const ASSERTION_AUDIENCE = 'assertion_audience'
 
