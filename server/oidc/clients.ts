@@ -24,8 +24,8 @@ export const accountApplication = (issuer: string): Application => ({
 })
 
 /**
- * The built-in application by which the command line acts for whoever signs in to it (RFC 8628). It is no first party: people see what
- * they allow, because anybody can begin such a sign-in and send them its code.
+ * The built-in application by which the command line acts for whoever signs in to it (RFC 8628). People see what they allow and type their
+ * password for it: anybody can begin such a sign-in and send them its code. The library loses a `defaultMaxAge` of 0 on the way of a device.
  */
 export const commandLineApplication: Application = {
   id: 'rekey-command-line',
@@ -37,6 +37,7 @@ export const commandLineApplication: Application = {
   tokenEndpointAuthMethod: 'none',
   idTokenSignedResponseAlg: 'RS256',
   secretHashes: [],
+  defaultMaxAge: 60,
   isFirstParty: false,
   isAdministrative: true,
 }
