@@ -38,6 +38,7 @@ const commands = {
   },
   conformance: { run: [['--import', 'tsx', 'scripts/conformance/main.ts']] },
   bench: { run: [['--import', 'tsx', 'bench/main.ts']] },
+  rekey: { run: [['dist/cli/main.js']] },
   token: { run: [['dist/server/admin.js', 'token']] },
   client: { run: [['dist/server/admin.js', 'client']] },
   admin: { run: [['dist/server/admin.js', 'admin']] },

@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -21,7 +22,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const WANTED_NODE = [22, 12]
 const OLDEST_NODE = [20, 19]
 const OLDEST_NPM = 9
-const SOURCES = ['config', 'demo', 'passwords', 'policies', 'scim', 'server', 'views']
+const SOURCES = ['cli', 'config', 'demo', 'passwords', 'policies', 'scim', 'server', 'views']
 
 export class SetupError extends Error {}
 
@@ -88,6 +89,7 @@ function compile(node, env) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const result = spawnSync(node, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, env, stdio: 'inherit' })
   if (result.status !== 0) throw new SetupError('The build failed; the lines above say where.')
+  chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755)
   cpSync(join(root, 'views', 'public'), join(root, 'dist', 'views', 'public'), { recursive: true })
   for (const name of readdirSync(join(root, 'demo')).filter(file => !/\.tsx?$/.test(file))) {
     cpSync(join(root, 'demo', name), join(root, 'dist', 'demo', name), { recursive: true })

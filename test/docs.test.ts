@@ -23,6 +23,11 @@ describe('the documents', () => {
     it(`${path} is what npm run docs makes of the declarations`, () => expect(read(path)).to.equal(text))
   }
 
+  it('docs/cli.md ends with the help of every command', async () => {
+    const { withReference } = await import('../scripts/cli-reference.ts')
+    expect(await withReference(read('docs/cli.md'))).to.equal(read('docs/cli.md'))
+  })
+
   it('docs/permissions.md names every scope and role', () => {
     const named = read('docs/permissions.md')
     for (const name of [...Object.keys(scopes), ...Object.keys(ownScopes), ...Object.keys(builtInRoles)])

@@ -13,7 +13,8 @@ const SCRIPTS = ['scripts/run.mjs', 'scripts/setup.mjs', 'package.json', 'packag
 const COMPILER = `
   import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
   appendFileSync('tsc.log', process.argv.slice(2).join(' ') + '\\n')
-  mkdirSync('dist/server', { recursive: true })
+  for (const folder of ['dist/server', 'dist/cli']) mkdirSync(folder, { recursive: true })
+  writeFileSync('dist/cli/main.js', '')
   writeFileSync('dist/server/main.js', 'process.stdout.write([process.env.BROUGHT, ...process.argv.slice(2)].join(" "))')
   const { during } = await import(process.cwd() + '/compiler.mjs')
   during?.()

@@ -1,0 +1,114 @@
+import { flagOf } from './option.ts'
+import { formats } from './output/formats.ts'
+import type { Described } from './tools.ts'
+
+export const shells = ['bash', 'zsh', 'fish'] as const
+
+export type Shell = (typeof shells)[number]
+
+const GLOBAL_WITH_VALUE = ['--profile', '--server', '--output', '--query', '--from-json']
+
+const GLOBAL = [...GLOBAL_WITH_VALUE, '--raw-output', '--generate-full-command-json-input', '--yes', '--help']
+
+/** What may come after some words: after `` a noun, after `users` a command, after `users list` an option, after `--output` a choice. */
+function wordsAfter(commands: Described): Map<string, readonly string[]> {
+  const after = new Map<string, string[]>([['', []]])
+  const add = (path: string, word: string) => {
+    const known = after.get(path) ?? []
+    if (!known.includes(word)) after.set(path, [...known, word])
+  }
+  for (const [path, { options }] of commands) {
+    const [noun = '', name] = path.split(' ')
+    add('', noun)
+    if (name !== undefined) add(noun, name)
+    for (const [option, { kind }] of Object.entries(options)) {
+      add(path, flagOf(option))
+      if (kind === 'yesOrNo') add(path, flagOf(option).replace('--', '--no-'))
+    }
+    for (const flag of GLOBAL) add(path, flag)
+  }
+  return after
+}
+
+/** What may come after an option that takes a value: its choices, or nothing that is known. */
+function choicesAfter(commands: Described): Map<string, readonly string[]> {
+  const choices = new Map<string, readonly string[]>(GLOBAL_WITH_VALUE.map(flag => [flag, []]))
+  choices.set('--output', formats)
+  for (const { options } of commands.values())
+    for (const [name, { kind, choices: own = [] }] of Object.entries(options)) {
+      const known = choices.get(flagOf(name)) ?? []
+      if (kind !== 'flag' && kind !== 'yesOrNo') choices.set(flagOf(name), [...new Set([...known, ...own])])
+    }
+  return choices
+}
+
+/** A script for a shell, with all words in it: completing a word starts no program and asks no server. */
+export function completionFor(shell: Shell, commands: Described): string {
+  const words = wordsAfter(commands)
+  const choices = choicesAfter(commands)
+  return { bash, zsh, fish }[shell](words, choices)
+}
+
+type Words = ReadonlyMap<string, readonly string[]>
+
+const cases = (words: Words, then = ''): string =>
+  [...words].map(([key, some]) => `    '${key}') found='${some.join(' ')}'${then} ;;`).join('\n')
+
+const bash = (words: Words, choices: Words): string => `# rekey completion for bash
+_rekey() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path='' found='' value='' word
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    [[ $word == -* ]] && break
+    path="\${path:+$path }$word"
+  done
+  case "$previous" in
+${cases(choices, ' value=1')}
+  esac
+  [[ -n $value ]] || case "$path" in
+${cases(words)}
+  esac
+  COMPREPLY=($(compgen -W "$found" -- "$current"))
+}
+complete -o default -F _rekey rekey
+`
+
+const zsh = (words: Words, choices: Words): string => `#compdef rekey
+_rekey() {
+  local previous="\${words[CURRENT-1]}" route='' found='' value='' word
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    [[ $word == -* ]] && break
+    route="\${route:+$route }$word"
+  done
+  case "$previous" in
+${cases(choices, ' value=1')}
+  esac
+  [[ -n $value ]] || case "$route" in
+${cases(words)}
+  esac
+  if [[ -n $found ]]; then compadd -- \${=found}; else _files; fi
+}
+compdef _rekey rekey
+`
+
+const fish = (words: Words, choices: Words): string => `# rekey completion for fish
+function __rekey_words
+  set -l tokens (commandline -opc)
+  set -l route
+  for word in $tokens[2..-1]
+    string match -q -- '-*' $word; and break
+    set -a route $word
+  end
+  switch $tokens[-1]
+${fishCases(choices)}
+  end
+  switch "$route"
+${fishCases(words)}
+  end
+end
+complete -c rekey -a '(__rekey_words)'
+`
+
+const fishCases = (words: Words): string =>
+  [...words]
+    .map(([key, some]) => `    case '${key}'\n      string split ' ' -- '${some.join(' ')}'\n      return`)
+    .join('\n')

@@ -1,0 +1,15 @@
+/** The exit codes; scripts rely on them. */
+export const exitCodes = { done: 0, refused: 1, usage: 2, someFailed: 3, noConnection: 4 } as const
+
+/** What ends a command: a sentence for people, with what to do next, and the code that it ends with. */
+export class CommandFailed extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
+}
+
+export const usage = (message: string, cause?: unknown) => new CommandFailed(exitCodes.usage, message, { cause })
+export const refused = (message: string) => new CommandFailed(exitCodes.refused, message)

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { loadCommandLineConfig } from '../config/cli.ts'
+import { runCommandLine } from './run.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+const { stdin, stdout, stderr } = process
+
+// Whoever reads the answer may have seen enough of it, as `head` has.
+stdout.on('error', error => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
+process.exitCode = await runCommandLine(process.argv.slice(2), version, {
+  stdin,
+  stdout,
+  stderr,
+  config: loadCommandLineConfig(),
+  now: () => new Date(),
+  wait,
+})

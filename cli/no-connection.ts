@@ -1,0 +1,27 @@
+import { CommandFailed, exitCodes } from './errors.ts'
+
+/** What `fetch` throws before anything has left this machine. */
+const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its name was not found just now',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
+}
+
+/** A request that was not answered, in a sentence; of one that may have arrived it says that. Any other error stays what it is. */
+export function toNoConnection(error: unknown, server: string, mayHaveActed: boolean): unknown {
+  const cause = error instanceof TypeError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined
+  if (!cause) return error
+  const { code = '', message } = cause
+  const doubt =
+    mayHaveActed && !UNSENT.includes(code) && !isOfCertificate(code)
+      ? ' Whether the request was carried out is not known: look before you repeat it.'
+      : ''
+  const remedy = isOfCertificate(code) ? ' Set NODE_EXTRA_CA_CERTS where it is signed by an authority of yours.' : ''
+  const text = `${server} can't be reached: ${words[code] ?? (message || code)}.${remedy}${doubt}`
+  return new CommandFailed(exitCodes.noConnection, text, { cause: error })
+}
+
+const isOfCertificate = (code: string) => /CERT|SELF_SIGNED|ISSUER/.test(code)

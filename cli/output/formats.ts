@@ -1,0 +1,2 @@
+/** How an answer is written. */
+export const formats = ['json', 'table', 'csv'] as const

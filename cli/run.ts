@@ -1,0 +1,54 @@
+import { CommanderError } from 'commander'
+import { CommandFailed, exitCodes, refused } from './errors.ts'
+import type { JsonObject } from './json.ts'
+import { harmless } from './output/harmless.ts'
+import { type Call, createProgram } from './program.ts'
+import { tree } from './tree.ts'
+import type { World } from './world.ts'
+
+/** Carries out a command line and answers its exit code. */
+export async function runCommandLine(words: readonly string[], version: string, world: World): Promise<number> {
+  const { stdout, stderr } = world
+  const said = { out: (text: string) => stdout.write(text), err: (text: string) => stderr.write(harmless(text)) }
+  let exitCode: number = exitCodes.done
+  const program = createProgram(tree, version, said, async call => {
+    exitCode = await carryOut(call, world)
+  })
+  try {
+    await program.parseAsync(asksForHelp(words), { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    const failure = await failureOf(error)
+    stderr.write(`${harmless(failure.message)}\n`)
+    return failure.exitCode
+  }
+}
+
+/** What can go wrong anywhere, in a sentence: an answer that is cut off, a disk that is full. Throws what is a mistake of ours. */
+async function failureOf(error: unknown): Promise<CommandFailed> {
+  const { toNoConnection } = await import('./no-connection.ts')
+  const failure = toNoConnection(error, 'The server', false)
+  if (failure instanceof CommandFailed) return failure
+  if (error instanceof Error && 'syscall' in error) return refused(`${error.message}.`)
+  throw error
+}
+
+/** `rekey help users` is `rekey users --help`, by which the commands of the noun are loaded. */
+const asksForHelp = ([first, ...rest]: readonly string[]): string[] =>
+  first === undefined || first === 'help' ? [...rest, '--help'] : [first, ...rest]
+
+async function carryOut({ command, options, globals }: Call, world: World): Promise<number> {
+  const { createShow } = await import('./output/show.ts')
+  const { givenTo, sampleOf } = await import('./given.ts')
+  const show = await createShow(globals, world.stdout)
+  if (globals.generateFullCommandJsonInput) {
+    world.stdout.write(`${JSON.stringify(sampleOf(command.options), null, 2)}\n`)
+    return exitCodes.done
+  }
+  const given = await givenTo(command.options, options as JsonObject, globals.fromJson)
+  const { createTools } = await import('./create-tools.ts')
+  const answer = await command.run(given, createTools(globals, tree, world))
+  await show(answer, command.columns)
+  return answer.someFailed ? exitCodes.someFailed : exitCodes.done
+}

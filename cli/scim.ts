@@ -1,0 +1,58 @@
+import { type Client, jsonOf, type Method } from './client.ts'
+import type { Json, JsonObject } from './json.ts'
+
+export type Resource = JsonObject & { readonly id: string }
+
+export type Operation = { readonly op: 'add' | 'replace' | 'remove'; readonly path?: string; readonly value?: Json }
+
+export type ListQuery = {
+  readonly filter?: string | undefined
+  readonly sortBy?: string | undefined
+  readonly sortOrder?: string | undefined
+  readonly attributes?: readonly string[] | undefined
+  readonly limit?: number | undefined
+}
+
+type Page = { readonly Resources: readonly Resource[]; readonly nextCursor?: string }
+
+/** The most that is asked for at once. */
+const PAGE = 200
+
+const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
+
+export type Scim = ReturnType<typeof createScim>
+
+/** The requests of SCIM (RFC 7644 §3), by the path of an endpoint: `/scim/v2/Users`. */
+export function createScim(client: Client) {
+  const send = async <T = Resource>(method: Method, path: string, query?: Query, body?: object): Promise<T> =>
+    jsonOf<T>(await client(method, path, { ...(query && { query }), ...(body && { body }) }))
+  return {
+    get: (endpoint: string, id: string, query?: Query) => send('GET', at(endpoint, id), query),
+    create: (endpoint: string, body: JsonObject) => send('POST', endpoint, undefined, body),
+    patch: (endpoint: string, id: string, operations: readonly Operation[], query?: Query) =>
+      send('PATCH', at(endpoint, id), query, { schemas: [PATCH_OP], Operations: operations }),
+    remove: (endpoint: string, id: string) => send<undefined>('DELETE', at(endpoint, id)),
+    /** What an endpoint answers at a name of its own: `.explain`. */
+    ask: (path: string, query?: Query) => send<JsonObject>('GET', path, query),
+    tell: (path: string, body: object) => send<JsonObject>('POST', path, undefined, body),
+    /** All resources that fit, or as many as the limit says, page after page (RFC 9865). */
+    async list(endpoint: string, { limit = Number.POSITIVE_INFINITY, attributes, ...rest }: ListQuery = {}) {
+      const found: Resource[] = []
+      const count = String(Math.min(limit, PAGE))
+      for (let cursor: string | undefined = ''; cursor !== undefined && found.length < limit; ) {
+        const query: Query = { ...rest, count, cursor, attributes: attributes?.join(',') }
+        const page: Page = await send<Page>('GET', endpoint, query)
+        found.push(...page.Resources)
+        cursor = page.nextCursor
+      }
+      return found.slice(0, limit)
+    },
+  }
+}
+
+type Query = Readonly<Record<string, string | undefined>>
+
+const at = (endpoint: string, id: string) => `${endpoint}/${encodeURIComponent(id)}`
+
+/** A text in a filter (RFC 7644 §3.4.2.2). */
+export const quoted = (value: string): string => JSON.stringify(value)

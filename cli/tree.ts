@@ -1,0 +1,51 @@
+import type { CommandTree } from './command.ts'
+
+/** What stands after `rekey`. */
+export const tree: CommandTree = {
+  users: { description: 'People', load: async () => (await import('./commands/users.ts')).users },
+  groups: {
+    description: 'Groups, and who is in them',
+    load: async () => (await import('./commands/groups.ts')).groups,
+  },
+  password: {
+    description: 'Reset the password of one person, of several or of everybody',
+    load: async () => (await import('./commands/password.ts')).password,
+  },
+  jobs: {
+    description: 'Resets of many people: planned first, then run',
+    load: async () => (await import('./commands/jobs.ts')).jobs,
+  },
+  policies: {
+    description: 'Password policies: what they say of whom, and all of them as one file',
+    load: async () => (await import('./commands/policies.ts')).policies,
+  },
+  sessions: { description: 'Who is signed in', load: async () => (await import('./commands/sessions.ts')).sessions },
+  audit: { description: 'What happened', load: async () => (await import('./commands/audit.ts')).audit },
+  applications: {
+    description: 'What people and machines sign in with',
+    load: async () => (await import('./commands/applications.ts')).applications,
+  },
+  clients: {
+    description: 'Systems that provision people, and how each is treated',
+    load: async () => (await import('./commands/clients.ts')).clients,
+  },
+  tokens: { description: 'Your personal tokens', load: async () => (await import('./commands/tokens.ts')).tokens },
+  domains: {
+    description: 'Mail domains that are yours',
+    load: async () => (await import('./commands/domains.ts')).domains,
+  },
+  templates: { description: 'What mails say', load: async () => (await import('./commands/templates.ts')).templates },
+  profiles: {
+    description: 'Servers that you work with',
+    load: async () => (await import('./commands/profiles.ts')).profiles,
+  },
+  'sign-in': {
+    description: 'Sign in with a browser, and keep what it brings in a profile',
+    load: async () => (await import('./commands/sign-in.ts')).signIn,
+  },
+  'sign-out': { description: 'End that sign-in', load: async () => (await import('./commands/sign-out.ts')).signOut },
+  completion: {
+    description: 'What your shell needs to complete commands and options',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+}
