@@ -5,6 +5,7 @@ import { createAuthenticate } from './access/authenticate.ts'
 import { accountRoutes } from './account/account.ts'
 import { forgotRoutes } from './account/forgot.ts'
 import { resetRoutes } from './account/reset.ts'
+import { federationRoutes } from './federation/callback.ts'
 import { accessLog } from './http/access-log.ts'
 import { apiDocs } from './http/api-docs.ts'
 import { assets } from './http/assets.ts'
@@ -102,6 +103,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const pages = [
     forgotRoutes({ passwords, issuerName, inBackground }),
     resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),
+    federationRoutes(services.federation),
     accountRoutes({ ...services, sessionOf: oidc.sessionOf, allowed: createAllowedApplications(services) }),
   ]
   for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)

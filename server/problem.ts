@@ -15,6 +15,34 @@ export const problems = {
     title: 'This sign-in is over.',
     remedy: 'Go back to the application and sign in again.',
   },
+  stranger: {
+    status: 403,
+    title: 'Nobody here goes by the account that you signed in with.',
+    remedy: 'Go back to the application and sign in with another account, or ask your administrator to let you in.',
+  },
+  notFederated: {
+    status: 403,
+    title: 'You sign in here with your password.',
+    remedy:
+      'Go back to the application and sign in with your name and password, or ask your administrator to let you sign in elsewhere.',
+  },
+  signInDeclined: {
+    status: 403,
+    title: 'You were not signed in there.',
+    remedy: 'Go back to the application and sign in again.',
+  },
+  signInTooOld: {
+    status: 403,
+    title: 'The application wants you to sign in anew, and where you sign in you were not asked to.',
+    remedy:
+      'Sign out there, then go back to the application and sign in again. If that does not help, tell your administrator the request id.',
+  },
+  upstreamFailed: {
+    status: 502,
+    title: 'Signing in there did not come to a good end.',
+    remedy:
+      'Go back to the application and sign in again; if it happens again, tell your administrator the request id.',
+  },
   notFound: { status: 404, title: 'There is nothing at this address.', remedy: 'Check the address.' },
   methodNotAllowed: {
     status: 405,

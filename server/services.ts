@@ -13,6 +13,7 @@ import { createAudit } from './audit/audit.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBackground } from './background.ts'
 import { checkMasterKey } from './check-master-key.ts'
+import { createFederation } from './federation/federation.ts'
 import { createActOnJob } from './jobs/act-on-job.ts'
 import { createHasApprover } from './jobs/approvers.ts'
 import { createJobs } from './jobs/create-jobs.ts'
@@ -213,6 +214,7 @@ export async function createServices(options: DirectoryOptions) {
     }),
     signingKeys,
     subjectOf,
+    federation: createFederation({ ...resourcePorts, keyring, lifetimes }),
     resources,
     findPage,
     jobFiles: jobStores.files,

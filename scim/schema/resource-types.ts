@@ -5,7 +5,9 @@ import { groupClientsSchema, userClientsSchema } from './clients.ts'
 import { commonAttributesIn } from './common.ts'
 import { enterpriseUserSchema } from './enterprise-user.ts'
 import { eventReceiverSchema } from './event-receiver.ts'
+import { federatedIdentitySchema } from './federated-identity.ts'
 import { groupSchema } from './group.ts'
+import { identityProviderSchema } from './identity-provider.ts'
 import { mailDomainSchema } from './mail-domain.ts'
 import { mailTemplateSchema } from './mail-template.ts'
 import { outboxEntrySchema } from './outbox-entry.ts'
@@ -77,6 +79,28 @@ export const eventReceiverType = {
   extensions: [],
   exact: true,
   scopes: { read: 'events:read', write: 'events:write' },
+} as const satisfies ResourceType
+
+/** Whoever it vouches for is let in, administrators among them: so it is written by those who make administrators. */
+export const identityProviderType = {
+  name: 'IdentityProvider',
+  endpoint: '/IdentityProviders',
+  description: 'OpenID providers elsewhere that federated people sign in with.',
+  schema: identityProviderSchema,
+  extensions: [],
+  exact: true,
+  scopes: { read: 'roles:read', write: 'roles:write' },
+} as const satisfies ResourceType
+
+export const federatedIdentityType = {
+  name: 'FederatedIdentity',
+  endpoint: '/FederatedIdentities',
+  description: 'Who of the identity providers is who here.',
+  schema: federatedIdentitySchema,
+  extensions: [],
+  methods: ['DELETE'],
+  common: commonAttributesIn({ created: 'linkedAt', lastModified: 'linkedAt' }),
+  scopes: { read: 'roles:read', write: 'roles:write' },
 } as const satisfies ResourceType
 
 export const roleType = {

@@ -16,6 +16,8 @@ import type { AllowedApplications } from '../oidc/allowed-applications.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import type { EndSession } from '../oidc/end-session.ts'
 import { DIFFERENT } from '../oidc/interactions/change-password.ts'
+import type { FederatedIdentityStore } from '../store/federated-identities.ts'
+import type { IdentityProviderStore } from '../store/identity-providers.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { deviceName } from './device.ts'
 
@@ -24,6 +26,8 @@ export type AccountPorts = {
   readonly people: People
   readonly signIns: SignInStore
   readonly allowed: AllowedApplications
+  readonly federatedIdentities: Pick<FederatedIdentityStore, 'providersOf'>
+  readonly identityProviders: Pick<IdentityProviderStore, 'namesOf'>
   readonly endSession: EndSession
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly beginGuess: BeginGuess
@@ -111,10 +115,11 @@ export function accountRoutes(ports: AccountPorts): Router {
   }
 
   async function show(ctx: Context, { person, signIn, sessionsEpoch }: SignedIn, outcome: Outcome): Promise<void> {
-    const [policy, sessions, applications] = await Promise.all([
+    const [policy, sessions, applications, signsInWith] = await Promise.all([
       passwords.policyOf(person.id),
       signIns.ofAccount(person.id, sessionsEpoch, now()),
       ports.allowed.of(person.id),
+      person.federated ? providersOf(person.id) : undefined,
     ])
     ctx.type = 'html'
     ctx.body = accountPage({
@@ -122,6 +127,7 @@ export function accountRoutes(ports: AccountPorts): Router {
       csrf: csrfToken(ctx),
       person: { name: person.displayName ?? person.userName, userName: person.userName },
       ...(person.cantChange ? {} : { changeAction: '/account/password' }),
+      ...(signsInWith && { signsInWith }),
       rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
       violations: outcome.violations ?? [],
       changed: outcome.changed ?? false,
@@ -139,6 +145,12 @@ export function accountRoutes(ports: AccountPorts): Router {
       withdrawAction: id => `/account/applications/${id}/withdraw`,
       ...(person.rank >= ranks.administrator ? { addresses: Object.values(addressesOf(ports.issuer)) } : {}),
     })
+  }
+
+  /** What the providers are called that the person has signed in with. */
+  async function providersOf(personId: string): Promise<string[]> {
+    const providers = await ports.federatedIdentities.providersOf(personId)
+    return [...(await ports.identityProviders.namesOf(providers)).values()].sort()
   }
 
   /** The ordinary authorization request of the built-in application; what it answers is the session, the code is not needed. */

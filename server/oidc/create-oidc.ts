@@ -1,8 +1,10 @@
 import type { Context, Middleware } from 'koa'
 import type { BeginGuess } from '../access/guess-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
+import type { Federation } from '../federation/federation.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import { isOutOfReach } from '../store/out-of-reach.ts'
+import type { IdentityProviderStore } from '../store/identity-providers.ts'
 import { createVerifyAccessToken } from './access-token.ts'
 import { hashId, personOfGrant, useSignIn } from './adapter.ts'
 import { createFindClient } from './clients.ts'
@@ -16,6 +18,8 @@ export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & 
   readonly beginGuess: BeginGuess
   readonly signingKeys: SigningKeys
   readonly applications: ApplicationStore
+  readonly identityProviders: IdentityProviderStore
+  readonly federation: Federation
   readonly inBackground: (work: Promise<void>) => void
 }
 

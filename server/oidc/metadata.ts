@@ -1,7 +1,12 @@
 import type Provider from 'oidc-provider'
 
-/** How sure a sign-in with name and password makes us of who is there: the only kind there is (rule O27). */
+/** How sure a sign-in with name and password makes us of who is there (rule O27). */
 export const PASSWORD_ACR = 'urn:rekey:acr:password'
+
+/** The same of a sign-in elsewhere: we know that a provider vouches for it, and not how it went there. */
+export const FEDERATED_ACR = 'urn:rekey:acr:federated'
+
+export const acrValues = [PASSWORD_ACR, FEDERATED_ACR]
 
 const RESPONSE_MODES = ['query', 'form_post']
 

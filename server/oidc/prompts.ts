@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { ApplicationStore } from '../store/applications.ts'
-import { PASSWORD_ACR } from './metadata.ts'
+import { acrValues } from './metadata.ts'
 import { type SubjectOf, sectorOf } from './subjects.ts'
 
 const { Check, Prompt, base } = interactionPolicy
@@ -76,7 +76,7 @@ export function createPrompts({ passwords, applications, subjectOf }: PromptPort
 /** No sign-in here would ever lead to an acr that we don't know, so nobody is asked for their password in vain (rule O27). */
 function refuseUnknownAcr({ oidc }: KoaContextWithOIDC): false {
   const { essential, value, values = value } = oidc.claims.id_token?.acr ?? {}
-  if (essential && values !== undefined && ![values].flat().includes(PASSWORD_ACR))
+  if (essential && values !== undefined && ![values].flat().some(value => acrValues.includes(value)))
     throw new errors.UnmetAuthenticationRequirements('None of the acr values that the request demands is supported.')
   return false
 }

@@ -15,7 +15,7 @@ import { createDevicePages } from './device-pages.ts'
 import { createLoadGrant } from './grants.ts'
 import { limitIntrospection } from './introspection-limit.ts'
 import type { SigningKey } from './keys.ts'
-import { limitResponseModes, metadata, PASSWORD_ACR } from './metadata.ts'
+import { acrValues, limitResponseModes, metadata } from './metadata.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
 import { refuseReplays } from './replays.ts'
@@ -83,7 +83,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     claims: Object.fromEntries(Object.entries(claimsByScope).map(([scope, names]) => [scope, [...names]])),
     scopes: ['openid', 'offline_access', ...ports.scopes],
     responseTypes: ['code'],
-    acrValues: [PASSWORD_ACR],
+    acrValues,
     discovery: {
       ...metadata,
       registration_endpoint: issuer + routes.registration,

@@ -1,7 +1,9 @@
 import { createApplications } from './applications.ts'
 import { createAuditEvents } from './audit-events.ts'
 import { createEventReceivers } from './event-receivers.ts'
+import { createFederatedIdentities } from './federated-identities.ts'
 import { createGroups } from './groups.ts'
+import { createIdentityProviders } from './identity-providers.ts'
 import { createMailDomains } from './mail-domains.ts'
 import { createMailTemplates } from './mail-templates.ts'
 import { createOutboxEntries } from './outbox-entries.ts'
@@ -19,6 +21,8 @@ type Of<Create extends (ports: never) => unknown> = Parameters<Create>[0]
 type Ports = Of<typeof createUsers> &
   Of<typeof createApplications> &
   Of<typeof createEventReceivers> &
+  Of<typeof createFederatedIdentities> &
+  Of<typeof createIdentityProviders> &
   Of<typeof createMailDomains> &
   Of<typeof createOutboxEntries> &
   Of<typeof createSessions> &
@@ -39,6 +43,8 @@ export function createResources({ jobStores, ...ports }: Ports) {
     provisioningClients: createProvisioningClients(ports),
     applications: createApplications(ports),
     eventReceivers: createEventReceivers(ports),
+    identityProviders: createIdentityProviders(ports),
+    federatedIdentities: createFederatedIdentities(ports),
     passwordResetJobs: createPasswordResetJobs({ ...ports, ...jobStores }),
     auditEvents: createAuditEvents(ports.auditEventRecords, ports.searchLimits),
     mailDomains: createMailDomains(ports),

@@ -9,6 +9,7 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { ConsentStore } from '../store/consents.ts'
+import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { withExternalIds } from './external-ids.ts'
@@ -30,8 +31,13 @@ const MANAGER = { extension: enterpriseUserSchema, name: 'manager' }
 /** What nobody of a lower rank may write of a person who holds a role. Their password is judged where it is written, in `passwords/`. */
 const SENSITIVE = ['userName', 'emails', 'active', ...MARKS]
 
+type Ports = ResourcePorts & {
+  readonly consents: ConsentStore
+  readonly federatedIdentities: Pick<FederatedIdentityStore, 'forget'>
+}
+
 /** People: the handler behind `/Users`. A person and their credential are written together or not at all. */
-export function createUsers(ports: ResourcePorts & { readonly consents: ConsentStore }): StoredHandler {
+export function createUsers(ports: Ports): StoredHandler {
   const { users, passwords, audit } = ports
   const preparedOnce = createPreparedOnce(ports)
 
@@ -119,6 +125,7 @@ export function createUsers(ports: ResourcePorts & { readonly consents: ConsentS
       await leaveGroups(ports, id, transaction)
       await passwords.remove(id, transaction)
       await ports.consents.forgetPerson(id, transaction)
+      await ports.federatedIdentities.forget({ accountId: id }, transaction)
       await users.clearReference(MANAGER, id, ports.now(), transaction)
       await audit.record(auditEvent('user.deleted', caller, id), transaction)
       await beforeCommit?.([person], transaction)

@@ -2,6 +2,7 @@ import {
   applicationType,
   eventReceiverType,
   groupType,
+  identityProviderType,
   mailDomainType,
   mailTemplateType,
   passwordPolicyType,
@@ -20,8 +21,10 @@ import type { Database } from './connect.ts'
 import { createConsentStore } from './consents.ts'
 import { createEventReceiverStore } from './event-receivers.ts'
 import { createFailureStore } from './failures.ts'
+import { createFederatedIdentityRecords, createFederatedIdentityStore } from './federated-identities.ts'
 import { createGroupTree } from './group-tree.ts'
 import { createIdempotencyKeyStore } from './idempotency-keys.ts'
+import { createIdentityProviderStore } from './identity-providers.ts'
 import { createIndexes, indexedCollections } from './indexes.ts'
 import { createMailDomainStore } from './mail-domains.ts'
 import { createMailTemplateStore } from './mail-templates.ts'
@@ -104,6 +107,10 @@ export async function createStores(database: Database, { builtIn, verifiedMailDo
     announcements: createAnnouncementStore(database, now),
     eventReceivers: createEventReceiverStore(database),
     eventReceiverRecords: createResourceCollection(database, 'eventReceivers', eventReceiverType),
+    identityProviders: createIdentityProviderStore(database),
+    identityProviderRecords: createResourceCollection(database, 'identityProviders', identityProviderType),
+    federatedIdentities: createFederatedIdentityStore(database),
+    federatedIdentityRecords: createFederatedIdentityRecords(database),
     payloads: createOidcPayloadStore(database),
     signIns: createSignInStore(database),
     signInRecords: createSignInRecords(database),

@@ -5,6 +5,7 @@ import {
   applicationType,
   eventReceiverType,
   groupType,
+  identityProviderType,
   mailDomainType,
   mailTemplateType,
   passwordPolicyType,
@@ -21,6 +22,7 @@ import type { Database, Index, IndexedCollection } from './connect.ts'
 import { consentIndexes } from './consents.ts'
 import { credentialIndexes } from './credentials.ts'
 import { failureIndexes } from './failures.ts'
+import { federatedIdentityIndexes } from './federated-identities.ts'
 import { idempotencyKeyIndexes } from './idempotency-keys.ts'
 import { mailTemplateVersionIndexes, standardTemplateIndex } from './mail-templates.ts'
 import { membershipIndexes } from './memberships.ts'
@@ -55,6 +57,8 @@ export const indexedCollections: readonly IndexedCollection[] = [
   { collection: 'applications', indexes: resourceIndexes(applicationType) },
   consentIndexes,
   { collection: 'eventReceivers', indexes: resourceIndexes(eventReceiverType) },
+  { collection: 'identityProviders', indexes: resourceIndexes(identityProviderType) },
+  federatedIdentityIndexes,
   { collection: 'passwordResetJobs', indexes: [...resourceIndexes(resetJobType), ...resetJobIndexes] },
   jobRowIndexes,
   jobFileIndexes,

@@ -5,6 +5,7 @@ import { groupClientsSchema, userClientsSchema } from '../../scim/schema/clients
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { eventReceiverSchema } from '../../scim/schema/event-receiver.ts'
 import { groupSchema } from '../../scim/schema/group.ts'
+import { identityProviderSchema } from '../../scim/schema/identity-provider.ts'
 import { mailDomainSchema } from '../../scim/schema/mail-domain.ts'
 import { mailTemplateSchema } from '../../scim/schema/mail-template.ts'
 import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
@@ -22,6 +23,7 @@ export const POLICY = passwordPolicySchema.urn
 export const CLIENT = provisioningClientSchema.urn
 export const APPLICATION = applicationSchema.urn
 export const RECEIVER = eventReceiverSchema.urn
+export const PROVIDER = identityProviderSchema.urn
 export const TEMPLATE = mailTemplateSchema.urn
 export const DOMAIN = mailDomainSchema.urn
 export const ENTERPRISE = enterpriseUserSchema.urn
@@ -38,6 +40,8 @@ export const POLICIES = '/admin/v2/PasswordPolicies'
 export const CLIENTS = '/admin/v2/ProvisioningClients'
 export const APPLICATIONS = '/admin/v2/Applications'
 export const RECEIVERS = '/admin/v2/EventReceivers'
+export const PROVIDERS = '/admin/v2/IdentityProviders'
+export const IDENTITIES = '/admin/v2/FederatedIdentities'
 export const EVENTS = '/admin/v2/AuditEvents'
 export const TEMPLATES = '/admin/v2/MailTemplates'
 export const DOMAINS = '/admin/v2/MailDomains'

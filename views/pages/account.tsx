@@ -12,6 +12,8 @@ export type AccountProps = {
   person: { name: string; userName: string }
   /** Absent where only an administrator changes the password. */
   changeAction?: string
+  /** Of somebody who has no password here: where they have signed in, by name. */
+  signsInWith?: readonly string[]
   rules: readonly ShownRule[]
   violations: readonly ShownViolation[]
   changed: boolean
@@ -37,7 +39,7 @@ export function accountPage(props: AccountProps): string {
       {props.addresses && <Addresses addresses={props.addresses} />}
       <Sessions {...props} />
       {props.applications.length > 0 && <Applications {...props} />}
-      <ChangePassword {...props} />
+      {props.signsInWith ? <SignsInElsewhere names={props.signsInWith} /> : <ChangePassword {...props} />}
     </Layout>,
   )
 }
@@ -121,6 +123,17 @@ function Applications({ applications, csrf, withdrawAction }: AccountProps) {
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+function SignsInElsewhere({ names }: { names: readonly string[] }) {
+  return (
+    <section>
+      <h2>How you sign in</h2>
+      <p>
+        You sign in with {names.length > 0 ? names.join(' or ') : 'another organisation'}. You have no password here.
+      </p>
     </section>
   )
 }

@@ -8,6 +8,8 @@ export type SignInProps = {
   clientName?: string
   identifier?: string
   failed: boolean
+  /** Where else people may sign in. */
+  federation?: { action: string; providers: readonly { id: string; name: string }[] }
   forgotHref: string
   resendAction?: string
   cancelAction?: string
@@ -41,6 +43,14 @@ export function signInPage(props: SignInProps): string {
         <PasswordField name="password" label="Password" autocomplete="current-password" isFirst={Boolean(identifier)} />
         <button type="submit">Sign in</button>
       </Form>
+      {props.federation?.providers.map(({ id, name }) => (
+        <Form key={id} action={props.federation?.action ?? ''} csrf={csrf}>
+          <input type="hidden" name="identityProvider" value={id} />
+          <button type="submit" class="secondary">
+            Sign in with {name}
+          </button>
+        </Form>
+      ))}
       <nav class="below">
         <a href={props.forgotHref}>Forgot password?</a>
         {props.cancelAction && <Cancel action={props.cancelAction} csrf={csrf} />}

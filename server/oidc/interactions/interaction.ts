@@ -1,11 +1,14 @@
 import type { Context } from 'koa'
 import { errors, type Provider } from 'oidc-provider'
+import type { Logger } from 'pino'
 import type { Passwords } from '../../../passwords/passwords.ts'
 import type { Audit, People } from '../../../passwords/ports.ts'
 import type { BeginGuess } from '../../access/guess-limit.ts'
+import type { Federation } from '../../federation/federation.ts'
 import { Problem } from '../../problem.ts'
 import type { ApplicationStore } from '../../store/applications.ts'
 import type { ConsentStore } from '../../store/consents.ts'
+import type { IdentityProviderStore } from '../../store/identity-providers.ts'
 import type { SignInStore } from '../../store/sign-ins.ts'
 
 export type InteractionPorts = {
@@ -15,8 +18,11 @@ export type InteractionPorts = {
   readonly applications: ApplicationStore
   readonly consents: ConsentStore
   readonly signIns: SignInStore
+  readonly identityProviders: IdentityProviderStore
+  readonly federation: Federation
   readonly beginGuess: BeginGuess
   readonly audit: Audit
+  readonly logger: Logger
   readonly issuerName: string
   readonly now: () => Date
 }

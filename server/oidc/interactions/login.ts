@@ -3,6 +3,7 @@ import { signInPage } from '../../../views/pages/sign-in.tsx'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
 import { PASSWORD_ACR } from '../metadata.ts'
+import { providersFor } from './identity-providers.ts'
 import {
   clientNameOf,
   demandedPolicyOf,
@@ -29,6 +30,7 @@ export async function showSignIn(
     clientName: await clientNameOf(ports, interaction),
     identifier: state.identifier ?? (typeof hint === 'string' ? hint.slice(0, 256) : undefined),
     failed: state.failed,
+    federation: { action: `${base}/federation`, providers: await providersFor(ports, interaction) },
     forgotHref: '/forgot',
     resendAction: `${base}/resend`,
     cancelAction: `${base}/abort`,
@@ -56,7 +58,13 @@ const UNCHANGEABLE = {
   error_description: 'The application demands a better password, which only an administrator can give this person.',
 }
 
+const BY_PASSWORD = { acr: PASSWORD_ACR, amr: ['pwd'] }
+
 /** What the library is told of a sign-in: who, how, and the epochs that everything it issues will be judged by. It is the choice of an account, too. */
-export function signedIn(accountId: string, epochs: { epoch: number; sessionsEpoch: number }) {
-  return { login: { accountId, acr: PASSWORD_ACR, amr: ['pwd'], epochs }, forcedChange: undefined, select_account: {} }
+export function signedIn(
+  accountId: string,
+  epochs: { epoch: number; sessionsEpoch: number },
+  how: { acr: string; amr?: string[]; ts?: number } = BY_PASSWORD,
+) {
+  return { login: { accountId, ...how, epochs }, forcedChange: undefined, select_account: {} }
 }

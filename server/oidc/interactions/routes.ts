@@ -8,6 +8,7 @@ import { Problem } from '../../problem.ts'
 import { changePassword, restrictSession, showChange } from './change-password.ts'
 import { continueAs, showAccounts } from './choose-account.ts'
 import { allow, showConsent } from './consent.ts'
+import { arrive, leave } from './federation.ts'
 import { finish, type Interaction, type InteractionPorts, interactionOf, restrictedStateOf } from './interaction.ts'
 import { showSignIn, signIn } from './login.ts'
 
@@ -18,6 +19,7 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
   const signingIn = ['login', 'select_account', 'change_password']
   const steps = new Map<string, { prompts: readonly string[]; run: Step }>([
     ['login', { prompts: signingIn, run: signIn }],
+    ['federation', { prompts: signingIn, run: leave }],
     ['continue', { prompts: ['select_account'], run: continueAs }],
     ['change-password', { prompts: signingIn, run: changePassword }],
     ['consent', { prompts: ['consent'], run: allow }],
@@ -27,6 +29,11 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
   const router = new Router({ prefix: '/interaction/:uid' })
 
   router.get('/', async ctx => show(await interactionOf(ports, ctx), ctx))
+  router.get('/federation', async ctx => {
+    const interaction = await interactionOf(ports, ctx)
+    if (!signingIn.includes(interaction.prompt.name)) throw new Problem('interactionGone')
+    await arrive(ports, ctx, interaction)
+  })
   router.post('/:step', requireCsrf, async ctx => {
     const interaction = await interactionOf(ports, ctx)
     leadTo(ctx, interaction)

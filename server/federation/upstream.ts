@@ -1,0 +1,100 @@
+import * as oidc from 'openid-client'
+import type { Keyring } from '../keyring.ts'
+import { isWebAddress } from '../resources/web-address.ts'
+import type { IdentityProvider } from '../store/identity-providers.ts'
+import { createShortMemory } from '../store/short-memory.ts'
+import { carefulFetch, UpstreamError } from './careful-fetch.ts'
+import { UpstreamFault } from './faults.ts'
+
+/** What the secret of a client is sealed for. */
+export const CLIENT_SECRET = 'identity provider'
+
+/** Seconds that a provider has for each answer. */
+const PATIENCE = 5
+
+/** Milliseconds that its configuration and its keys are remembered. */
+const REMEMBERED = 300_000
+
+type Settings = Pick<IdentityProvider, 'issuer' | 'clientId'> & { readonly clientSecret?: string | undefined }
+
+/** What goes along with a sign-in and is compared when it comes back. */
+export type Checks = { readonly state: string; readonly nonce: string; readonly verifier: string }
+
+export type Claims = { readonly sub: string; readonly [name: string]: unknown }
+
+/** What a provider has said, and what else it would say of the person. */
+export type Answer = { readonly claims: Claims; readonly userInfo: () => Promise<Claims> }
+
+/**
+ * The configuration of a provider, as its issuer publishes it; what it throws, `meaningOf` explains. ID tokens have to be signed by its keys,
+ * also where they come over TLS.
+ */
+export async function discover({ issuer, clientId, clientSecret }: Settings): Promise<oidc.Configuration> {
+  if (!isWebAddress(issuer)) throw new UpstreamError('INSECURE')
+  const isLocal = issuer.startsWith('http:')
+  const configuration = await oidc.discovery(new URL(issuer), clientId, undefined, clientAuth(clientSecret), {
+    [oidc.customFetch]: carefulFetch as oidc.CustomFetch,
+    timeout: PATIENCE,
+    execute: [oidc.enableNonRepudiationChecks, ...(isLocal ? [oidc.allowInsecureRequests] : [])],
+  })
+  const metadata = configuration.serverMetadata()
+  if (metadata.issuer !== issuer) throw new UpstreamError('OTHER_ISSUER')
+  if (!isWebAddress(metadata.authorization_endpoint ?? '')) throw new UpstreamError('INSECURE')
+  return configuration
+}
+
+/** By HTTP Basic, as every provider has to take it, but where one says that it takes the other way alone. */
+function clientAuth(secret: string | undefined): oidc.ClientAuth {
+  if (secret === undefined) return oidc.None()
+  const [basic, post] = [oidc.ClientSecretBasic(secret), oidc.ClientSecretPost(secret)]
+  return (server, ...request) => {
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+    return (methods.includes('client_secret_basic') ? basic : post)(server, ...request)
+  }
+}
+
+export type Upstream = ReturnType<typeof createUpstream>
+
+/** The identity providers as the sign-in speaks with them. Whatever fails with them throws UpstreamFault. */
+export function createUpstream({ keyring, now }: { keyring: Pick<Keyring, 'open'>; now: () => Date }) {
+  const memory = createShortMemory<oidc.Configuration>({ lifetime: REMEMBERED, most: 100 })
+
+  async function configurationOf(provider: IdentityProvider): Promise<oidc.Configuration> {
+    const { id, version, clientSecret: sealed } = provider
+    const settings = { ...provider, clientSecret: sealed && keyring.open(CLIENT_SECRET, sealed) }
+    const found = await memory.recall(`${id} ${version}`, now(), () => spoken(discover(settings)))
+    if (!found) throw new Error('There is no configuration.')
+    return found
+  }
+
+  return {
+    /** Where the browser has to go. */
+    async addressOf(provider: IdentityProvider, checks: Checks, parameters: Record<string, string>): Promise<URL> {
+      const { scopes = ['profile', 'email'] } = provider
+      return oidc.buildAuthorizationUrl(await configurationOf(provider), {
+        ...parameters,
+        scope: ['openid', ...scopes.filter(scope => scope !== 'openid')].join(' '),
+        state: checks.state,
+        nonce: checks.nonce,
+        code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
+        code_challenge_method: 'S256',
+      })
+    },
+    /** What the provider says of whoever came back to this address. */
+    async answer(provider: IdentityProvider, { state, nonce, verifier }: Checks, back: URL): Promise<Answer> {
+      const configuration = await configurationOf(provider)
+      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+      const tokens = await spoken(oidc.authorizationCodeGrant(configuration, back, checks))
+      const claims = tokens.claims() as Claims
+      return {
+        claims,
+        userInfo: () => spoken(oidc.fetchUserInfo(configuration, tokens.access_token, claims.sub)),
+      }
+    },
+  }
+}
+
+const spoken = <T>(exchange: Promise<T>): Promise<T> =>
+  exchange.catch((cause: unknown) => {
+    throw new UpstreamFault(cause)
+  })

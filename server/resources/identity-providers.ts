@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { Transaction } from '../../passwords/ports.ts'
+import { ScimError } from '../../scim/error.ts'
+import type { IdentityProviderResource } from '../../scim/schema/identity-provider.ts'
+import { identityProviderType } from '../../scim/schema/resource-types.ts'
+import type { Caller, Change, RequestContext, StoredResource } from '../../scim/store.ts'
+import { meaningOf } from '../federation/faults.ts'
+import { CLIENT_SECRET, discover } from '../federation/upstream.ts'
+import type { Keyring } from '../keyring.ts'
+import type { FederatedIdentityStore } from '../store/federated-identities.ts'
+import type { IdentityProviderDocument } from '../store/identity-providers.ts'
+import type { ResourceCollection } from '../store/resource-collection.ts'
+import { createHandler, type StoredHandler } from './handler.ts'
+import { auditEvent, type ResourcePorts } from './ports.ts'
+import type { Round } from './update.ts'
+import { isWebAddress } from './web-address.ts'
+
+type Ports = Pick<ResourcePorts, 'clients' | 'audit' | 'inTransaction' | 'searchLimits' | 'issuer' | 'now'> & {
+  readonly identityProviderRecords: ResourceCollection
+  readonly federatedIdentities: Pick<FederatedIdentityStore, 'forget'>
+  readonly keyring: Pick<Keyring, 'seal'>
+}
+
+/** Where else people sign in: the handler behind `/IdentityProviders`. */
+export function createIdentityProviders(ports: Ports): StoredHandler {
+  const { identityProviderRecords: records, audit } = ports
+
+  return createHandler<IdentityProviderDocument, IdentityProviderDocument>({
+    type: identityProviderType,
+    collection: records,
+    limits: ports.searchLimits,
+    show: async resources =>
+      resources.map(resource => {
+        const redirectUri = redirectUriOf(ports.issuer, resource.id)
+        return { ...resource, attributes: { ...resource.attributes, redirectUri } }
+      }),
+    creation: {
+      prepare: (change, { caller }) => judged(change, { id: randomUUID(), caller }),
+      commit,
+    },
+    write,
+    remove,
+  })
+
+  async function commit(documents: readonly IdentityProviderDocument[], { caller, beforeCommit }: RequestContext) {
+    const stored = documents.map(document => records.toStored(document, caller.client))
+    await ports.inTransaction(async transaction => {
+      await requireClients(stored, transaction)
+      await records.insert(documents, transaction)
+      await audit.recordAll(
+        stored.map(one => eventOf('identityProvider.created', caller, one)),
+        transaction,
+      )
+      await beforeCommit?.(stored, transaction)
+    })
+    return stored
+  }
+
+  async function write(id: string, round: Round<IdentityProviderDocument>, context: RequestContext) {
+    const { before, current, change } = round
+    const { caller, beforeCommit } = context
+    if (!change.changed && change.writeOnly.clientSecret === undefined) return current
+    const document = await judged(change, { id, caller, before })
+    const stored = records.toStored(document, caller.client)
+    return ports.inTransaction(async transaction => {
+      await requireClients([stored], transaction)
+      if (!(await records.replace(document, before.version, transaction))) return undefined
+      const details = { ...eventOf('', caller, stored).details, attributes: change.touched.join(' ') }
+      await audit.record({ ...eventOf('identityProvider.changed', caller, stored), details }, transaction)
+      await beforeCommit?.([stored], transaction)
+      return stored
+    })
+  }
+
+  /** Who was known by it is not known any more. */
+  async function remove(document: IdentityProviderDocument, context: RequestContext): Promise<boolean> {
+    const { caller, beforeCommit } = context
+    const { _id: id, version } = document
+    const stored = records.toStored(document, caller.client)
+    return ports.inTransaction(async transaction => {
+      if (!(await records.remove(id, version, transaction))) return false
+      await ports.federatedIdentities.forget({ identityProvider: id }, transaction)
+      await audit.record(eventOf('identityProvider.deleted', caller, stored), transaction)
+      await beforeCommit?.([stored], transaction)
+      return true
+    })
+  }
+
+  /** The document, once the issuer has answered. Throws ScimError 400 invalidValue. */
+  async function judged(
+    { resource, writeOnly }: Change,
+    { id, caller, before }: { id: string; caller: Caller; before?: IdentityProviderDocument },
+  ): Promise<IdentityProviderDocument> {
+    const provider = asProvider(resource)
+    requireSound(provider)
+    if (provider.active !== false) await requireAnswer(provider)
+    const document = records.toDocument(resource, { id, client: caller.client, now: ports.now(), before })
+    const { clientSecret } = writeOnly
+    if (clientSecret === undefined) return document
+    return { ...document, clientSecret: ports.keyring.seal(CLIENT_SECRET, String(clientSecret)) }
+  }
+
+  async function requireClients(providers: readonly StoredResource[], transaction: Transaction): Promise<void> {
+    for (const { match } of providers.map(asProvider)) {
+      const { provisioningClient: client } = match
+      if (client !== undefined && (await ports.clients.hold([client], transaction)).length === 0)
+        throw invalid(`There is no provisioning client with the id "${client.slice(0, 64)}".`)
+    }
+  }
+}
+
+/** Where a provider sends people back to. */
+export const redirectUriOf = (issuer: string, id: string): string => `${issuer}/federation/${id}/callback`
+
+function requireSound({ issuer, match }: IdentityProviderResource): void {
+  if (!isWebAddress(issuer) || /[?#]/.test(issuer))
+    throw invalid(
+      `${issuer} is no issuer: it starts with https:// (http:// for localhost) and has no query and no fragment.`,
+    )
+  const isByClient = match.attribute === 'externalId'
+  if (isByClient !== (match.provisioningClient !== undefined))
+    throw invalid('"match" has a "provisioningClient" with the attribute externalId, and only with that.')
+}
+
+async function requireAnswer({ issuer, clientId = 'unknown' }: IdentityProviderResource): Promise<void> {
+  await discover({ issuer, clientId }).catch((error: unknown) => {
+    throw invalid(`The issuer ${issuer} can't be used. ${meaningOf(error)}`)
+  })
+}
+
+const asProvider = ({ attributes }: Pick<StoredResource, 'attributes'>) =>
+  attributes as unknown as IdentityProviderResource
+
+const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
+
+const eventOf = (event: string, caller: Caller, { id, attributes }: StoredResource) => ({
+  ...auditEvent(event, caller, id),
+  details: { name: String(attributes.name), issuer: String(attributes.issuer) },
+})
