@@ -7,7 +7,7 @@ export class UpstreamFault extends Error {
   readonly isRefusal: boolean
 
   constructor(cause: unknown) {
-    super('The sign-in at the identity provider failed.', { cause })
+    super('The sign-in at the identity provider failed.')
     this.reason = faultOf(cause)
     this.isRefusal = cause instanceof oidc.AuthorizationResponseError && cause.error === 'access_denied'
   }
@@ -31,7 +31,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/^INSECURE$/, 'An issuer and its addresses start with https:// (http:// for localhost).'],
   [/^OAUTH_TIMEOUT$/, 'It did not answer within five seconds: see whether this server may reach it.'],
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'Its name leads nowhere: see how it is written.'],
-  [/CERT|SIGNATURE|TLS|SSL/, 'Its certificate is not to be trusted: it has to be good for this name.'],
+  [/CERT|SIGNATURE|TLS|SSL|^EPROTO$/, 'It does not speak TLS, or with a certificate that is not good for its name.'],
   [/NOT_CONFORM$/, 'There is no configuration at its address: see how it is written.'],
   [/NOT_JSON$|PARSE_ERROR$|INVALID_RESPONSE$/, 'What it publishes is no configuration of OpenID Connect.'],
   [

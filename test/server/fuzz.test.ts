@@ -18,6 +18,8 @@ import {
   GROUPS,
   POLICIES,
   POLICY,
+  PROVIDER,
+  PROVIDERS,
   RECEIVER,
   RECEIVERS,
   USER,
@@ -86,6 +88,13 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
     audience: 'siem',
     events: [eventTypes.sessionRevoked],
   })
+  const provider = await client.post(PROVIDERS, {
+    schemas: [PROVIDER],
+    name: 'Head office',
+    active: false,
+    issuer: 'https://id.example.com',
+    match: { claim: 'sub', attribute: 'userName' },
+  })
   const domain = await client.post(DOMAINS, { schemas: [DOMAIN], name: 'example.com' })
   await client.post(DOMAINS, { schemas: [DOMAIN], name: 'Taken' })
   const rename = (path: string) => ({ op: 'replace', path, value: 'Taken' })
@@ -129,6 +138,20 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
         dooms: [
           { op: 'remove', path: 'audience' },
           { op: 'replace', path: 'authorization', value: 'Bearer\n' },
+        ],
+      },
+      {
+        at: `${PROVIDERS}/${provider.body.id}`,
+        doom: {
+          schemas: [PROVIDER],
+          name: 'Doomed',
+          active: false,
+          issuer: 'https://other.example.com',
+          match: { claim: 'sub', attribute: 'userName' },
+        },
+        dooms: [
+          { op: 'remove', path: 'match' },
+          { op: 'replace', path: 'match.attribute', value: 'password' },
         ],
       },
       {

@@ -13,6 +13,7 @@ import {
   ENTERPRISE,
   GROUP,
   POLICY,
+  PROVIDER,
   RECEIVER,
   ROLE,
   ROLES,
@@ -85,6 +86,16 @@ for (const base of ['/scim/v2', '/admin/v2']) {
           audience: 'gateway',
           events: Object.values(eventTypes),
           authorization: 'Bearer word',
+        },
+        '/IdentityProviders': {
+          schemas: [PROVIDER],
+          name: 'Head office',
+          active: false,
+          issuer: 'https://id.example.com',
+          clientId: 'rekey',
+          clientSecret: 'word',
+          scopes: ['email'],
+          match: { claim: 'email', attribute: 'emails.value' },
         },
       }
       for (const endpoint of Object.keys(document.paths).filter(path => path in made)) {

@@ -1,6 +1,6 @@
 import type { WriteMethod } from '../../../scim/schema/attribute.ts'
 import type { TestDirectory } from '../../support/directory.ts'
-import { EVENTS, JOB, JOBS, MAILS, SESSIONS, TOKEN, TOKENS } from '../../support/scim.ts'
+import { EVENTS, IDENTITIES, JOB, JOBS, MAILS, SESSIONS, TOKEN, TOKENS } from '../../support/scim.ts'
 import { staffOf } from '../../support/staff.ts'
 import { personNamed, tokensOf } from '../oidc/support.ts'
 
@@ -60,6 +60,18 @@ export const shortLadders: readonly ShortLadder[] = [
       await tokensOf(await directory.relyingParty(), directory.browser(), 'signed-in')
       const signIn = await directory.database.connection.collection<{ _id: string }>('signIns').findOne({ accountId })
       return signIn?._id ?? ''
+    },
+  },
+  {
+    path: IDENTITIES,
+    methods: ['DELETE'],
+    read: 'roles:read',
+    write: 'roles:write',
+    async make({ services, database }) {
+      const identity = { identityProvider: 'office', subject: '4711', accountId: 'ada', linkedAt: services.now() }
+      await services.inTransaction(transaction => services.federatedIdentities.link(identity, transaction))
+      const link = await database.connection.collection<{ _id: string }>('federatedIdentities').findOne()
+      return link?._id ?? ''
     },
   },
   {

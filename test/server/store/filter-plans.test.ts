@@ -7,6 +7,7 @@ import { attributesOf, pathName } from '../../../scim/schema/paths.ts'
 import {
   eventReceiverType,
   groupType,
+  identityProviderType,
   mailDomainType,
   mailTemplateType,
   passwordPolicyType,
@@ -27,6 +28,7 @@ const collections: readonly (readonly [collection: string, type: ResourceType])[
   ['mailDomains', mailDomainType],
   ['roles', roleType],
   ['eventReceivers', eventReceiverType],
+  ['identityProviders', identityProviderType],
 ]
 
 /** The paths of a type that the table declares to be indexed. */

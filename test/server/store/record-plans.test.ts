@@ -3,7 +3,13 @@ import { parseFilter } from '../../../scim/filter/parse.ts'
 import { parseSortBy } from '../../../scim/filter/sort.ts'
 import { toMongo } from '../../../scim/filter/to-mongo.ts'
 import type { ResourceType } from '../../../scim/schema/attribute.ts'
-import { auditEventType, outboxEntryType, personalTokenType, sessionType } from '../../../scim/schema/resource-types.ts'
+import {
+  auditEventType,
+  federatedIdentityType,
+  outboxEntryType,
+  personalTokenType,
+  sessionType,
+} from '../../../scim/schema/resource-types.ts'
 import { createPageStore, stagesOf } from '../../../server/store/pages.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 
@@ -64,6 +70,22 @@ const cases: readonly Case[] = [
     })),
     filters: [undefined, 'user.value eq "person1"', `signedInAt ge "${later(10)}"`, `meta.created ge "${later(10)}"`],
     alone: ['expiresAt lt "2030-01-01T00:00:00Z"'],
+  },
+  {
+    collection: 'federatedIdentities',
+    type: federatedIdentityType,
+    sortBy: 'linkedAt',
+    documents: Array.from({ length: MANY }, (_, index) => ({
+      ...{ _id: `f${index}`, accountId: `person${index}`, identityProvider: `provider${index % 2}` },
+      ...{ subject: `s${index}`, linkedAt: at(index) },
+    })),
+    filters: [
+      undefined,
+      'identityProvider.value eq "provider1"',
+      `linkedAt ge "${later(10)}"`,
+      `meta.created ge "${later(10)}"`,
+    ],
+    alone: ['user.value eq "person1"'],
   },
   {
     collection: 'personalTokens',
