@@ -23,6 +23,7 @@ const IN_WORDS: Readonly<Record<string, string>> = { views: 'types', server: 'al
 const GUARDED: Readonly<Record<string, RegExp>> = {
   mongoose: /^(server\/store\/|bench\/plain-server)/,
   'oidc-provider': /^server\/oidc\//,
+  'openid-client': /^(server\/federation\/|demo\/)/,
   nodemailer: /^server\/mail\//,
   liquidjs: /^server\/mail\//,
   koa: /^(server\/|bench\/plain-server)/,

@@ -9,7 +9,7 @@ const sessionAttributes = {
     required: true,
     field: 'signedInAt',
     indexed: true,
-    description: 'When the password was entered.',
+    description: 'When the person signed in.',
   },
   lastUsedAt: {
     type: 'dateTime',

@@ -1,6 +1,6 @@
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Passwords } from '../../passwords/passwords.ts'
-import type { Audit, People, Transaction } from '../../passwords/ports.ts'
+import type { Audit, People, Person, Transaction } from '../../passwords/ports.ts'
 import type { MongoClause } from '../../scim/filter/to-mongo.ts'
 import { fold, foldUsername } from '../../scim/folding.ts'
 import { isDuplicateKey } from '../store/duplicate-key.ts'
@@ -21,7 +21,14 @@ export type IdentifyPorts = {
 }
 
 /** Why a sign-in at a provider is none here. */
-export type Stranger = 'noVerifiedClaim' | 'noMatch' | 'ambiguous' | 'otherSubject' | 'inactive' | 'notFederated'
+export type Stranger =
+  | 'noVerifiedClaim'
+  | 'noMatch'
+  | 'ambiguous'
+  | 'privileged'
+  | 'otherSubject'
+  | 'inactive'
+  | 'notFederated'
 
 /** Somebody who may come in, with the epochs of the read that said so; or why not, and who it would have been. */
 export type Identified =
@@ -47,7 +54,8 @@ export function createIdentify(ports: IdentifyPorts) {
     if (!found || another) return { reason: found ? 'ambiguous' : 'noMatch' }
     const person = await admitted(found._id)
     if ('reason' in person) return person
-    return (await link(provider, sub, found._id)) ? person : { reason: 'otherSubject', personId: found._id }
+    const reason = await link(provider, sub, found._id)
+    return reason ? { reason, personId: found._id } : person
   }
 
   async function admitted(personId: string): Promise<Identified> {
@@ -58,27 +66,35 @@ export function createIdentify(ports: IdentifyPorts) {
     return { personId, epochs: { epoch, sessionsEpoch } }
   }
 
-  /** False where the person is another subject of the provider already, or not to be linked any more. */
-  async function link({ id: identityProvider }: IdentityProvider, subject: string, personId: string): Promise<boolean> {
+  /** Why the person is not linked, where that is so: they may have changed, or be another subject of the provider already. */
+  async function link(
+    { id, match }: IdentityProvider,
+    subject: string,
+    personId: string,
+  ): Promise<Stranger | undefined> {
     try {
       return await ports.inTransaction(async transaction => {
-        const [isProvider] = await ports.identityProviderRecords.hold([identityProvider], transaction)
+        const [isProvider] = await ports.identityProviderRecords.hold([id], transaction)
         const [isPerson] = await users.hold([personId], transaction)
         const [person] = await ports.people.byIds([personId], transaction)
-        if (!isProvider || !isPerson || !person?.active || !person.federated) return false
-        const identity = { identityProvider, subject, accountId: personId, linkedAt: ports.now() }
+        if (!isProvider || !isPerson || !person?.active || !person.federated) return 'inactive'
+        if (match.attribute === 'externalId' && isPrivileged(person)) return 'privileged'
+        const identity = { identityProvider: id, subject, accountId: personId, linkedAt: ports.now() }
         await federatedIdentities.link(identity, transaction)
         const act = { actor: personId, target: personId, channel: 'signIn', outcome: 'success' } as const
-        const details = { identityProvider, subject }
+        const details = { identityProvider: id, subject }
         await ports.audit.record({ ...act, event: 'federation.linked', details }, transaction)
-        return true
+        return undefined
       })
     } catch (error) {
       if (!isDuplicateKey(error)) throw error
-      return (await federatedIdentities.accountOf(identityProvider, subject)) === personId
+      return (await federatedIdentities.accountOf(id, subject)) === personId ? undefined : 'otherSubject'
     }
   }
 }
+
+/** Whose userName and addresses nobody of a lower rank may write; their externalId any client may, its own. */
+const isPrivileged = (person: Person) => person.rank > 0 || person.protected
 
 /** An address that its owner has not proved may be anybody's. */
 function verifiedClaim(name: string, claims: Claims): string | undefined {

@@ -146,7 +146,7 @@ async function populate(directory: TestDirectory): Promise<{ victims: Victim[]; 
           schemas: [PROVIDER],
           name: 'Doomed',
           active: false,
-          issuer: 'https://other.example.com',
+          issuer: 'http://id.example.com',
           match: { claim: 'sub', attribute: 'userName' },
         },
         dooms: [

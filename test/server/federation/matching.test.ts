@@ -3,7 +3,7 @@ import { type Adversary, type Mischief, startAdversary, trust } from '../../supp
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { federatedPerson, leave } from '../../support/federation.ts'
 import type { RelyingParty } from '../../support/relying-party.ts'
-import { CLIENT, CLIENTS, PROVIDERS, STATE, USER, USERS } from '../../support/scim.ts'
+import { CLIENT, CLIENTS, GROUP, GROUPS, PROVIDERS, ROLES, STATE, USER, USERS } from '../../support/scim.ts'
 import { isAtApplication } from '../oidc/support.ts'
 
 const STRANGER = 'Nobody here goes by the account that you signed in with'
@@ -92,6 +92,23 @@ describe('which person a claim of an identity provider means', () => {
     expect(await signIn('1', { claims: { oid: '4711' } })).to.equal(STRANGER)
     const gus = (await cloud.post(USERS, body('gus')).expect(201)).body.id
     expect(await signIn('1', { claims: { oid: '4711' } })).to.equal(gus)
+  })
+
+  it('nobody who holds a role or is protected, by what a provisioning client calls them', async () => {
+    const chief = await directory.scim('users:write,roles:write', 'Office')
+    const { id } = await directory.services.provisioningClients.ensure('Office', new Date())
+    const made = async (userName: string, state = {}) => {
+      const body = { schemas: [USER, STATE], userName, externalId: userName, [STATE]: { federated: true, ...state } }
+      return (await chief.post(USERS, body).expect(201)).body.id as string
+    }
+    const boss = await made('boss')
+    await made('spare', { protected: true })
+    const members = [{ value: boss }]
+    const group = { schemas: [GROUP, ROLES], displayName: 'Desk', members, [ROLES]: { roles: ['helpDesk'] } }
+    await chief.post(GROUPS, group).expect(201)
+    await trust(directory, adversary, { match: { claim: 'sub', attribute: 'externalId', provisioningClient: id } })
+    expect(await signIn('boss')).to.equal(STRANGER)
+    expect(await signIn('spare')).to.equal(STRANGER)
   })
 
   it('nobody, where it is no text', async () => {
