@@ -103,7 +103,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const pages = [
     forgotRoutes({ passwords, issuerName, inBackground }),
     resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),
-    federationRoutes(services.federation),
+    federationRoutes(services),
     accountRoutes({ ...services, sessionOf: oidc.sessionOf, allowed: createAllowedApplications(services) }),
   ]
   for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)

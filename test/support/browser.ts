@@ -10,10 +10,13 @@ export type Page = {
 
 type Hop = { readonly url: string; readonly status: number; readonly cookies: readonly string[] }
 
+/** Where a page leads by itself. */
+const refreshOf = ({ headers }: Response) => /^0; url=(.*)$/.exec(headers.get('refresh') ?? '')?.[1]
+
 export type Browser = ReturnType<typeof createBrowser>
 
 /**
- * A browser of one site: cookies by path, redirects until they lead elsewhere, forms by their action. `at` is where the site really
+ * A browser of one site: cookies by path, redirects (of a page by itself, too) until they lead elsewhere, forms by their action. `at` is where the site really
  * listens, behind a proxy that ends TLS.
  */
 export function createBrowser(origin: string, at?: string) {
@@ -27,7 +30,7 @@ export function createBrowser(origin: string, at?: string) {
     }
     const { response, hop } = await request(target, init)
     const hops = [...before, hop]
-    const location = response.headers.get('location')
+    const location = response.headers.get('location') ?? refreshOf(response)
     if (location) return open(new URL(location, target).href, {}, hops)
     const html = await response.text()
     const title = /<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? ''

@@ -42,6 +42,8 @@ type Given = {
   /** The master keys before it. */
   readonly formerKeys?: readonly Buffer[]
   readonly issuer?: string
+  /** By which name it is called on this machine. */
+  readonly host?: 'localhost' | '127.0.0.1'
   readonly logger?: Logger
   /** Where every answer is kept. */
   readonly exchanges?: Exchange[]
@@ -92,7 +94,7 @@ export async function startDirectory(given: Given = {}) {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const address = `http://localhost:${(server.address() as AddressInfo).port}`
+  const address = `http://${given.host ?? 'localhost'}:${(server.address() as AddressInfo).port}`
   const issuer = given.issuer ?? address
   const start = Date.now()
   let ahead = 0

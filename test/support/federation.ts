@@ -31,14 +31,8 @@ export async function connect(here: TestDirectory, there: TestDirectory, attribu
 /** From the sign-in page to the address at the provider that the browser is led to. */
 export async function leave(browser: Browser, url: string): Promise<URL> {
   const page = await browser.submit(await browser.open(url), '/federation')
-  return addressIn(page)
-}
-
-/** Where a page leads by itself. */
-export function addressIn(page: Page): URL {
-  const [, href] = /^0; url=(.*)$/.exec(page.headers.get('refresh') ?? '') ?? []
-  if (!href) throw new Error(`The page “${page.title}” leads nowhere.`)
-  return new URL(href)
+  if (page.status !== 0) throw new Error(`The page “${page.title}” leads nowhere.`)
+  return new URL(page.url)
 }
 
 /** What the provider sends the browser back to, after the person has signed in there where that is asked. */

@@ -1,26 +1,26 @@
 import type { Context } from 'koa'
-import { leavingPage } from '../../../views/pages/leaving.tsx'
 import { UpstreamFault } from '../../federation/faults.ts'
 import type { Outcome, Wish } from '../../federation/federation.ts'
 import { readForm } from '../../http/body.ts'
+import { leadOn } from '../../http/lead-on.ts'
 import { Problem, type ProblemCode } from '../../problem.ts'
 import { FEDERATED_ACR } from '../metadata.ts'
 import { finish, type Interaction, type InteractionPorts } from './interaction.ts'
 import { signedIn } from './login.ts'
 
-/**
- * On to the identity provider, by a page that leads there at once: a browser holds the redirects after a form to the `form-action` of its page,
- * and nobody knows over which hosts a provider goes.
- */
+/** On to the identity provider. */
 export async function leave(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const { identityProvider = '' } = await readForm(ctx)
   const provider = await ports.identityProviders.offeredById(identityProvider)
   if (!provider) throw new Problem('interactionGone')
   try {
     const { href } = await ports.federation.leave(provider, interaction.uid, wishOf(interaction))
-    ctx.set('Refresh', `0; url=${href}`)
-    ctx.type = 'html'
-    ctx.body = leavingPage({ common: { issuerName: ports.issuerName }, name: provider.name, href })
+    leadOn(ctx, {
+      common: { issuerName: ports.issuerName },
+      title: `On to ${provider.name}`,
+      message: 'You sign in there and come back here.',
+      href,
+    })
   } catch (error) {
     if (!(error instanceof UpstreamFault)) throw error
     return refuse(ports, ctx, { provider, refused: 'fault', reason: error.reason })

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { type Adversary, startAdversary, trust } from '../../support/adversary.ts'
 import type { Browser } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { addressIn, federatedPerson, leave } from '../../support/federation.ts'
+import { federatedPerson, leave } from '../../support/federation.ts'
 import { CALLBACK, type RelyingParty } from '../../support/relying-party.ts'
 import { isAtApplication } from '../oidc/support.ts'
 
@@ -122,9 +122,9 @@ describe('coming back from an identity provider', () => {
     const page = await browser.open(url)
     const evil = 'https://evil.example.com/'
     const leaving = await browser.submit(page, '/federation', { redirect_uri: evil, href: evil, issuer: evil })
-    const address = addressIn(leaving)
+    const address = new URL(leaving.url)
     expect(address.origin + address.pathname).to.equal(`${adversary.issuer}/authorize`)
-    expect(leaving.html.match(/href="http[^"]*"/g)).to.have.length(1)
+    expect(leaving.url).to.not.include('evil')
     const callback = adversary.back(address, 'ada', { redirect_uri: evil, target: evil, iss: adversary.issuer })
     const { url: end, hops } = await browser.open(callback)
     expect(end.startsWith(`${CALLBACK}?`)).to.equal(true)
