@@ -17,8 +17,8 @@ export const problems = {
   },
   stranger: {
     status: 403,
-    title: 'Nobody here goes by the account that you signed in with.',
-    remedy: 'Go back to the application and sign in with another account, or ask your administrator to let you in.',
+    title: 'That account is not known here.',
+    remedy: 'Go back to the application and sign in with another one, or ask your administrator to let you in.',
   },
   notFederated: {
     status: 403,
@@ -28,18 +28,18 @@ export const problems = {
   },
   signInDeclined: {
     status: 403,
-    title: 'You were not signed in there.',
+    title: 'You were not signed in elsewhere.',
     remedy: 'Go back to the application and sign in again.',
   },
   signInTooOld: {
     status: 403,
-    title: 'The application wants you to sign in anew, and where you sign in you were not asked to.',
+    title: 'You have to sign in anew.',
     remedy:
-      'Sign out there, then go back to the application and sign in again. If that does not help, tell your administrator the request id.',
+      'An older sign-in was taken elsewhere. Sign out there, go back to the application and sign in again; if that does not help, tell your administrator the request id.',
   },
   upstreamFailed: {
     status: 502,
-    title: 'Signing in there did not come to a good end.',
+    title: 'Signing in elsewhere has failed.',
     remedy:
       'Go back to the application and sign in again; if it happens again, tell your administrator the request id.',
   },

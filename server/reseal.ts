@@ -3,11 +3,13 @@ import { type Keyring, UnknownKey } from './keyring.ts'
 import { SIGNING_KEY } from './oidc/keys.ts'
 import type { Database } from './store/connect.ts'
 import { AUTHORIZATION } from './store/event-receivers.ts'
+import { CLIENT_SECRET } from './store/identity-providers.ts'
 import { createSealedValues, type SealedField } from './store/sealed-values.ts'
 
 const sealedFields: readonly SealedField[] = [
   { collection: 'signingKeys', field: 'sealed', purpose: SIGNING_KEY },
   { collection: 'eventReceivers', field: 'authorization', purpose: AUTHORIZATION },
+  { collection: 'identityProviders', field: 'clientSecret', purpose: CLIENT_SECRET },
 ]
 
 /** Seals with the current master key what another one has sealed, so that the other can go. What no key of ours opens is left as it is. */

@@ -18,8 +18,8 @@ export function federationRoutes({ federation, issuerName }: Ports): Router {
     if (interaction === undefined) throw new Problem('interactionGone')
     leadOn(ctx, {
       common: { issuerName },
-      title: 'Welcome back',
-      message: 'You are signed in in a moment.',
+      title: 'Signing you in',
+      message: 'A moment, please.',
       href: `/interaction/${interaction}/federation?${ctx.querystring}`,
     })
   })

@@ -1,13 +1,10 @@
 import * as oidc from 'openid-client'
 import type { Keyring } from '../keyring.ts'
 import { isWebAddress } from '../resources/web-address.ts'
-import type { IdentityProvider } from '../store/identity-providers.ts'
+import { CLIENT_SECRET, type IdentityProvider } from '../store/identity-providers.ts'
 import { createShortMemory } from '../store/short-memory.ts'
 import { carefulFetch, UpstreamError } from './careful-fetch.ts'
 import { UpstreamFault } from './faults.ts'
-
-/** What the secret of a client is sealed for. */
-export const CLIENT_SECRET = 'identity provider'
 
 /** Seconds that a provider has for each answer. */
 const PATIENCE = 5
@@ -59,13 +56,12 @@ export type Upstream = ReturnType<typeof createUpstream>
 export function createUpstream({ keyring, now }: { keyring: Pick<Keyring, 'open'>; now: () => Date }) {
   const memory = createShortMemory<oidc.Configuration>({ lifetime: REMEMBERED, most: 100 })
 
-  async function configurationOf(provider: IdentityProvider): Promise<oidc.Configuration> {
-    const { id, version, clientSecret: sealed } = provider
-    const settings = { ...provider, clientSecret: sealed && keyring.open(CLIENT_SECRET, sealed) }
-    const found = await memory.recall(`${id} ${version}`, now(), () => spoken(discover(settings)))
-    if (!found) throw new Error('There is no configuration.')
-    return found
+  function find({ issuer, clientId, clientSecret: sealed }: IdentityProvider): Promise<oidc.Configuration> {
+    return discover({ issuer, clientId, clientSecret: sealed && keyring.open(CLIENT_SECRET, sealed) })
   }
+
+  const configurationOf = (provider: IdentityProvider): Promise<oidc.Configuration> =>
+    spoken(memory.recall(`${provider.id} ${provider.version}`, now(), () => find(provider)))
 
   return {
     /** Where the browser has to go. */

@@ -2,6 +2,9 @@ import type { IdentityProviderResource } from '../../scim/schema/identity-provid
 import type { Database } from './connect.ts'
 import type { ResourceDocument } from './resource-collection.ts'
 
+/** What the secret of a provider's client is sealed for. */
+export const CLIENT_SECRET = 'identity provider'
+
 /** `clientSecret` is sealed. */
 export type IdentityProviderDocument = ResourceDocument & { readonly clientSecret?: string }
 

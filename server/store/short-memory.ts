@@ -3,12 +3,12 @@ export function createShortMemory<T>({ lifetime, most }: { lifetime: number; mos
   const held = new Map<string, { readonly value: T; readonly until: number }>()
   return {
     /** What is remembered under a key, else what `find` finds. */
-    async recall(key: string, now: Date, find: () => Promise<T | null>): Promise<T | null> {
+    async recall<Found extends T | null>(key: string, now: Date, find: () => Promise<Found>): Promise<Found> {
       const known = held.get(key)
-      if (known && now.getTime() < known.until) return known.value
+      if (known && now.getTime() < known.until) return known.value as Found
       held.delete(key)
       const value = await find()
-      if (value === null) return null
+      if (value === null) return value
       if (held.size >= most) held.clear()
       held.set(key, { value, until: now.getTime() + lifetime })
       return value

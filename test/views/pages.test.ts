@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { accountPage } from '../../views/pages/account.tsx'
+import { type AccountProps, accountPage } from '../../views/pages/account.tsx'
 import { changePasswordPage } from '../../views/pages/change-password.tsx'
 import { chooseAccountPage } from '../../views/pages/choose-account.tsx'
 import { consentPage } from '../../views/pages/consent.tsx'
@@ -12,6 +12,7 @@ import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
 import { linkDeadPage } from '../../views/pages/link-dead.tsx'
 import { mailSentPage } from '../../views/pages/mail-sent.tsx'
 import { newPasswordPage } from '../../views/pages/new-password.tsx'
+import { onwardPage } from '../../views/pages/onward.tsx'
 import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
 import { signInPage } from '../../views/pages/sign-in.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
@@ -27,27 +28,29 @@ const form = { common, csrf: 'token', action: '/here', userName: X, binding: 'b'
 
 const device = { common, action: '/here', xsrf: 'token' }
 
+const account: AccountProps = {
+  common,
+  csrf: 'token',
+  person: { name: X, userName: X },
+  changeAction: '/here',
+  rules,
+  violations,
+  changed: true,
+  wrongCurrent: true,
+  sessions: [
+    { id: 'a', current: true, signedInAt: at, device: X },
+    { id: 'b', current: false, signedInAt: at, device: X },
+  ],
+  endSessionAction: id => `/end/${id}`,
+  endOthersAction: '/end',
+  signOutHref: '/out',
+  applications: [{ id: 'a', name: X, allows: [X], since: at }],
+  withdrawAction: id => `/withdraw/${id}`,
+  addresses: [{ label: X, href: 'https://id.example.com' }],
+}
+
 const pages: Readonly<Record<string, string>> = {
-  account: accountPage({
-    common,
-    csrf: 'token',
-    person: { name: X, userName: X },
-    changeAction: '/here',
-    rules,
-    violations,
-    changed: true,
-    wrongCurrent: true,
-    sessions: [
-      { id: 'a', current: true, signedInAt: at, device: X },
-      { id: 'b', current: false, signedInAt: at, device: X },
-    ],
-    endSessionAction: id => `/end/${id}`,
-    endOthersAction: '/end',
-    signOutHref: '/out',
-    applications: [{ id: 'a', name: X, allows: [X], since: at }],
-    withdrawAction: id => `/withdraw/${id}`,
-    addresses: [{ label: X, href: 'https://id.example.com' }],
-  }),
+  account: accountPage(account),
   'change password': changePasswordPage({
     ...form,
     reason: 'reset',
@@ -56,6 +59,7 @@ const pages: Readonly<Record<string, string>> = {
     clientName: X,
     cancelAction: '/no',
   }),
+  'account of somebody who signs in elsewhere': accountPage({ ...account, signsInWith: [X] }),
   'choose account': chooseAccountPage({
     ...form,
     clientName: X,
@@ -80,11 +84,13 @@ const pages: Readonly<Record<string, string>> = {
   'mail sent': mailSentPage({ ...form, resendAction: '/again', identifier: X, again: true }),
   'new password': newPasswordPage({ ...form, purpose: 'reset', rules, violations, expiresAt: at }),
   'password changed': passwordChangedPage({ common, signInHref: '/account' }),
+  onward: onwardPage({ common, title: X, message: X, href: 'https://id.example.com/?a=1&b=2' }),
   'sign in': signInPage({
     ...form,
     clientName: X,
     identifier: X,
     failed: true,
+    federation: { action: '/elsewhere', providers: [{ id: 'a', name: X }] },
     forgotHref: '/forgot',
     resendAction: '/again',
     cancelAction: '/no',

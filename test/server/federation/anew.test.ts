@@ -6,7 +6,7 @@ import { backFrom, connect, federatedPerson, leave, signInElsewhere } from '../.
 import type { RelyingParty } from '../../support/relying-party.ts'
 import { isAtApplication, PASSWORD, parametersOf, personNamed } from '../oidc/support.ts'
 
-const TOO_OLD = 'The application wants you to sign in anew, and where you sign in you were not asked to'
+const TOO_OLD = 'You have to sign in anew'
 
 describe('how long ago somebody has signed in at an identity provider', () => {
   let directory: TestDirectory

@@ -82,7 +82,7 @@ describe('what an identity provider answers', () => {
       directory.wait(301)
       adversary.behave(mischief)
       const page = await arrive()
-      expect(page.title).to.equal('Signing in there did not come to a good end')
+      expect(page.title).to.equal('Signing in elsewhere has failed')
       expect(page.status).to.equal(502)
       expect(page.html).to.include('Go back to the application and sign in again')
       const [, requestId] = /<code>([\w-]+)<\/code>/.exec(page.html) ?? []
@@ -94,20 +94,20 @@ describe('what an identity provider answers', () => {
   it('is refused where it comes from another issuer (RFC 9207)', async () => {
     for (const iss of ['https://id.example.com', undefined]) {
       const page = await arrive({ iss })
-      expect(page.title, iss).to.equal('Signing in there did not come to a good end')
+      expect(page.title, iss).to.equal('Signing in elsewhere has failed')
     }
   })
 
   it('is told to the person who has said no', async () => {
     const page = await arrive({ code: undefined, error: 'access_denied', error_description: 'Rubbish' })
-    expect([page.status, page.title]).to.deep.equal([403, 'You were not signed in there'])
+    expect([page.status, page.title]).to.deep.equal([403, 'You were not signed in elsewhere'])
     expect(page.html).to.not.include('Rubbish')
   })
 
   it('is refused where it is an error', async () => {
     for (const error of ['server_error', 'login_required', '<script>']) {
       const page = await arrive({ code: undefined, error })
-      expect([page.status, page.title]).to.deep.equal([502, 'Signing in there did not come to a good end'])
+      expect([page.status, page.title]).to.deep.equal([502, 'Signing in elsewhere has failed'])
       expect(page.html).to.not.include(error)
     }
   })

@@ -6,7 +6,7 @@ import type { RelyingParty } from '../../support/relying-party.ts'
 import { CLIENT, CLIENTS, GROUP, GROUPS, PROVIDERS, ROLES, STATE, USER, USERS } from '../../support/scim.ts'
 import { isAtApplication } from '../oidc/support.ts'
 
-const STRANGER = 'Nobody here goes by the account that you signed in with'
+const STRANGER = 'That account is not known here'
 
 describe('which person a claim of an identity provider means', () => {
   let directory: TestDirectory
@@ -123,7 +123,7 @@ describe('which person a claim of an identity provider means', () => {
     await trust(directory, adversary, byMail)
     await federatedPerson(directory, 'hal')
     const userInfo = { sub: 'another', email: 'hal@example.com', email_verified: true }
-    expect(await signIn('1', { userInfo })).to.equal('Signing in there did not come to a good end')
+    expect(await signIn('1', { userInfo })).to.equal('Signing in elsewhere has failed')
   })
 
   for (const [what, subs, entered] of [

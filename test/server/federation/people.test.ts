@@ -7,7 +7,7 @@ import { EVENTS, IDENTITIES, PROVIDERS, STATE, USERS } from '../../support/scim.
 import type { TestScimClient } from '../../support/scim-client.ts'
 import { PASSWORD, personNamed } from '../oidc/support.ts'
 
-const STRANGER = 'Nobody here goes by the account that you signed in with'
+const STRANGER = 'That account is not known here'
 
 describe('who somebody from an identity provider is', () => {
   let here: TestDirectory
