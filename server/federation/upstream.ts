@@ -79,7 +79,7 @@ export function createUpstream({ keyring, now }: { keyring: Pick<Keyring, 'open'
     /** What the provider says of whoever came back to this address. */
     async answer(provider: IdentityProvider, { state, nonce, verifier }: Checks, back: URL): Promise<Answer> {
       const configuration = await configurationOf(provider)
-      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
+      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier }
       const tokens = await spoken(oidc.authorizationCodeGrant(configuration, back, checks))
       const claims = tokens.claims() as Claims
       return {

@@ -29,11 +29,7 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
   const router = new Router({ prefix: '/interaction/:uid' })
 
   router.get('/', async ctx => show(await interactionOf(ports, ctx), ctx))
-  router.get('/federation', async ctx => {
-    const interaction = await interactionOf(ports, ctx)
-    if (!signingIn.includes(interaction.prompt.name)) throw new Problem('interactionGone')
-    await arrive(ports, ctx, interaction)
-  })
+  router.get('/federation', async ctx => arrive(ports, ctx, await interactionOf(ports, ctx)))
   router.post('/:step', requireCsrf, async ctx => {
     const interaction = await interactionOf(ports, ctx)
     leadTo(ctx, interaction)
