@@ -38,7 +38,7 @@ export const problems = {
       'An older sign-in was taken elsewhere. Sign out there, go back to the application and sign in again; if that does not help, tell your administrator the request id.',
   },
   upstreamFailed: {
-    status: 502,
+    status: 503,
     title: 'Signing in elsewhere has failed.',
     remedy:
       'Go back to the application and sign in again; if it happens again, tell your administrator the request id.',

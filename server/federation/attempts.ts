@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Keyring } from '../keyring.ts'
+import { type Keyring, UnknownKey } from '../keyring.ts'
 import { hashId } from '../oidc/adapter.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { Checks } from './upstream.ts'
@@ -30,9 +30,15 @@ export function createAttempts({ payloads, keyring, now }: Ports) {
   const keyOf = (state: string) => `Federation:${hashId(state)}`
   const random = () => randomBytes(32).toString('base64url')
 
+  /** Undefined, too, where a master key has sealed it that is gone. */
   async function find(state: string): Promise<Attempt | undefined> {
     const stored = await payloads.find({ _id: keyOf(state) }, now())
-    return stored && JSON.parse(keyring.open(PURPOSE, stored.sealed))
+    try {
+      return stored && JSON.parse(keyring.open(PURPOSE, stored.sealed))
+    } catch (error) {
+      if (error instanceof UnknownKey) return undefined
+      throw error
+    }
   }
 
   return {

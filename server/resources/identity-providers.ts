@@ -10,6 +10,7 @@ import type { Keyring } from '../keyring.ts'
 import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import { CLIENT_SECRET, type IdentityProviderDocument } from '../store/identity-providers.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import { createAuditedWrites } from './audited-writes.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -23,7 +24,8 @@ type Ports = Pick<ResourcePorts, 'clients' | 'audit' | 'inTransaction' | 'search
 
 /** Where else people sign in: the handler behind `/IdentityProviders`. */
 export function createIdentityProviders(ports: Ports): StoredHandler {
-  const { identityProviderRecords: records, audit } = ports
+  const { identityProviderRecords: records } = ports
+  const writes = createAuditedWrites({ ...ports, collection: records })
 
   return createHandler<IdentityProviderDocument, IdentityProviderDocument>({
     type: identityProviderType,
@@ -36,53 +38,33 @@ export function createIdentityProviders(ports: Ports): StoredHandler {
       }),
     creation: {
       prepare: (change, { caller }) => judged(change, { id: randomUUID(), caller }),
-      commit,
+      commit: (documents, context) =>
+        writes.insert(documents, context, { events: audited('created', context), also: requireClients }),
     },
     write,
     remove,
   })
 
-  async function commit(documents: readonly IdentityProviderDocument[], { caller, beforeCommit }: RequestContext) {
-    const stored = documents.map(document => records.toStored(document, caller.client))
-    await ports.inTransaction(async transaction => {
-      await requireClients(stored, transaction)
-      await records.insert(documents, transaction)
-      await audit.recordAll(
-        stored.map(one => eventOf('identityProvider.created', caller, one)),
-        transaction,
-      )
-      await beforeCommit?.(stored, transaction)
-    })
-    return stored
-  }
-
-  async function write(id: string, round: Round<IdentityProviderDocument>, context: RequestContext) {
-    const { before, current, change } = round
-    const { caller, beforeCommit } = context
+  async function write(
+    id: string,
+    { before, current, change }: Round<IdentityProviderDocument>,
+    context: RequestContext,
+  ) {
     if (!change.changed && change.writeOnly.clientSecret === undefined) return current
-    const document = await judged(change, { id, caller, before })
-    const stored = records.toStored(document, caller.client)
-    return ports.inTransaction(async transaction => {
-      await requireClients([stored], transaction)
-      if (!(await records.replace(document, before.version, transaction))) return undefined
-      const details = { ...eventOf('', caller, stored).details, attributes: change.touched.join(' ') }
-      await audit.record({ ...eventOf('identityProvider.changed', caller, stored), details }, transaction)
-      await beforeCommit?.([stored], transaction)
-      return stored
+    const document = await judged(change, { id, caller: context.caller, before })
+    const details = { attributes: change.touched.join(' ') }
+    return writes.replace(document, before.version, context, {
+      events: audited('changed', context, details),
+      also: requireClients,
     })
   }
 
   /** Who was known by it is not known any more. */
-  async function remove(document: IdentityProviderDocument, context: RequestContext): Promise<boolean> {
-    const { caller, beforeCommit } = context
-    const { _id: id, version } = document
-    const stored = records.toStored(document, caller.client)
-    return ports.inTransaction(async transaction => {
-      if (!(await records.remove(id, version, transaction))) return false
-      await ports.federatedIdentities.forget({ identityProvider: id }, transaction)
-      await audit.record(eventOf('identityProvider.deleted', caller, stored), transaction)
-      await beforeCommit?.([stored], transaction)
-      return true
+  function remove(document: IdentityProviderDocument, context: RequestContext): Promise<boolean> {
+    const identityProvider = document._id
+    return writes.remove(document, context, {
+      events: audited('deleted', context),
+      also: (_stored, transaction) => ports.federatedIdentities.forget({ identityProvider }, transaction),
     })
   }
 
@@ -133,7 +115,11 @@ const asProvider = ({ attributes }: Pick<StoredResource, 'attributes'>) =>
 
 const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
 
-const eventOf = (event: string, caller: Caller, { id, attributes }: StoredResource) => ({
-  ...auditEvent(event, caller, id),
-  details: { name: String(attributes.name), issuer: String(attributes.issuer) },
-})
+const audited =
+  (act: 'created' | 'changed' | 'deleted', { caller }: RequestContext, more: Record<string, string> = {}) =>
+  ({ id, attributes: { name, issuer } }: StoredResource) => [
+    {
+      ...auditEvent(`identityProvider.${act}`, caller, id),
+      details: { name: String(name), issuer: String(issuer), ...more },
+    },
+  ]

@@ -83,7 +83,7 @@ describe('what an identity provider answers', () => {
       adversary.behave(mischief)
       const page = await arrive()
       expect(page.title).to.equal('Signing in elsewhere has failed')
-      expect(page.status).to.equal(502)
+      expect(page.status).to.equal(503)
       expect(page.html).to.include('Go back to the application and sign in again')
       const [, requestId] = /<code>([\w-]+)<\/code>/.exec(page.html) ?? []
       const line = log.lines.map(line => JSON.parse(line)).find(one => one.requestId === requestId && one.reason)
@@ -107,8 +107,15 @@ describe('what an identity provider answers', () => {
   it('is refused where it is an error', async () => {
     for (const error of ['server_error', 'login_required', '<script>']) {
       const page = await arrive({ code: undefined, error })
-      expect([page.status, page.title]).to.deep.equal([502, 'Signing in elsewhere has failed'])
+      expect([page.status, page.title]).to.deep.equal([503, 'Signing in elsewhere has failed'])
       expect(page.html).to.not.include(error)
     }
+  })
+
+  it('leaves nothing secret behind, in the log or in the audit', async () => {
+    const audit = JSON.stringify(await directory.database.connection.collection('auditEvents').find().toArray())
+    expect(audit).to.include('signIn.federated')
+    for (const said of [log.lines.join(), audit])
+      expect(said).to.not.match(/the client secret|the\+client\+secret|code-\d|eyJ|code=|state=/)
   })
 })
