@@ -50,8 +50,6 @@ function clientAuth(secret: string | undefined): oidc.ClientAuth {
   }
 }
 
-export type Upstream = ReturnType<typeof createUpstream>
-
 /** The identity providers as the sign-in speaks with them. Whatever fails with them throws UpstreamFault. */
 export function createUpstream({ keyring, now }: { keyring: Pick<Keyring, 'open'>; now: () => Date }) {
   const memory = createShortMemory<oidc.Configuration>({ lifetime: REMEMBERED, most: 100 })
