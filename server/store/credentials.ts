@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Credential, CredentialChange, CredentialCondition, Pending } from '../../passwords/credential.ts'
-import { type LockRules, lockout } from '../../passwords/lockout.ts'
+import { lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
+import { isOpen, oneMoreFailure } from './attempts.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
@@ -36,22 +37,10 @@ export function createCredentialStore(database: Database): CredentialStore {
     toRemind: (now, size) => inBatches({ remindAt: { $lte: now } }, size),
     outlived: (now, size) => inBatches({ 'secret.scheme': 'imported', 'secret.expiresAt': { $lte: now } }, size),
     async reserveAttempt(userId, now, rules) {
-      const isOpen = {
-        $or: [{ 'failures.lockedUntil': { $exists: false } }, { 'failures.lockedUntil': { $lte: now } }],
-      }
-      const result = await credentials.updateOne(
-        { _id: userId, 'failures.count': { $lt: lockout.ceiling }, ...isOpen },
-        [
-          {
-            $set: {
-              lastFailedAt: now,
-              failures: { count: { $add: ['$failures.count', 1] } },
-            },
-          },
-          { $set: { 'failures.lockedUntil': lockAfter(now, rules) } },
-          { $set: { 'failures.lockedAt': { $cond: ['$failures.lockedUntil', now, '$$REMOVE'] } } },
-        ],
-      )
+      const result = await credentials.updateOne({ _id: userId, ...isOpen(now) }, [
+        { $set: { lastFailedAt: now } },
+        ...oneMoreFailure(now, rules),
+      ])
       if (result.matchedCount === 1) return true
       // As dear as counting, so that time doesn't tell who is known and who is locked (rule P35).
       await uncounted.updateOne({ _id: randomInt(256) }, { $set: { at: now } }, { upsert: true })
@@ -210,15 +199,3 @@ function stateClause(condition: StateCondition, now: Date): Record<string, unkno
 
 const isWanted = (condition: StateCondition) =>
   condition.operator !== 'pr' && (condition.operator === 'eq') === (condition.value === true)
-
-/** Worked out in the database, on the count that this very write made. */
-function lockAfter(now: Date, { attempts, duration }: LockRules) {
-  const exponent = { $min: [{ $subtract: ['$failures.count', lockout.freeFailures + 1] }, 20] }
-  const delay = { $min: [{ $multiply: [lockout.firstDelay, { $pow: [2, exponent] }] }, lockout.longestDelay] }
-  const growing = {
-    $cond: [{ $gt: ['$failures.count', lockout.freeFailures] }, { $add: [now, { $toLong: delay }] }, '$$REMOVE'],
-  }
-  if (attempts === undefined) return growing
-  const isLocked = { $eq: [{ $mod: ['$failures.count', attempts] }, 0] }
-  return { $cond: [isLocked, { $max: [{ $add: [now, duration] }, growing] }, growing] }
-}
