@@ -9,13 +9,17 @@ import type { Ports, Transaction } from './ports.ts'
  * it is the only way in. Undefined for a person who isn't there.
  */
 export function createRevokeSessions(ports: Ports): Passwords['revokeSessions'] {
-  return async (userId, actor, ended) => (await revoke(ports, [userId], actor, () => ended)).get(userId)
+  return async (userId, actor, ended, transaction) => {
+    const work = (within: Transaction) => revoke(ports, [userId], { actor, endedOf: () => ended }, within)
+    return (await (transaction ? work(transaction) : ports.inTransaction(work))).get(userId)
+  }
 }
 
 /** The same for many: in one transaction, so that it is done for all of them or for none. */
 export function createRevokeSessionsOfAll(ports: Ports): Passwords['revokeSessionsOfAll'] {
   return async (userIds, actor, ended) => {
-    await revoke(ports, userIds, actor, userId => ended.get(userId) ?? NONE)
+    const endedOf = (userId: string) => ended.get(userId) ?? NONE
+    await ports.inTransaction(transaction => revoke(ports, userIds, { actor, endedOf }, transaction))
   }
 }
 
@@ -42,20 +46,18 @@ export function createRemove(ports: Ports): Passwords['remove'] {
   }
 }
 
-function revoke(
+async function revoke(
   ports: Ports,
   userIds: readonly string[],
-  actor: Actor,
-  endedOf: (userId: string) => Ended | undefined,
+  { actor, endedOf }: { actor: Actor; endedOf: (userId: string) => Ended | undefined },
+  transaction: Transaction,
 ): Promise<ReadonlyMap<string, Epochs>> {
-  return ports.inTransaction(async transaction => {
-    const raised = await endAll(ports, userIds, { beside: () => ({}), about: by(actor) }, transaction)
-    const events = [...raised.keys()].map(userId =>
-      actOf(actor, 'sessions.revoked', userId, { details: endedOf(userId) }),
-    )
-    await ports.audit.recordAll(events, transaction)
-    return raised
-  })
+  const raised = await endAll(ports, userIds, { beside: () => ({}), about: by(actor) }, transaction)
+  const events = [...raised.keys()].map(userId =>
+    actOf(actor, 'sessions.revoked', userId, { details: endedOf(userId) }),
+  )
+  await ports.audit.recordAll(events, transaction)
+  return raised
 }
 
 /** Raises both epochs, with what a credential changes beside them. Answers the new ones of those who are there. */

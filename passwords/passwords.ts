@@ -191,8 +191,8 @@ export type Passwords = {
   removeOutlived(signal?: AbortSignal): Promise<void>
   /** People whose password's state fits a condition at this moment; the values of dates are ISO 8601. */
   peopleWhere(condition: StateCondition): IdSet
-  /** Ends every session, grant and token of the person. Answers the new epochs; undefined for nobody. */
-  revokeSessions(userId: string, actor: Actor, ended?: Ended): Promise<Epochs | undefined>
+  /** Ends every session, grant and token of the person, in a transaction of its own unless given one. Answers the new epochs; undefined for nobody. */
+  revokeSessions(userId: string, actor: Actor, ended?: Ended, transaction?: Transaction): Promise<Epochs | undefined>
   /** The same for some thousand people at most, each by the ids; those who aren't there are passed over. */
   revokeSessionsOfAll(userIds: readonly string[], actor: Actor, ended: ReadonlyMap<string, Ended>): Promise<void>
   /** Part of a deactivation, in its transaction. */
