@@ -125,6 +125,9 @@ export type MailRequest = {
     | 'oneTimePasswordExpires'
     | 'resetUndone'
     | 'invitationUndone'
+    | 'factorAdded'
+    | 'factorRemoved'
+    | 'factorsReset'
   readonly userId: string
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string

@@ -3,6 +3,7 @@ import Koa from 'koa'
 import { createTurns } from '../passwords/turns.ts'
 import { createAuthenticate } from './access/authenticate.ts'
 import { accountRoutes } from './account/account.ts'
+import { factorRoutes } from './account/factors.ts'
 import { forgotRoutes } from './account/forgot.ts'
 import { resetRoutes } from './account/reset.ts'
 import { federationRoutes } from './federation/callback.ts'
@@ -100,11 +101,13 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   app.use(startPage)
   if (options.keptMails) app.use(devMail({ folder: options.keptMails, issuer, issuerName }))
   app.use(csrfProtection({ keys: keyring.deriveAll('csrf'), secure }))
+  const account = { ...services, sessionOf: oidc.sessionOf, allowed: createAllowedApplications(services) }
   const pages = [
     forgotRoutes({ passwords, issuerName, inBackground }),
     resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),
     federationRoutes(services),
-    accountRoutes({ ...services, sessionOf: oidc.sessionOf, allowed: createAllowedApplications(services) }),
+    factorRoutes(account),
+    accountRoutes(account),
   ]
   for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)
   app.use(oidc.interactions)

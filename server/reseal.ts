@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { APP_SECRET } from './factors/seal-app.ts'
 import { type Keyring, UnknownKey } from './keyring.ts'
 import { SIGNING_KEY } from './oidc/keys.ts'
 import type { Database } from './store/connect.ts'
@@ -10,6 +11,7 @@ const sealedFields: readonly SealedField[] = [
   { collection: 'signingKeys', field: 'sealed', purpose: SIGNING_KEY },
   { collection: 'eventReceivers', field: 'authorization', purpose: AUTHORIZATION },
   { collection: 'identityProviders', field: 'clientSecret', purpose: CLIENT_SECRET },
+  { collection: 'secondFactors', field: 'app.sealed', purpose: APP_SECRET },
 ]
 
 /** Seals with the current master key what another one has sealed, so that the other can go. What no key of ours opens is left as it is. */

@@ -5,6 +5,7 @@ import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
 import type { Worker } from './polling.ts'
 import { createAuditQuestion } from './resources/audit-question.ts'
+import { createResetFactorsQuestion } from './resources/factor-questions.ts'
 import { createDomainPeopleQuestion } from './resources/mail-domain-people.ts'
 import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
@@ -43,6 +44,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   const people = createScimService({
     title: 'People and groups',
     handlers: [users, groups],
+    questions: { User: [createResetFactorsQuestion(services)] },
     bulk: bulkAt('/scim/v2'),
     baseUrl: scimUrl,
     documentationUri: `${scimUrl}/docs`,

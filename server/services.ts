@@ -13,6 +13,7 @@ import { createAudit } from './audit/audit.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBackground } from './background.ts'
 import { checkMasterKey } from './check-master-key.ts'
+import { createFactors } from './factors/create-factors.ts'
 import { createFederation } from './federation/federation.ts'
 import { createActOnJob } from './jobs/act-on-job.ts'
 import { createHasApprover } from './jobs/approvers.ts'
@@ -134,9 +135,11 @@ export async function createServices(options: DirectoryOptions) {
       weakHashLifetime: lifetimes.weakHash,
     },
   })
+  const factors = createFactors({ ...stores, passwords, audit, keyring, inTransaction, issuer, issuerName, now })
   const resourcePorts = {
     ...stores,
     passwords,
+    factors,
     audit,
     inTransaction,
     searchLimits,
@@ -197,6 +200,7 @@ export async function createServices(options: DirectoryOptions) {
     groupLimits,
     inTransaction,
     passwords,
+    factors,
     audit,
     sealer: createSealer({ audit, auditEvents, auditSeals, keyring, logger, now }),
     mailWorker,

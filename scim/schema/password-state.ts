@@ -51,6 +51,12 @@ const passwordStateAttributes = {
     origin: 'computed',
     description: 'When the password expires by the applicable policy.',
   },
+  secondFactors: {
+    type: 'integer',
+    mutability: 'readOnly',
+    origin: 'computed',
+    description: 'How many second factors the person has set up: an authenticator app, and passkeys.',
+  },
   applicablePasswordPolicy: {
     type: 'complex',
     mutability: 'readOnly',

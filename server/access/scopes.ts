@@ -85,6 +85,11 @@ export const scopes = {
     bases: ['scim', 'admin'],
     implies: ['passwords:set', 'jobs:read'],
   },
+  'factors:reset': {
+    description: 'Take away the second factors of a person, who sets up new ones.',
+    bases: ['scim'],
+    implies: [],
+  },
   'jobs:read': { description: 'Read reset jobs and what became of their people.', bases: ['admin'], implies: [] },
   'jobs:unattended': {
     description: 'Run reset jobs of any size without the approval of an administrator.',

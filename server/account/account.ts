@@ -1,15 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { PasswordRejected } from '../../passwords/errors.ts'
-import type { Actor, Passwords } from '../../passwords/passwords.ts'
-import type { People, Person, Transaction } from '../../passwords/ports.ts'
+import type { Passwords } from '../../passwords/passwords.ts'
+import type { People, Transaction } from '../../passwords/ports.ts'
 import { ranks } from '../../passwords/privilege.ts'
 import { describe, type Violation } from '../../policies/evaluate.ts'
 import { accountPage } from '../../views/pages/account.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import type { BeginGuess } from '../access/guess-limit.ts'
 import { addressesOf } from '../addresses.ts'
+import type { Factors } from '../factors/create-factors.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import type { AllowedApplications } from '../oidc/allowed-applications.ts'
@@ -20,9 +20,11 @@ import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import type { IdentityProviderStore } from '../store/identity-providers.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { deviceName } from './device.ts'
+import { createSignedIn, type SignedIn, selfActor } from './signed-in.ts'
 
 export type AccountPorts = {
   readonly passwords: Passwords
+  readonly factors: Factors
   readonly people: People
   readonly signIns: SignInStore
   readonly allowed: AllowedApplications
@@ -43,11 +45,10 @@ type Outcome = {
   readonly wrongCurrent?: boolean
 }
 
-type SignedIn = BrowserSession & { readonly person: Person; readonly sessionsEpoch: number }
-
 /** `/account`: a person's own password and sessions. It lives on the provider's session and sees what that sees. */
 export function accountRoutes(ports: AccountPorts): Router {
   const { passwords, signIns, now } = ports
+  const { signedInPerson, toSignIn } = createSignedIn(ports)
   const router = new Router({ prefix: '/account' })
 
   router.get('/', async ctx => {
@@ -102,24 +103,12 @@ export function accountRoutes(ports: AccountPorts): Router {
   })
   return router
 
-  /** Nobody with a forced change before them is let in (rule O80). */
-  async function signedInPerson(ctx: Context): Promise<SignedIn | undefined> {
-    const session = await ports.sessionOf(ctx)
-    if (!session) return undefined
-    const [person, standing] = await Promise.all([
-      ports.people.byId(session.accountId),
-      passwords.standing(session.accountId),
-    ])
-    if (!person || !standing || standing.mustChange) return undefined
-    return { ...session, person, sessionsEpoch: standing.sessionsEpoch }
-  }
-
   async function show(ctx: Context, { person, signIn, sessionsEpoch }: SignedIn, outcome: Outcome): Promise<void> {
-    const [policy, sessions, applications, signsInWith] = await Promise.all([
+    const [policy, sessions, applications, wayIn] = await Promise.all([
       passwords.policyOf(person.id),
       signIns.ofAccount(person.id, sessionsEpoch, now()),
       ports.allowed.of(person.id),
-      person.federated ? providersOf(person.id) : undefined,
+      person.federated ? providersOf(person.id) : factorsOf(person.id),
     ])
     ctx.type = 'html'
     ctx.body = accountPage({
@@ -127,7 +116,7 @@ export function accountRoutes(ports: AccountPorts): Router {
       csrf: csrfToken(ctx),
       person: { name: person.displayName ?? person.userName, userName: person.userName },
       ...(person.cantChange ? {} : { changeAction: '/account/password' }),
-      ...(signsInWith && { signsInWith }),
+      ...wayIn,
       rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
       violations: outcome.violations ?? [],
       changed: outcome.changed ?? false,
@@ -148,33 +137,15 @@ export function accountRoutes(ports: AccountPorts): Router {
   }
 
   /** What the providers are called that the person has signed in with. */
-  async function providersOf(personId: string): Promise<string[]> {
+  async function providersOf(personId: string) {
     const providers = await ports.federatedIdentities.providersOf(personId)
-    return [...(await ports.identityProviders.namesOf(providers)).values()].sort()
+    return { signsInWith: [...(await ports.identityProviders.namesOf(providers)).values()].sort() }
   }
 
-  /** The ordinary authorization request of the built-in application; what it answers is the session, the code is not needed. */
-  function toSignIn(ctx: Context): void {
-    const request = new URLSearchParams({
-      client_id: 'rekey-account',
-      redirect_uri: `${ports.issuer}/account`,
-      response_type: 'code',
-      scope: 'openid',
-      code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
-      code_challenge_method: 'S256',
-    })
-    ctx.redirect(`/authorize?${request}`)
+  async function factorsOf(personId: string) {
+    return { factorsHref: '/account/factors', factors: (await ports.factors.countsOf([personId])).get(personId) ?? 0 }
   }
 }
-
-const selfActor = ({ person: { id, rank }, signIn: session }: SignedIn): Actor => ({
-  id,
-  kind: 'person',
-  rank,
-  scopes: new Set(),
-  session,
-  channel: 'self',
-})
 
 function toAccount(ctx: Context): void {
   ctx.redirect('/account')

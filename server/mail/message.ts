@@ -28,7 +28,13 @@ export type MessagePorts = TemplatePorts & {
 export const isReminder = ({ kind }: Pick<MailRequest, 'kind'>): boolean =>
   kind === 'linkExpires' || kind === 'oneTimePasswordExpires'
 
-const NOTICES: readonly MailRequest['kind'][] = ['passwordChanged', 'passwordReset']
+const NOTICES: readonly MailRequest['kind'][] = [
+  'passwordChanged',
+  'passwordReset',
+  'factorAdded',
+  'factorRemoved',
+  'factorsReset',
+]
 
 const UNDONE: readonly MailRequest['kind'][] = ['resetUndone', 'invitationUndone']
 

@@ -3,6 +3,7 @@ import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provid
 import type { Lifetimes } from '../../config/schema.ts'
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Passwords } from '../../passwords/passwords.ts'
+import { type Amr, isTwofold } from '../factors/proof.ts'
 import type { Keyring } from '../keyring.ts'
 import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
@@ -142,20 +143,22 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
 
   /** The library saves a session at every request; only the one that a verification led to makes or renews the sign-in. */
   async function recordSignIn({ accountId, uid }: AdapterPayload): Promise<void> {
-    const epochs = verifiedEpochs()
+    const { epochs, amr = [], ts } = verification() ?? {}
     if (!accountId || !uid) return
-    const at = now()
     if (!epochs) return useSignIn(ports, hashId(uid))
+    const at = now()
+    const signedInAt = ts ? new Date(ts * 1000) : at
     const { session, sessionIdle } = ports.lifetimes
     const device = Provider.ctx?.get('user-agent').slice(0, 200)
     await signIns.record({
       ...epochs,
       id: hashId(uid),
       accountId,
-      signedInAt: at,
+      signedInAt,
       usedAt: at,
-      expiresAt: after(at, Math.min(session, sessionIdle)),
-      endsAt: after(at, session),
+      expiresAt: new Date(Math.min(after(signedInAt, session).getTime(), after(at, sessionIdle).getTime())),
+      endsAt: after(signedInAt, session),
+      isTwofold: isTwofold(amr),
       ...(device ? { device } : {}),
     })
   }
@@ -172,7 +175,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
    */
   async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
     if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return (await personOfGrant(ports, hashId(grantId)))?.stamp
-    const verified = verifiedEpochs()
+    const verified = verification()?.epochs
     if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid
     const [signIn, standing] = await Promise.all([
@@ -191,8 +194,7 @@ export function useSignIn({ signIns, lifetimes, now }: AdapterPorts, id: string)
 
 const after = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000)
 
-/** The epochs that a sign-in of this very request captured. */
-function verifiedEpochs(): Epochs | undefined {
-  const login = Provider.ctx?.oidc.result?.login as { epochs?: Epochs } | undefined
-  return login?.epochs
-}
+type Verification = { readonly epochs?: Epochs; readonly amr?: Amr; readonly ts?: number }
+
+/** What a sign-in of this very request has verified. */
+const verification = () => Provider.ctx?.oidc.result?.login as Verification | undefined

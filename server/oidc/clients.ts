@@ -13,7 +13,7 @@ export const accountApplication = (issuer: string): Application => ({
   id: 'rekey-account',
   name: 'Your account',
   isNative: false,
-  redirectUris: [`${issuer}/account`],
+  redirectUris: [`${issuer}/account`, `${issuer}/account/factors`],
   postLogoutRedirectUris: [`${issuer}/account`],
   grantTypes: ['authorization_code'],
   tokenEndpointAuthMethod: 'none',

@@ -1,12 +1,20 @@
 import type Provider from 'oidc-provider'
+import { type Amr, isTwofold } from '../factors/proof.ts'
 
-/** How sure a sign-in with name and password makes us of who is there (rule O27). */
+/** How sure a sign-in makes us of who is there (rule O27): with name and password, and with two factors. */
 export const PASSWORD_ACR = 'urn:rekey:acr:password'
+export const TWO_FACTORS_ACR = 'urn:rekey:acr:two-factors'
 
 /** The same of a sign-in elsewhere: we know that a provider vouches for it, and not how it went there. */
 export const FEDERATED_ACR = 'urn:rekey:acr:federated'
 
-export const acrValues = [PASSWORD_ACR, FEDERATED_ACR]
+export const acrValues = [PASSWORD_ACR, TWO_FACTORS_ACR, FEDERATED_ACR]
+
+/** Without an `amr` it was elsewhere. */
+export function acrOf(amr: Amr | undefined): string {
+  if (!amr) return FEDERATED_ACR
+  return isTwofold(amr) ? TWO_FACTORS_ACR : PASSWORD_ACR
+}
 
 const RESPONSE_MODES = ['query', 'form_post']
 

@@ -1,14 +1,16 @@
 import { decodeJwt } from 'jose'
-import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
+import type { Factors } from '../factors/create-factors.ts'
 import type { ApplicationStore } from '../store/applications.ts'
-import { acrValues } from './metadata.ts'
+import { addAcrChecks } from './acr.ts'
 import { type SubjectOf, sectorOf } from './subjects.ts'
 
 const { Check, Prompt, base } = interactionPolicy
 
 type PromptPorts = {
   readonly passwords: Passwords
+  readonly factors: Pick<Factors, 'areThere'>
   readonly applications: Pick<ApplicationStore, 'byId'>
   readonly subjectOf: SubjectOf
 }
@@ -19,7 +21,7 @@ type PromptPorts = {
  * id_token_hint with the session before the sign-in page only; who signs in there has to be the one that is hinted at, too (rule O18).
  * Where the application demands a policy of which the password is not known to be good, it has to be typed: then it can be judged.
  */
-export function createPrompts({ passwords, applications, subjectOf }: PromptPorts) {
+export function createPrompts({ passwords, factors, applications, subjectOf }: PromptPorts) {
   const policy = base()
   policy.get('login')?.checks.add(
     new Check(
@@ -45,7 +47,6 @@ export function createPrompts({ passwords, applications, subjectOf }: PromptPort
       },
     ),
   )
-  policy.get('login')?.checks.add(new Check('unknown_acr', 'The acr is unknown', 'login_required', refuseUnknownAcr))
   policy.get('login')?.checks.add(
     new Check(
       'demanded_policy',
@@ -70,13 +71,6 @@ export function createPrompts({ passwords, applications, subjectOf }: PromptPort
   )
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 1)
   policy.add(new Prompt({ name: 'change_password', requestable: false }, mustChange), 2)
+  addAcrChecks(policy, 2, factors)
   return policy
-}
-
-/** No sign-in here would ever lead to an acr that we don't know, so nobody is asked for their password in vain (rule O27). */
-function refuseUnknownAcr({ oidc }: KoaContextWithOIDC): false {
-  const { essential, value, values = value } = oidc.claims.id_token?.acr ?? {}
-  if (essential && values !== undefined && ![values].flat().some(value => acrValues.includes(value)))
-    throw new errors.UnmetAuthenticationRequirements('None of the acr values that the request demands is supported.')
-  return false
 }

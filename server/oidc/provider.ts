@@ -1,12 +1,14 @@
 import Provider, { type Configuration, errors, type FindAccount } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
+import type { Factors } from '../factors/create-factors.ts'
 import type { Keyring } from '../keyring.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
 import type { FailureStore } from '../store/failures.ts'
 import type { OutboxStore } from '../store/outbox.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import { tellAcrAsAsked } from './acr.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
 import { ASSERTION_AUDIENCE, compareSecretsByHash, queueLogouts } from './clients.ts'
@@ -34,6 +36,7 @@ export type ProviderPorts = AdapterPorts & {
   readonly outbox: Pick<OutboxStore, 'enqueueNotices'>
   readonly findAccount: FindAccount
   readonly passwords: Passwords
+  readonly factors: Factors
   readonly people: People
   readonly keyring: Keyring
   readonly scopes: readonly string[]
@@ -134,6 +137,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   provider.proxy = ports.trustedProxies > 0
   provider.maxIpsCount = ports.trustedProxies
   limitResponseModes(provider)
+  tellAcrAsAsked(provider)
   limitIntrospection(provider, ports)
   compareSecretsByHash(provider)
   refuseReplays(provider, ports.payloads)

@@ -2,6 +2,7 @@ import type { Actor, Passwords } from '../../passwords/passwords.ts'
 import type { Audit, Breached, Transaction } from '../../passwords/ports.ts'
 import type { Turns } from '../../passwords/turns.ts'
 import type { Caller } from '../../scim/store.ts'
+import type { Factors } from '../factors/create-factors.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ClientUsage } from '../store/client-usage.ts'
 import type { GroupTree } from '../store/group-tree.ts'
@@ -42,6 +43,7 @@ export type ResourcePorts = {
   readonly applications: ApplicationStore
   readonly templates: MailTemplateStore
   readonly passwords: Passwords
+  readonly factors: Pick<Factors, 'countsOf' | 'forget'>
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly searchLimits: SearchLimits

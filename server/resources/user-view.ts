@@ -8,12 +8,15 @@ import type { JsonObject, Projection, StoredResource } from '../../scim/store.ts
 import type { ResourcePorts } from './ports.ts'
 
 const STATE = passwordStateSchema.urn
+const FACTORS = `${STATE}:secondFactors`
 const ENTERPRISE = enterpriseUserSchema.urn
 
 /** Member → group → whether it is direct. */
 type MemberOf = Awaited<ReturnType<ResourcePorts['tree']['groupsOf']>>
 
 type States = Awaited<ReturnType<ResourcePorts['passwords']['statesOf']>>
+
+type FactorCounts = Awaited<ReturnType<ResourcePorts['factors']['countsOf']>>
 
 /**
  * Adds what the document doesn't hold — groups, the password's state, the manager's name — in a few reads however many people there are,
@@ -23,14 +26,15 @@ export async function viewUsers(
   ports: ResourcePorts,
   resources: readonly StoredResource[],
   { wants }: Projection,
-  known: { readonly memberOf?: MemberOf; readonly states?: States } = {},
+  known: { readonly memberOf?: MemberOf; readonly states?: States; readonly factors?: FactorCounts } = {},
 ): Promise<StoredResource[]> {
   const ids = resources.map(({ id }) => id)
   const isPageOfGroups = wants('groups') && ids.length > 1
   if (isPageOfGroups) requireFew(ports, await ports.memberships.countOfMembers(ids, ports.groupLimits.shown + 1))
-  const [memberOf, passwords] = await Promise.all([
+  const [memberOf, passwords, factors] = await Promise.all([
     known.memberOf ?? (wants('groups') || wants(STATE) ? ports.tree.groupsOf(ids) : new Map()),
     known.states ?? (wants(STATE) ? ports.passwords.statesOf(ids) : new Map()),
+    known.factors ?? (wants(FACTORS) ? ports.factors.countsOf(ids) : new Map()),
   ])
   // With those around their own they may be many more.
   if (isPageOfGroups)
@@ -40,7 +44,7 @@ export async function viewUsers(
     )
   const [groups, states, managers] = await Promise.all([
     wants('groups') ? groupsOf(ports, memberOf) : undefined,
-    wants(STATE) ? statesOf(ports, resources, { memberOf, passwords }) : undefined,
+    wants(STATE) ? statesOf(ports, resources, { memberOf, passwords, factors }) : undefined,
     wants(`${ENTERPRISE}:manager.displayName`) ? managersOf(ports, resources) : undefined,
   ])
   return resources.map(resource => {
@@ -75,7 +79,7 @@ async function groupsOf(ports: ResourcePorts, memberOf: MemberOf): Promise<Map<s
 async function statesOf(
   ports: ResourcePorts,
   resources: readonly StoredResource[],
-  { memberOf, passwords }: { memberOf: MemberOf; passwords: States },
+  { memberOf, passwords, factors }: { memberOf: MemberOf; passwords: States; factors: FactorCounts },
 ): Promise<Map<string, JsonObject>> {
   const ids = resources.map(({ id }) => id)
   const policies = await ports.policies.applicableToMany(ids, memberOf)
@@ -85,7 +89,7 @@ async function statesOf(
       const state = passwords.get(id)
       const { cantChange } = (attributes[STATE] ?? {}) as { cantChange?: boolean }
       const view = state && viewState(state, policy, cantChange === true, ports.now())
-      return [id, { ...view, ...(policy && viewPolicy(policy)) }]
+      return [id, { ...view, secondFactors: factors.get(id) ?? 0, ...(policy && viewPolicy(policy)) }]
     }),
   )
 }

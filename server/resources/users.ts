@@ -126,6 +126,7 @@ export function createUsers(ports: Ports): StoredHandler {
       await passwords.remove(id, transaction)
       await ports.consents.forgetPerson(id, transaction)
       await ports.federatedIdentities.forget({ accountId: id }, transaction)
+      await ports.factors.forget(id, transaction)
       await users.clearReference(MANAGER, id, ports.now(), transaction)
       await audit.record(auditEvent('user.deleted', caller, id), transaction)
       await beforeCommit?.([person], transaction)
@@ -167,6 +168,7 @@ type Newcomer = {
 const knownOf = ({ document, credential }: Newcomer) => ({
   memberOf: new Map(),
   states: new Map([[document._id, credential.state]]),
+  factors: new Map(),
 })
 
 const isProtected = ({ attributes }: StoredResource) =>

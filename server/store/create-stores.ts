@@ -20,6 +20,7 @@ import { createClientUsage } from './client-usage.ts'
 import type { Database } from './connect.ts'
 import { createConsentStore } from './consents.ts'
 import { createEventReceiverStore } from './event-receivers.ts'
+import { createFactorChallengeStore } from './factor-challenges.ts'
 import { createFailureStore } from './failures.ts'
 import { createFederatedIdentityRecords, createFederatedIdentityStore } from './federated-identities.ts'
 import { createGroupTree } from './group-tree.ts'
@@ -41,6 +42,7 @@ import { createJobRowStore } from './reset-job-rows.ts'
 import { createResetJobStore } from './reset-jobs.ts'
 import { createResourceCollection } from './resource-collection.ts'
 import { createRoleStore } from './roles.ts'
+import { createSecondFactorStore } from './second-factors.ts'
 import { createSettingStore } from './settings.ts'
 import { createSignInRecords, createSignInStore } from './sign-ins.ts'
 import { createSigningKeyStore } from './signing-keys.ts'
@@ -117,6 +119,8 @@ export async function createStores(database: Database, { builtIn, verifiedMailDo
     personalTokens: createPersonalTokenStore(database),
     personalTokenRecords: createPersonalTokenRecords(database),
     signingKeyStore: createSigningKeyStore(database),
+    secondFactors: createSecondFactorStore(database),
+    factorChallenges: createFactorChallengeStore(database),
     failures: createFailureStore(database),
     bulks: createBulkStore(database),
     idempotencyKeys: createIdempotencyKeyStore(database),

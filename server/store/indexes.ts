@@ -21,6 +21,7 @@ import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { consentIndexes } from './consents.ts'
 import { credentialIndexes } from './credentials.ts'
+import { factorChallengeIndexes } from './factor-challenges.ts'
 import { failureIndexes } from './failures.ts'
 import { federatedIdentityIndexes } from './federated-identities.ts'
 import { idempotencyKeyIndexes } from './idempotency-keys.ts'
@@ -33,6 +34,7 @@ import { provisioningTokenIndexes } from './provisioning-clients.ts'
 import { jobFileIndexes } from './reset-job-files.ts'
 import { jobRowIndexes } from './reset-job-rows.ts'
 import { resetJobIndexes } from './reset-jobs.ts'
+import { secondFactorIndexes } from './second-factors.ts'
 import { signInIndexes } from './sign-ins.ts'
 
 /** Every index of a directory, those of resources derived from the attribute table. */
@@ -52,6 +54,8 @@ export const indexedCollections: readonly IndexedCollection[] = [
   },
   membershipIndexes,
   credentialIndexes,
+  secondFactorIndexes,
+  factorChallengeIndexes,
   { collection: 'provisioningClients', indexes: resourceIndexes(provisioningClientType) },
   provisioningTokenIndexes,
   { collection: 'applications', indexes: resourceIndexes(applicationType) },

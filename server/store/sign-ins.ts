@@ -17,6 +17,8 @@ export type SignIn = Epochs & {
   /** When it ends in any case. */
   readonly endsAt: Date
   readonly device?: string
+  /** Whether two factors were proven in it. */
+  readonly isTwofold?: boolean
 }
 
 export type SignInDocument = Omit<SignIn, 'id'> & { _id: string }
@@ -42,6 +44,10 @@ export function createSignInStore(database: Database) {
       await signIns.updateOne({ _id: id, expiresAt: { $gt: now } }, [
         { $set: { usedAt: now, expiresAt: { $min: ['$endsAt', idleEnd] } } },
       ])
+    },
+    /** The owner has proven a second factor in it by setting it up. */
+    async markTwofold(id: string, accountId: string): Promise<void> {
+      await signIns.updateOne({ _id: id, accountId }, { $set: { isTwofold: true } })
     },
     /** The owner changed the password in this very session, which goes on. */
     async renew(id: string, accountId: string, epochs: Epochs): Promise<void> {

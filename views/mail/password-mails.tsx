@@ -95,6 +95,28 @@ export const passwordMails = {
       'There is nothing for you to do. When it is time to choose a password, you get another mail.',
       NOT_YOU,
     ]),
+  factorAdded: ({ issuerName, issuer, at }: MailProps): Mail =>
+    composeMail('You have a new second factor', [
+      'Hello,',
+      `an authenticator app or a passkey was added to your account at ${issuerName} on ${time(at)}. You can sign in with it from now on.`,
+      { link: `${issuer}/account/factors`, label: 'See your second factors' },
+      'If it was not you, tell your administrator at once.',
+    ]),
+  factorRemoved: ({ issuerName, issuer, at }: MailProps): Mail =>
+    composeMail('A second factor was removed', [
+      'Hello,',
+      `an authenticator app or a passkey was removed from your account at ${issuerName} on ${time(at)}. It does not work any more.`,
+      { link: `${issuer}/account/factors`, label: 'See your second factors' },
+      'If it was not you, tell your administrator at once.',
+    ]),
+  factorsReset: ({ issuerName, issuer, at }: MailProps): Mail =>
+    composeMail('Your second factors were reset', [
+      'Hello,',
+      `an administrator has removed your authenticator app, your passkeys and your recovery codes for ${issuerName} on ${time(at)}, and every browser was signed out.`,
+      'Your password still works. Sign in with it, and set your second factors up again:',
+      { link: `${issuer}/account/factors`, label: 'Set up second factors' },
+      'If you did not ask for this, tell your administrator at once.',
+    ]),
   passwordChanged: ({ issuerName, at }: MailProps): Mail =>
     composeMail('Your password was changed', [
       'Hello,',

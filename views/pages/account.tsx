@@ -14,6 +14,9 @@ export type AccountProps = {
   changeAction?: string
   /** Of somebody who has no password here: where they have signed in, by name. */
   signsInWith?: readonly string[]
+  /** Absent for people who sign in elsewhere. */
+  factorsHref?: string
+  factors?: number
   rules: readonly ShownRule[]
   violations: readonly ShownViolation[]
   changed: boolean
@@ -39,6 +42,7 @@ export function accountPage(props: AccountProps): string {
       {props.addresses && <Addresses addresses={props.addresses} />}
       <Sessions {...props} />
       {props.applications.length > 0 && <Applications {...props} />}
+      {props.factorsHref && <Factors href={props.factorsHref} count={props.factors ?? 0} />}
       {props.signsInWith ? <SignsInElsewhere names={props.signsInWith} /> : <ChangePassword {...props} />}
     </Layout>,
   )
@@ -133,6 +137,19 @@ function SignsInElsewhere({ names }: { names: readonly string[] }) {
       <h2>How you sign in</h2>
       <p>
         You sign in with {names.length > 0 ? names.join(' or ') : 'another organisation'}. You have no password here.
+      </p>
+    </section>
+  )
+}
+
+function Factors({ href, count }: { href: string; count: number }) {
+  return (
+    <section>
+      <h2>Second factors</h2>
+      <p>
+        {count === 0 && 'Your password alone lets you in. A second factor makes that safer. '}
+        {count > 0 && `You have ${count}. `}
+        <a href={href}>{count === 0 ? 'Set one up' : 'See and change them'}</a>
       </p>
     </section>
   )

@@ -1,4 +1,5 @@
 import { Cancel, Form, IdentifierField, PasswordField } from '../components/form.tsx'
+import { PasskeyForm } from '../components/passkey.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
 export type SignInProps = {
@@ -12,6 +13,8 @@ export type SignInProps = {
   federation?: { action: string; providers: readonly { id: string; name: string }[] }
   forgotHref: string
   resendAction?: string
+  passkeyAction: string
+  passkeyOptions: string
   cancelAction?: string
 }
 
@@ -43,6 +46,13 @@ export function signInPage(props: SignInProps): string {
         <PasswordField name="password" label="Password" autocomplete="current-password" isFirst={Boolean(identifier)} />
         <button type="submit">Sign in</button>
       </Form>
+      <PasskeyForm
+        kind="get"
+        action={props.passkeyAction}
+        options={props.passkeyOptions}
+        csrf={csrf}
+        label="Sign in with a passkey"
+      />
       {props.federation?.providers.map(({ id, name }) => (
         <Form key={id} action={props.federation?.action ?? ''} csrf={csrf}>
           <input type="hidden" name="identityProvider" value={id} />

@@ -13,3 +13,5 @@ for (const holder of document.querySelectorAll('.reveal')) {
   input.form?.addEventListener('submit', () => show(false))
   holder.append(button)
 }
+
+if (document.querySelector('[data-passkey]')) await import('./passkeys.js')

@@ -4,9 +4,8 @@ import type { Outcome, Wish } from '../../federation/federation.ts'
 import { readForm } from '../../http/body.ts'
 import { leadOn } from '../../http/lead-on.ts'
 import { Problem, type ProblemCode } from '../../problem.ts'
-import { FEDERATED_ACR } from '../metadata.ts'
 import { finish, type Interaction, type InteractionPorts } from './interaction.ts'
-import { signedIn } from './login.ts'
+import { signedIn } from './proceed.ts'
 
 /** On to the identity provider. */
 export async function leave(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
@@ -34,7 +33,7 @@ export async function arrive(ports: InteractionPorts, ctx: Context, interaction:
   if ('refused' in outcome) return refuse(ports, ctx, outcome)
   const { personId, epochs, authenticatedAt, provider } = outcome
   await record(ports, 'success', personId, { identityProvider: provider.id })
-  return finish(ports, ctx, signedIn(personId, epochs, { acr: FEDERATED_ACR, ts: authenticatedAt }))
+  return finish(ports, ctx, signedIn({ accountId: personId, ...epochs, since: authenticatedAt }))
 }
 
 /** What is asked of us is asked there: to sign in anew, or not too long ago (rules O22, O24). */

@@ -4,20 +4,22 @@ import type { Logger } from 'pino'
 import type { Passwords } from '../../../passwords/passwords.ts'
 import type { Audit, People } from '../../../passwords/ports.ts'
 import type { BeginGuess } from '../../access/guess-limit.ts'
+import type { Factors } from '../../factors/create-factors.ts'
+import type { Amr } from '../../factors/proof.ts'
 import type { Federation } from '../../federation/federation.ts'
+import { formBinding } from '../../http/form-binding.ts'
 import { Problem } from '../../problem.ts'
 import type { ApplicationStore } from '../../store/applications.ts'
 import type { ConsentStore } from '../../store/consents.ts'
 import type { IdentityProviderStore } from '../../store/identity-providers.ts'
-import type { SignInStore } from '../../store/sign-ins.ts'
 
 export type InteractionPorts = {
   readonly provider: Provider
   readonly passwords: Passwords
+  readonly factors: Factors
   readonly people: People
   readonly applications: ApplicationStore
   readonly consents: ConsentStore
-  readonly signIns: SignInStore
   readonly identityProviders: IdentityProviderStore
   readonly federation: Federation
   readonly beginGuess: BeginGuess
@@ -29,8 +31,18 @@ export type InteractionPorts = {
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
-/** Somebody whose password was right and must be changed. It opens the change page of this interaction and nothing else (rules O79, O80). */
-export type RestrictedState = { readonly accountId: string; readonly epoch: number; readonly until: number }
+/** What somebody has proven, at which epoch of their credential; `since` of a session that goes on, in seconds. */
+export type Proof = {
+  readonly accountId: string
+  readonly epoch: number
+  readonly amr: Amr
+  readonly since?: number | undefined
+}
+
+export type RestrictedStep = 'secondFactor' | 'changePassword'
+
+/** Somebody whose sign-in is not done. It opens one step of this interaction and nothing else (rules O79, O80). */
+export type RestrictedState = Proof & { readonly step: RestrictedStep; readonly until: number }
 
 const RESTRICTED_SECONDS = 600
 
@@ -44,18 +56,29 @@ export async function interactionOf({ provider }: InteractionPorts, ctx: Context
 }
 
 export function restrictedStateOf({ result }: Interaction, now: Date): RestrictedState | undefined {
-  const state = (result as { forcedChange?: RestrictedState } | undefined)?.forcedChange
+  const state = (result as { restricted?: RestrictedState } | undefined)?.restricted
   return state && state.until > now.getTime() ? state : undefined
 }
+
+/** The same where it is for this step. */
+export function stateAt(step: RestrictedStep, interaction: Interaction, now: Date): RestrictedState | undefined {
+  const state = restrictedStateOf(interaction, now)
+  return state?.step === step ? state : undefined
+}
+
+/** Another person who signs in on the same interaction gets a form of their own. */
+export const bindingOf = ({ accountId, epoch, step }: RestrictedState) => formBinding(accountId, epoch, step)
 
 export async function restrict(
   { audit, now }: InteractionPorts,
   interaction: Interaction,
-  person: { accountId: string; epoch: number },
+  { accountId, epoch, amr, since }: Proof,
+  step: RestrictedStep,
 ): Promise<void> {
-  const { accountId, epoch } = person
-  interaction.result = { forcedChange: { accountId, epoch, until: now().getTime() + RESTRICTED_SECONDS * 1000 } }
+  const until = now().getTime() + RESTRICTED_SECONDS * 1000
+  interaction.result = { restricted: { accountId, epoch, amr, since, step, until } satisfies RestrictedState }
   await interaction.persist()
+  if (step === 'secondFactor') return
   const act = { actor: accountId, target: accountId, channel: 'signIn', outcome: 'success' } as const
   await audit.record({ ...act, event: 'password.changeDemanded' })
 }

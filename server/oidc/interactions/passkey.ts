@@ -1,0 +1,31 @@
+import type { Context } from 'koa'
+import { readForm } from '../../http/body.ts'
+import { formBinding } from '../../http/form-binding.ts'
+import { demandedPolicyOf, type Interaction, type InteractionPorts } from './interaction.ts'
+import { showSignIn } from './login.ts'
+import { proceed } from './proceed.ts'
+
+/** What the browser is to ask any passkey that it has for us. */
+export async function askPasskey({ factors }: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  ctx.body = await factors.askPasskey(challengeOf(interaction))
+}
+
+/** A sign-in by a passkey alone. A password that must be changed is changed all the same (rule O95). */
+export async function signInByPasskey(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  const { response = '' } = await readForm(ctx)
+  const takeBack = await ports.beginGuess(ctx.ip)
+  const proven = await ports.factors.signInByPasskey(challengeOf(interaction), response)
+  const [standing, person] = proven
+    ? await Promise.all([
+        ports.passwords.standing(proven.person, await demandedPolicyOf(ports, interaction)),
+        ports.people.byId(proven.person),
+      ])
+    : []
+  if (!proven || !standing || !person) return showSignIn(ports, ctx, interaction, { failed: true })
+  await takeBack()
+  const { epoch, sessionsEpoch, mustChange } = standing
+  const proof = { accountId: person.id, epoch, sessionsEpoch, amr: proven.amr }
+  return proceed(ports, ctx, interaction, proof, { mustChange, cantChange: person.cantChange })
+}
+
+const challengeOf = ({ uid }: Interaction) => formBinding('passkey', uid)

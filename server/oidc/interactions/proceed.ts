@@ -1,0 +1,40 @@
+import type { Context } from 'koa'
+import type { Epochs, MustChange } from '../../../passwords/credential.ts'
+import { isTwofold } from '../../factors/proof.ts'
+import { acrOf } from '../metadata.ts'
+import { finish, type Interaction, type InteractionPorts, type Proof, restrict } from './interaction.ts'
+
+/** What was read of somebody when they had proven who they are. */
+export type Due = { readonly mustChange: MustChange | undefined; readonly cantChange: boolean }
+
+/** The steps of a sign-in, in their order: the second factor, then the forced change, then the session (rule O81). */
+export async function proceed(
+  ports: InteractionPorts,
+  ctx: Context,
+  interaction: Interaction,
+  proof: Proof & Epochs,
+  { mustChange, cantChange }: Due,
+): Promise<void> {
+  const isToProve = !isTwofold(proof.amr) && (await ports.factors.areThere(proof.accountId))
+  if (!isToProve && !mustChange) return finish(ports, ctx, signedIn(proof))
+  if (!isToProve && mustChange?.reason === 'application' && cantChange) return finish(ports, ctx, UNCHANGEABLE)
+  await restrict(ports, interaction, proof, isToProve ? 'secondFactor' : 'changePassword')
+  ctx.redirect(`/interaction/${interaction.uid}`)
+  ctx.status = 303
+}
+
+/** Whose password is only for an administrator to change stays outside where another one would be needed. */
+const UNCHANGEABLE = {
+  error: 'access_denied',
+  error_description: 'The application demands a better password, which only an administrator can give this person.',
+}
+
+/** Without an `amr` it was elsewhere. */
+type SignedIn = Omit<Proof, 'amr'> & Partial<Pick<Proof, 'amr'>> & Epochs
+
+/** What the library is told of a sign-in: who, how, when, and the epochs that everything it issues will be judged by. It is the choice of an account, too. */
+export function signedIn({ accountId, amr, since, epoch, sessionsEpoch }: SignedIn) {
+  const epochs = { epoch, sessionsEpoch }
+  const login = { accountId, acr: acrOf(amr), ...(amr && { amr }), epochs, ...(since && { ts: since }) }
+  return { login, restricted: undefined, select_account: {} }
+}

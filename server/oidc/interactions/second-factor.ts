@@ -1,0 +1,95 @@
+import type { Context } from 'koa'
+import { secondFactorPage } from '../../../views/pages/second-factor.tsx'
+import type { Amr } from '../../factors/proof.ts'
+import { readForm } from '../../http/body.ts'
+import { csrfToken } from '../../http/csrf.ts'
+import { formBinding, requireBinding } from '../../http/form-binding.ts'
+import {
+  bindingOf,
+  clientNameOf,
+  demandedPolicyOf,
+  type Interaction,
+  type InteractionPorts,
+  type RestrictedState,
+  stateAt,
+} from './interaction.ts'
+import { proceed } from './proceed.ts'
+import { startAgain } from './restricted.ts'
+
+/** The page for the second factor; without the restricted state that leads to it, the sign-in. */
+export async function showSecondFactor(
+  ports: InteractionPorts,
+  ctx: Context,
+  interaction: Interaction,
+  failed = false,
+): Promise<void> {
+  const state = await standingState(ports, interaction)
+  const factors = state && (await ports.factors.of(state.accountId))
+  if (!state || !factors) return startAgain(ports, ctx, interaction)
+  const base = `/interaction/${interaction.uid}`
+  ctx.type = 'html'
+  ctx.body = secondFactorPage({
+    common: { issuerName: ports.issuerName },
+    action: `${base}/second-factor`,
+    csrf: csrfToken(ctx),
+    binding: bindingOf(state),
+    clientName: await clientNameOf(ports, interaction),
+    hasApp: factors.app !== undefined,
+    ...(factors.passkeys.length > 0 && { passkeyOptions: `${base}/second-factor-options` }),
+    failed,
+    cancelAction: `${base}/abort`,
+  })
+}
+
+/** What the browser is to ask a passkey of the person. */
+export async function askSecondFactor(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+  const state = await standingState(ports, interaction)
+  if (!state) return startAgain(ports, ctx, interaction)
+  requireBinding(await readForm(ctx), bindingOf(state))
+  ctx.body = await ports.factors.askPasskey(challengeOf(interaction, state), state.accountId)
+}
+
+/** The second factor is judged; only then comes what is left of the sign-in (rule O81). */
+export async function proveSecondFactor(
+  ports: InteractionPorts,
+  ctx: Context,
+  interaction: Interaction,
+): Promise<void> {
+  const state = await standingState(ports, interaction)
+  if (!state) return startAgain(ports, ctx, interaction)
+  const form = await readForm(ctx)
+  requireBinding(form, bindingOf(state))
+  const takeBack = await ports.beginGuess(ctx.ip)
+  const proven = await judge(ports, interaction, state, form)
+  if (!proven) return showSecondFactor(ports, ctx, interaction, true)
+  await takeBack()
+  const { accountId } = state
+  const [standing, person] = await Promise.all([
+    ports.passwords.standing(accountId, await demandedPolicyOf(ports, interaction)),
+    ports.people.byId(accountId),
+  ])
+  if (!person || standing?.epoch !== state.epoch) return startAgain(ports, ctx, interaction)
+  const { sessionsEpoch, mustChange } = standing
+  const proof = { ...state, sessionsEpoch, amr: [...new Set([...state.amr, ...proven])] }
+  return proceed(ports, ctx, interaction, proof, { mustChange, cantChange: person.cantChange })
+}
+
+function judge(
+  { factors }: InteractionPorts,
+  interaction: Interaction,
+  state: RestrictedState,
+  { response, code = '' }: Record<string, string>,
+): Promise<Amr | undefined> {
+  if (response) return factors.proveByPasskey(challengeOf(interaction, state), response, state.accountId)
+  return factors.proveByCode(state.accountId, code)
+}
+
+/** A reset, or whatever else raises the epoch, ends the state. */
+async function standingState(ports: InteractionPorts, interaction: Interaction): Promise<RestrictedState | undefined> {
+  const state = stateAt('secondFactor', interaction, ports.now())
+  const standing = state && (await ports.passwords.standing(state.accountId))
+  return standing?.epoch === state?.epoch ? state : undefined
+}
+
+const challengeOf = ({ uid }: Interaction, { accountId, epoch }: RestrictedState) =>
+  formBinding('second factor', uid, accountId, epoch)
