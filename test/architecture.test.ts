@@ -30,6 +30,8 @@ const GUARDED: Readonly<Record<string, RegExp>> = {
   '@koa/router': /^(server\/|bench\/plain-server)/,
   'koa-mount': /^server\//,
   preact: /^(views|demo)\//,
+  otpauth: /^server\/factors\//,
+  '@simplewebauthn/server': /^server\/factors\//,
   zod: /^config\//,
   yaml: /^server\/resources\//,
   pino: /^server\//,

@@ -4,6 +4,7 @@ import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import { createFirstAdministrator } from '../../server/first-administrator.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { codeAt } from '../support/factors.ts'
 import { linkIn, oneTimePasswordIn } from '../support/links.ts'
 import { type Exchange, recordLog } from '../support/recorder.ts'
 import { TOKEN, TOKENS } from '../support/scim.ts'
@@ -24,6 +25,7 @@ const passwords = {
   given: 'canary five at the lighthouse',
   administrator: 'canary six at the lighthouse',
   inFilter: 'canary seven at the lighthouse',
+  ofNora: 'canary nine at the lighthouse',
 }
 
 /** A password typed into the wrong field: its browser gets it back, and nobody else. */
@@ -58,6 +60,7 @@ describe('secrets', function () {
       '/userinfo',
       '/Users',
       '/PersonalTokens',
+      '/second-factor',
     ]) {
       expect(
         exchanges.some(({ request }) => request.includes(path)),
@@ -116,6 +119,7 @@ async function everyFlow(directory: TestDirectory): Promise<Made[]> {
   await changeOwn()
   const recovery = await recover()
   const mailed = await mailOneTimePassword()
+  const factors = await secondFactors()
   const machineToken = await oidc.clientCredentialsGrant(machine.config, {
     resource: `${directory.issuer}/scim/v2`,
     scope: 'users:read',
@@ -135,9 +139,33 @@ async function everyFlow(directory: TestDirectory): Promise<Made[]> {
     { name: 'access token', value: tokens.access_token, answeredBy: /^POST \/token/ },
     { name: 'refresh token', value: tokens.refresh_token, answeredBy: /^POST \/token/ },
     { name: 'machine access token', value: machineToken.access_token, answeredBy: /^POST \/token/ },
+    { name: 'secret of an app', value: factors.secret },
+    { name: 'secret of an app, to be typed', value: factors.shown, answeredBy: /^GET \/account\/factors\/app$/ },
+    ...factors.codes.map(value => ({
+      name: 'recovery code',
+      value,
+      answeredBy: /^POST \/account\/factors\/app\/confirm$/,
+    })),
     { name: 'personal token', value: personalToken, answeredBy: /^POST \/admin\/v2\/PersonalTokens$/ },
     ...browser.cookieValues().map(value => ({ name: 'cookie', value, answeredBy: /^(GET|POST) / })),
   ]
+
+  async function secondFactors() {
+    await directory.person({ userName: 'nora', password: passwords.ofNora })
+    const own = directory.browser()
+    const begun = await own.submit(
+      await own.signIn('/account/factors', 'nora', passwords.ofNora),
+      '/account/factors/app',
+    )
+    const shown = /class="secret">([A-Z2-7 ]+)</.exec(begun.html)?.[1] ?? ''
+    const secret = shown.replaceAll(' ', '')
+    const done = await own.submit(begun, '/app/confirm', { code: codeAt(secret, directory.services.now()) })
+    const codes = [...done.html.matchAll(/<code>([0-9a-z-]{29})<\/code>/g)].map(([, code = '']) => code)
+    const other = directory.browser()
+    const asked = await other.signIn('/account', 'nora', passwords.ofNora)
+    await other.submit(asked, '/second-factor', { code: codes[0] ?? '' })
+    return { secret, shown, codes }
+  }
 
   async function makePersonalToken(): Promise<string> {
     const staff = await staffOf(directory)

@@ -8,12 +8,15 @@ import { deviceCodePage } from '../../views/pages/device-code.tsx'
 import { deviceConfirmPage } from '../../views/pages/device-confirm.tsx'
 import { deviceDonePage } from '../../views/pages/device-done.tsx'
 import { errorPage } from '../../views/pages/error.tsx'
+import { factorsPage } from '../../views/pages/factors.tsx'
 import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
 import { linkDeadPage } from '../../views/pages/link-dead.tsx'
 import { mailSentPage } from '../../views/pages/mail-sent.tsx'
+import { newAppPage } from '../../views/pages/new-app.tsx'
 import { newPasswordPage } from '../../views/pages/new-password.tsx'
 import { onwardPage } from '../../views/pages/onward.tsx'
 import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
+import { secondFactorPage } from '../../views/pages/second-factor.tsx'
 import { signInPage } from '../../views/pages/sign-in.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
@@ -79,12 +82,35 @@ const pages: Readonly<Record<string, string>> = {
   }),
   'device done': deviceDonePage({ common, isConnected: true, clientName: X }),
   error: errorPage({ common, title: X, message: X, remedy: X, requestId: X }),
+  factors: factorsPage({
+    common,
+    csrf: 'token',
+    path: '/here',
+    userName: X,
+    app: { addedAt: at },
+    passkeys: [{ id: X, name: X, isBackedUp: true, addedAt: at, usedAt: at }],
+    codesLeft: 1,
+    done: 'added',
+    problem: X,
+    recoveryCodes: [X],
+    endOthersAction: '/end',
+    accountHref: '/account',
+  }),
   'forgot password': forgotPasswordPage({ ...form, identifier: X }),
   'link dead': linkDeadPage({ ...form, resendAction: '/again', forgotHref: '/forgot' }),
   'mail sent': mailSentPage({ ...form, resendAction: '/again', identifier: X, again: true }),
+  'new app': newAppPage({ ...form, secret: X, qr: [[true, false]], failed: true, cancelHref: '/no' }),
   'new password': newPasswordPage({ ...form, purpose: 'reset', rules, violations, expiresAt: at }),
   'password changed': passwordChangedPage({ common, signInHref: '/account' }),
   onward: onwardPage({ common, title: X, message: X, href: 'https://id.example.com/?a=1&b=2' }),
+  'second factor': secondFactorPage({
+    ...form,
+    clientName: X,
+    hasApp: true,
+    passkeyOptions: '/options',
+    failed: true,
+    cancelAction: '/no',
+  }),
   'sign in': signInPage({
     ...form,
     clientName: X,
@@ -93,6 +119,8 @@ const pages: Readonly<Record<string, string>> = {
     federation: { action: '/elsewhere', providers: [{ id: 'a', name: X }] },
     forgotHref: '/forgot',
     resendAction: '/again',
+    passkeyAction: '/passkey',
+    passkeyOptions: '/options',
     cancelAction: '/no',
   }),
   'sign out': signOutPage({ common, form: '<form id="op.logoutForm" method="post"></form>', clientName: X }),
@@ -130,7 +158,8 @@ for (const [name, html] of Object.entries(pages)) {
 
     it('P7, P8: names every field, lets password managers do their work, and can show a password', () => {
       const fields = tagsOf(html, 'input').filter(tag => !/type="hidden"| hidden/.test(tag))
-      for (const field of fields) expect(field).to.match(/autocomplete="(username|current-password|new-password|off)"/)
+      for (const field of fields)
+        expect(field).to.match(/autocomplete="(username|current-password|new-password|one-time-code|off)"/)
       expect(tagsOf(html, 'label').length).to.equal(fields.length)
       const secrets = fields.filter(tag => /name="(password|repeat|current)"/.test(tag))
       for (const field of secrets) expect(field).to.contain('type="password"').and.not.contain('value=')

@@ -4,6 +4,7 @@ import * as oidc from 'openid-client'
 import type { Services } from '../../../server/services.ts'
 import type { Browser } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { enrolApp } from '../../support/factors.ts'
 import { type RelyingParty, refusal, relyingPartyOf } from '../../support/relying-party.ts'
 import { APPLICATION, APPLICATIONS } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
@@ -109,6 +110,19 @@ describe('the device flow', () => {
     expect(tokens.claims()).to.include({ sub: id })
     expect(await oidc.fetchUserInfo(television.config, tokens.access_token, id)).to.include({ sub: id })
     await oidc.refreshTokenGrant(television.config, tokens.refresh_token ?? '')
+  })
+
+  it('O95: asks for the second factor of somebody who has one', async () => {
+    const phone = await enrolApp(directory, id)
+    const started = await begin()
+    const browser = directory.browser()
+    const page = await approve(browser, started.user_code)
+    expect(page.title).to.equal('Confirm that it is you')
+    expect(await refusal(poll(started))).to.equal('authorization_pending')
+    const code = phone.recoveryCodes[0] ?? ''
+    expect((await browser.submit(page, '/second-factor', { code })).title).to.equal(CONNECTED)
+    const tokens = await oidc.pollDeviceAuthorizationGrant(television.config, { ...started, interval: 0 })
+    expect(tokens.claims()).to.deep.include({ sub: id, amr: ['pwd', 'otp', 'mfa'] })
   })
 
   it('takes the code as people write it, and fills in one from the address without sending it', async () => {

@@ -48,7 +48,7 @@ describe('discovery', () => {
       request_uri_parameter_supported: false,
       response_modes_supported: ['query', 'form_post'],
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
-      acr_values_supported: ['urn:rekey:acr:password', 'urn:rekey:acr:federated'],
+      acr_values_supported: ['urn:rekey:acr:password', 'urn:rekey:acr:two-factors', 'urn:rekey:acr:federated'],
     })
     expect(metadata.scopes_supported).to.include.members(['openid', 'profile', 'email', 'groups', 'offline_access'])
   })
