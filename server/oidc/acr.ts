@@ -1,5 +1,5 @@
 import type Provider from 'oidc-provider'
-import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Factors } from '../factors/create-factors.ts'
 import { acrValues, PASSWORD_ACR, TWO_FACTORS_ACR } from './metadata.ts'
 
@@ -7,9 +7,9 @@ const { Check, Prompt } = interactionPolicy
 
 type Oidc = KoaContextWithOIDC['oidc']
 
-/** The acr values that a request asks for and that there are, the best first. */
-function askedOf(oidc: Oidc) {
-  const { essential, value, values = value } = oidc.claims.id_token?.acr ?? {}
+/** The acr values that a request asks for and that there are, the best first; by its parameter `claims`. */
+export function askedOf({ claims }: { readonly claims: ClaimsParameter }) {
+  const { essential, value, values = value } = claims.id_token?.acr ?? {}
   const asked = values === undefined ? undefined : [values].flat().filter(acr => acrValues.includes(acr as string))
   return { isEssential: essential === true, asked }
 }

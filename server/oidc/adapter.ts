@@ -143,11 +143,13 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
 
   /** The library saves a session at every request; only the one that a verification led to makes or renews the sign-in. */
   async function recordSignIn({ accountId, uid }: AdapterPayload): Promise<void> {
-    const { epochs, amr = [], ts } = verification() ?? {}
+    const { epochs, amr, ts } = verification() ?? {}
     if (!accountId || !uid) return
     if (!epochs) return useSignIn(ports, hashId(uid))
     const at = now()
     const signedInAt = ts ? new Date(ts * 1000) : at
+    // What began elsewhere, however long ago, begins here now.
+    const begunAt = amr ? signedInAt : at
     const { session, sessionIdle } = ports.lifetimes
     const device = Provider.ctx?.get('user-agent').slice(0, 200)
     await signIns.record({
@@ -156,9 +158,9 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       accountId,
       signedInAt,
       usedAt: at,
-      expiresAt: new Date(Math.min(after(signedInAt, session).getTime(), after(at, sessionIdle).getTime())),
-      endsAt: after(signedInAt, session),
-      isTwofold: isTwofold(amr),
+      expiresAt: new Date(Math.min(after(begunAt, session).getTime(), after(at, sessionIdle).getTime())),
+      endsAt: after(begunAt, session),
+      isTwofold: isTwofold(amr ?? []),
       ...(device ? { device } : {}),
     })
   }
