@@ -37,6 +37,7 @@ const commands = {
     ],
   },
   conformance: { run: [['--import', 'tsx', 'scripts/conformance/main.ts']] },
+  'conformance:oidc': { run: [['--import', 'tsx', 'scripts/conformance/oidc/main.ts']] },
   bench: { run: [['--import', 'tsx', 'bench/main.ts']] },
   rekey: { run: [['dist/cli/main.js']] },
   token: { run: [['dist/server/admin.js', 'token']] },

@@ -2,7 +2,8 @@ import { table } from '../../bench/table.ts'
 import { createScimClient } from '../../demo/scim-client.ts'
 import { startNpm } from '../../test/support/npm-start.ts'
 import { type Explanation, ofAdministration, ofPeopleAndGroups } from './explained.ts'
-import { findPython, NoPython, type Python } from './python.ts'
+import { MissingTool } from './missing-tool.ts'
+import { findPython, type Python } from './python.ts'
 
 /** What became of one check of a tester. */
 type Result = {
@@ -21,7 +22,7 @@ const TOKEN = 'Vn4tYb8qLw2ZsKc6HrXj9MdPf3GuTe7AoRi5'
 const SEEDS = ['1', '2', '3']
 
 try {
-  const python = await findPython()
+  const python = await findPython('.cache/conformance', 'scripts/conformance/requirements.txt')
   const server = await startNpm({ BOOTSTRAP_TOKEN: TOKEN, LOG_LEVEL: 'error' })
   try {
     process.exitCode = (await runAll(python, server.issuer)) ? 0 : 1
@@ -29,7 +30,7 @@ try {
     await server.stop()
   }
 } catch (error) {
-  if (!(error instanceof NoPython)) throw error
+  if (!(error instanceof MissingTool)) throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
 }

@@ -2,37 +2,36 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runProgram } from '../../test/support/program.ts'
-
-const FOLDER = join('.cache', 'conformance')
-const REQUIREMENTS = 'scripts/conformance/requirements.txt'
-
-/** What is missing on this machine, in words for whoever runs the testers. */
-export class NoPython extends Error {}
+import { runTool } from './missing-tool.ts'
 
 export type Python = {
+  /** Where a program of the environment is. */
+  program(name: string): string
   /** Runs a program of the environment and reads the JSON that it prints. */
   json(words: readonly string[], env: NodeJS.ProcessEnv): Promise<unknown>
 }
 
-/** A Python of this project's own, with the testers in it; made where there is none. Throws NoPython. */
-export async function findPython(): Promise<Python> {
-  const stamp = join(FOLDER, '.requirements')
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex')
+/** A Python of this project's own, in a folder, with what a file requires in it; made where there is none. Throws MissingTool. */
+export async function findPython(folder: string, requirements: string): Promise<Python> {
+  const stamp = join(folder, '.requirements')
+  const program = (name: string) => join(folder, 'bin', name)
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
-    process.stderr.write('Installing the testers (once) …\n')
-    await run(
-      ['python3', '-m', 'venv', '--clear', FOLDER],
+    process.stderr.write(`Installing ${requirements} (once) …\n`)
+    await runTool(
+      ['python3', '-m', 'venv', '--clear', folder],
       'Python 3.10 or newer with its module venv is needed (on Debian: apt install python3-venv).',
     )
-    await run(
-      [join(FOLDER, 'bin', 'python'), '-m', 'pip', 'install', '--quiet', '--requirement', REQUIREMENTS],
-      'The testers could not be installed with pip. Check the network, then run the command again.',
+    await runTool(
+      [program('python'), '-m', 'pip', 'install', '--quiet', '--requirement', requirements],
+      'The packages for Python could not be installed with pip. Check the network, then run the command again.',
     )
     writeFileSync(stamp, wanted)
   }
   return {
+    program,
     async json([name = '', ...words], env) {
-      const { stdout, stderr } = await runProgram([join(FOLDER, 'bin', name), ...words], { env })
+      const { stdout, stderr } = await runProgram([program(name), ...words], { env })
       try {
         return JSON.parse(stdout)
       } catch {
@@ -40,9 +39,4 @@ export async function findPython(): Promise<Python> {
       }
     },
   }
-}
-
-async function run(line: readonly string[], remedy: string): Promise<void> {
-  const ended = await runProgram(line).catch(() => undefined)
-  if (ended?.code !== 0) throw new NoPython(`${remedy}\n${ended?.stderr ?? ''}`.trim())
 }
