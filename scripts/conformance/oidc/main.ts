@@ -15,8 +15,8 @@ type Outcome = { readonly words: readonly string[]; readonly reason?: string }
 const TOKEN = 'Vn4tYb8qLw2ZsKc6HrXj9MdPf3GuTe7AoRi5'
 const PASSWORD = 'nine tall paper lanterns'
 
-const server = await startNpm({ BOOTSTRAP_TOKEN: TOKEN, LOG_LEVEL: 'error' })
 const chromium = await launchChromium()
+const server = await startNpm({ BOOTSTRAP_TOKEN: TOKEN, LOG_LEVEL: 'error' })
 try {
   const outcomes: Outcome[] = []
   for (const library of libraries) outcomes.push(await tryOut(library))

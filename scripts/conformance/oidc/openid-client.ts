@@ -7,68 +7,77 @@ const home = `http://localhost:${port}`
 const config = await oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, {
   execute: [oidc.allowInsecureRequests],
 })
-let attempt: oidc.AuthorizationCodeGrantChecks = {}
-let tokens: Awaited<ReturnType<typeof oidc.authorizationCodeGrant>> | undefined
-let goodbye = ''
 
-const pages: Readonly<Record<string, (url: URL, response: ServerResponse) => Promise<object | undefined>>> = {
-  '/': async () => ({ issuer: config.serverMetadata().issuer }),
+type Pages = Readonly<Record<string, (url: URL, response: ServerResponse) => Promise<object | undefined>>>
 
-  async '/sign-in'({ searchParams }, response) {
-    const [verifier, state, nonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()]
-    const maxAge = searchParams.get('max_age')
-    attempt = {
-      pkceCodeVerifier: verifier,
-      expectedState: state,
-      expectedNonce: nonce,
-      ...(maxAge !== null && { maxAge: Number(maxAge) }),
-    }
-    const url = oidc.buildAuthorizationUrl(config, {
-      redirect_uri: `${home}/callback`,
-      state,
-      nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      ...Object.fromEntries(searchParams),
-    })
-    return redirect(response, url)
-  },
+/** One person comes at a time. */
+function createPages(): Pages {
+  let attempt: oidc.AuthorizationCodeGrantChecks = {}
+  let tokens: Awaited<ReturnType<typeof oidc.authorizationCodeGrant>> | undefined
+  let goodbye = ''
 
-  async '/callback'(url) {
-    tokens = await oidc.authorizationCodeGrant(config, url, attempt)
-    return told()
-  },
+  const pages: Pages = {
+    '/': async () => ({ issuer: config.serverMetadata().issuer }),
 
-  async '/refresh'() {
-    const fresh = await oidc.refreshTokenGrant(config, tokens?.refresh_token ?? '')
-    const isNew = fresh.refresh_token !== tokens?.refresh_token
-    tokens = fresh
-    return { ...(await told()), isNew }
-  },
+    async '/sign-in'({ searchParams }, response) {
+      const [verifier, state, nonce] = [oidc.randomPKCECodeVerifier(), oidc.randomState(), oidc.randomNonce()]
+      const maxAge = searchParams.get('max_age')
+      attempt = {
+        pkceCodeVerifier: verifier,
+        expectedState: state,
+        expectedNonce: nonce,
+        ...(maxAge !== null && { maxAge: Number(maxAge) }),
+      }
+      const url = oidc.buildAuthorizationUrl(config, {
+        redirect_uri: `${home}/callback`,
+        state,
+        nonce,
+        code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+        ...Object.fromEntries(searchParams),
+      })
+      return redirect(response, url)
+    },
 
-  async '/sign-out'(_url, response) {
-    goodbye = oidc.randomState()
-    const url = oidc.buildEndSessionUrl(config, {
-      id_token_hint: tokens?.id_token ?? '',
-      post_logout_redirect_uri: `${home}/signed-out`,
-      state: goodbye,
-    })
-    return redirect(response, url)
-  },
+    async '/callback'(url) {
+      tokens = await oidc.authorizationCodeGrant(config, url, attempt)
+      return told()
+    },
 
-  '/signed-out': async ({ searchParams }) => ({ signedOut: searchParams.get('state') === goodbye }),
-}
+    async '/refresh'() {
+      const fresh = await oidc.refreshTokenGrant(config, tokens?.refresh_token ?? '')
+      const isNew = fresh.refresh_token !== tokens?.refresh_token
+      tokens = fresh
+      return { ...(await told()), isNew }
+    },
 
-async function told(): Promise<object> {
-  const claims = tokens?.claims()
-  const userinfo = await oidc.fetchUserInfo(config, tokens?.access_token ?? '', claims?.sub ?? oidc.skipSubjectCheck)
-  return { claims, userinfo, hasRefreshToken: tokens?.refresh_token !== undefined }
+    async '/sign-out'(_url, response) {
+      goodbye = oidc.randomState()
+      const url = oidc.buildEndSessionUrl(config, {
+        id_token_hint: tokens?.id_token ?? '',
+        post_logout_redirect_uri: `${home}/signed-out`,
+        state: goodbye,
+      })
+      return redirect(response, url)
+    },
+
+    '/signed-out': async ({ searchParams }) => ({ signedOut: searchParams.get('state') === goodbye }),
+  }
+
+  async function told(): Promise<object> {
+    const claims = tokens?.claims()
+    const userinfo = await oidc.fetchUserInfo(config, tokens?.access_token ?? '', claims?.sub ?? oidc.skipSubjectCheck)
+    return { claims, userinfo, hasRefreshToken: tokens?.refresh_token !== undefined }
+  }
+
+  return pages
 }
 
 function redirect(response: ServerResponse, url: URL): undefined {
   response.writeHead(302, { location: url.href }).end()
 }
 
+const pages = createPages()
 createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', home)
   try {

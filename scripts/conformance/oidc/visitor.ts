@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core'
 
-/** What an application shows of what it was told. */
+/** What a person sees: what an application shows of what it was told. */
 export type Told = {
+  /** Instead, where the person has ended at the provider: the heading of its page. */
+  readonly page?: string
   readonly error?: string
   readonly issuer?: string
   readonly claims?: Readonly<Record<string, unknown>>
@@ -12,9 +14,6 @@ export type Told = {
   readonly signedOut?: boolean
 }
 
-/** Where the person has ended: at a page of the provider, by its heading, or at the application. */
-type Seen = { readonly page: string } | Told
-
 export type Visitor = Awaited<ReturnType<typeof createVisitor>>
 
 /** A person with a real browser of their own, who goes from an application to the provider and back. */
@@ -22,12 +21,12 @@ export async function createVisitor(chromium: Browser, application: string) {
   const page = await (await chromium.newContext()).newPage()
   page.setDefaultTimeout(15_000)
 
-  async function seen(): Promise<Seen> {
+  async function seen(): Promise<Told> {
     if (new URL(page.url()).origin !== application) return { page: (await page.locator('h1').textContent()) ?? '' }
     return JSON.parse((await page.locator('pre').textContent()) ?? '')
   }
 
-  async function press(name: string): Promise<Seen> {
+  async function press(name: string): Promise<Told> {
     const loaded = page.waitForEvent('load')
     await page.getByRole('button', { name, exact: true }).click()
     await loaded
@@ -35,17 +34,17 @@ export async function createVisitor(chromium: Browser, application: string) {
   }
 
   return {
-    async open(path: string): Promise<Seen> {
+    async open(path: string): Promise<Told> {
       await page.goto(application + path)
       return seen()
     },
     press,
-    async signIn(userName: string, password: string): Promise<Seen> {
+    async signIn(userName: string, password: string): Promise<Told> {
       await page.getByLabel('User name or email').fill(userName)
       await page.locator('input[name=password]').fill(password)
       return press('Sign in')
     },
-    async choosePassword(password: string): Promise<Seen> {
+    async choosePassword(password: string): Promise<Told> {
       await page.locator('input[name=password]').fill(password)
       await page.locator('input[name=repeat]').fill(password)
       return press('Set new password')
