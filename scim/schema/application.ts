@@ -91,6 +91,11 @@ const applicationAttributes = {
     ['issuer', 'tokenEndpoint'],
     'For whom it says that what it signs is: for the issuer, as OpenID Connect Core says, or, as older libraries do, for the address of the token endpoint. Unassigned: issuer.',
   ),
+  pkceOptional: {
+    type: 'boolean',
+    description:
+      'Whether it may leave out PKCE, because its library knows none of it; for those that keep a secret or a key on a server.',
+  },
   firstParty: {
     type: 'boolean',
     description: "Whether it is the operator's own: its people are not asked for consent.",

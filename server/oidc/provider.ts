@@ -11,7 +11,7 @@ import type { ResourceCollection } from '../store/resource-collection.ts'
 import { tellAcrAsAsked } from './acr.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
-import { ASSERTION_AUDIENCE, compareSecretsByHash, queueLogouts } from './clients.ts'
+import { ASSERTION_AUDIENCE, compareSecretsByHash, PKCE_OPTIONAL, queueLogouts } from './clients.ts'
 import { tellCustomClaims } from './custom-claims.ts'
 import { createDevicePages } from './device-pages.ts'
 import { createLoadGrant } from './grants.ts'
@@ -98,10 +98,10 @@ export function createProvider(ports: ProviderPorts): Provider {
     sectorIdentifierUriValidate: () => false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] },
-    extraClientMetadata: { properties: [ASSERTION_AUDIENCE] },
+    extraClientMetadata: { properties: [ASSERTION_AUDIENCE, PKCE_OPTIONAL] },
     assertJwtClientAuthClaimsAndHeader: (_ctx, { aud }, _header, client) => requireAudience(issuer, aud, client),
     allowOmittingSingleRegisteredRedirectUri: false,
-    pkce: { required: () => true },
+    pkce: { required: (_ctx, client) => client[PKCE_OPTIONAL] !== true },
     rotateRefreshToken: true,
     loadExistingGrant: createLoadGrant(applications, ports.consents),
     interactions: {

@@ -26,7 +26,7 @@ const DOMAIN_SCHEME = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\//
 
 /** Throws ScimError 400 invalidValue for an application that is not sound in itself: of people, or a machine, and able to say who it is. */
 export async function requireSound(application: ApplicationResource): Promise<void> {
-  for (const rule of [addressProblem, ofOrigin, ofLogout, ofScopes, ofKind, ofKeys, ofClaims, ofSubjects]) {
+  for (const rule of [addressProblem, ofOrigin, ofPkce, ofLogout, ofScopes, ofKind, ofKeys, ofClaims, ofSubjects]) {
     const problem = await rule(application)
     if (problem) throw new ScimError(400, 'invalidValue', problem)
   }
@@ -63,6 +63,12 @@ const ofOrigin: Rule = ({ selfRegistered, firstParty, administrative, grantTypes
     ? 'It registered itself: it can be neither "firstParty" nor "administrative", and no machine. Register another one for that.'
     : undefined
 
+/** A secret or a key is what keeps a stolen code from being used where PKCE doesn't (RFC 9700 §2.1.1). */
+const ofPkce: Rule = ({ pkceOptional, tokenEndpointAuthMethod, applicationType }) =>
+  pkceOptional && (tokenEndpointAuthMethod === 'none' || applicationType === 'native')
+    ? '"pkceOptional" is for an application on a server, which keeps a secret or a key.'
+    : undefined
+
 const ofScopes: Rule = ({ scopes = [], allowedScopes = [], administrative }) => {
   const unknown = scopes.find(scope => !isScope(scope))
   if (unknown !== undefined) return `There is no scope "${unknown}". There are: ${scopeNames.join(', ')}.`
@@ -94,6 +100,7 @@ const OF_PEOPLE = [
   'customClaims',
   'demandedPolicy',
   'idTokenSignedResponseAlg',
+  'pkceOptional',
   'subjectType',
 ] as const
 

@@ -17,6 +17,8 @@ export type Application = {
   readonly keys?: Pick<ApplicationResource, 'jwks' | 'assertionAudience'>
   /** On a device of the person: of a redirect URI on the same machine the port doesn't count. */
   readonly isNative: boolean
+  /** Its library knows no PKCE. */
+  readonly isPkceOptional?: boolean
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   /** Where it is told that sessions have ended, and whether it has to know which. */
@@ -111,6 +113,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     tokenEndpointAuthMethod: attributes.tokenEndpointAuthMethod ?? 'client_secret_basic',
     idTokenSignedResponseAlg: attributes.idTokenSignedResponseAlg ?? 'RS256',
     isNative: attributes.applicationType === 'native',
+    ...(attributes.pkceOptional && { isPkceOptional: true }),
     redirectUris: attributes.redirectUris ?? [],
     postLogoutRedirectUris: attributes.postLogoutRedirectUris ?? [],
     ...(uri && { backchannelLogout: { uri, sessionRequired } }),
