@@ -91,6 +91,11 @@ const applicationAttributes = {
     ['issuer', 'tokenEndpoint'],
     'For whom it says that what it signs is: for the issuer, as OpenID Connect Core says, or, as older libraries do, for the address of the token endpoint. Unassigned: issuer.',
   ),
+  dpopBoundAccessTokens: {
+    type: 'boolean',
+    description:
+      'Whether it gets tokens only that are bound to a key of its own (RFC 9449, DPoP), so that nobody else can use them.',
+  },
   pkceOptional: {
     type: 'boolean',
     description:

@@ -1,11 +1,11 @@
 import type { Context } from 'koa'
 import type { Passwords } from '../../passwords/passwords.ts'
 import { rankOfScopes } from '../../passwords/privilege.ts'
-import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
-import { metadataUrl } from '../http/protected-resource.ts'
 import type { TokenHolder } from '../oidc/create-oidc.ts'
+import type { VerifyProof } from '../oidc/dpop-proof.ts'
 import type { ProvisioningClient, ProvisioningClientStore } from '../store/provisioning-clients.ts'
+import { type Credentials, challengeOf, readCredentials } from './authorization-header.ts'
 import { toPerson } from './person.ts'
 import type { Role } from './roles.ts'
 import { expandScopes } from './scopes.ts'
@@ -16,6 +16,7 @@ export type AccessPorts = {
   readonly provisioningClients: ProvisioningClientStore
   /** Whom an access token that this issuer gave for this audience stands for. */
   readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
+  readonly verifyProof: VerifyProof
   readonly standing: Passwords['standing']
   /** The roles that a person holds at the moment. */
   readonly rolesOf: (person: string) => Promise<readonly Role[]>
@@ -24,18 +25,32 @@ export type AccessPorts = {
 
 /**
  * Who calls a SCIM base: a provisioning token, a person's own one, or an access token of this issuer for that base. Errors are those of RFC 6750 §3.1
- * (rules S8, S9): no credentials, a bad token, a malformed header.
+ * and RFC 9449 §7.1 (rules S8, S9): no credentials, a bad token, a malformed header, a bad proof.
  */
 export function createAuthenticate(ports: AccessPorts) {
   return async (ctx: Context, baseUrl: string): Promise<Caller> => {
-    const challenge = challengeOf(baseUrl)
-    const token = bearerToken(ctx, challenge)
+    const credentials = readCredentials(ctx, baseUrl)
+    const { token, scheme } = credentials
+    const holder = isJwt(token) ? await ports.verifyAccessToken(token, baseUrl) : undefined
+    await requireProof(ctx, baseUrl, credentials, holder?.boundTo)
     const caller =
-      (isJwt(token) && (await byAccessToken(token, baseUrl))) ||
-      (await ports.byPersonalToken(token)) ||
-      (await byProvisioningToken(token))
-    if (!caller) throw challenge(401, 'The token is unknown, expired or not for this address.', 'invalid_token')
+      (holder && (await byHolder(holder))) || (await ports.byPersonalToken(token)) || (await byProvisioningToken(token))
+    if (!caller)
+      throw challengeOf(baseUrl, scheme)(401, 'The token is unknown, expired or not for this address.', 'invalid_token')
     return caller
+  }
+
+  /** A token that is bound to a key is good with a proof only, and a proof is good for no other token (RFC 9449 §7). */
+  async function requireProof(ctx: Context, baseUrl: string, { scheme, token }: Credentials, boundTo?: string) {
+    const refuse = challengeOf(baseUrl, scheme)
+    if (scheme === 'Bearer') {
+      if (boundTo) throw refuse(401, 'The token is bound to a key: send it as DPoP, with a proof.', 'invalid_token')
+      return
+    }
+    if (!boundTo) throw refuse(401, 'The token is unknown, expired or not bound to a key.', 'invalid_token')
+    const url = new URL(baseUrl).origin + ctx.path
+    if (!(await ports.verifyProof(ctx.get('DPoP'), { method: ctx.method, url, token, boundTo })))
+      throw refuse(401, 'The DPoP proof is missing, wrong, too old or used.', 'invalid_dpop_proof')
   }
 
   async function byProvisioningToken(secret: string): Promise<Caller | undefined> {
@@ -43,10 +58,9 @@ export function createAuthenticate(ports: AccessPorts) {
     return found && toCaller(found.client, found.token.scopes)
   }
 
-  async function byAccessToken(token: string, audience: string): Promise<Caller | undefined> {
-    const holder = await ports.verifyAccessToken(token, audience)
-    if (holder?.person) return byPerson(holder)
-    const client = holder && (await ports.provisioningClients.byId(holder.provisioningClient))
+  async function byHolder(holder: TokenHolder): Promise<Caller | undefined> {
+    if (holder.person) return byPerson(holder)
+    const client = await ports.provisioningClients.byId(holder.provisioningClient)
     return client && toCaller(client, holder.scopes)
   }
 
@@ -60,26 +74,8 @@ export function createAuthenticate(ports: AccessPorts) {
 
 type PersonHolder = Extract<TokenHolder, { person: object }>
 
-function bearerToken(ctx: Context, challenge: Challenge): string {
-  const [header = '', another] = ctx.req.headersDistinct.authorization ?? []
-  const [scheme, token, ...rest] = header.trim().split(/\s+/)
-  if (scheme?.toLowerCase() !== 'bearer') throw challenge(401, 'Send a bearer token in the Authorization header.')
-  if (!token || rest.length > 0) throw challenge(400, 'The Authorization header is malformed.', 'invalid_request')
-  if (another !== undefined || ctx.query.access_token !== undefined)
-    throw challenge(400, 'Send one token, and send it once.', 'invalid_request')
-  return token
-}
-
 /** An operator's own token may look like one, too. */
 const isJwt = (token: string) => token.split('.').length === 3
-
-type Challenge = ReturnType<typeof challengeOf>
-
-/** The refusals of RFC 6750 §3. They say where to read how to get a token (RFC 9728 §5.1, rule S10). */
-const challengeOf = (baseUrl: string) => (status: 400 | 401, detail: string, error?: string) => {
-  const parts = ['realm="rekey"', ...(error ? [`error="${error}"`] : []), `resource_metadata="${metadataUrl(baseUrl)}"`]
-  return new ScimError(status, undefined, detail, { headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } })
-}
 
 /** A client with the rights of a token. */
 export function toCaller(client: ProvisioningClient, names: readonly string[]): Caller {

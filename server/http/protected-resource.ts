@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { PROOF_ALGORITHMS } from '../oidc/dpop-proof.ts'
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource'
 
@@ -22,6 +23,7 @@ export function protectedResource(options: {
     authorization_servers: [options.issuer],
     scopes_supported: options.scopes,
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
   })
   return async (ctx, next) => {
     if (ctx.path !== pathname || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()

@@ -4,6 +4,8 @@ import { GRANT } from './resource-server.ts'
 export type VerifiedAccessToken = {
   readonly clientId: string
   readonly scopes: readonly string[]
+  /** The thumbprint of the key without which it is worth nothing (RFC 9449 §6.1). */
+  readonly boundTo?: string
   /** Absent in a machine's token, whose subject is the client itself. Who it is the grant knows: the subject may be pairwise. */
   readonly person?: { readonly grant: string; readonly signedInAt?: Date }
 }
@@ -23,10 +25,12 @@ export function createVerifyAccessToken(options: { issuer: string; keys: readonl
       })
       const clientId = String(payload.client_id)
       const scopes = String(payload.scope ?? '').split(' ')
-      if (payload.sub === clientId) return { clientId, scopes }
+      const { jkt } = (payload.cnf ?? {}) as { readonly jkt?: string }
+      const common = { clientId, scopes, ...(jkt && { boundTo: jkt }) }
+      if (payload.sub === clientId) return common
       const { auth_time: time } = payload
       const signedInAt = typeof time === 'number' ? { signedInAt: new Date(time * 1000) } : {}
-      return { clientId, scopes, person: { grant: String(payload[GRANT]), ...signedInAt } }
+      return { ...common, person: { grant: String(payload[GRANT]), ...signedInAt } }
     } catch {
       return undefined
     }

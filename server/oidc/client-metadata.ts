@@ -15,6 +15,7 @@ const MEMBERS = {
   application_type: 'applicationType',
   id_token_signed_response_alg: 'idTokenSignedResponseAlg',
   default_max_age: 'defaultMaxAge',
+  dpop_bound_access_tokens: 'dpopBoundAccessTokens',
 } as const
 
 /** An error of RFC 7591 §3.2.2. */

@@ -73,6 +73,7 @@ export function toMetadata(application: Application): AdapterPayload {
     grant_types: [...grantTypes],
     response_types: grantTypes.includes('authorization_code') ? ['code'] : [],
     default_max_age: application.defaultMaxAge,
+    ...(application.isBoundToKey && { dpop_bound_access_tokens: true }),
     scope: scopes.join(' '),
     token_endpoint_auth_method: application.tokenEndpointAuthMethod,
     id_token_signed_response_alg: application.idTokenSignedResponseAlg,

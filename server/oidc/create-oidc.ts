@@ -5,13 +5,15 @@ import type { Federation } from '../federation/federation.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
 import type { IdentityProviderStore } from '../store/identity-providers.ts'
 import { isOutOfReach } from '../store/out-of-reach.ts'
-import { createVerifyAccessToken } from './access-token.ts'
+import { createVerifyAccessToken, type VerifiedAccessToken } from './access-token.ts'
 import { hashId, personOfGrant, useSignIn } from './adapter.ts'
 import { createFindClient } from './clients.ts'
+import { createVerifyProof, type VerifyProof } from './dpop-proof.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
 import type { SigningKey } from './keys.ts'
 import { createProvider, type ProviderPorts } from './provider.ts'
+import { createClaimOnce } from './replays.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & {
@@ -27,13 +29,14 @@ export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & 
 export type BrowserSession = { readonly accountId: string; readonly signIn: string }
 
 /** A machine as its provisioning client, or a person who signed in to an application, at the epoch of that sign-in. */
-export type TokenHolder = { readonly scopes: readonly string[] } & (
-  | { readonly provisioningClient: string; readonly person?: undefined }
-  | {
-      readonly application: Pick<Application, 'id' | 'name' | 'isAdministrative'>
-      readonly person: { readonly id: string; readonly sessionsEpoch: number; readonly signedInAt?: Date }
-    }
-)
+export type TokenHolder = Pick<VerifiedAccessToken, 'scopes' | 'boundTo'> &
+  (
+    | { readonly provisioningClient: string; readonly person?: undefined }
+    | {
+        readonly application: Pick<Application, 'id' | 'name' | 'isAdministrative'>
+        readonly person: { readonly id: string; readonly sessionsEpoch: number; readonly signedInAt?: Date }
+      }
+  )
 
 export type Oidc = {
   /** The interaction pages, then every endpoint of the provider. */
@@ -43,6 +46,8 @@ export type Oidc = {
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
   /** Whom an access token for one of our bases stands for. */
   readonly verifyAccessToken: (token: string, audience: string) => Promise<TokenHolder | undefined>
+  /** Whether a proof shows that the token of a request was sent by who holds its key. */
+  readonly verifyProof: VerifyProof
 }
 
 /** The library reads keys when it is made: where there are other ones, another is made, and what was begun ends on the one before. */
@@ -63,6 +68,7 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
     endpoints: (ctx, next) => current().endpoints(ctx, next),
     sessionOf: ctx => current().sessionOf(ctx),
     verifyAccessToken: (token, audience) => current().verifyAccessToken(token, audience),
+    verifyProof: (proof, request) => current().verifyProof(proof, request),
   }
 }
 
@@ -101,15 +107,16 @@ function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
     async verifyAccessToken(token, audience) {
       const verified = await verify(token, audience)
       if (!verified) return undefined
-      const { clientId, scopes, person } = verified
+      const { clientId, person, ...common } = verified
       const application = await applications.byId(clientId)
       if (person) {
         const of = await personOfGrant(ports, person.grant)
         return application && of
-          ? { application, person: { ...person, id: of.id, sessionsEpoch: of.stamp.sessionsEpoch }, scopes }
+          ? { ...common, application, person: { ...person, id: of.id, sessionsEpoch: of.stamp.sessionsEpoch } }
           : undefined
       }
-      return application?.provisioning && { provisioningClient: application.provisioning.client, scopes }
+      return application?.provisioning && { ...common, provisioningClient: application.provisioning.client }
     },
+    verifyProof: createVerifyProof({ claimOnce: createClaimOnce(ports.payloads), now }),
   }
 }

@@ -14,6 +14,7 @@ import { claimsByScope } from './claims.ts'
 import { ASSERTION_AUDIENCE, compareSecretsByHash, PKCE_OPTIONAL, queueLogouts } from './clients.ts'
 import { tellCustomClaims } from './custom-claims.ts'
 import { createDevicePages } from './device-pages.ts'
+import { PROOF_ALGORITHMS } from './dpop-proof.ts'
 import { createLoadGrant } from './grants.ts'
 import { limitIntrospection } from './introspection-limit.ts'
 import type { SigningKey } from './keys.ts'
@@ -97,7 +98,10 @@ export function createProvider(ports: ProviderPorts): Provider {
     // An administrator has said which host it is; nothing is fetched.
     sectorIdentifierUriValidate: () => false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
-    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
+      dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
+    },
     extraClientMetadata: { properties: [ASSERTION_AUDIENCE, PKCE_OPTIONAL] },
     assertJwtClientAuthClaimsAndHeader: (_ctx, { aud }, _header, client) => requireAudience(issuer, aud, client),
     allowOmittingSingleRegisteredRedirectUri: false,
@@ -111,7 +115,7 @@ export function createProvider(ports: ProviderPorts): Provider {
     routes,
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },

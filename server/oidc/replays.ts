@@ -1,10 +1,19 @@
 import type Provider from 'oidc-provider'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import { hashId } from './adapter.ts'
+import { PROOF_WINDOW } from './dpop-proof.ts'
 
-/** What is signed for one use is used once, by several servers at once, too: the library would look first and write then (rule O49). */
+/** Whether nobody has used an id of one issuer before, here or at another server of this database. */
+export const createClaimOnce = (payloads: OidcPayloadStore) => (issuer: string, id: string, expiresAt: Date) =>
+  payloads.claim(`ReplayDetection:${hashId(JSON.stringify([issuer, id]))}`, expiresAt)
+
+/**
+ * What is signed for one use is used once, by several servers at once, too: the library would look first and write then (rule O49). A
+ * proof from a clock that is ahead would be good for longer than the library remembers it.
+ */
 export function refuseReplays(provider: Provider, payloads: OidcPayloadStore): void {
+  const claimOnce = createClaimOnce(payloads)
   const { ReplayDetection } = provider
   ReplayDetection.unique = (issuer: string, jti: string, exp: number) =>
-    payloads.claim(`ReplayDetection:${hashId(JSON.stringify([issuer, jti]))}`, new Date(exp * 1000))
+    claimOnce(issuer, jti, new Date((exp + PROOF_WINDOW) * 1000))
 }

@@ -17,6 +17,8 @@ export type Application = {
   readonly keys?: Pick<ApplicationResource, 'jwks' | 'assertionAudience'>
   /** On a device of the person: of a redirect URI on the same machine the port doesn't count. */
   readonly isNative: boolean
+  /** It gets no token that is not bound to a key of its own. */
+  readonly isBoundToKey?: boolean
   /** Its library knows no PKCE. */
   readonly isPkceOptional?: boolean
   readonly redirectUris: readonly string[]
@@ -113,6 +115,7 @@ function toApplication(document: ApplicationDocument, collection: ResourceCollec
     tokenEndpointAuthMethod: attributes.tokenEndpointAuthMethod ?? 'client_secret_basic',
     idTokenSignedResponseAlg: attributes.idTokenSignedResponseAlg ?? 'RS256',
     isNative: attributes.applicationType === 'native',
+    ...(attributes.dpopBoundAccessTokens && { isBoundToKey: true }),
     ...(attributes.pkceOptional && { isPkceOptional: true }),
     redirectUris: attributes.redirectUris ?? [],
     postLogoutRedirectUris: attributes.postLogoutRedirectUris ?? [],

@@ -63,8 +63,11 @@ export async function relyingPartyOf(
       })
       return {
         url: url.href,
-        exchange: (back: string, parameters: Record<string, string> = {}) =>
-          oidc.authorizationCodeGrant(config, new URL(back), checks, parameters),
+        exchange: (
+          back: string,
+          parameters: Record<string, string> = {},
+          options?: oidc.AuthorizationCodeGrantOptions,
+        ) => oidc.authorizationCodeGrant(config, new URL(back), checks, parameters, options),
       }
     },
   }

@@ -64,11 +64,12 @@ export function verdict({ status, type, text }: Response): string {
   return [body.status, body.scimType].filter(Boolean).join(' ')
 }
 
-/** The challenge of a path of one of the bases (RFC 6750 §3, RFC 9728 §5.1). */
+/** The challenge of a path of one of the bases (RFC 6750 §3, RFC 9728 §5.1, RFC 9449 §7.1). */
 export function challengeAt(issuer: string, path: string, error?: string): string {
   const base = path.split('/').slice(0, 3).join('/')
   const metadata = `${issuer}/.well-known/oauth-protected-resource${base}`
-  return ['Bearer realm="rekey"', ...(error ? [`error="${error}"`] : []), `resource_metadata="${metadata}"`].join(', ')
+  const bearer = ['Bearer realm="rekey"', ...(error ? [`error="${error}"`] : []), `resource_metadata="${metadata}"`]
+  return [...bearer, 'DPoP algs="ES256 Ed25519 EdDSA"'].join(', ')
 }
 
 /** The ids of a list's resources. */

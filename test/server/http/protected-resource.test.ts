@@ -28,6 +28,7 @@ describe('the metadata of a protected resource', () => {
         resource: directory.issuer + base,
         authorization_servers: [directory.issuer],
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
       })
       expect(resource_name).to.be.a('string')
       expect(scopes_supported).to.include.members([...some])

@@ -111,8 +111,8 @@ describe('discovery', () => {
     expect(metadata.claims_supported).to.have.members(Object.keys(told).filter(name => !ofProtocol.includes(name)))
   })
 
-  it("O5: does not offer what the SCIM endpoints don't know: DPoP", () => {
-    expect(metadata).not.to.have.property('dpop_signing_alg_values_supported')
+  it('O5: says by what DPoP proofs may be signed', () => {
+    expect(metadata.dpop_signing_alg_values_supported).to.deep.equal(['ES256', 'Ed25519', 'EdDSA'])
   })
 
   const hosts: readonly (readonly [string, string, Record<string, string>])[] = [
