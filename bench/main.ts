@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { measureBulk } from './bulk.ts'
 import { measureJobs } from './jobs.ts'
+import { measureOidc } from './oidc.ts'
 import { measurePeople } from './people.ts'
 import { measurePolicies } from './policies.ts'
 import { measureRequests } from './requests.ts'
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, (people: number) => Promise<string>>> = {
   jobs: measureJobs,
   people: measurePeople,
   policies: measurePolicies,
+  oidc: measureOidc,
 }
 
 const { values, positionals } = parseArgs({

@@ -21,8 +21,8 @@ const IN_WORDS: Readonly<Record<string, string>> = { views: 'types', server: 'al
 
 /** Packages that one room alone knows. */
 const GUARDED: Readonly<Record<string, RegExp>> = {
-  mongoose: /^(server\/store\/|bench\/plain-server)/,
-  'oidc-provider': /^server\/oidc\//,
+  mongoose: /^(server\/store\/|bench\/plain-)/,
+  'oidc-provider': /^(server\/oidc\/|bench\/plain-oidc)/,
   'openid-client': /^(server\/federation\/|demo\/)/,
   nodemailer: /^server\/mail\//,
   liquidjs: /^server\/mail\//,

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import { CALLBACK, type OidcSetting, PASSWORD } from './oidc-setting.ts'
+
+const VERIFIER = 'a-verifier-that-is-as-long-as-one-has-to-be-and-no-secret-here'
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
+
+type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }
+
+type Sent = { readonly headers?: Record<string, string>; readonly form?: Record<string, string> }
+
+export type Tokens = { readonly access_token: string; readonly refresh_token?: string }
+
+export type OidcClient = ReturnType<typeof createOidcClient>
+
+/** What applications and browsers ask of a provider, over connections that stay open. */
+export function createOidcClient({ issuer, machine, app }: OidcSetting) {
+  const agent = new Agent({ keepAlive: true })
+
+  async function send(path: string, { headers = {}, form }: Sent = {}): Promise<Answer> {
+    const body = form && new URLSearchParams(form).toString()
+    const type = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body?.length ?? 0) }
+    const sent = request(new URL(path, issuer), {
+      method: body === undefined ? 'GET' : 'POST',
+      agent,
+      headers: { ...headers, ...(body !== undefined && type) },
+    })
+    sent.end(body)
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    const text = Buffer.concat(await response.toArray()).toString()
+    if ((response.statusCode ?? 500) >= 400) throw new Error(`${path} was refused with ${response.statusCode}: ${text}`)
+    return { status: response.statusCode ?? 0, headers: response.headers, text }
+  }
+
+  const authorization = ({ id, secret }: OidcSetting['app']) => ({ authorization: `Basic ${btoa(`${id}:${secret}`)}` })
+  const tokens = async (client: OidcSetting['app'], form: Record<string, string>): Promise<Tokens> =>
+    JSON.parse((await send('/token', { headers: authorization(client), form })).text)
+
+  /** A whole sign-in in a browser of its own, up to the tokens. */
+  async function signIn(name: string, parameters: Record<string, string> = {}): Promise<Tokens> {
+    const cookies = new Map<string, string>()
+    const query = new URLSearchParams({
+      client_id: app.id,
+      response_type: 'code',
+      redirect_uri: CALLBACK,
+      scope: 'openid profile email',
+      code_challenge: CHALLENGE,
+      code_challenge_method: 'S256',
+      ...parameters,
+    })
+    let answer = await visit(`/authorize?${query}`)
+    while (!answer.headers.location?.startsWith(CALLBACK))
+      answer = answer.headers.location ? await visit(answer.headers.location) : await submit(answer.text)
+    const code = new URL(answer.headers.location).searchParams.get('code') ?? ''
+    return tokens(app, { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER })
+
+    async function visit(path: string, form?: Record<string, string>): Promise<Answer> {
+      const cookie = [...cookies].map(pair => pair.join('=')).join('; ')
+      const seen = await send(path, { headers: { cookie, accept: 'text/html' }, ...(form && { form }) })
+      for (const line of seen.headers['set-cookie'] ?? []) {
+        const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+        if (value === '') cookies.delete(key)
+        else cookies.set(key, value)
+      }
+      return seen
+    }
+
+    function submit(page: string): Promise<Answer> {
+      const [, action = ''] = /<form[^>]* action="([^"]+)"/.exec(page) ?? []
+      const [form = ''] = page.split('</form>')
+      const hidden = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)]
+      const fields = Object.fromEntries(hidden.map(([, field = '', value = '']) => [field, value]))
+      return visit(action, action.endsWith('/login') ? { ...fields, identifier: name, password: PASSWORD } : fields)
+    }
+  }
+
+  return {
+    signIn,
+    discover: () => send('/.well-known/openid-configuration'),
+    machineToken: (isJwt: boolean) =>
+      tokens(machine, {
+        grant_type: 'client_credentials',
+        ...(isJwt && { resource: `${issuer}/scim/v2`, scope: 'users:read' }),
+      }),
+    refresh: (token: string) => tokens(app, { grant_type: 'refresh_token', refresh_token: token }),
+    userinfo: (token: string) => send('/userinfo', { headers: { authorization: `Bearer ${token}` } }),
+    introspect: (token: string) => send('/introspect', { headers: authorization(app), form: { token } }),
+    close: () => agent.destroy(),
+  }
+}
