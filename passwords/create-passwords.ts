@@ -13,7 +13,7 @@ import { createForgetMails, createRecover, createResend, createResendByLink } fr
 import { createRemind, createReminderOf } from './remind.ts'
 import { createLinkOpened, createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareReset, createPrepareResets } from './reset-password.ts'
-import { createSessionsEpochsOf, createStanding } from './standing.ts'
+import { createEpochsOf, createSessionsEpochsOf, createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
 import { createIsUndone, createUndoResets } from './undo-resets.ts'
 import { createVerify } from './verify-password.ts'
@@ -42,6 +42,7 @@ export function createPasswords(ports: Ports): Passwords {
     resend: createResend(ports),
     resendByLink: createResendByLink(ports),
     standing: createStanding(ports),
+    epochsOf: createEpochsOf(ports),
     sessionsEpochsOf: createSessionsEpochsOf(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
     judgesOf: (userId, demandedPolicy) => judgesOf(ports, userId, demandedPolicy),

@@ -169,6 +169,8 @@ export type Passwords = {
   resendByLink(token: string): Promise<void>
   /** With the id of a policy that an application demands, at the door of that application. */
   standing(userId: string, demandedPolicy?: string): Promise<Standing | undefined>
+  /** The epochs alone, in one read: enough where no forced change matters. Those of the inactive have moved on. */
+  epochsOf(userId: string): Promise<Epochs | undefined>
   /** What the sessions of some people are judged by. Those who are gone have none; of the inactive all have ended. */
   sessionsEpochsOf(userIds: readonly string[]): Promise<Map<string, number>>
   /** The person's mail address, where a link that was mailed there was used; undefined for any other (rule O60). */

@@ -95,7 +95,9 @@ export type Person = {
 
 export type People = {
   byId(userId: string): Promise<Person | undefined>
-  /** The same for many, in as many reads as for one. */
+  /** What their sessions depend on, in one read: without their rank and their domain. */
+  conditionOf(userId: string): Promise<Pick<Person, 'active' | 'federated' | 'cantChange'> | undefined>
+  /** People as byId has them, many in as many reads as one. */
   byIds(userIds: readonly string[], transaction?: Transaction): Promise<Person[]>
   /** By userName, else by a mail address that exactly one person has, folded as stored. */
   byIdentifier(identifier: string): Promise<Person | undefined>

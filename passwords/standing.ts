@@ -27,14 +27,22 @@ export function mustChangeOf(
 /** What sessions, grants and restricted states are judged by; undefined for a person who is gone or inactive (rules O42, O83). */
 export function createStanding(ports: Ports): Passwords['standing'] {
   return async (userId, demandedPolicy) => {
-    const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
-    if (!person?.active || !credential) return undefined
-    const { epoch, sessionsEpoch } = credential
-    const [policy, demanded] = await Promise.all([
+    const [person, credential, policy, demanded] = await Promise.all([
+      ports.people.conditionOf(userId),
+      ports.credentials.find(userId),
       ports.policies.applicableTo(userId),
       findDemanded(ports, demandedPolicy),
     ])
+    if (!person?.active || !credential) return undefined
+    const { epoch, sessionsEpoch } = credential
     return { epoch, sessionsEpoch, mustChange: mustChangeOf(person, credential, policy, ports.now(), demanded) }
+  }
+}
+
+export function createEpochsOf({ credentials }: Pick<Ports, 'credentials'>): Passwords['epochsOf'] {
+  return async userId => {
+    const credential = await credentials.find(userId)
+    return credential && { epoch: credential.epoch, sessionsEpoch: credential.sessionsEpoch }
   }
 }
 

@@ -8,6 +8,7 @@ import type { Keyring } from '../keyring.ts'
 import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { REMEMBERED, requireDeviceTime } from './device-codes.ts'
+import { onceARequest } from './once-a-request.ts'
 import { type ReusePorts, reportReuse } from './report-reuse.ts'
 import { openPayload, sealPayload } from './sealed-payload.ts'
 
@@ -53,6 +54,8 @@ export async function personOfGrant(
  */
 export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
   const { payloads, signIns, passwords, keyring, now } = ports
+  const epochsOf = onceARequest(passwords.epochsOf)
+  const ofGrant = onceARequest(grant => personOfGrant(ports, grant))
 
   return model => {
     const keyOf = (id: string) => `${model}:${hashId(id)}`
@@ -114,9 +117,10 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       const rule = model === 'Session' ? ({ by: 'sessionsEpoch', stopsAtForcedChange: false } as const) : JUDGED[model]
       if (!rule) return true
       const stamp = model === 'Session' ? await signIns.find(hashId(uid ?? ''), now()) : stored.stamp
-      const standing = stamp && (await passwords.standing(accountId))
-      if (!standing || standing[rule.by] !== stamp[rule.by]) return false
-      return !(rule.stopsAtForcedChange && standing.mustChange)
+      if (!stamp) return false
+      if (!rule.stopsAtForcedChange) return (await epochsOf(accountId))?.[rule.by] === stamp[rule.by]
+      const standing = await passwords.standing(accountId)
+      return standing?.[rule.by] === stamp[rule.by] && !standing.mustChange
     }
   }
 
@@ -129,8 +133,8 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     const login = result?.login as { accountId: string; epochs: Epochs } | undefined
     const [signIn, ofSession, ofLogin] = await Promise.all([
       session?.uid ? signIns.find(hashId(session.uid), now()) : undefined,
-      session?.accountId ? passwords.standing(session.accountId) : undefined,
-      login ? passwords.standing(login.accountId) : undefined,
+      session?.accountId ? epochsOf(session.accountId) : undefined,
+      login ? epochsOf(login.accountId) : undefined,
     ])
     const isOpen = signIn !== undefined && signIn.sessionsEpoch === ofSession?.sessionsEpoch
     const isVerified = login?.epochs.epoch === ofLogin?.epoch
@@ -176,15 +180,15 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
    * be older than the password, where a reset left it open; its codes are bound to the password of now.
    */
   async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
-    if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return (await personOfGrant(ports, hashId(grantId)))?.stamp
+    if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return (await ofGrant(hashId(grantId)))?.stamp
     const verified = verification()?.epochs
     if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid
-    const [signIn, standing] = await Promise.all([
+    const [signIn, epochs] = await Promise.all([
       uid ? signIns.find(hashId(uid), now()) : undefined,
-      accountId ? passwords.standing(accountId) : undefined,
+      accountId ? epochsOf(accountId) : undefined,
     ])
-    return signIn && standing && { epoch: standing.epoch, sessionsEpoch: signIn.sessionsEpoch }
+    return signIn && epochs && { epoch: epochs.epoch, sessionsEpoch: signIn.sessionsEpoch }
   }
 }
 

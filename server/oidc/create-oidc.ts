@@ -12,6 +12,7 @@ import { createVerifyProof, type VerifyProof } from './dpop-proof.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
 import type { SigningKey } from './keys.ts'
+import { onceARequest } from './once-a-request.ts'
 import { createProvider, type ProviderPorts } from './provider.ts'
 import { createClaimOnce } from './replays.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -73,9 +74,11 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
 }
 
 function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
-  const { applications, issuer, now } = ports
+  const { issuer, now } = ports
+  const applications = { ...ports.applications, byId: onceARequest(ports.applications.byId) }
   const providerPorts = {
     ...ports,
+    applications,
     keys,
     scopes: [...scopeNames, ...ownScopeNames],
     findClient: createFindClient(applications),

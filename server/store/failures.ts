@@ -1,5 +1,8 @@
 import type { Database, IndexedCollection } from './connect.ts'
 
+/** Nobody waits until a count is on disk: one that is lost in a crash costs a guess. */
+const FORGETTABLE = { writeConcern: { w: 1, journal: false } } as const
+
 export type FailureStore = ReturnType<typeof createFailureStore>
 
 /** How many attempts failed, by whatever they are counted by, as all processes together count them. */
@@ -11,12 +14,12 @@ export function createFailureStore(database: Database) {
       const counted = await failures.findOneAndUpdate(
         { _id: key },
         { $inc: { count: 1 }, $setOnInsert: { expiresAt } },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', ...FORGETTABLE },
       )
       return counted?.count ?? 1
     },
     async takeBack(keys: readonly string[]): Promise<void> {
-      await failures.updateMany({ _id: { $in: [...keys] } }, { $inc: { count: -1 } })
+      await failures.updateMany({ _id: { $in: [...keys] } }, { $inc: { count: -1 } }, FORGETTABLE)
     },
   }
 }

@@ -83,6 +83,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     /** The same winner for one person: the database sorts, and hands one policy over. */
     async applicableTo(userId: string): Promise<PasswordPolicy> {
       const groups = [...((await tree.groupsOf([userId])).get(userId)?.keys() ?? [])]
+      if (groups.length === 0) return defaultPolicy()
       const own = documents.find({ 'search.groups.value': { $in: groups } } as never)
       const [best] = await own.sort({ 'search.priority': 1, _id: 1 }).limit(1).toArray()
       return best ? toPolicy(best) : defaultPolicy()

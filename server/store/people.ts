@@ -24,6 +24,10 @@ export function createPeople(
       const found = await users.find(userId)
       return found && judgedOne(found)
     },
+    async conditionOf(userId) {
+      const found = await users.find(userId)
+      return found && toPerson(userId, fromData(userType, found.data), 0)
+    },
     async byIds(userIds, transaction) {
       const found = await users.findWhere({ _id: { $in: [...userIds] } }, userIds.length, transaction)
       return judged(found, transaction)

@@ -20,15 +20,17 @@ describe('O101: a reset within', () => {
   let stepIn: { after: number; act: () => Promise<unknown> } | undefined
   let people = 0
 
+  async function looked<T>(seen: T): Promise<T> {
+    if (++looks === stepIn?.after) await stepIn.act()
+    return seen
+  }
+
   const adapt = (services: Services): Services => ({
     ...services,
     passwords: {
       ...services.passwords,
-      async standing(userId) {
-        const standing = await services.passwords.standing(userId)
-        if (++looks === stepIn?.after) await stepIn.act()
-        return standing
-      },
+      standing: async userId => looked(await services.passwords.standing(userId)),
+      epochsOf: async userId => looked(await services.passwords.epochsOf(userId)),
     },
   })
 
