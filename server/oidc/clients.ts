@@ -45,6 +45,7 @@ export const commandLineApplication: Application = {
 /** Members of our own in the words of the library. */
 export const ASSERTION_AUDIENCE = 'assertion_audience'
 export const PKCE_OPTIONAL = 'pkce_optional'
+export const CUSTOM_CLAIMS = 'custom_claims'
 
 /** How the library finds an application; it reads the hashes where the secret would be. */
 export function createFindClient(applications: ApplicationStore) {
@@ -77,6 +78,7 @@ export function toMetadata(application: Application): AdapterPayload {
     scope: scopes.join(' '),
     token_endpoint_auth_method: application.tokenEndpointAuthMethod,
     id_token_signed_response_alg: application.idTokenSignedResponseAlg,
+    ...(application.customClaims && { [CUSTOM_CLAIMS]: application.customClaims }),
     ...(application.isPkceOptional && { [PKCE_OPTIONAL]: true }),
     ...(pairwiseFor && { subject_type: 'pairwise', sector_identifier_uri: `https://${pairwiseFor}/` }),
     ...(secretHashes.length > 0 && { client_secret: secretHashes.join(' ') }),

@@ -11,7 +11,7 @@ import type { ResourceCollection } from '../store/resource-collection.ts'
 import { tellAcrAsAsked } from './acr.ts'
 import { type AdapterPorts, createAdapter } from './adapter.ts'
 import { claimsByScope } from './claims.ts'
-import { ASSERTION_AUDIENCE, compareSecretsByHash, PKCE_OPTIONAL, queueLogouts } from './clients.ts'
+import { ASSERTION_AUDIENCE, CUSTOM_CLAIMS, compareSecretsByHash, PKCE_OPTIONAL, queueLogouts } from './clients.ts'
 import { tellCustomClaims } from './custom-claims.ts'
 import { createDevicePages } from './device-pages.ts'
 import { PROOF_ALGORITHMS } from './dpop-proof.ts'
@@ -102,7 +102,7 @@ export function createProvider(ports: ProviderPorts): Provider {
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
       dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
     },
-    extraClientMetadata: { properties: [ASSERTION_AUDIENCE, PKCE_OPTIONAL] },
+    extraClientMetadata: { properties: [ASSERTION_AUDIENCE, CUSTOM_CLAIMS, PKCE_OPTIONAL] },
     assertJwtClientAuthClaimsAndHeader: (_ctx, { aud }, _header, client) => requireAudience(issuer, aud, client),
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: (_ctx, client) => client[PKCE_OPTIONAL] !== true },
@@ -146,7 +146,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   compareSecretsByHash(provider)
   refuseReplays(provider, ports.payloads)
   queueLogouts(provider, ports.outbox)
-  tellCustomClaims(provider, ports)
+  tellCustomClaims(provider, ports.users)
   return provider
 }
 
