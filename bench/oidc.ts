@@ -6,15 +6,17 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Argon2Parameters, createHasher } from '../passwords/hasher.ts'
+import { connectDatabase } from '../server/store/connect.ts'
 import { startEmbeddedMongod } from '../server/store/embedded-mongod.ts'
 import { testMongodBinary } from '../test/support/mongo.ts'
 import { type Measurement, measure, type Work } from './measure.ts'
 import { createOidcClient, type OidcClient } from './oidc-client.ts'
 import { PASSWORD, PEOPLE } from './oidc-setting.ts'
+import { commandsOf } from './requests.ts'
 import { ratio, table } from './table.ts'
 
-const TIMES = 800
-const SIGN_INS = 200
+const TIMES = 500
+const SIGN_INS = 100
 
 /** So little that it weighs nothing: what is left is the rest of a sign-in. */
 const NEXT_TO_NOTHING: Argon2Parameters = { memoryKib: 8, passes: 1 }
@@ -59,6 +61,8 @@ export async function measureOidc(): Promise<string> {
 }
 
 async function measureEndpoints(uri: string): Promise<string> {
+  const database = await connectDatabase(uri)
+  const count = () => commandsOf(database)
   const servers = [
     await startServer('rekey-oidc.ts', NEXT_TO_NOTHING, uri),
     await startServer('plain-oidc.ts', NEXT_TO_NOTHING, uri),
@@ -69,15 +73,28 @@ async function measureEndpoints(uri: string): Promise<string> {
     for (const { what, times, work } of rows) {
       const works = await Promise.all(servers.map(({ client }) => work(client)))
       await measure(works, 50)
-      const [rekey, plain, memory] = (await measure(works, times)) as [Measurement, Measurement, Measurement]
+      const [rekey, plain, memory] = (await measure(works, times, { count })) as [Measurement, Measurement, Measurement]
       const perSecond = [memory, plain, rekey].map(({ perSecond }) => perSecond.toFixed(0))
       const ratios = [plain, memory].map(baseline => ratio(rekey.perSecond, baseline.perSecond))
-      lines.push([what, ...perSecond, ...ratios, rekey.median.toFixed(1), rekey.p99.toFixed(1)])
+      const commands = [plain, rekey].map(({ counted }) => counted.toFixed(1))
+      lines.push([what, ...perSecond, ...ratios, rekey.median.toFixed(1), rekey.p99.toFixed(1), ...commands])
     }
-    const head = ['OpenID Connect', 'in memory/s', 'plain/s', 'Rekey/s', 'ratio', 'of in memory', 'median ms', 'p99 ms']
+    const head = [
+      'OpenID Connect',
+      'in memory/s',
+      'plain/s',
+      'Rekey/s',
+      'ratio',
+      'of in memory',
+      'median ms',
+      'p99 ms',
+      'commands of plain',
+      'of Rekey',
+    ]
     return table(head, lines)
   } finally {
     for (const { stop } of servers) await stop()
+    await database.close()
   }
 }
 

@@ -131,7 +131,7 @@ const person = (index: number) => ({
   emails: [{ value: `person${index}@example.com`, type: 'work', primary: true }],
 })
 
-async function commandsOf({ connection }: Database): Promise<number> {
+export async function commandsOf({ connection }: Database): Promise<number> {
   const { metrics } = await connection.getClient().db('admin').command({ serverStatus: 1 })
   return COMMANDS.reduce((sum, name) => sum + Number(metrics.commands[name]?.total ?? 0), 0)
 }
