@@ -26,7 +26,7 @@ export function createHttpClient(baseUrl: string, token: string) {
 }
 
 /** Undefined where the connection was an old one that the server had just closed: nobody has read the request. */
-function answerTo(sent: ClientRequest): Promise<IncomingMessage | undefined> {
+export function answerTo(sent: ClientRequest): Promise<IncomingMessage | undefined> {
   return new Promise((resolve, reject) => {
     sent.once('response', resolve)
     sent.once('error', error => (sent.reusedSocket ? resolve(undefined) : reject(error)))

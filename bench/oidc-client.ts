@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { answerTo } from './http-client.ts'
 import { CALLBACK, type OidcSetting, PASSWORD } from './oidc-setting.ts'
 
 const VERIFIER = 'a-verifier-that-is-as-long-as-one-has-to-be-and-no-secret-here'
@@ -27,7 +27,8 @@ export function createOidcClient({ issuer, machine, app }: OidcSetting) {
       headers: { ...headers, ...(body !== undefined && type) },
     })
     sent.end(body)
-    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    const response = await answerTo(sent)
+    if (!response) return send(path, { headers, ...(form && { form }) })
     const text = Buffer.concat(await response.toArray()).toString()
     if ((response.statusCode ?? 500) >= 400) throw new Error(`${path} was refused with ${response.statusCode}: ${text}`)
     return { status: response.statusCode ?? 0, headers: response.headers, text }

@@ -94,9 +94,9 @@ describe('the architecture', () => {
     ])
   })
 
-  it('takes the time from an injected clock', () => {
+  it('takes the time from an injected clock, but for a baseline, which is a program of its own', () => {
     const reads = breaches(({ code }) => /\bnew Date\(\)|\bDate\.now\b/.test(code))
-    expect(reads).to.deep.equal(['cli/main.ts', 'server/open-services.ts'])
+    expect(reads).to.deep.equal(['bench/plain-oidc.ts', 'cli/main.ts', 'server/open-services.ts'])
   })
 
   it('has no state in a module', () => {
