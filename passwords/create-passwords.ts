@@ -16,6 +16,7 @@ import { createPrepareReset, createPrepareResets } from './reset-password.ts'
 import { createEpochsOf, createSessionsEpochsOf, createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
 import { createIsUndone, createUndoResets } from './undo-resets.ts'
+import { createPrepareUnlock } from './unlock.ts'
 import { createVerify } from './verify-password.ts'
 import { createEndOf, createWarnOfExpiry } from './warn-of-expiry.ts'
 
@@ -30,6 +31,7 @@ export function createPasswords(ports: Ports): Passwords {
     prepareResets,
     foreseeResets,
     prepareMustChange: createPrepareMustChange(ports),
+    prepareUnlock: createPrepareUnlock(ports),
     verify: createVerify(ports),
     change: createChange(ports),
     completeForcedChange: createForcedChange(ports),

@@ -125,6 +125,8 @@ export type Passwords = {
   foreseeResets(people: readonly Person[], request: ResetRequest, actor: Actor): Promise<ReadonlyMap<string, Foreseen>>
   /** The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. */
   prepareMustChange(person: Person, mustChange: boolean, actor: Actor): Promise<PreparedWrite<void>>
+  /** After failed attempts the password may be tried again at once. Throws InvalidRequest, NotEligible, NotPermitted. */
+  prepareUnlock(person: Person, actor: Actor): Promise<PreparedWrite<void>>
   /**
    * One argon2 verification on every path, whoever is asked for. A right password is judged by the policy that the application demands,
    * by its id, too.

@@ -45,6 +45,13 @@ const passwordStateAttributes = {
       until: date('Until when; absent when an administrator has to unlock it.'),
     },
   },
+  unlock: {
+    type: 'boolean',
+    ...writeOnly,
+    patchOnly: true,
+    writeScopes: ['passwords:reset'],
+    description: 'With true the password may be tried again at once after failed attempts.',
+  },
   passwordExpiresAt: {
     type: 'dateTime',
     mutability: 'readOnly',

@@ -11,6 +11,7 @@ import type { PrepareReset } from './prepared-once.ts'
 export const RESET = `${passwordStateSchema.urn}:reset`
 const IMPORTED = `${passwordStateSchema.urn}:importedHash`
 const MUST_CHANGE = `${passwordStateSchema.urn}:mustChange`
+const UNLOCK = `${passwordStateSchema.urn}:unlock`
 
 /** What a request does to the password beside the other attributes, to be written in the same transaction (rule S125). */
 type PasswordWrite = PreparedWrite<ResetOutcome> | PreparedWrite<void>
@@ -62,6 +63,8 @@ export async function passwordWrite(
   }
   if (password !== undefined)
     return givenPassword(ports, { person, password, keep: mustChange === false, caller, prepareReset })
+  if (change.writeOnly[UNLOCK] === true)
+    return { ...NOTHING, write: await ports.passwords.prepareUnlock(person, toActor(caller)) }
   if (typeof mustChange === 'boolean') return flagAlone(ports, person, mustChange, caller)
   return NOTHING
 }

@@ -102,6 +102,7 @@ describe('the OpenAPI document', () => {
       'federated',
       'protected',
       'reset',
+      'unlock',
       'importedHash',
     ])
     expect(properties('MeInput')).to.include('displayName').and.not.include.members(['emails', 'userName', 'active'])

@@ -1,0 +1,32 @@
+import { actOf } from './act.ts'
+import { ineligibility } from './eligibility.ts'
+import { InvalidRequest, NotEligible, NotPermitted } from './errors.ts'
+import { lockout } from './lockout.ts'
+import type { Passwords } from './passwords.ts'
+import type { Ports } from './ports.ts'
+import { requireFreshSignIn } from './step-up.ts'
+
+/**
+ * Lets the password be tried again at once after failed attempts, as often as at first. Where they were so many that only a reset helps,
+ * it does not. Throws InvalidRequest, NotEligible, NotPermitted.
+ */
+export function createPrepareUnlock(ports: Ports): Passwords['prepareUnlock'] {
+  return async (person, actor) => {
+    if (!actor.scopes.has('passwords:reset')) throw new NotPermitted('passwords:reset')
+    requireFreshSignIn(actor, ports.now())
+    const request = { delivery: 'oneTimePassword', mail: false, requireChange: true, waits: true } as const
+    const reason = ineligibility({ ...person, federated: false }, request, actor)
+    if (reason) throw new NotEligible(reason)
+    return {
+      async commit(transaction) {
+        const credential = await ports.credentials.find(person.id, transaction)
+        if (!credential) return
+        const { epoch, failures } = credential
+        if (failures.count >= lockout.ceiling)
+          throw new InvalidRequest(`After ${lockout.ceiling} failures in a row only a reset helps: reset the password.`)
+        await ports.credentials.update(person.id, { epoch }, { failures: { count: 0 } }, transaction)
+        await ports.audit.record(actOf(actor, 'password.unlocked', person.id), transaction)
+      },
+    }
+  }
+}
