@@ -23,7 +23,7 @@ export type IdSet = {
   after(id: string, most: number): Promise<string[]>
   /** Those of some ids that are in it. */
   among(ids: readonly string[]): Promise<string[]>
-  count(): Promise<number>
+  count(upTo?: number): Promise<number>
 }
 
 /** The one collection of credentials. Only `passwords/` holds this port. */

@@ -57,7 +57,8 @@ export function createListing({ url, types, findPage, limits, locate, cursors }:
     })
     const identity = identityOf(url, readable, parameters, caller)
     const paging = pagingOf(parameters, limits, { cursors, identity })
-    const page = await findPage(selections, paging.request, { caller })
+    const { countUpTo } = request
+    const page = await findPage(selections, { ...paging.request, ...(countUpTo && { countUpTo }) }, { caller })
     const bodies = page.resources.map(({ selection, resource }) => selection.present(resource))
     return { status: 200, headers: {}, body: paging.body(page, bodies) }
   }

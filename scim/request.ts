@@ -16,6 +16,8 @@ export type ScimRequest = {
   /** Absent where nobody has to say who they are. */
   readonly caller?: Caller | undefined
   readonly requestId: string
+  /** Of a list: of more resources than so many it is enough to know that there are more. */
+  readonly countUpTo?: number | undefined
 }
 
 /** A request whose caller is known. */

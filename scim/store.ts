@@ -15,6 +15,8 @@ export type Caller = {
   readonly client: string
   readonly name: string
   readonly person?: string
+  /** By which door, where it is not the protocol's own. */
+  readonly channel?: 'console'
   /** When that person last proved who they are. */
   readonly signedInAt?: Date
   /** What their sign-in stands on: what they make by it is dead with it. */
@@ -129,6 +131,8 @@ export type PageRequest = {
   readonly after?: Position
   /** How many resources there are, when an earlier page has counted them. */
   readonly total?: number
+  /** Of more than so many it is enough to know that there are more. */
+  readonly countUpTo?: number
 }
 
 export type Page<S> = {

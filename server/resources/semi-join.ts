@@ -53,7 +53,7 @@ export async function semiJoin(
 ): Promise<FoundPage> {
   const largest = batchOf(links, listed)
   const [total, reached] = await Promise.all([
-    request.total ?? count(links),
+    request.total ?? count(links, request.countUpTo),
     slice(matches(links, request, Math.max(request.count + 1, SMALLEST)), request),
   ])
   const page = reached.slice(0, request.count)
@@ -65,12 +65,12 @@ export async function semiJoin(
   return { total, found, ...(last && { next: toPosition(last.position) }) }
 
   /** What is outside of a set is counted as all but what is inside, so that nobody goes through everything. */
-  async function count(of: readonly Link[]): Promise<number> {
-    if (of.every(({ clause }) => clause)) return collection.count(narrowOf(of))
+  async function count(of: readonly Link[], upTo?: number): Promise<number> {
+    if (of.every(({ clause }) => clause)) return collection.count(narrowOf(of), upTo)
     const [first, ...more] = of
-    if (first?.inside && more.length === 0) return first.inside.count()
+    if (first?.inside && more.length === 0) return first.inside.count(upTo)
     const excluding = of.find(({ outside }) => outside)
-    if (!excluding) return countBatches(matches(of, { sortOrder: 'ascending' }))
+    if (!excluding) return countBatches(matches(of, { sortOrder: 'ascending' }), upTo)
     const others = of.filter(link => link !== excluding)
     const [all, inside] = await Promise.all([count(others), count([insideOf(excluding), ...others])])
     return all - inside
@@ -130,9 +130,15 @@ const insideOf = ({ outside, within, conditions }: Link): Link => ({
   within: async ids => ({ $nor: [await within(ids)] }),
 })
 
-async function countBatches(batches: AsyncIterable<readonly unknown[]>): Promise<number> {
+async function countBatches(
+  batches: AsyncIterable<readonly unknown[]>,
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<number> {
   let total = 0
-  for await (const batch of batches) total += batch.length
+  for await (const batch of batches) {
+    total += batch.length
+    if (total > upTo) break
+  }
   return total
 }
 

@@ -82,7 +82,8 @@ export function createCredentialStore(database: Database): CredentialStore {
               .limit(most),
           ),
         among: ids => idsOf(where({ _id: { $in: [...ids] } })),
-        count: () => inTime(credentials.countDocuments(clause as never, limit)),
+        count: upTo =>
+          inTime(credentials.countDocuments(clause as never, { ...limit, ...(upTo && { limit: upTo + 1 }) })),
       }
     },
   }

@@ -62,8 +62,9 @@ export function createIdReads<T extends WithId>(collection: Collection<T>) {
       }
       if (sortBy && passed === MOST_SORTED) throw tooSlow()
     },
-    count: (clause: MongoClause): Promise<number> =>
-      inTime(collection.countDocuments(countable(clause) as never, LIMIT)),
+    /** How many fit; of more than `upTo` one more than that. */
+    count: (clause: MongoClause, upTo?: number): Promise<number> =>
+      inTime(collection.countDocuments(countable(clause) as never, { ...LIMIT, ...(upTo && { limit: upTo + 1 }) })),
   }
 }
 

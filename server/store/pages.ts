@@ -35,15 +35,17 @@ export function createPageStore({ connection }: Database, most: number) {
       const { count } = request
       const { rows, isCut } = count === 0 ? NOTHING : await inTime(rowsOf(sources, request))
       const shown = isCut ? rows.length - 1 : count
-      const total = request.total ?? endOf({ ...request, count: shown }, rows) ?? (await inTime(countAll(sources)))
+      const total =
+        request.total ?? endOf({ ...request, count: shown }, rows) ?? (await inTime(countAll(sources, request)))
       const last = rows.length > shown ? rows[shown - 1] : undefined
       return { total, found: rows.slice(0, shown), ...(last && { next: toPosition(last.position) }) }
     },
   }
 
-  async function countAll(sources: readonly Source[]): Promise<number> {
+  async function countAll(sources: readonly Source[], { countUpTo }: PageRequest): Promise<number> {
+    const options = { ...LIMIT, ...(countUpTo && { limit: countUpTo + 1 }) }
     const counts = sources.map(({ collection, clause }) =>
-      connection.collection(collection).countDocuments(countable(clause) as never, LIMIT),
+      connection.collection(collection).countDocuments(countable(clause) as never, options),
     )
     return (await Promise.all(counts)).reduce((sum, one) => sum + one, 0)
   }
