@@ -167,6 +167,7 @@ const resetJobAttributes = {
       mailed: count('Whose mail the mail server took.'),
       failed: count('Whose mail it did not take.'),
       mailUnknown: count('Of whose mail it did not say whether it took it.'),
+      opened: count('Who has opened the form behind the link in a browser.'),
       completed: count('Who has a new password.'),
       expired: count('Whose link or one-time password has ended unused.'),
       replaced: count('Whose reset another one has taken the place of.'),

@@ -95,7 +95,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
 
   async function countsOf(id: string): Promise<JsonObject> {
     const counted = await rows.countsOf(id, ports.now())
-    const sum = (states: readonly string[], what: 'count' | 'mailed' | 'ended' = 'count') =>
+    const sum = (states: readonly string[], what: 'count' | 'mailed' | 'opened' | 'ended' = 'count') =>
       counted.filter(({ state }) => states.includes(state)).reduce((total, one) => total + one[what], 0)
     const skipped = counted.flatMap(({ state, reason, count }) =>
       state === 'skipped' && reason ? [[reason, count] as const] : [],
@@ -106,6 +106,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
       mailed: sum(ALL_RESET, 'mailed'),
       failed: sum(['mailFailed']),
       mailUnknown: sum(['mailUnknown']),
+      opened: sum(ALL_RESET, 'opened'),
       completed: sum(['completed']),
       expired: sum(WAITING, 'ended'),
       replaced: sum(['replaced']),

@@ -57,6 +57,7 @@ type RowCount = {
   readonly reason?: string
   readonly count: number
   readonly mailed: number
+  readonly opened: number
   readonly ended: number
 }
 
@@ -156,7 +157,7 @@ export function createJobRowStore(database: Database) {
       const ids = undone.map(({ _id }) => _id)
       await rows.updateMany({ _id: { $in: ids } }, { $set: { state: 'undone' } }, { session: sessionOf(transaction) })
     },
-    /** How many rows are in each state, and skipped for which reason; how many of them were mailed, and have ended by now. */
+    /** How many rows are in each state, and skipped for which reason; how many of them were mailed, were opened, and have ended by now. */
     async countsOf(job: string, now: Date): Promise<RowCount[]> {
       const stages = [
         { $match: { job } },
@@ -165,6 +166,7 @@ export function createJobRowStore(database: Database) {
             _id: { state: '$state', reason: '$reason' },
             count: { $sum: 1 },
             mailed: { $sum: { $cond: [{ $gt: ['$mailedAt', null] }, 1, 0] } },
+            opened: { $sum: { $cond: [{ $gt: ['$openedAt', null] }, 1, 0] } },
             ended: {
               $sum: { $cond: [{ $and: [{ $gt: ['$expiresAt', null] }, { $lte: ['$expiresAt', now] }] }, 1, 0] },
             },
