@@ -6,6 +6,7 @@ import { accountRoutes } from './account/account.ts'
 import { factorRoutes } from './account/factors.ts'
 import { forgotRoutes } from './account/forgot.ts'
 import { resetRoutes } from './account/reset.ts'
+import { createConsole } from './console/create-console.ts'
 import { federationRoutes } from './federation/callback.ts'
 import { accessLog } from './http/access-log.ts'
 import { apiDocs } from './http/api-docs.ts'
@@ -20,6 +21,7 @@ import { protectedResource } from './http/protected-resource.ts'
 import { requestId } from './http/request-id.ts'
 import { otherVersions, scim } from './http/scim.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { createFileJobs } from './jobs/file-job.ts'
 import { jobUpload } from './jobs/upload.ts'
 import { devMail } from './mail/dev-mail.ts'
 import { createFindAccount } from './oidc/account.ts'
@@ -84,12 +86,14 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   app.use(securityHeaders({ secure }))
   app.use(errorTranslator({ logger, issuerName }))
   app.use(health(services.database.isReachable))
-  const mount = { authenticate, takePermits, requestTurns, uploadTime: options.uploadTime ?? UPLOAD_TIME }
+  const uploadTime = options.uploadTime ?? UPLOAD_TIME
+  const mount = { authenticate, takePermits, requestTurns, uploadTime }
+  const { createFromFile } = services.resources.passwordResetJobs
+  const createFileJob = createFileJobs({ requestTurns, uploadTime, files: services.jobFiles, createFromFile })
   const administration = bases.find(({ prefix }) => prefix === '/admin/v2')
   if (administration) {
-    const { createFromFile } = services.resources.passwordResetJobs
     app.use(registration({ ...services, ...mount, baseUrl: administration.baseUrl }))
-    app.use(jobUpload({ ...mount, ...administration, files: services.jobFiles, createFromFile }))
+    app.use(jobUpload({ ...mount, ...administration, createFileJob }))
   }
   for (const { prefix, baseUrl, service, scopes } of bases) {
     const { openApi } = service
@@ -106,6 +110,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const pages = [
     forgotRoutes({ passwords, issuerName, inBackground }),
     resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),
+    createConsole(services, { bases, sessionOf: oidc.sessionOf, createFileJob, listener: () => app.callback() }),
     federationRoutes(services),
     factorRoutes(account),
     accountRoutes(account),

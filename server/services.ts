@@ -21,7 +21,7 @@ import { createJobs } from './jobs/create-jobs.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
-import { accountApplication, commandLineApplication } from './oidc/clients.ts'
+import { accountApplication, commandLineApplication, consoleApplication } from './oidc/clients.ts'
 import { createNotices } from './oidc/create-notices.ts'
 import { createSigningKeys } from './oidc/signing-keys.ts'
 import { loadSubjectOf } from './oidc/subjects.ts'
@@ -97,7 +97,7 @@ export async function createServices(options: DirectoryOptions) {
   const pageBytes = options.pageBytes ?? PAGE_BYTES
   const groupLimits = options.groupLimits ?? GROUP_LIMITS
   const { jobStores, signingKeyStore, ...stores } = await createStores(database, {
-    builtIn: [accountApplication(issuer), commandLineApplication],
+    builtIn: [accountApplication(issuer), commandLineApplication, consoleApplication(issuer)],
     verifiedMailDomainsOnly: options.verifiedMailDomainsOnly,
     pageBytes,
     now,

@@ -20,15 +20,21 @@ const COLUMNS = [
   'oneTimePassword',
 ] as const
 
-export const csvHeader = `${COLUMNS.map(name => name.replace('.', '_')).join(',')}\r\n`
+export const csvHeader = csvLine(COLUMNS.map(name => name.replace('.', '_')))
+
+export const toCsv = (row: JsonObject): string =>
+  csvLine(
+    COLUMNS.map(column => {
+      const [name = '', part] = column.split('.')
+      const value = part === undefined ? row[name] : (row[name] as JsonObject | undefined)?.[part]
+      return value === undefined ? undefined : String(value)
+    }),
+  )
 
 /** One line of CSV (RFC 4180). */
-export const toCsv = (row: JsonObject): string =>
-  `${COLUMNS.map(column => {
-    const [name = '', part] = column.split('.')
-    const value = part === undefined ? row[name] : (row[name] as JsonObject | undefined)?.[part]
-    return cell(String(value ?? ''))
-  }).join(',')}\r\n`
+export function csvLine(values: readonly (string | undefined)[]): string {
+  return `${values.map(value => cell(value ?? '')).join(',')}\r\n`
+}
 
 /** Spreadsheets take what begins like a formula for one, and would carry out what somebody put into their name (rule: harmless text). */
 function cell(text: string): string {

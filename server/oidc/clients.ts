@@ -42,6 +42,16 @@ export const commandLineApplication: Application = {
   isAdministrative: true,
 }
 
+/** The built-in application of the pages for administrators: people use their roles through it. */
+export const consoleApplication = (issuer: string): Application => ({
+  ...accountApplication(issuer),
+  id: 'rekey-console',
+  name: 'Console',
+  redirectUris: [`${issuer}/console/callback`],
+  postLogoutRedirectUris: [`${issuer}/console`],
+  isAdministrative: true,
+})
+
 /** Members of our own in the words of the library. */
 export const ASSERTION_AUDIENCE = 'assertion_audience'
 export const PKCE_OPTIONAL = 'pkce_optional'

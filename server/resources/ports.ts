@@ -60,7 +60,7 @@ export type ResourcePorts = {
 }
 
 /** The caller of a SCIM request as the actor of what it does to a password. */
-export function toActor({ client, person, rank, scopes, limits, signedInAt }: Caller): Actor {
+export function toActor({ client, person, rank, scopes, limits, signedInAt, channel }: Caller): Actor {
   return {
     id: person ?? client,
     kind: person ? 'person' : client === 'host' ? 'host' : 'client',
@@ -68,10 +68,10 @@ export function toActor({ client, person, rank, scopes, limits, signedInAt }: Ca
     scopes,
     ...(limits && { limits }),
     ...(signedInAt && { signedInAt }),
-    channel: 'scim',
+    channel: channel ?? 'scim',
   }
 }
 
-export function auditEvent(event: string, caller: Caller, target: string) {
-  return { event, actor: caller.person ?? caller.client, target, channel: 'scim', outcome: 'success' } as const
+export function auditEvent(event: string, { client, person, channel }: Caller, target: string) {
+  return { event, actor: person ?? client, target, channel: channel ?? 'scim', outcome: 'success' } as const
 }

@@ -19,6 +19,7 @@ import { createBulkStore } from './bulks.ts'
 import { createClientUsage } from './client-usage.ts'
 import type { Database } from './connect.ts'
 import { createConsentStore } from './consents.ts'
+import { createConsoleNoteStore } from './console-notes.ts'
 import { createEventReceiverStore } from './event-receivers.ts'
 import { createFactorChallengeStore } from './factor-challenges.ts'
 import { createFailureStore } from './failures.ts'
@@ -124,6 +125,7 @@ export async function createStores(database: Database, { builtIn, verifiedMailDo
     failures: createFailureStore(database),
     bulks: createBulkStore(database),
     idempotencyKeys: createIdempotencyKeyStore(database),
+    consoleNotes: createConsoleNoteStore(database),
     pages: createPageStore(database, pageBytes),
   }
 }

@@ -20,6 +20,7 @@ import { auditSealIndexes } from './audit-seals.ts'
 import { bulkIndexes } from './bulks.ts'
 import type { Database, Index, IndexedCollection } from './connect.ts'
 import { consentIndexes } from './consents.ts'
+import { consoleNoteIndexes } from './console-notes.ts'
 import { credentialIndexes } from './credentials.ts'
 import { factorChallengeIndexes } from './factor-challenges.ts'
 import { failureIndexes } from './failures.ts'
@@ -67,6 +68,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   jobRowIndexes,
   jobFileIndexes,
   idempotencyKeyIndexes,
+  consoleNoteIndexes,
   { collection: 'mailTemplates', indexes: [...resourceIndexes(mailTemplateType), standardTemplateIndex] },
   mailTemplateVersionIndexes,
   { collection: 'roles', indexes: resourceIndexes(roleType) },
@@ -109,6 +111,7 @@ function resourceIndexes(type: ResourceType): Index[] {
       ...(attribute.uniqueness ? { unique: true } : {}),
     })),
     { key: { 'externalIds.client': 1, 'externalIds.value': 1 } },
+    { key: { 'externalIds.value': 1 } },
     { key: { lastModified: 1, _id: 1 } },
   ]
 }

@@ -26,10 +26,11 @@ type PasswordFieldProps = {
   autocomplete: 'current-password' | 'new-password'
   describedBy?: string
   isFirst?: boolean
+  isOptional?: boolean
 }
 
 /** A masked field; where scripts run, a button shows what was typed. */
-export function PasswordField({ name, label, autocomplete, describedBy, isFirst }: PasswordFieldProps) {
+export function PasswordField({ name, label, autocomplete, describedBy, isFirst, isOptional }: PasswordFieldProps) {
   return (
     <label>
       {label}
@@ -41,7 +42,7 @@ export function PasswordField({ name, label, autocomplete, describedBy, isFirst 
           aria-describedby={describedBy}
           autofocus={isFirst}
           spellcheck={false}
-          required
+          required={!isOptional}
         />
       </span>
     </label>

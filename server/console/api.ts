@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream'
+import { etagOf } from '../../scim/etag.ts'
+import type { ScimRequest, ScimResponse } from '../../scim/request.ts'
+import type { Caller, Json, JsonObject } from '../../scim/store.ts'
+
+export type Handle = (request: ScimRequest) => Promise<ScimResponse>
+
+/** What the API has refused, with what it says about it. */
+export class Refused extends Error {
+  readonly status: number
+  readonly headers: ScimResponse['headers']
+  readonly body: JsonObject
+
+  constructor({ status, headers, body }: ScimResponse) {
+    super(String((body as JsonObject)?.detail ?? 'The request was refused.'))
+    this.status = status
+    this.headers = headers
+    this.body = body as JsonObject
+  }
+}
+
+type Request = {
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: JsonObject
+  readonly headers?: Readonly<Record<string, string>>
+  readonly countUpTo?: number | undefined
+}
+
+export type Api = ReturnType<typeof createApi>
+
+/**
+ * The API as the person who is signed in meets it, without the wire: the same scopes, rules, audit and errors, and no second way to do
+ * anything. Paths are whole: `/scim/v2/Users`. Each call throws Refused where the API answers with an error.
+ */
+export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, requestId: string) {
+  async function send(method: string, path: string, { query = {}, body, headers = {}, countUpTo }: Request = {}) {
+    const [, prefix = '', below = ''] = /^(\/\w+\/v2)(\/.*)$/.exec(path) ?? []
+    const handle = bases.get(prefix)
+    if (!handle) throw new Error(`There is no base at ${path}.`)
+    const answer = await handle({
+      method,
+      path: below,
+      query: new URLSearchParams(query),
+      headers: { accept: 'application/scim+json', 'content-type': 'application/scim+json', ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+      caller,
+      requestId,
+      countUpTo,
+    })
+    if (answer.status >= 400) throw new Refused(answer)
+    return answer
+  }
+
+  const json = async (method: string, path: string, request?: Request) =>
+    ((await send(method, path, request)).body ?? {}) as JsonObject
+
+  return {
+    get: (path: string, query: Request['query'] = {}, countUpTo?: number) => json('GET', path, { query, countUpTo }),
+    post: (path: string, body: JsonObject, headers: Request['headers'] = {}) => json('POST', path, { body, headers }),
+    /** One replacement, on the condition that the resource is still in the version that was looked at. */
+    replace: (
+      path: string,
+      value: Json,
+      { path: attribute, version }: { path?: string; version?: string | undefined } = {},
+    ) =>
+      json('PATCH', path, {
+        body: { schemas: [PATCH_OP], Operations: [{ op: 'replace', ...(attribute && { path: attribute }), value }] },
+        headers: version ? { 'if-match': etagOf(version) } : {},
+      }),
+    remove: (path: string) => json('DELETE', path),
+    /** An answer that is no JSON, as it comes. */
+    async stream(path: string, accept: string): Promise<Pick<ScimResponse, 'headers'> & { readonly stream: Readable }> {
+      const { body, headers } = await send('GET', path, { headers: { accept } })
+      if (!(body instanceof Readable)) throw new Error(`What is at ${path} is no stream.`)
+      return { stream: body, headers }
+    },
+  }
+}
+
+const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'

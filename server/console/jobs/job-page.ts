@@ -1,0 +1,105 @@
+import { FRESH } from '../../../passwords/step-up.ts'
+import { jobPage } from '../../../views/console/job.tsx'
+import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
+import { Refused } from '../api.ts'
+import type { Fields, Page, Visit } from '../page.ts'
+import { rowsOf } from './job-rows.ts'
+import { toShownJob } from './shown-job.ts'
+
+/** What can be done with a job in which status. */
+const ACTS: Readonly<Record<string, readonly JobAct[]>> = {
+  planning: ['cancel'],
+  planned: ['run', 'cancel'],
+  awaitingApproval: ['approve', 'cancel'],
+  running: ['pause', 'cancel', 'retryFailed', 'undo'],
+  paused: ['resume', 'cancel', 'retryFailed', 'undo'],
+  completed: ['retryFailed', 'undo'],
+  cancelled: ['retryFailed', 'undo'],
+  failed: ['retryFailed', 'undo'],
+}
+
+/** After each reset it can be taken back for so many milliseconds. */
+const UNDO = 10 * 60_000
+
+/** One job: its plan, how far it is, what can be done with it, and everybody in it. */
+export const job: Page = {
+  path: '/jobs/:id',
+  scopes: ['jobs:read'],
+  get: visit => show(visit),
+  async post(visit, fields) {
+    const { action = '', planDigest, expectedCount } = fields
+    try {
+      await visit.api.replace(addressOf(visit), {
+        action,
+        ...(planDigest && { planDigest }),
+        ...(expectedCount && { expectedCount: Number(expectedCount.replaceAll(/[\s,.]/g, '')) }),
+      })
+    } catch (error) {
+      if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
+      return { html: await show(visit, error.message), status: error.status }
+    }
+    return {
+      to: await visit.tell(`/console/jobs/${encodeURIComponent(visit.params.id ?? '')}`, {
+        done: DONE[action] ?? 'Done.',
+      }),
+    }
+  },
+}
+
+const DONE: Fields = {
+  run: 'The job is on its way.',
+  approve: 'Approved: the job is on its way.',
+  pause: 'Paused after the people in hand.',
+  resume: 'The job goes on.',
+  cancel: 'Cancelled. Who has been reset stays so.',
+  retryFailed: 'Mails that failed are sent again.',
+  undo: 'Resets are taken back where nobody has done anything since.',
+}
+
+const addressOf = ({ params: { id = '' } }: Visit) => `/admin/v2/PasswordResetJobs/${encodeURIComponent(id)}`
+
+async function show(visit: Visit, problem?: string): Promise<string> {
+  const shown = toShownJob(await visit.api.get(addressOf(visit)))
+  const mayAct = visit.may('passwords:reset')
+  const { rows, states, next } = await rowsOf(visit, addressOf(visit))
+  return jobPage({
+    frame: visit.frame,
+    told: visit.told as never,
+    job: shown,
+    acts: mayAct ? (ACTS[shown.status] ?? []).filter(act => fits(act, shown, visit)) : [],
+    isLive: ['planning', 'running'].includes(shown.status),
+    isFresh: visit.now().getTime() - (visit.caller.signedInAt?.getTime() ?? 0) < FRESH * 1000,
+    mayApprove: shown.requestedBy !== visit.person.id,
+    typed: visit.typed,
+    problem,
+    rows,
+    states,
+    nextHref: next,
+  })
+}
+
+/** Undo is open for a while after the last reset, and never where the password was known to somebody else. */
+function fits(act: JobAct, { isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {
+  if (act === 'retryFailed') return (counts.failed ?? 0) + (counts.mailUnknown ?? 0) > 0
+  if (act !== 'undo') return true
+  const isOpen = completedAt === undefined || now().getTime() - Date.parse(completedAt) < UNDO
+  return !isCompromise && (counts.reset ?? 0) > 0 && isOpen
+}
+
+/** How far it is, as it happens; and everybody in it as a file. */
+export const jobParts: readonly Page[] = [
+  part('events', '/events', 'text/event-stream'),
+  part('rows.csv', '/rows', 'text/csv', 'reset-job.csv'),
+  part('rows.jsonl', '/rows', 'application/jsonl', 'reset-job.jsonl'),
+]
+
+function part(name: string, below: string, accept: string, filename?: string): Page {
+  return {
+    path: `/jobs/:id/${name}`,
+    scopes: ['jobs:read'],
+    get: async visit => ({
+      ...(await visit.api.stream(addressOf(visit) + below, accept)),
+      ...(filename && { filename }),
+    }),
+  }
+}

@@ -1,0 +1,73 @@
+import type { JsonObject } from '../../../scim/store.ts'
+import type { ShownRow } from '../../../views/console/job-rows.tsx'
+import type { Visit } from '../page.ts'
+
+/** What rows are filtered by; of "expired" there is no search. */
+const STATES = [
+  'queued',
+  'skipped',
+  'reset',
+  'mailSent',
+  'mailFailed',
+  'mailUnknown',
+  'opened',
+  'completed',
+  'replaced',
+  'undone',
+]
+
+type Rows = {
+  readonly rows: readonly ShownRow[]
+  readonly states: readonly { readonly name: string; readonly href: string; readonly isCurrent: boolean }[]
+  readonly next: string | undefined
+}
+
+/** A page of the people of a job, of one state or of all. */
+export async function rowsOf(visit: Visit, address: string): Promise<Rows> {
+  const { api, query, params, may } = visit
+  const asked = STATES.find(state => state === query.get('state'))
+  const here = `/console/jobs/${encodeURIComponent(params.id ?? '')}`
+  const hrefOf = (more: Readonly<Record<string, string>>) => {
+    const parameters = new URLSearchParams({ ...(asked && { state: asked }), ...more })
+    return `${here}${parameters.size > 0 ? `?${parameters}` : ''}#rows`
+  }
+  const list = await api.get(`${address}/rows`, {
+    ...(asked && { filter: `state eq "${asked}"` }),
+    count: '50',
+    cursor: query.get('cursor') ?? '',
+  })
+  const policies = may('policies:read') ? await policyNames(visit, list.Resources as JsonObject[]) : new Map()
+  return {
+    rows: (list.Resources as JsonObject[]).map(row => toShownRow(row, policies)),
+    states: ['', ...STATES].map(name => ({
+      name,
+      href: name ? `${here}?state=${name}#rows` : `${here}#rows`,
+      isCurrent: name === (asked ?? ''),
+    })),
+    next: list.nextCursor === undefined ? undefined : hrefOf({ cursor: String(list.nextCursor) }),
+  }
+}
+
+async function policyNames({ api }: Visit, rows: readonly JsonObject[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(rows.flatMap(({ policy }) => (policy === undefined ? [] : [String(policy)])))].slice(0, 50)
+  if (ids.length === 0) return new Map()
+  const filter = ids.map(id => `id eq ${JSON.stringify(id)}`).join(' or ')
+  const { Resources } = await api.get('/admin/v2/PasswordPolicies', { filter, attributes: 'name' })
+  return new Map((Resources as JsonObject[]).map(({ id, name }) => [String(id), String(name)]))
+}
+
+function toShownRow(row: JsonObject, policies: ReadonlyMap<string, string>): ShownRow {
+  const { value, display } = (row.user ?? {}) as { value?: string; display?: string }
+  const text = (name: string) => (row[name] === undefined ? undefined : String(row[name]))
+  return {
+    id: value,
+    name: display ?? text('given') ?? value ?? '',
+    line: text('line'),
+    state: String(row.state),
+    reason: text('reason'),
+    policy: policies.get(text('policy') ?? ''),
+    sessions: Number(row.sessions ?? 0) + Number(row.tokens ?? 0),
+    at: text('completedAt') ?? text('openedAt') ?? text('mailedAt') ?? text('resetAt'),
+    expiresAt: text('expiresAt'),
+  }
+}

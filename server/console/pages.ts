@@ -1,0 +1,26 @@
+import { job, jobParts } from './jobs/job-page.ts'
+import { jobs } from './jobs/jobs-page.ts'
+import type { Page } from './page.ts'
+import { start } from './start.ts'
+import { acts } from './users/act.ts'
+import { exportPage } from './users/export.ts'
+import { oneTimePassword } from './users/one-time-password.ts'
+import { profile } from './users/profile.ts'
+import { reset } from './users/reset.ts'
+import { resetFile } from './users/reset-file.ts'
+import { users } from './users/users-page.ts'
+
+/** Every page of the console; of two addresses that fit the first one counts. */
+export const pages: readonly Page[] = [
+  start,
+  users,
+  reset,
+  resetFile,
+  ...acts,
+  exportPage,
+  oneTimePassword,
+  profile,
+  jobs,
+  ...jobParts,
+  job,
+]

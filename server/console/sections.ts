@@ -1,0 +1,13 @@
+import type { Section } from '../../views/console/frame.tsx'
+import type { Scope } from '../access/scopes.ts'
+
+/** The parts of the console, in the order of its navigation, and the scope without which somebody doesn't see one. */
+const sections: readonly { readonly label: string; readonly href: string; readonly scope: Scope }[] = [
+  { label: 'Users', href: '/console/users', scope: 'users:read' },
+  { label: 'Reset jobs', href: '/console/jobs', scope: 'jobs:read' },
+]
+
+export const sectionsFor = (scopes: ReadonlySet<string>, path: string): Section[] =>
+  sections
+    .filter(({ scope }) => scopes.has(scope))
+    .map(({ label, href }) => ({ label, href, isCurrent: path === href || path.startsWith(`${href}/`) }))

@@ -1,0 +1,31 @@
+import type { JsonObject } from '../../../scim/store.ts'
+import type { Assets } from '../../../views/console/profile-assets.tsx'
+import type { Visit } from '../page.ts'
+
+const SHOWN = '100'
+
+/** What a person has got out of signing in: sessions in browsers with what was entered by them, and tokens of their own. */
+export async function assetsOf({ api, may }: Visit, person: string): Promise<Assets> {
+  const filter = `user.value eq ${JSON.stringify(person)}`
+  const [sessions, tokens] = await Promise.all([
+    api.get('/admin/v2/Sessions', { filter, sortBy: 'signedInAt', sortOrder: 'descending', count: SHOWN }),
+    api.get('/admin/v2/PersonalTokens', { filter, count: SHOWN }),
+  ])
+  return {
+    mayEnd: may('sessions:revoke'),
+    sessions: (sessions.Resources as JsonObject[]).map(session => ({
+      id: String(session.id),
+      device: String(session.device),
+      signedInAt: String(session.signedInAt),
+      lastUsedAt: String(session.lastUsedAt),
+      applications: ((session.applications ?? []) as { display: string }[]).map(({ display }) => display),
+    })),
+    tokens: (tokens.Resources as JsonObject[]).map(token => ({
+      id: String(token.id),
+      name: String(token.name),
+      scopes: token.scopes as string[],
+      expiresAt: String(token.expiresAt),
+      lastUsedAt: token.lastUsedAt === undefined ? undefined : String(token.lastUsedAt),
+    })),
+  }
+}

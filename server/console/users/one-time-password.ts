@@ -1,0 +1,15 @@
+import { oneTimePasswordPage } from '../../../views/console/one-time-password.tsx'
+import type { Page } from '../page.ts'
+
+/** Shows a one-time password to whoever has made it, once: it is in no address, and after a reload it is gone. */
+export const oneTimePassword: Page = {
+  path: '/users/one-time-password',
+  scopes: ['passwords:reset'],
+  get: async ({ frame, told, query }) =>
+    oneTimePasswordPage({
+      frame,
+      secret: (told as { oneTimePassword?: string } | undefined)?.oneTimePassword,
+      profileHref: `/console/users/${encodeURIComponent(query.get('id') ?? '')}`,
+      againHref: `/console/users/reset?id=${encodeURIComponent(query.get('id') ?? '')}`,
+    }),
+}

@@ -1,0 +1,118 @@
+import { FRESH } from '../../../passwords/step-up.ts'
+import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
+import type { JsonObject } from '../../../scim/store.ts'
+import { type ResetDialog, resetPage } from '../../../views/console/reset.tsx'
+import { Refused } from '../api.ts'
+import type { Answer, Fields, Page, Visit } from '../page.ts'
+import { activityOf } from './activity.ts'
+import { previewOf } from './mail-preview.ts'
+import { nobodyPage } from './nobody.ts'
+import { resetDefaults, toJob, toReset } from './reset-fields.ts'
+import { readSelection, type Selection } from './selection.ts'
+import { stateOf } from './shown-person.ts'
+
+const STATE = passwordStateSchema.urn
+
+/** The dialog of a reset: of one person it is done here, of several a job is planned. */
+export const reset: Page = {
+  path: '/users/reset',
+  scopes: ['passwords:reset'],
+  get: visit => dialog(visit, { ...resetDefaults, ...onceTyped(visit.typed) }),
+  async post(visit, fields) {
+    if (fields.step === 'preview') return dialog(visit, fields, { preview: await previewOf(visit, fields) })
+    const selection = await readSelection(visit)
+    if (!selection) return nobodyPage(visit)
+    try {
+      return isOne(selection) ? await resetOne(visit, fields) : await planJob(visit, fields, selection)
+    } catch (error) {
+      const problem = problemOf(error)
+      if (problem === undefined) throw error
+      return { html: await dialog(visit, fields, { problem }), status: 422 }
+    }
+  },
+}
+
+const isOne = (selection: Selection) => selection.kind === 'some' && selection.people.length === 1
+
+/** Unticked boxes are not sent: of a form that was filled in before a sign-in they stay unticked. */
+const onceTyped = (typed: Fields): Fields =>
+  typed.delivery === undefined ? typed : { mail: '', requireChange: '', revoke: '', ...typed }
+
+async function resetOne({ api, query, tell }: Visit, fields: Fields): Promise<Answer> {
+  const id = query.get('id') ?? ''
+  const path = `/scim/v2/Users/${encodeURIComponent(id)}`
+  const user = await api.replace(path, toReset(fields), { path: `${STATE}:reset`, version: fields.version })
+  const { oneTimePassword } = user[STATE] as { oneTimePassword?: string }
+  const address = `/console/users/${encodeURIComponent(id)}`
+  if (oneTimePassword === undefined) return { to: await tell(address, { done: doneBy(fields.delivery) }) }
+  return { to: await tell(`/console/users/one-time-password?id=${encodeURIComponent(id)}`, { oneTimePassword }) }
+}
+
+const doneBy = (delivery: string | undefined): string => DONE[delivery as keyof typeof DONE] ?? DONE.link
+
+const DONE = {
+  link: 'The password is reset: the old one is dead, and a mail with a link is on its way.',
+  oneTimePassword: 'The password is reset: the old one is dead, and a one-time password is mailed.',
+  password: 'The password is set: the old one is dead.',
+}
+
+async function planJob({ api }: Visit, fields: Fields, selection: Selection): Promise<Answer> {
+  const { id } = await api.post('/admin/v2/PasswordResetJobs', toJob(fields, selection))
+  return { to: `/console/jobs/${encodeURIComponent(String(id))}` }
+}
+
+/** What whoever filled in the dialog can mend there. */
+function problemOf(error: unknown): string | undefined {
+  if (error instanceof SyntaxError) return 'The public key is no JSON: paste the whole JWK, with its braces.'
+  return error instanceof Refused && error.status === 400 ? error.message : undefined
+}
+
+async function dialog(
+  visit: Visit,
+  fields: Fields,
+  more: Pick<ResetDialog, 'problem' | 'preview'> = {},
+): Promise<string> {
+  const selection = await readSelection(visit)
+  if (!selection) return nobodyPage(visit)
+  const { may, caller, api } = visit
+  const templates = may('templates:read') ? await api.get('/admin/v2/MailTemplates', { attributes: 'name,kind' }) : {}
+  const signedInAt = caller.signedInAt?.getTime() ?? 0
+  return resetPage({
+    frame: visit.frame,
+    action: visit.address,
+    fields,
+    whom:
+      selection.kind === 'some'
+        ? { people: selection.people }
+        : { total: selection.total, isEverybody: selection.kind === 'everybody' },
+    ...(isOne(selection) && { one: await aboutOne(visit, selection) }),
+    templates: ((templates.Resources ?? []) as { name: string }[]).map(({ name }) => name),
+    mayPreview: may('templates:read'),
+    mayKeep: may('passwords:keep'),
+    mayActivate: may('users:write'),
+    isFresh: visit.now().getTime() - signedInAt < FRESH * 1000,
+    hasReturned: visit.typed.delivery !== undefined,
+    ...more,
+  })
+}
+
+/** What is worth a look before one person is reset. */
+async function aboutOne(visit: Visit, selection: Selection): Promise<ResetDialog['one']> {
+  const [person] = selection.kind === 'some' ? selection.people : []
+  if (!person) throw new Error('There is somebody.')
+  const owned = { filter: `user.value eq ${JSON.stringify(person.id)}`, count: '0' }
+  const [user, { events }, sessions, tokens] = await Promise.all([
+    visit.api.get(`/scim/v2/Users/${encodeURIComponent(person.id)}`, { attributes: STATE }),
+    activityOf(visit, person.id, 5),
+    visit.may('sessions:read') ? visit.api.get('/admin/v2/Sessions', owned) : undefined,
+    visit.may('sessions:read') ? visit.api.get('/admin/v2/PersonalTokens', owned) : undefined,
+  ])
+  const count = (list: JsonObject | undefined) => (list === undefined ? undefined : Number(list.totalResults))
+  return {
+    person,
+    policy: stateOf(user).applicablePasswordPolicy?.display,
+    events: visit.may('audit:read') ? events : undefined,
+    sessions: count(sessions),
+    tokens: count(tokens),
+  }
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from '../../../scim/store.ts'
+import { usersPage } from '../../../views/console/users.tsx'
+import { Refused } from '../api.ts'
+import type { Answer, Page, Visit } from '../page.ts'
+import { menuFor, menuForMany } from './actions.ts'
+import { findGroup } from './find-group.ts'
+import { LINE, toShownPerson } from './shown-person.ts'
+import { orders, readUserQuery, toFilter, toParameters, type UserQuery, views } from './user-query.ts'
+
+/** People on a page. */
+const COUNT = 50
+
+/** Of more people than these their number is counted when it is asked for. */
+const COUNTED = 10_000
+
+/** Everybody, as a table that is searched, filtered and paged through by cursors, which cost the same on every page. */
+export const users: Page = {
+  path: '/users',
+  scopes: ['users:read'],
+  get: async visit => {
+    const asked = readUserQuery(visit.query)
+    const group = asked.group ? await findGroup(visit.api, asked.group) : undefined
+    const isNoGroup = asked.group !== '' && group === undefined
+    const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all') })
+    try {
+      return show(visit, asked, isNoGroup ? NOBODY : await find(visit, asked, filter))
+    } catch (error) {
+      if (error instanceof Refused && /Cursor$/.test(String(error.body.scimType))) return { to: addressOf(asked) }
+      throw error
+    }
+  },
+}
+
+type Found = { readonly total: number; readonly people: readonly JsonObject[]; readonly next?: string }
+
+const NOBODY: Found = { total: 0, people: [] }
+
+async function find({ api, query }: Visit, { sort }: UserQuery, filter: string | undefined): Promise<Found> {
+  const parameters = {
+    ...orders[sort],
+    ...(filter && { filter }),
+    attributes: LINE,
+    count: String(COUNT),
+    cursor: query.get('cursor') ?? '',
+  }
+  const list = await api.get('/scim/v2/Users', parameters, query.has('exact') ? undefined : COUNTED)
+  const { totalResults, Resources = [], nextCursor } = list
+  return {
+    total: Number(totalResults),
+    people: Resources as JsonObject[],
+    ...(typeof nextCursor === 'string' && { next: nextCursor }),
+  }
+}
+
+function show(visit: Visit, asked: UserQuery, { total, people, next }: Found): Answer {
+  const isMore = total > COUNTED && !visit.query.has('exact')
+  const exact = visit.query.has('exact') ? { exact: 'yes' } : undefined
+  return usersPage({
+    frame: visit.frame,
+    told: visit.told as never,
+    asked,
+    parameters: toParameters(asked),
+    views: Object.entries(views).map(([name, { label }]) => ({
+      label,
+      href: addressOf({ ...asked, show: name }),
+      isCurrent: name === asked.show,
+    })),
+    orderHref: name => addressOf({ ...asked, sort: asked.sort === name ? `-${name}` : name }),
+    total: isMore ? { more: COUNTED, exactHref: addressOf(asked, { exact: 'yes' }) } : { exactly: total },
+    people: people.map(toShownPerson).map(person => ({ person, menu: menuFor(person, visit) })),
+    actions: menuForMany(visit),
+    fileHref: visit.may('passwords:reset') ? '/console/users/reset-file' : undefined,
+    everybodyHref: visit.may('passwords:reset') ? '/console/users/reset?everybody=yes' : undefined,
+    firstHref: visit.query.get('cursor') ? addressOf(asked, exact) : undefined,
+    nextHref: next === undefined ? undefined : addressOf(asked, { ...exact, cursor: next }),
+  })
+}
+
+const addressOf = (asked: UserQuery, more: Readonly<Record<string, string>> = {}) => {
+  const query = new URLSearchParams({ ...toParameters(asked), ...more })
+  return `/console/users${query.size > 0 ? `?${query}` : ''}`
+}

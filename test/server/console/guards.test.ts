@@ -1,0 +1,237 @@
+import { expect } from 'chai'
+import { newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { STATE, USERS } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+import { consoleOf, noticeOf } from './support.ts'
+
+describe('a form of the console', () => {
+  let directory: TestDirectory
+  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let hr: TestScimClient
+
+  before(async () => {
+    directory = await startDirectory()
+    staff = await consoleOf(directory)
+    await staff.holder('chief', 'administrator')
+    await staff.holder('desk', 'helpDesk')
+    hr = await directory.scim('users:write,passwords:reset,roles:write')
+  })
+  after(() => directory.stop())
+
+  const FIELDS = { delivery: 'link', requireChange: 'on', revoke: 'on', reason: 'forgotten', step: 'reset' }
+
+  /** The dialog of a reset, open before somebody. */
+  async function dialog(who = 'desk', attributes = {}) {
+    const person = await newPerson(directory, attributes)
+    const address = `/console/users/reset?id=${person.id}`
+    return { person, address, ...(await staff.enter(who, address)) }
+  }
+  const resetsOf = async (id: string) => {
+    const audit = await directory.scim('audit:read')
+    const filter = `target eq "${id}" and event eq "password.reset"`
+    return (await audit.get(`/admin/v2/AuditEvents?filter=${filter}`).expect(200)).body.totalResults
+  }
+
+  it('resets a password by the API itself: audited as of the console, by the person', async () => {
+    const { browser, page, person, address } = await dialog()
+    const done = await browser.submit(page, address, FIELDS)
+    expect(noticeOf(done)).to.contain('a mail with a link is on its way')
+    expect(done.url).to.contain(`/console/users/${person.id}?told=`)
+    expect(done.hops.map(({ status }) => status)).to.deep.equal([303, 200])
+    const audit = await directory.scim('audit:read')
+    const filter = `target eq "${person.id}" and event eq "password.reset"`
+    const [event] = (await audit.get(`/admin/v2/AuditEvents?filter=${filter}`)).body.Resources
+    const desk = await directory.services.people.byIdentifier('desk')
+    expect(event).to.include({ channel: 'console', actor: desk?.id })
+    expect(await verifies(directory, person.userName, PASSWORD)).to.equal(false)
+  })
+
+  it('does nothing without the token of this browser', async () => {
+    const { browser, page, person, address } = await dialog()
+    const refused = await browser.submit(page, address, { ...FIELDS, csrf: 'made up' })
+    expect(refused).to.include({ status: 403, title: 'This form is no longer valid' })
+    expect(await resetsOf(person.id)).to.equal(0)
+  })
+
+  it('is done once, however often it is sent', async () => {
+    const { browser, page, person, address } = await dialog()
+    const [one, other] = await Promise.all([
+      browser.submit(page, address, FIELDS),
+      browser.submit(page, address, FIELDS),
+    ])
+    const third = await browser.submit(page, address, FIELDS)
+    expect([one.status, other.status, third.status]).to.deep.equal([200, 200, 200])
+    expect(third.url).to.contain(`/console/users/${person.id}?told=`)
+    expect(await resetsOf(person.id)).to.equal(1)
+  })
+
+  it('may be sent again where nothing came of it', async () => {
+    const { browser, page, address, person } = await dialog()
+    const weak = { ...FIELDS, delivery: 'password', password: 'short' }
+    const refused = await browser.submit(page, address, weak)
+    expect(refused.status).to.equal(422)
+    expect(noticeOf(refused)).to.contain('minLength')
+    expect(refused.html).not.to.contain('short"')
+    await browser.submit(page, address, FIELDS)
+    expect(await resetsOf(person.id)).to.equal(1)
+  })
+
+  it('does nothing where the person was changed meanwhile, and says so', async () => {
+    const { browser, page, person, address } = await dialog()
+    await hr.patch(`${USERS}/${person.id}`, { op: 'replace', path: 'displayName', value: 'Other' }).expect(200)
+    const stale = await browser.submit(page, address, FIELDS)
+    expect(stale).to.include({ status: 412 })
+    expect(stale.html).to.contain('Changed meanwhile').and.contain(`href="${address}"`)
+    expect(await resetsOf(person.id)).to.equal(0)
+  })
+
+  it('does nothing where the role was taken away while the page was open', async () => {
+    await staff.holder('leaver', 'helpDesk')
+    const { browser, page, person, address } = await dialog('leaver')
+    const leaver = await directory.services.people.byIdentifier('leaver')
+    const { Resources } = (await staff.chief.get(`/scim/v2/Groups?filter=members.value eq "${leaver?.id}"`)).body
+    for (const { id } of Resources) await staff.chief.delete(`/scim/v2/Groups/${id}`).expect(204)
+    const refused = await browser.submit(page, address, FIELDS)
+    expect(refused.status).to.equal(403)
+    expect(refused.html).to.contain('This is for administrators')
+    expect(await resetsOf(person.id)).to.equal(0)
+  })
+
+  it('does nothing to somebody who stands higher', async () => {
+    const chief = await directory.services.people.byIdentifier('chief')
+    const address = `/console/users/reset?id=${chief?.id}`
+    const { browser, page } = await staff.enter('desk', address)
+    const refused = await browser.submit(page, address, FIELDS)
+    expect(refused).to.include({ status: 403 })
+    expect(refused.html).to.contain('holds a role')
+    expect(await resetsOf(chief?.id ?? '')).to.equal(0)
+  })
+
+  it('shows nobody what they may not do', async () => {
+    const { browser, page } = await staff.enter('desk')
+    expect(page.html).to.contain('formaction="/console/users/reset"')
+    expect(page.html).not.to.match(/users\/(activate|deactivate|sign-out)/)
+    const person = await newPerson(directory)
+    const refused = await browser.open(`/console/users/deactivate?id=${person.id}`)
+    expect(refused.status).to.equal(403)
+    expect(refused.html).to.contain('Not for your role')
+  })
+
+  describe('that needs a fresh sign-in', () => {
+    it('asks for the password again and comes back to the dialog with what was typed, before anything happens', async () => {
+      const { browser, page, person, address } = await dialog()
+      directory.wait(301)
+      const asked = await browser.submit(page, address, { ...FIELDS, revoke: '', note: 'ticket 4711' })
+      expect(asked.title).to.equal('Sign in')
+      expect(await resetsOf(person.id)).to.equal(0)
+      const back = await browser.submit(asked, '/login', { identifier: 'desk', password: PASSWORD })
+      expect(back.url).to.contain(`${address}&kept=`)
+      expect(noticeOf(back)).to.contain('Nothing has happened yet')
+      expect(back.html).to.contain('value="ticket 4711"')
+      expect(back.html).to.match(/name="revoke"(?! checked)/)
+      expect(await resetsOf(person.id)).to.equal(0)
+      const done = await browser.submit(back, address, FIELDS)
+      expect(noticeOf(done)).to.contain('is reset')
+    })
+
+    it('keeps no password that was typed', async () => {
+      const { browser, page, address } = await dialog('chief')
+      directory.wait(301)
+      const secret = 'a password that is typed once'
+      const asked = await browser.submit(page, address, { ...FIELDS, delivery: 'password', password: secret })
+      const back = await browser.submit(asked, '/login', { identifier: 'chief', password: PASSWORD })
+      expect(back.html)
+        .to.match(/value="password" checked/)
+        .and.not.contain(secret)
+    })
+  })
+
+  it('survives the end of the session for the one who filled it in, and for nobody else', async () => {
+    const { browser, page, person, address } = await dialog('chief')
+    const chief = await directory.services.people.byIdentifier('chief')
+    const host = { id: 'host', kind: 'host', rank: 100, scopes: new Set<string>(), channel: 'host' } as const
+    await directory.services.passwords.revokeSessions(chief?.id ?? '', host)
+    const asked = await browser.submit(page, address, { ...FIELDS, note: 'for my eyes' })
+    expect(asked.title).to.equal('Sign in')
+    const other = await browser.submit(asked, '/login', { identifier: 'desk', password: PASSWORD })
+    expect(other.html).not.to.contain('for my eyes')
+    const [, kept = ''] = /kept=([\w-]+)/.exec(JSON.stringify(other.hops)) ?? []
+    expect(kept).to.equal('')
+    expect(await resetsOf(person.id)).to.equal(0)
+  })
+
+  describe('that makes a one-time password', () => {
+    const oneTime = { ...FIELDS, delivery: 'oneTimePassword', mail: '' }
+
+    it('shows it once, and in no address', async () => {
+      const { browser, page, person, address } = await dialog()
+      const shown = await browser.submit(page, address, oneTime)
+      const [, secret = ''] = /<code id="secret">([^<]+)</.exec(shown.html) ?? []
+      expect(await verifies(directory, person.userName, secret)).to.equal(true)
+      expect(JSON.stringify(shown.hops)).not.to.contain(secret)
+      const again = await browser.open(shown.url)
+      expect(again.html).to.contain('kept nowhere').and.not.contain(secret)
+    })
+
+    it('keeps it for nobody but whoever made it', async () => {
+      const { browser, page, address } = await dialog()
+      const to = await browser.post(page, address, oneTime)
+      const { browser: thief } = await staff.enter('chief')
+      expect((await thief.open(to)).html).to.contain('kept nowhere')
+      expect((await browser.open(to)).html).to.contain('id="secret"')
+    })
+
+    it('stores it sealed', async () => {
+      const { browser, page, address } = await dialog()
+      const to = await browser.post(page, address, oneTime)
+      const notes = await directory.database.connection.collection('consoleNotes').find().toArray()
+      const shown = await browser.open(to)
+      const [, secret = ''] = /<code id="secret">([^<]+)</.exec(shown.html) ?? []
+      expect(secret).not.to.equal('')
+      expect(JSON.stringify(notes)).not.to.contain(secret)
+    })
+  })
+
+  it('takes nobody selected for nobody', async () => {
+    const { browser, page } = await staff.enter('chief', '/console/users/reset')
+    expect(page.html).to.contain('Nobody is selected')
+    expect((await browser.open('/console/users/deactivate?q=x')).html).to.contain('Nobody is selected')
+  })
+
+  it('is 404 for somebody who is not there, in a page', async () => {
+    const { page } = await staff.enter('chief', '/console/users/ghost')
+    expect(page.status).to.equal(404)
+    expect(page.html).to.contain('Not here any more')
+  })
+
+  it('shows names as they are, whatever is in them', async () => {
+    const displayName = '"><script>alert(1)</script>'
+    const person = await newPerson(directory, { displayName })
+    for (const address of [
+      `/console/users?q=${person.userName}`,
+      `/console/users/${person.id}`,
+      `/console/users/reset?id=${person.id}`,
+    ]) {
+      const { page } = await staff.enter('chief', address)
+      expect(page.html).to.contain('&lt;script>alert(1)').and.not.contain('<script>alert(1)')
+    }
+  })
+
+  it('tells of locked people and unlocks them', async () => {
+    const person = await newPerson(directory)
+    await directory.database.connection
+      .collection<{ _id: string }>('credentials')
+      .updateOne(
+        { _id: person.id },
+        { $set: { 'failures.count': 9, 'failures.lockedUntil': new Date(Date.now() + 9e6) } },
+      )
+    const { browser, page } = await staff.enter('desk', `/console/users?show=locked&q=${person.userName}`)
+    expect(page.html).to.contain(`/console/users/unlock?id=${person.id}`)
+    const ask = await browser.open(`/console/users/unlock?id=${person.id}`)
+    const done = await browser.submit(ask, `/console/users/unlock?id=${person.id}`)
+    expect(noticeOf(done)).to.contain('1 person is unlocked')
+    const { body } = await hr.get(`${USERS}/${person.id}?attributes=${STATE}:locked`)
+    expect(body[STATE].locked.on).to.equal(false)
+  })
+})

@@ -1,0 +1,86 @@
+import { consolePage, type Frame } from './frame.tsx'
+import { ActForm, Notice } from './parts.tsx'
+import { addressOf, Marks, type ShownPerson } from './person.tsx'
+
+export type ActProps = {
+  frame: Frame
+  action: string
+  label: string
+  about: string
+  size: number
+  /** Those who are named; with a search nobody is. */
+  people: readonly ShownPerson[]
+  /** Of more people only so many are done at once. */
+  isFirstOf: number | undefined
+  mustCount: boolean
+  problem: string | undefined
+}
+
+export function actPage(props: ActProps): string {
+  const { frame, action, label, about, size, people, isFirstOf, mustCount, problem } = props
+  const [first] = people
+  const only = people.length === 1 ? first : undefined
+  return consolePage({
+    frame,
+    title: label,
+    back: only ? { label: only.name, href: addressOf(only) } : { label: 'Users', href: '/console/users' },
+    children: (
+      <div class="dialog">
+        {problem && (
+          <Notice tone="bad">
+            <p>{problem}</p>
+          </Notice>
+        )}
+        <p>
+          {only ? (
+            <>
+              <strong>
+                <bdi>{only.name}</bdi>
+              </strong>{' '}
+              <Marks marks={only.marks} />
+            </>
+          ) : (
+            <>
+              This is for <strong>{size.toLocaleString('en')} people</strong>.
+            </>
+          )}
+        </p>
+        {people.length > 1 && (
+          <details>
+            <summary>Who they are</summary>
+            <ul class="plain">
+              {people.map(({ id, name, userName }) => (
+                <li key={id}>
+                  <bdi>{name}</bdi> <span class="small">{userName}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+        <p>{about}</p>
+        {isFirstOf && (
+          <p class="small">
+            The first {isFirstOf.toLocaleString('en')} of them are done at once; do the same again for the rest.
+          </p>
+        )}
+        <ActForm frame={frame} action={action} class="act">
+          {only && <input type="hidden" name="version" value={only.version} />}
+          {mustCount && (
+            <label class="narrow">
+              Type how many people you mean
+              <input type="text" inputMode="numeric" name="count" autocomplete="off" required />
+            </label>
+          )}
+          <div class="buttons">
+            <button type="submit">
+              {only ? `Yes, ${label}` : `Yes, ${label} (${(isFirstOf ?? size).toLocaleString('en')})`}
+            </button>
+            <a href={only ? addressOf(only) : '/console/users'} class="cancel">
+              Cancel
+            </a>
+          </div>
+        </ActForm>
+      </div>
+    ),
+  })
+}

@@ -1,0 +1,74 @@
+import type { Frame } from './frame.tsx'
+import type { JobAct, ShownJob } from './job-words.tsx'
+import { ActForm } from './parts.tsx'
+
+export type ActsProps = {
+  frame: Frame
+  job: ShownJob
+  /** What may be done, and makes sense now. */
+  acts: readonly JobAct[]
+  isFresh: boolean
+  /** Whether another person than the reader ran it. */
+  mayApprove: boolean
+  /** What was typed before a sign-in. */
+  typed: Readonly<Record<string, string>>
+}
+
+const LABELS: Readonly<Record<Exclude<JobAct, 'run' | 'approve'>, string>> = {
+  pause: 'Pause',
+  resume: 'Resume',
+  cancel: 'Cancel the job',
+  retryFailed: 'Send failed mails again',
+  undo: 'Undo the resets',
+}
+
+const addressOf = ({ job }: ActsProps) => `/console/jobs/${encodeURIComponent(job.id)}`
+
+/** Runs the plan that is shown, by somebody who says how many people it is for; or lets a second administrator approve it. */
+export function RunForm(props: ActsProps) {
+  const { acts, job, frame, isFresh, mayApprove, typed } = props
+  const act = acts.find(name => name === 'run' || name === 'approve')
+  if (!act || !job.digest) return null
+  if (act === 'approve' && !mayApprove)
+    return <p>Another administrator has to look at this plan and approve it. You can cancel it until then.</p>
+  const { eligible = 0 } = job.counts
+  if (eligible === 0) return <p>Nobody of this job can be reset, so there is nothing to run.</p>
+  return (
+    <ActForm frame={frame} action={addressOf(props)} class="act run">
+      <input type="hidden" name="planDigest" value={job.digest} />
+      {act === 'run' && (
+        <label class="narrow">
+          Type how many people will be reset: {eligible.toLocaleString('en')}
+          <input
+            type="text"
+            inputMode="numeric"
+            name="expectedCount"
+            value={typed.expectedCount}
+            autocomplete="off"
+            required
+          />
+        </label>
+      )}
+      {!isFresh && <p class="small">You will be asked to sign in again first, and come back to this plan.</p>}
+      <div class="buttons">
+        <button type="submit" name="action" value={act}>
+          {act === 'run' ? 'Yes, Reset Passwords' : 'Approve and run'}
+        </button>
+      </div>
+    </ActForm>
+  )
+}
+
+export function JobActs(props: ActsProps) {
+  const acts = props.acts.filter(name => name !== 'run' && name !== 'approve')
+  if (acts.length === 0) return null
+  return (
+    <ActForm frame={{ ...props.frame, once: `${props.frame.once}.acts` }} action={addressOf(props)} class="acts">
+      {acts.map(name => (
+        <button key={name} type="submit" name="action" value={name} class="secondary">
+          {LABELS[name]}
+        </button>
+      ))}
+    </ActForm>
+  )
+}

@@ -1,0 +1,111 @@
+import { consolePage } from './frame.tsx'
+import { Funnel } from './funnel.tsx'
+import { type ActsProps, JobActs, RunForm } from './job-acts.tsx'
+import { JobRows, type RowsProps } from './job-rows.tsx'
+import { JobStatus, type ShownJob, SKIPPED } from './job-words.tsx'
+import { Facts, Notice, When } from './parts.tsx'
+import { type Report, ReportNotice } from './report.tsx'
+
+export type JobProps = RowsProps &
+  ActsProps & {
+    told: Report | undefined
+    /** Whether it goes on while it is looked at. */
+    isLive: boolean
+    problem: string | undefined
+  }
+
+export function jobPage(props: JobProps): string {
+  const { frame, told, job, isLive, problem } = props
+  const isPlan = ['planned', 'awaitingApproval'].includes(job.status)
+  return consolePage({
+    frame,
+    title: `Reset of ${job.whom}`,
+    back: { label: 'Reset jobs', href: '/console/jobs' },
+    scripts: ['job.js'],
+    reloadAfter: isLive ? 5 : undefined,
+    children: (
+      <div id="job" data-events={isLive ? `/console/jobs/${encodeURIComponent(job.id)}/events` : undefined}>
+        {told && <ReportNotice report={told} />}
+        {problem && (
+          <Notice tone="bad">
+            <p>{problem}</p>
+          </Notice>
+        )}
+        <p class="status" aria-live="polite">
+          <JobStatus status={job.status} />
+          {isLive && (
+            <noscript>
+              {' '}
+              <a href={`/console/jobs/${encodeURIComponent(job.id)}`}>Reload</a>
+            </noscript>
+          )}
+        </p>
+        {job.statusReason && <p>{job.statusReason}</p>}
+        {isPlan && <Plan {...job} />}
+        {isPlan && <RunForm {...props} />}
+        {job.startedAt && <Funnel job={job} />}
+        <JobActs {...props} />
+        <About {...job} />
+        <JobRows {...props} id={job.id} />
+      </div>
+    ),
+  })
+}
+
+/** Who would be reset, who not and why, and what dies with it. */
+function Plan({ counts, skipped, revoke }: ShownJob) {
+  const { eligible = 0, sessions = 0, tokens = 0, activated = 0 } = counts
+  const left = skipped.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <section class="plan">
+      <h2>The plan</h2>
+      <ul class="figures">
+        <Figure count={eligible} label="will be reset" />
+        <Figure count={left} label="are left out" />
+        {activated > 0 && <Figure count={activated} label="are activated" />}
+        {revoke && <Figure count={sessions} label="sessions end" />}
+        {revoke && <Figure count={tokens} label="tokens end" />}
+      </ul>
+      {skipped.length > 0 && (
+        <>
+          <h3>Left out</h3>
+          <Facts
+            facts={skipped.map(({ reason, count }) => ({
+              name: SKIPPED[reason] ?? reason,
+              value: count.toLocaleString('en'),
+            }))}
+          />
+        </>
+      )}
+    </section>
+  )
+}
+
+const Figure = ({ count, label }: { count: number; label: string }) => (
+  <li>
+    <strong>{count.toLocaleString('en')}</strong> {label}
+  </li>
+)
+
+function About(job: ShownJob) {
+  const { delivery, mail, purpose, reason, note, created, startedAt, completedAt, beginsAt, revoke } = job
+  const way = delivery === 'link' ? 'a link by mail' : `a one-time password, ${mail ? 'by mail' : 'sealed to a key'}`
+  return (
+    <section>
+      <h2>About this job</h2>
+      <Facts
+        facts={[
+          { name: 'Kind', value: purpose === 'activate' ? 'invitation' : 'reset' },
+          { name: 'Brings', value: way },
+          { name: 'Sessions and tokens', value: revoke ? 'end' : 'stay' },
+          { name: 'Reason', value: reason },
+          ...(note ? [{ name: 'Note', value: <bdi>{note}</bdi> }] : []),
+          { name: 'Made', value: <When at={created} /> },
+          ...(beginsAt && !startedAt ? [{ name: 'Begins', value: <When at={beginsAt} /> }] : []),
+          ...(startedAt ? [{ name: 'Run', value: <When at={startedAt} /> }] : []),
+          ...(completedAt ? [{ name: 'Over', value: <When at={completedAt} /> }] : []),
+        ]}
+      />
+    </section>
+  )
+}

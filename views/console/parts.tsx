@@ -1,0 +1,101 @@
+import type { ComponentChildren } from 'preact'
+import type { Frame } from './frame.tsx'
+
+/** A form that is sent once, by this browser. */
+export function ActForm(props: {
+  frame: Frame
+  action: string
+  class?: string
+  withFile?: boolean
+  children: ComponentChildren
+}) {
+  const { action, withFile } = props
+  return (
+    <form method="post" action={action} class={props.class} enctype={withFile ? 'multipart/form-data' : undefined}>
+      <input type="hidden" name="csrf" value={props.frame.csrf} />
+      <input type="hidden" name="once" value={props.frame.once} />
+      {props.children}
+    </form>
+  )
+}
+
+/** A date as people read it; what they hover over and what programs read is exact. */
+export function When({ at, isShort }: { at: string | undefined; isShort?: boolean }) {
+  if (at === undefined) return <span class="none">never</span>
+  return (
+    <time dateTime={at} title={at}>
+      {isShort ? at.slice(0, 10) : `${at.slice(0, 16).replace('T', ' ')} UTC`}
+    </time>
+  )
+}
+
+export type Tone = 'good' | 'bad' | 'plain' | 'warn'
+
+export type ShownMark = { readonly text: string; readonly tone: Tone }
+
+export function Mark({ text, tone }: ShownMark) {
+  return <span class={`mark ${tone}`}>{text}</span>
+}
+
+/** What went wrong, or what was done, above everything else and read out. */
+export function Notice({ tone, children }: { tone: 'good' | 'bad' | 'warn'; children: ComponentChildren }) {
+  return (
+    <div role={tone === 'bad' ? 'alert' : 'status'} class={`notice ${tone}`}>
+      {children}
+    </div>
+  )
+}
+
+export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <p>
+        <strong>{title}</strong>
+      </p>
+      {children}
+    </div>
+  )
+}
+
+/** Names beside their values. */
+export function Facts({ facts }: { facts: readonly { name: string; value: ComponentChildren }[] }) {
+  return (
+    <dl class="facts">
+      {facts.map(({ name, value }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value ?? <span class="none">none</span>}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+export type MenuItem = { readonly label: string; readonly href: string }
+
+/** The three dots: a menu that opens without a script. */
+export function Dots({ about, items }: { about: string; items: readonly MenuItem[] }) {
+  if (items.length === 0) return null
+  return (
+    <details class="menu dots">
+      <summary aria-label={`Actions for ${about}`} />
+      <ul>
+        {items.map(({ label, href }) => (
+          <li key={href}>
+            <a href={href}>{label}</a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+export function Pages({ first, next }: { first?: string | undefined; next?: string | undefined }) {
+  if (!first && !next) return null
+  return (
+    <nav class="pages" aria-label="Pages">
+      {first && <a href={first}>First page</a>}
+      {next && <a href={next}>Next page</a>}
+    </nav>
+  )
+}

@@ -1,0 +1,24 @@
+import { Notice } from './parts.tsx'
+
+/** What an act on several people came to. */
+export type Report = {
+  readonly done: string
+  readonly failed?: readonly { readonly name: string; readonly detail: string }[]
+}
+
+export function ReportNotice({ report: { done, failed = [] } }: { report: Report }) {
+  return (
+    <Notice tone={failed.length > 0 ? 'warn' : 'good'}>
+      <p>{done}</p>
+      {failed.length > 0 && (
+        <ul>
+          {failed.map(({ name, detail }) => (
+            <li key={name}>
+              <bdi>{name}</bdi>: {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  )
+}
