@@ -7,8 +7,18 @@ import { startNpm } from '../test/support/npm-start.ts'
 /** The pictures of the README, taken of a server that is started for them. */
 const FOLDER = 'docs/pictures'
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0'
-const RESET = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
+const STATE = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
+const ROLES = 'urn:rekey:params:scim:schemas:extension:roles:1.0:Group'
 const PASSWORD = 'four quiet harbours at dawn'
+const NAMES = [
+  'Ada Lovelace',
+  'Chidi Okafor',
+  'Grace Hopper',
+  'Ines Duarte',
+  'Kenji Sato',
+  'Noor Haddad',
+  'Olu Adeyemi',
+]
 
 const token = 'BkD9xQ2mZr7TfWc4HsLv8NpYg3JeUa6RiXo1'
 const server = await startNpm({ BOOTSTRAP_TOKEN: token, LOG_LEVEL: 'error' })
@@ -18,6 +28,8 @@ const page = await context.newPage()
 await mkdir(FOLDER, { recursive: true })
 try {
   await takePictures(page)
+  await context.clearCookies()
+  await takeConsolePictures(page)
 } finally {
   await browser.close()
   await server.stop()
@@ -32,12 +44,12 @@ async function takePictures(page: Page): Promise<void> {
     emails: [{ value: 'mina.park@example.com', primary: true }],
   })
   const reset = (delivery: string) =>
-    scim.patch('/Users', id, [{ op: 'replace', path: `${RESET}:reset`, value: { delivery } }])
+    scim.patch('/Users', id, [{ op: 'replace', path: `${STATE}:reset`, value: { delivery } }])
 
-  const answer = (await reset('oneTimePassword')) as { [RESET]: { oneTimePassword: string } }
+  const answer = (await reset('oneTimePassword')) as { [STATE]: { oneTimePassword: string } }
   await page.goto(`${server.issuer}/account`)
   await shoot(page, 'sign-in')
-  await signIn(page, answer[RESET].oneTimePassword)
+  await signIn(page, answer[STATE].oneTimePassword)
   await setPassword(page, 'mina.park')
   await shoot(page, 'forced-change')
   await setPassword(page, PASSWORD)
@@ -50,6 +62,49 @@ async function takePictures(page: Page): Promise<void> {
   await shoot(page, 'mail')
   await link.click()
   await shoot(page, 'new-password')
+}
+
+/** What an administrator sees of some people. */
+async function takeConsolePictures(page: Page): Promise<void> {
+  const scim = createScimClient(`${server.issuer}/scim/v2`, token)
+  const person = async (displayName: string, more: object = {}) => {
+    const userName = displayName.toLowerCase().replace(' ', '.')
+    const emails = [{ value: `${userName}@example.com`, primary: true }]
+    return (await scim.create('/Users', { schemas: [`${CORE}:User`], userName, displayName, emails, ...more })).id
+  }
+  const chief = await person('Robin Chief', { password: PASSWORD, [STATE]: { mustChange: false } })
+  await scim.create('/Groups', {
+    schemas: [`${CORE}:Group`, ROLES],
+    displayName: 'Administrators',
+    members: [{ value: chief }],
+    [ROLES]: { roles: ['administrator'] },
+  })
+  const ids: string[] = []
+  for (const name of NAMES) ids.push(await person(name, { active: name !== 'Noor Haddad', password: PASSWORD }))
+  await page.setViewportSize({ width: 1180, height: 760 })
+  await page.goto(`${server.issuer}/console`)
+  await page.getByLabel('User name or email').fill('robin.chief')
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.locator('tbody').waitFor()
+  for (const name of NAMES.slice(0, 3)) await page.getByLabel(`Select ${name}`).check()
+  await page.getByText('More actions').click()
+  await shoot(page, 'console-users')
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: NAMES[0] ?? '' }).click()
+  await page.locator('.panel #profile').waitFor()
+  await shoot(page, 'console-profile')
+  await page.goto(`${server.issuer}/console/users/reset?id=${ids[0]}`)
+  await shoot(page, 'console-reset')
+  await page.goto(`${server.issuer}/console/users/reset?${ids.map(id => `id=${id}`).join('&')}`)
+  await page.getByRole('button', { name: 'Make the plan' }).click()
+  await page.getByText('Planned, waits for you').waitFor()
+  await shoot(page, 'console-plan')
+  const label = page.getByLabel('Type how many people will be reset')
+  await label.fill(String(NAMES.length - 1))
+  await page.getByRole('button', { name: 'Yes, Reset Passwords' }).click()
+  await page.locator('.status').getByText('Done').waitFor()
+  await shoot(page, 'console-job')
 }
 
 async function signIn(page: Page, password: string): Promise<void> {

@@ -67,6 +67,8 @@ export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, re
         body: { schemas: [PATCH_OP], Operations: [{ op: 'replace', ...(attribute && { path: attribute }), value }] },
         headers: version ? { 'if-match': etagOf(version) } : {},
       }),
+    put: (path: string, body: JsonObject, version?: string) =>
+      json('PUT', path, { body, headers: version ? { 'if-match': etagOf(version) } : {} }),
     remove: (path: string) => json('DELETE', path),
     /** An answer that is no JSON, as it comes. */
     async stream(path: string, accept: string): Promise<Pick<ScimResponse, 'headers'> & { readonly stream: Readable }> {

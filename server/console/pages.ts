@@ -1,6 +1,9 @@
 import { job, jobParts } from './jobs/job-page.ts'
 import { jobs } from './jobs/jobs-page.ts'
 import type { Page } from './page.ts'
+import { policies } from './policies/policies-page.ts'
+import { policyPages } from './policies/policy-page.ts'
+import { tryPolicy } from './policies/try-page.ts'
 import { start } from './start.ts'
 import { acts } from './users/act.ts'
 import { exportPage } from './users/export.ts'
@@ -23,4 +26,7 @@ export const pages: readonly Page[] = [
   jobs,
   ...jobParts,
   job,
+  policies,
+  tryPolicy,
+  ...policyPages,
 ]

@@ -5,6 +5,7 @@ import type { Scope } from '../access/scopes.ts'
 const sections: readonly { readonly label: string; readonly href: string; readonly scope: Scope }[] = [
   { label: 'Users', href: '/console/users', scope: 'users:read' },
   { label: 'Reset jobs', href: '/console/jobs', scope: 'jobs:read' },
+  { label: 'Policies', href: '/console/policies', scope: 'policies:read' },
 ]
 
 export const sectionsFor = (scopes: ReadonlySet<string>, path: string): Section[] =>

@@ -7,7 +7,6 @@ import type { Role } from '../access/roles.ts'
 import { scopeNames } from '../access/scopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
-import { Problem } from '../problem.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import type { Notes } from './notes.ts'
 import type { Checks, createSignIn } from './sign-in.ts'
@@ -34,11 +33,7 @@ export type Return = { readonly to: string; readonly typed: Readonly<Record<stri
 /** What the cookie of the console says: whose sign-in at the provider it was entered with. */
 type Entered = { readonly person: string; readonly signIn: string }
 
-type Way = {
-  readonly checks: Checks
-  readonly to: string
-  readonly note?: { readonly person: string; readonly name: string }
-}
+type Way = { readonly checks: Checks; readonly to: string; readonly note?: string }
 
 const HOME = '/console'
 
@@ -86,7 +81,7 @@ export function createSession(ports: SessionPorts) {
     const name = person && waits && (await notes.keep(person, back))
     const hint = person && (await ports.people.byId(person))?.userName
     const { url, checks } = await ports.signIn.begin({ fresh, hint })
-    way.write(ctx, { checks, to: isLong ? HOME : back.to, ...(name && { note: { person, name } }) })
+    way.write(ctx, { checks, to: isLong ? HOME : back.to, ...(name && { note: name }) })
     ctx.redirect(url)
     ctx.status = 303
   }
@@ -99,14 +94,13 @@ export function createSession(ports: SessionPorts) {
     if (person === undefined) return undefined
     way.clear(ctx)
     const session = await ports.sessionOf(ctx)
-    if (session?.accountId !== person) throw new Problem('interactionGone')
-    entered.write(ctx, { person, signIn: session.signIn })
+    if (session) entered.write(ctx, { person, signIn: session.signIn })
     const { note, to } = begun
     if (!note) return to
-    const kept = note.person === person ? ((await notes.read(person, note.name)) as Return | undefined) : undefined
+    const kept = (await notes.read(person, note)) as Return | undefined
     if (!kept) return HOME
     const address = new URL(kept.to, 'http://console')
-    address.searchParams.set('kept', note.name)
+    address.searchParams.set('kept', note)
     return address.pathname + address.search
   }
 

@@ -177,6 +177,24 @@ describe('the console in a real browser', function () {
     expect(await reset.isDisabled()).to.equal(false)
   })
 
+  it('says what saving a policy would do, and which policy somebody gets', async () => {
+    const { people } = await crowd(1)
+    const page = await enter('chief', '/console/policies')
+    await page.getByRole('link', { name: 'New policy' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Short')
+    await page.getByLabel('Min length').fill('6')
+    await page.getByRole('button', { name: 'What would it do?' }).click()
+    expect(await page.locator('.notice').textContent()).to.contain('Nothing is saved yet')
+    expect(await page.locator('.linter').textContent()).to.contain('NIST')
+    await page.getByRole('button', { name: 'Save' }).click()
+    expect(await page.getByRole('status').textContent()).to.contain('The policy is saved')
+    await page.goto(`${directory.issuer}/console/policies/try?user=${people[0]?.userName}`)
+    expect(await page.locator('main').textContent()).to.contain('the default applies')
+    await page.getByLabel(/^A password/).fill('hunter2')
+    await page.getByRole('button', { name: 'Try it' }).click()
+    expect(await page.getByRole('alert').textContent()).to.contain('refuses it')
+  })
+
   it('takes a file of people, and shows whom it does not find', async () => {
     const { people } = await crowd(1)
     const page = await enter('desk', '/console/users/reset-file')
@@ -233,6 +251,9 @@ describe('the console in a real browser', function () {
         '/console/users/reset',
         '/console/users/ghost',
         '/console/jobs',
+        '/console/policies',
+        '/console/policies/new',
+        `/console/policies/try?user=${people[0]?.userName}`,
       ]) {
         await page.goto(directory.issuer + address)
         await look(address)

@@ -2,6 +2,7 @@ import { FRESH } from '../../../passwords/step-up.ts'
 import { jobPage } from '../../../views/console/job.tsx'
 import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
 import { Refused } from '../api.ts'
+import { numberIn } from '../numbers.ts'
 import type { Fields, Page, Visit } from '../page.ts'
 import { rowsOf } from './job-rows.ts'
 import { toShownJob } from './shown-job.ts'
@@ -27,12 +28,12 @@ export const job: Page = {
   scopes: ['jobs:read'],
   get: visit => show(visit),
   async post(visit, fields) {
-    const { action = '', planDigest, expectedCount } = fields
+    const { action = '', planDigest, expectedCount = '' } = fields
     try {
       await visit.api.replace(addressOf(visit), {
         action,
         ...(planDigest && { planDigest }),
-        ...(expectedCount && { expectedCount: Number(expectedCount.replaceAll(/[\s,.]/g, '')) }),
+        ...(action === 'run' && { expectedCount: numberIn(expectedCount) }),
       })
     } catch (error) {
       if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error

@@ -2,6 +2,7 @@ import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 import { actPage } from '../../../views/console/act.tsx'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type Api, Refused } from '../api.ts'
+import { numberIn } from '../numbers.ts'
 import type { Fields, Page, Visit } from '../page.ts'
 import { actions } from './actions.ts'
 import { pageOfMatching } from './matching.ts'
@@ -68,7 +69,7 @@ export const acts: readonly Page[] = (Object.keys(kinds) as (keyof typeof kinds)
 function problemOf(name: keyof typeof kinds, size: number, { count }: Fields): string | undefined {
   if (size > AT_ONCE && !kinds[name].goesOn)
     return `This can be done to ${AT_ONCE.toLocaleString('en')} people at once: narrow the search.`
-  if (size > UNCOUNTED && Number(count?.replaceAll(/[\s,.]/g, '')) !== size)
+  if (size > UNCOUNTED && numberIn(count ?? '') !== size)
     return `Type the number ${size.toLocaleString('en')} to confirm that you mean all of them.`
   return undefined
 }

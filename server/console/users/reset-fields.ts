@@ -1,5 +1,6 @@
 import { resetJobSchema } from '../../../scim/schema/reset-job.ts'
 import type { JsonObject } from '../../../scim/store.ts'
+import { numberIn } from '../numbers.ts'
 import type { Fields } from '../page.ts'
 import type { Selection } from './selection.ts'
 
@@ -28,8 +29,8 @@ export function toJob(fields: Fields, selection?: Selection): JsonObject {
     ...shared(fields),
     ...(fields.activateFirst === 'on' && { activateFirst: true }),
     ...(startAt && { startAt: `${startAt}Z` }),
-    ...(waveSize && { waves: { size: Number(waveSize), interval: Number(waveInterval) } }),
-    ...(mailRate && { mailRate: Number(mailRate) }),
+    ...(waveSize && { waves: { size: numberIn(waveSize), interval: numberIn(waveInterval ?? '') } }),
+    ...(mailRate && { mailRate: numberIn(mailRate) }),
     ...(recipientKey && { recipientKey: JSON.parse(recipientKey) }),
   }
 }

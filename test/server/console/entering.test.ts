@@ -83,17 +83,17 @@ describe('entering the console', () => {
     const id = await staff.holder('soon', 'administrator')
     const { browser } = await staff.enter('soon')
     await directory.reset(id, { revoke: false, delivery: 'link' })
-    expect((await browser.open(USERS_PAGE)).title).to.not.contain('Users')
+    expect((await browser.open(USERS_PAGE)).title).to.equal('Choose a new password')
   })
 
   it('ends when somebody else signs in in this browser', async () => {
     await staff.holder('second', 'helpDesk')
     const { browser } = await staff.enter('chief')
-    const other = await directory.relyingParty()
-    const again = await browser.open((await other.start({ prompt: 'login' })).url)
-    await browser.submit(again, '/login', { identifier: 'second', password: PASSWORD })
+    await browser.submit(await browser.open('/logout'), '/confirm', { logout: 'yes' })
+    await browser.signIn('/account', 'second', PASSWORD)
     const page = await browser.open(USERS_PAGE)
-    expect(page.html).to.contain('second').and.not.contain('href="/console/users/deactivate"')
+    expect(page.hops.map(({ url }) => new URL(url).pathname)).to.include('/console/callback')
+    expect(page.html).to.contain('<li class="small">second</li>').and.not.contain('/console/users/deactivate')
   })
 
   it('signs out at the provider, too', async () => {

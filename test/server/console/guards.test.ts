@@ -83,6 +83,7 @@ describe('a form of the console', () => {
     const stale = await browser.submit(page, address, FIELDS)
     expect(stale).to.include({ status: 412 })
     expect(stale.html).to.contain('Changed meanwhile').and.contain(`href="${address}"`)
+    expect((await browser.submit(page, address, FIELDS)).status).to.equal(412)
     expect(await resetsOf(person.id)).to.equal(0)
   })
 
@@ -144,6 +145,9 @@ describe('a form of the console', () => {
       expect(back.html)
         .to.match(/value="password" checked/)
         .and.not.contain(secret)
+      const notes = directory.database.connection.collection('consoleNotes').find({ sealed: { $exists: true } })
+      const kept = (await notes.toArray()).map(({ sealed }) => directory.services.keyring.open('console note', sealed))
+      expect(kept.join()).to.contain('"delivery":"password"').and.not.contain(secret)
     })
   })
 

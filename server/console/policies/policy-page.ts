@@ -1,0 +1,90 @@
+import { versionOf } from '../../../scim/etag.ts'
+import type { JsonObject } from '../../../scim/store.ts'
+import { type PolicyProps, policyPage } from '../../../views/console/policy.tsx'
+import { Refused } from '../api.ts'
+import type { Answer, Fields, Page, Visit } from '../page.ts'
+import { findGroup } from '../users/find-group.ts'
+import { toFields, toPolicy, toSections } from './policy-fields.ts'
+
+const POLICIES = '/admin/v2/PasswordPolicies'
+const DETAILS = 'departures,configuredPasswordPolicyRules'
+
+/** A policy: its rules with what each is for, what the standards say of them, and what saving would do to how many people. */
+export const policyPages: readonly Page[] = ['/policies/new', '/policies/:id'].map(path => ({
+  path,
+  scopes: ['policies:read'],
+  async get(visit) {
+    const current = await read(visit)
+    const given = { ...toFields(current), groups: groupsOf(current).join('\n') }
+    return show(visit, current, Object.keys(visit.typed).length > 0 ? visit.typed : given)
+  },
+  post: (visit, fields) => save(visit, fields),
+}))
+
+async function read({ api, params: { id } }: Visit): Promise<JsonObject> {
+  if (id === undefined) return {}
+  const path = `${POLICIES}/${encodeURIComponent(id)}`
+  const [whole, told] = await Promise.all([api.get(path), api.get(path, { attributes: DETAILS })])
+  return { ...told, ...whole }
+}
+
+const groupsOf = ({ groups = [] }: JsonObject): string[] =>
+  (groups as { display?: string; value: string }[]).map(({ display, value }) => display ?? value)
+
+async function save(visit: Visit, fields: Fields): Promise<Answer> {
+  const { api, tell } = visit
+  const current = await read(visit)
+  try {
+    const { departures: _, configuredPasswordPolicyRules: __, ...stored } = current
+    const policy = toPolicy(fields, stored, await groupIds(visit, fields))
+    if (fields.step === 'impact') {
+      const impact = await api.post(`${POLICIES}/.impact`, policy)
+      return await show(visit, current, fields, { impact: impact as never })
+    }
+    const saved =
+      current.id === undefined
+        ? await api.post(POLICIES, policy)
+        : await api.put(`${POLICIES}/${current.id}`, policy, fields.version)
+    return {
+      to: await tell(`/console/policies/${encodeURIComponent(String(saved.id))}`, { done: 'The policy is saved.' }),
+    }
+  } catch (error) {
+    if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
+    return { html: await show(visit, current, fields, { problem: error.message }), status: 422 }
+  }
+}
+
+/** The ids of the groups that are named, one a line. Throws Refused like the API. */
+async function groupIds({ api }: Visit, { groups = '' }: Fields): Promise<string[]> {
+  const names = groups
+    .split('\n')
+    .map(name => name.trim())
+    .filter(Boolean)
+  const found = await Promise.all(names.map(async name => (await findGroup(api, name))?.id))
+  const unknown = names.find((_, at) => found[at] === undefined)
+  if (unknown !== undefined)
+    throw new Refused({ status: 400, headers: {}, body: { detail: `There is no group “${unknown}”.` } })
+  return found.filter(id => id !== undefined)
+}
+
+async function show(
+  { frame, told, address, may }: Visit,
+  current: JsonObject,
+  fields: Fields,
+  more: Pick<PolicyProps, 'problem' | 'impact'> = {},
+): Promise<string> {
+  const { version = '' } = (current.meta ?? {}) as { version?: string }
+  return policyPage({
+    frame,
+    told: told as never,
+    action: address,
+    name: current.name === undefined ? undefined : String(current.name),
+    isDefault: current.default === true,
+    version: fields.version ?? versionOf(version),
+    fields,
+    sections: toSections(fields),
+    departures: (current.departures ?? []) as unknown as PolicyProps['departures'],
+    mayWrite: may('policies:write'),
+    ...more,
+  })
+}

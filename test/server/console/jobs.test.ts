@@ -1,0 +1,132 @@
+import { expect } from 'chai'
+import { mailsTo, newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { consoleOf, noticeOf } from './support.ts'
+
+describe('a reset job in the console', () => {
+  let directory: TestDirectory
+  let staff: Awaited<ReturnType<typeof consoleOf>>
+
+  before(async () => {
+    directory = await startDirectory({ jobApprovalAbove: 1 })
+    staff = await consoleOf(directory)
+    for (const name of ['chief', 'second']) await staff.holder(name, 'administrator')
+    await staff.holder('desk', 'helpDesk')
+  })
+  after(() => directory.stop())
+
+  const FIELDS = { delivery: 'link', requireChange: 'on', revoke: 'on', reason: 'other', step: 'reset' }
+
+  /** A job of everybody whose name begins like this, planned by the chief. */
+  async function planned(count: number) {
+    const displayName = `Group of ${count} ${Date.now()}`
+    const people = []
+    for (let at = 0; at < count; at++) people.push(await newPerson(directory, { displayName }))
+    const query = new URLSearchParams({ q: displayName, all: 'yes' })
+    const { browser, page } = await staff.enter('chief', `/console/users/reset?${query}`)
+    const target = page.url.replace(directory.issuer, '').replaceAll('&', '&amp;')
+    const job = await browser.submit(
+      { ...page, html: page.html.replaceAll('&amp;', '&') },
+      target.replaceAll('&amp;', '&'),
+      FIELDS,
+    )
+    await directory.jobWorker.drain()
+    return { people, browser, address: new URL(job.url).pathname }
+  }
+
+  for (const [what, expectedCount, text] of [
+    ['nothing', '', 'expectedCount'],
+    ['another number', '9', 'people would be reset'],
+    ['no number', 'all of them', 'expectedCount'],
+  ] as const) {
+    it(`is not run by whoever types ${what}`, async () => {
+      const { people, browser, address } = await planned(1)
+      const page = await browser.open(address)
+      const refused = await browser.submit(page, address, { action: 'run', expectedCount })
+      expect(refused.status).to.equal(400)
+      expect(noticeOf(refused)).to.contain(text)
+      expect(await verifies(directory, people[0]?.userName ?? '', PASSWORD)).to.equal(true)
+    })
+  }
+
+  it('is not run where the plan is another one by now', async () => {
+    const { browser, address } = await planned(1)
+    const page = await browser.open(address)
+    const stale = await browser.submit(page, address, { action: 'run', expectedCount: '1', planDigest: 'of yesterday' })
+    expect(stale.status).to.equal(412)
+    expect(stale.html).to.contain('Changed meanwhile')
+  })
+
+  it('waits for a second administrator where it is large, who is not the first', async () => {
+    const { people, browser, address } = await planned(2)
+    const run = await browser.submit(await browser.open(address), address, { action: 'run', expectedCount: '2' })
+    expect(run.html).to.contain('Waits for a second administrator')
+    expect(run.html).to.contain('Another administrator has to look at this plan')
+    const { browser: other, page } = await staff.enter('second', address)
+    const approved = await other.submit(page, address, { action: 'approve' })
+    expect(noticeOf(approved)).to.contain('Approved')
+    await directory.jobWorker.drain()
+    expect(await mailsTo(directory, people[1]?.email ?? '')).to.have.length(1)
+    const done = await browser.open(address)
+    expect(done.html).to.contain('>Done<').and.contain('value="undo"')
+    await browser.submit(done, address, { action: 'undo' })
+    await directory.jobWorker.drain()
+    expect(await verifies(directory, people[0]?.userName ?? '', PASSWORD)).to.equal(true)
+    expect((await browser.open(address)).html)
+      .to.contain('>Taken back<')
+      .and.not.contain('value="undo"')
+  })
+
+  it('offers no undo where it is too late, or the password was known to somebody', async () => {
+    const { browser, address } = await planned(1)
+    await browser.submit(await browser.open(address), address, { action: 'run', expectedCount: '1' })
+    await directory.jobWorker.drain()
+    directory.wait(601)
+    expect((await browser.open(address)).html)
+      .to.contain('>Done<')
+      .and.not.contain('value="undo"')
+  })
+
+  it('tells of itself as it happens, and gives its people as files', async () => {
+    const { browser, address } = await planned(1)
+    await browser.submit(await browser.open(address), address, { action: 'cancel' })
+    const events = await browser.open(`${address}/events`)
+    expect(events.headers.get('content-type')).to.contain('text/event-stream')
+    expect(events.html).to.contain('event: progress')
+    const csv = await browser.open(`${address}/rows.csv`)
+    expect(csv.headers.get('content-disposition')).to.contain('reset-job.csv')
+    expect(csv.html.split('\r\n')[0]).to.contain('user_display')
+    const lines = await browser.open(`${address}/rows.jsonl`)
+    expect(JSON.parse(lines.html)).to.include({ state: 'queued' })
+  })
+
+  it('is made of a file only by a form of this browser', async () => {
+    const { browser, page } = await staff.enter('desk', '/console/users/reset-file')
+    const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page.html) ?? []
+    const send = (token: string) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries({ ...FIELDS, csrf: token })) body.set(name, value)
+      body.set('file', new Blob(['userName\nghost\n']), 'people.csv')
+      return browser.open('/console/users/reset-file', { method: 'POST', body })
+    }
+    expect(await send('made up')).to.include({ status: 403, title: 'This form is no longer valid' })
+    const files = directory.database.connection.collection('passwordResetFiles')
+    expect(await files.countDocuments()).to.equal(0)
+    expect((await send(csrf)).url).to.contain('/console/jobs/')
+  })
+
+  it('is seen by whoever may see jobs, and acted on by whoever may reset', async () => {
+    const { address } = await planned(1)
+    await staff.chief
+      .post('/admin/v2/Roles', {
+        schemas: ['urn:rekey:params:scim:schemas:core:1.0:Role'],
+        name: 'watcher',
+        scopes: ['jobs:read'],
+      })
+      .expect(201)
+    await staff.holder('watcher', 'watcher')
+    const { page, browser } = await staff.enter('watcher', address)
+    expect(page.html).to.contain('The plan').and.not.contain('name="action"')
+    expect((await browser.open('/console/users')).status).to.equal(403)
+  })
+})

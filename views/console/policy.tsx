@@ -1,0 +1,148 @@
+import { consolePage, type Frame } from './frame.tsx'
+import { ActForm, Notice } from './parts.tsx'
+import { type Impact, ImpactSection } from './policy-impact.tsx'
+import { type Report, ReportNotice } from './report.tsx'
+
+export type PolicyField = {
+  readonly name: string
+  readonly label: string
+  readonly description: string
+  readonly kind: 'number' | 'flag' | 'text' | 'lines'
+  readonly value: string
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+}
+
+export type PolicyProps = {
+  frame: Frame
+  told: Report | undefined
+  action: string
+  /** Absent for a new one. */
+  name: string | undefined
+  isDefault: boolean
+  version: string
+  fields: Readonly<Record<string, string>>
+  sections: readonly { title: string; fields: readonly PolicyField[] }[]
+  departures: readonly { standard: string; clause: string; rule: string; value: string }[]
+  mayWrite: boolean
+  problem?: string
+  impact?: Impact
+}
+
+export function policyPage(props: PolicyProps): string {
+  const { frame, told, name, problem, impact, departures } = props
+  return consolePage({
+    frame,
+    title: name ?? 'New policy',
+    back: { label: 'Policies', href: '/console/policies' },
+    children: (
+      <div class="editor">
+        <div>
+          {told && <ReportNotice report={told} />}
+          {problem && (
+            <Notice tone="bad">
+              <p>{problem}</p>
+            </Notice>
+          )}
+          {impact && <ImpactSection impact={impact} />}
+          <Editor {...props} />
+        </div>
+        <section class="linter">
+          <h2>What the standards say</h2>
+          {(impact?.departures ?? departures).length === 0 ? (
+            <p>It departs nowhere from NIST SP 800-63B-4, OWASP ASVS 5.0 and PCI DSS 4.0.</p>
+          ) : (
+            <ul class="plain">
+              {(impact?.departures ?? departures).map(({ standard, clause, rule, value }) => (
+                <li key={standard + clause + rule}>
+                  <strong>
+                    {standard} {clause}
+                  </strong>
+                  <p class="small">
+                    {rule}: {value}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+    ),
+  })
+}
+
+function Editor({ frame, action, version, fields, sections, isDefault, mayWrite }: PolicyProps) {
+  return (
+    <ActForm frame={frame} action={action} class="act dialog">
+      <input type="hidden" name="version" value={version} />
+      <fieldset disabled={!mayWrite}>
+        <label>
+          Name
+          <input type="text" name="name" value={fields.name} maxLength={256} required />
+        </label>
+        <label>
+          What it is for
+          <input type="text" name="description" value={fields.description} maxLength={1024} />
+        </label>
+        <label>
+          Groups, by name, one a line
+          <textarea
+            name="groups"
+            rows={3}
+            spellcheck={false}
+            placeholder={isDefault ? 'Everybody else has it, too' : ''}
+          >
+            {fields.groups}
+          </textarea>
+        </label>
+      </fieldset>
+      {sections.map(({ title, fields: shown }) => (
+        <fieldset key={title} disabled={!mayWrite}>
+          <legend>{title}</legend>
+          {shown.map(field => (
+            <RuleField key={field.name} {...field} />
+          ))}
+        </fieldset>
+      ))}
+      {mayWrite && (
+        <div class="buttons">
+          <button type="submit" name="step" value="save">
+            Save
+          </button>
+          <button type="submit" name="step" value="impact" class="secondary">
+            What would it do?
+          </button>
+          <a href="/console/policies" class="cancel">
+            Cancel
+          </a>
+        </div>
+      )}
+    </ActForm>
+  )
+}
+
+/** A rule beside the sentence that says what it is. */
+function RuleField({ name, label, description, kind, value, min, max }: PolicyField) {
+  const about = `about-${name}`
+  return (
+    <div class="rule">
+      <label>
+        {kind === 'flag' && <input type="checkbox" name={name} checked={value === 'on'} aria-describedby={about} />}
+        {label}
+        {kind === 'number' && (
+          <input type="number" name={name} value={value} min={min} max={max} aria-describedby={about} />
+        )}
+        {kind === 'text' && <input type="text" name={name} value={value} spellcheck={false} aria-describedby={about} />}
+        {kind === 'lines' && (
+          <textarea name={name} rows={2} spellcheck={false} aria-describedby={about}>
+            {value}
+          </textarea>
+        )}
+      </label>
+      <p class="small" id={about}>
+        {description}
+        {kind === 'lines' && ' One a line.'}
+      </p>
+    </div>
+  )
+}
