@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { GROUP, GROUPS, ROLES } from '../../support/scim.ts'
 import { PASSWORD, personNamed } from '../oidc/support.ts'
 import { consoleOf, USERS_PAGE } from './support.ts'
 
@@ -101,5 +102,25 @@ describe('entering the console', () => {
     const [, href = ''] = /href="(\/logout[^"]*)"/.exec(page.html) ?? []
     const question = await browser.open(href.replaceAll('&amp;', '&'))
     expect(question.html).to.contain('Console')
+  })
+})
+
+describe('the console behind a proxy that ends TLS', () => {
+  let directory: TestDirectory
+  before(async () => {
+    directory = await startDirectory({ issuer: 'https://id.example.com' })
+    const value = await personNamed(directory, 'chief')
+    const operator = await directory.scim('users:write,roles:write')
+    const group = { schemas: [GROUP, ROLES], displayName: 'Chiefs', [ROLES]: { roles: ['administrator'] } }
+    await operator.post(GROUPS, { ...group, members: [{ value }] }).expect(201)
+  })
+  after(() => directory.stop())
+
+  it('is entered without the server reaching its own address, with cookies that only go over TLS', async () => {
+    const browser = directory.browser()
+    const page = await browser.signIn('/console', 'chief', PASSWORD)
+    expect(page.url).to.equal('https://id.example.com/console/users')
+    const set = page.hops.flatMap(({ cookies }) => cookies).filter(line => /^__Secure-rekey-console=/.test(line))
+    expect(set.at(-1)).to.match(/path=\/console;.*samesite=lax;.*secure; httponly/i)
   })
 })
