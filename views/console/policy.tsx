@@ -124,17 +124,22 @@ function Editor({ frame, action, version, fields, sections, isDefault, mayWrite 
 /** A rule beside the sentence that says what it is. */
 function RuleField({ name, label, description, kind, value, min, max }: PolicyField) {
   const about = `about-${name}`
+  const id = `rule-${name}`
   return (
     <div class="rule">
-      <label>
-        {kind === 'flag' && <input type="checkbox" name={name} checked={value === 'on'} aria-describedby={about} />}
+      <label for={id}>
+        {kind === 'flag' && (
+          <input id={id} type="checkbox" name={name} checked={value === 'on'} aria-describedby={about} />
+        )}
         {label}
         {kind === 'number' && (
-          <input type="number" name={name} value={value} min={min} max={max} aria-describedby={about} />
+          <input id={id} type="number" name={name} value={value} min={min} max={max} aria-describedby={about} />
         )}
-        {kind === 'text' && <input type="text" name={name} value={value} spellcheck={false} aria-describedby={about} />}
+        {kind === 'text' && (
+          <input id={id} type="text" name={name} value={value} spellcheck={false} aria-describedby={about} />
+        )}
         {kind === 'lines' && (
-          <textarea name={name} rows={2} spellcheck={false} aria-describedby={about}>
+          <textarea id={id} name={name} rows={2} spellcheck={false} aria-describedby={about}>
             {value}
           </textarea>
         )}
