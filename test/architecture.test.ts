@@ -23,7 +23,7 @@ const IN_WORDS: Readonly<Record<string, string>> = { views: 'types', server: 'al
 const GUARDED: Readonly<Record<string, RegExp>> = {
   mongoose: /^(server\/store\/|bench\/plain-)/,
   'oidc-provider': /^(server\/oidc\/|bench\/plain-oidc)/,
-  'openid-client': /^(server\/federation\/|demo\/)/,
+  'openid-client': /^(server\/(federation|console)\/|cli\/|demo\/|scripts\/conformance\/)/,
   nodemailer: /^server\/mail\//,
   liquidjs: /^server\/mail\//,
   koa: /^(server\/|bench\/plain-server)/,

@@ -107,6 +107,8 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       if (model === 'Interaction') return upToDate(payload)
       if (model === 'DeviceCode') await requireDeviceTime(ports, stored, payload)
       if (!(await isAlive(payload, stored))) return undefined
+      // Whoever comes with it once a while never loses it with a master key that goes.
+      if (!keyring.isCurrent(stored.sealed)) await payloads.reseal(stored, sealPayload(keyring, payload))
       if (!stored.consumed) return payload
       if (payload.accountId) await reportReuse(ports, model, payload.accountId)
       return { ...payload, consumed: Math.floor(stored.consumed.getTime() / 1000) }

@@ -46,6 +46,10 @@ export function createOidcPayloadStore(database: Database) {
         { upsert: true },
       )
     },
+    /** Another seal of the same, unless it was saved meanwhile. */
+    async reseal({ _id, sealed }: Pick<OidcPayload, '_id' | 'sealed'>, next: string): Promise<void> {
+      await payloads.updateOne({ _id, sealed }, { $set: { sealed: next } })
+    },
     /** Saves what waits for one answer, or that answer. False when there is one already: of two at once, one counts. */
     async saveUnanswered({ _id, ...fields }: OidcPayload, isAnswer: boolean): Promise<boolean> {
       try {

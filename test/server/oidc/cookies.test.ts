@@ -111,7 +111,8 @@ describe('cookies', () => {
     const third = await startDirectory({ database, issuer, masterKey: newer })
     for (const browser of [ada, ben]) {
       browser.moveTo(third.address)
-      expect((await browser.open('/account')).url).to.equal(`${issuer}/account`)
+      const { status, url } = await browser.open('/account')
+      expect([status, url]).to.deep.equal([200, `${issuer}/account`])
     }
     await third.stop()
     await database.drop()

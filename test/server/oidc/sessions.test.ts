@@ -180,14 +180,4 @@ describe('a session that is open', () => {
     directory.wait(4 * HOURS)
     expect(await silently(app, browser)).to.equal('login_required')
   })
-
-  it('O41: one of an earlier version, which knows one end only, is not prolonged beyond that', async () => {
-    const sessions = directory.database.connection.collection('signIns')
-    const end = new Date(directory.services.now().getTime() + 4 * HOURS * 1000)
-    await sessions.updateMany({ accountId: ada }, { $set: { expiresAt: end }, $unset: { endsAt: '' } })
-    directory.wait(3 * HOURS)
-    expect(await silently(app, browser)).to.equal('none')
-    directory.wait(HOURS)
-    expect(await silently(app, browser)).to.equal('login_required')
-  })
 })

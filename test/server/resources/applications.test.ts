@@ -1,7 +1,5 @@
 import { expect } from 'chai'
 import * as oidc from 'openid-client'
-import { hashSecret } from '../../../server/access/application-secret.ts'
-import { createServices } from '../../../server/services.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CALLBACK, refusal, relyingPartyOf } from '../../support/relying-party.ts'
 import { APPLICATION, APPLICATIONS, idsIn, POLICIES, POLICY, verdict } from '../../support/scim.ts'
@@ -263,30 +261,5 @@ describe('applications as resources', () => {
       expect(verdict(await set(plain, { administrative: true }))).to.equal('403')
       expect(verdict(await set(id, elsewhere, chief))).to.equal('200')
     })
-  })
-
-  it('that were plain records before become resources, with the secret that they have', async () => {
-    const collection = directory.database.connection.collection<{ _id: string }>('applications')
-    const made = await make(machine(['users:read']))
-    const hash = hashSecret(made.clientSecret)
-    const old = { postLogoutRedirectUris: [], isFirstParty: false, createdAt: new Date(0) }
-    await collection.deleteMany({})
-    await collection.insertMany([
-      {
-        _id: made.id,
-        name: 'Nightly',
-        secretHash: hash,
-        redirectUris: [],
-        grantTypes: ['client_credentials'],
-        provisioning: { client: administrator.id, scopes: ['users:read'] },
-        ...old,
-      },
-      { _id: 'rekey-account', name: 'Your account', redirectUris: [], grantTypes: ['authorization_code'], ...old },
-    ] as never)
-    await createServices(directory.services)
-    expect(idsIn(await administrator.get(APPLICATIONS))).to.deep.equal([made.id])
-    const { meta, clientSecret, secrets, ...settings } = made
-    expect((await administrator.get(`${APPLICATIONS}/${made.id}`)).body).to.deep.include(settings)
-    expect(await isGood(made.id, clientSecret)).to.equal(true)
   })
 })
