@@ -85,7 +85,7 @@ async function takeConsolePictures(page: Page): Promise<void> {
   await page.goto(`${server.issuer}/console`)
   await page.getByLabel('User name or email').fill('robin.chief')
   await page.locator('input[name=password]').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.locator('tbody').waitFor()
   for (const name of NAMES.slice(0, 3)) await page.getByLabel(`Select ${name}`).check()
   await page.getByText('More actions').click()
@@ -110,7 +110,7 @@ async function takeConsolePictures(page: Page): Promise<void> {
 async function signIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('User name or email').fill('mina.park')
   await page.locator('input[name=password]').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 async function setPassword(page: Page, password: string): Promise<void> {

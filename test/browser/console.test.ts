@@ -51,7 +51,7 @@ describe('the console in a real browser', function () {
   async function signIn(page: Page, who: string): Promise<void> {
     await page.getByLabel('User name or email').fill(who)
     await page.locator('input[name=password]').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.locator('body.console').waitFor()
   }
 

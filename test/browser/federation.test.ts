@@ -40,7 +40,7 @@ describe('from the application to an identity provider elsewhere and back, in a 
       expect(await heading(page)).to.equal('Sign in')
       await page.getByLabel('User name or email').fill('ada')
       await page.locator('input[name=password]').fill(PASSWORD)
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await arrived(page)
 
       await page.context().clearCookies({ domain: 'localhost' })

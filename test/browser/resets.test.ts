@@ -145,7 +145,7 @@ async function signIn(page: Page, { userName }: Person, password: string): Promi
   expect(await heading(page)).to.equal('Sign in')
   await page.getByLabel('User name or email').fill(userName)
   await page.locator('input[name=password]').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 async function setPassword(page: Page, password: string): Promise<void> {

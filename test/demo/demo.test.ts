@@ -38,7 +38,7 @@ describe('the demonstration, in a real browser', function () {
   it('leads from the one-time password over the forced change to the application, which greets by name', async () => {
     const oneTimePassword = demo.said.stdout.match(/grace\.thompson\n\s+(\S+)/)?.[1] ?? ''
     const page = await open(`http://localhost:${port + 1}/`)
-    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'Sign in', exact: true }).click()
     await signIn(page, 'grace.thompson', oneTimePassword)
     expect(await heading(page)).to.equal('Choose a new password')
 
@@ -79,7 +79,7 @@ const heading = (page: Page) => page.locator('h1').textContent()
 async function signIn(page: Page, identifier: string, password: string): Promise<void> {
   await page.getByLabel('User name or email').fill(identifier)
   await page.locator('input[name=password]').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 async function setPassword(page: Page, password: string): Promise<void> {

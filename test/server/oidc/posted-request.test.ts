@@ -36,7 +36,7 @@ describe('an authorization request that another site posts, in a real browser', 
     await page.goto((await app.start({ redirect_uri })).url)
     await page.getByLabel('User name or email').fill('ann')
     await page.locator('input[name=password]').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await arrival()
 
     const { url, exchange } = await app.start({ prompt: 'none', redirect_uri })
