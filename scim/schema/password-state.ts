@@ -61,6 +61,7 @@ const passwordStateAttributes = {
   secondFactors: {
     type: 'integer',
     mutability: 'readOnly',
+    returned: 'request',
     origin: 'computed',
     description: 'How many second factors the person has set up: an authenticator app, and passkeys.',
   },
