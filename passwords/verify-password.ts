@@ -41,7 +41,7 @@ export function createVerify(ports: Ports): Passwords['verify'] {
   }
 }
 
-/** Whether the password is right, in the time of one argon2 verification. */
+/** Whether the password is right, in the time of one argon2 verification; a hash of another system takes its own time besides, until it is replaced. */
 export async function isPassword(
   ports: Ports,
   credential: Credential | undefined,
