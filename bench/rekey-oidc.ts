@@ -10,7 +10,7 @@ const database = await connectDatabase(MONGODB_URI, { dbName: `rekey-${randomUUI
 const directory = await startDirectory({
   database: { database },
   argon2: JSON.parse(ARGON2),
-  guessLimits: { perAddress: 100, all: 10_000 },
+  guessLimits: { perAddress: 100, all: 10_000, mailsPerAddress: 50 },
 })
 const machine = await directory.relyingParty({ name: 'Machine', scopes: ['users:read'] })
 const app = await directory.relyingParty({ redirectUris: [CALLBACK] })

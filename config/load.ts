@@ -91,7 +91,11 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       ...(value.BREACHED_URL && { url: value.BREACHED_URL }),
       whenDown: value.BREACHED_WHEN_DOWN,
     },
-    guessLimits: { perAddress: value.FAILED_SIGN_INS_PER_ADDRESS, all: value.FAILED_SIGN_INS },
+    guessLimits: {
+      perAddress: value.FAILED_SIGN_INS_PER_ADDRESS,
+      all: value.FAILED_SIGN_INS,
+      mailsPerAddress: value.MAILS_PER_ADDRESS,
+    },
     clientRateLimit: value.CLIENT_RATE_LIMIT,
     jobApprovalAbove: value.JOB_APPROVAL_ABOVE,
     keyRotationDays: value.KEY_ROTATION_DAYS,

@@ -168,6 +168,12 @@ export const settings = {
     fallback: '10000',
     description: 'How many wrong passwords from everywhere are judged in ten minutes; 0 is without limit.',
   },
+  MAILS_PER_ADDRESS: {
+    schema: integer(0, 1_000_000),
+    fallback: '50',
+    description:
+      'How many mails one network address (IPv6: one /64) may ask for in ten minutes, on the pages for a forgotten password and by Resend Email; 0 is without limit.',
+  },
   BREACHED_FILE: {
     schema: z.string().optional(),
     description:
@@ -272,7 +278,7 @@ export type Config = {
   readonly jobApprovalAbove: number
   readonly keyRotationDays: number
   /** Wrong passwords in ten minutes. */
-  readonly guessLimits: { readonly perAddress: number; readonly all: number }
+  readonly guessLimits: { readonly perAddress: number; readonly all: number; readonly mailsPerAddress: number }
   readonly argon2: { readonly memoryKib: number; readonly passes: number }
   readonly bulk: BulkLimits
   /** Where a mongod is looked for. */

@@ -108,8 +108,8 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   app.use(csrfProtection({ keys: keyring.deriveAll('csrf'), secure }))
   const account = { ...services, sessionOf: oidc.sessionOf, allowed: createAllowedApplications(services) }
   const pages = [
-    forgotRoutes({ passwords, issuerName, inBackground }),
-    resetRoutes({ passwords, keyring, issuerName, secure, inBackground }),
+    forgotRoutes({ ...services, inBackground }),
+    resetRoutes({ ...services, secure, inBackground }),
     createConsole(services, { bases, sessionOf: oidc.sessionOf, createFileJob, listener: () => app.callback() }),
     federationRoutes(services),
     factorRoutes(account),

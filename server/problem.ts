@@ -60,6 +60,11 @@ export const problems = {
     title: 'Too many wrong passwords or codes came from your network.',
     remedy: 'Wait ten minutes, then try again. If you have forgotten your password, ask for a link.',
   },
+  tooManyMails: {
+    status: 429,
+    title: 'Too many mails were asked for from your network.',
+    remedy: 'Wait ten minutes, then ask once more. Look into the folder for spam meanwhile.',
+  },
   tooManyTokens: {
     status: 429,
     title: 'Too many of the tokens that were asked about are worth nothing.',

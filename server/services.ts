@@ -6,7 +6,7 @@ import { createTurns } from '../passwords/turns.ts'
 import { fold } from '../policies/rules/rule.ts'
 import { createStrengthMeter } from '../policies/strength.ts'
 import { createWordLists } from '../policies/word-lists.ts'
-import { createGuessLimit, type GuessLimits } from './access/guess-limit.ts'
+import { createGuessLimit, createMailLimit, type GuessLimits } from './access/network-limit.ts'
 import { createByPersonalToken } from './access/personal-token.ts'
 import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
@@ -207,6 +207,7 @@ export async function createServices(options: DirectoryOptions) {
     background: createBackground(logger),
     operationTurns: createTurns(BULK_OPERATIONS_AT_ONCE),
     beginGuess: createGuessLimit({ failures, keyring, limits: options.guessLimits, now }),
+    askForMail: createMailLimit({ failures, keyring, limits: options.guessLimits, now }),
     takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),
     countEnding,
     byPersonalToken: createByPersonalToken({

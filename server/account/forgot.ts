@@ -2,17 +2,19 @@ import Router from '@koa/router'
 import type { Passwords } from '../../passwords/passwords.ts'
 import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
 import { mailSentPage } from '../../views/pages/mail-sent.tsx'
+import type { AskForMail } from '../access/network-limit.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 
 export type ForgotPorts = {
   readonly passwords: Passwords
+  readonly askForMail: AskForMail
   readonly issuerName: string
   readonly inBackground: (work: Promise<void>) => void
 }
 
 /** `/forgot`: the same page and the same work for everybody; whether a mail goes out is found out behind the answer (rule P36). */
-export function forgotRoutes({ passwords, issuerName, inBackground }: ForgotPorts): Router {
+export function forgotRoutes({ passwords, askForMail, issuerName, inBackground }: ForgotPorts): Router {
   const router = new Router({ prefix: '/forgot' })
   const common = { issuerName }
 
@@ -26,6 +28,7 @@ export function forgotRoutes({ passwords, issuerName, inBackground }: ForgotPort
   ] as const) {
     router.post(path, requireCsrf, async ctx => {
       const { identifier = '' } = await readForm(ctx)
+      await askForMail(ctx.ip)
       inBackground(passwords.recover(identifier))
       ctx.type = 'html'
       ctx.body = mailSentPage({ common, resendAction: '/forgot/again', csrf: csrfToken(ctx), identifier, again })

@@ -7,6 +7,7 @@ import { linkDeadPage } from '../../views/pages/link-dead.tsx'
 import { mailSentPage } from '../../views/pages/mail-sent.tsx'
 import { newPasswordPage } from '../../views/pages/new-password.tsx'
 import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
+import type { AskForMail } from '../access/network-limit.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import { formBinding, requireBinding } from '../http/form-binding.ts'
@@ -15,6 +16,7 @@ import { DIFFERENT } from '../oidc/interactions/change-password.ts'
 
 export type ResetPorts = {
   readonly passwords: Passwords
+  readonly askForMail: AskForMail
   readonly keyring: Keyring
   readonly issuerName: string
   readonly secure: boolean
@@ -24,7 +26,7 @@ export type ResetPorts = {
 const PURPOSE = 'reset cookie'
 
 /** `/reset`: behind a mailed link. Reading never consumes it, a POST with the new password does (rules P53–P58). */
-export function resetRoutes({ passwords, keyring, issuerName, secure, inBackground }: ResetPorts): Router {
+export function resetRoutes({ passwords, askForMail, keyring, issuerName, secure, inBackground }: ResetPorts): Router {
   const router = new Router({ prefix: '/reset' })
   const common = { issuerName }
   const name = secure ? '__Secure-rekey-reset' : 'rekey-reset'
@@ -65,7 +67,8 @@ export function resetRoutes({ passwords, keyring, issuerName, secure, inBackgrou
     ctx.body = passwordChangedPage({ common, signInHref: '/account' })
   })
 
-  router.post('/again', requireCsrf, ctx => {
+  router.post('/again', requireCsrf, async ctx => {
+    await askForMail(ctx.ip)
     inBackground(passwords.resendByLink(tokenOf(ctx)))
     ctx.type = 'html'
     ctx.body = mailSentPage({ common, resendAction: '/reset/again', csrf: csrfToken(ctx), again: true })

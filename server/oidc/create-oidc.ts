@@ -1,5 +1,5 @@
 import type { Context, Middleware } from 'koa'
-import type { BeginGuess } from '../access/guess-limit.ts'
+import type { AskForMail, BeginGuess } from '../access/network-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Federation } from '../federation/federation.ts'
 import type { Application, ApplicationStore } from '../store/applications.ts'
@@ -19,6 +19,7 @@ import type { SigningKeys } from './signing-keys.ts'
 
 export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & {
   readonly beginGuess: BeginGuess
+  readonly askForMail: AskForMail
   readonly signingKeys: SigningKeys
   readonly applications: ApplicationStore
   readonly identityProviders: IdentityProviderStore

@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { BeginGuess } from '../access/guess-limit.ts'
+import type { BeginGuess } from '../access/network-limit.ts'
 import { routes } from './routes.ts'
 
 /** Longer than any code with its hyphen. */

@@ -48,7 +48,7 @@ describe('the settings', () => {
         sessionIdle: 28_800,
       },
       breached: { whenDown: 'accept' },
-      guessLimits: { perAddress: 100, all: 10_000 },
+      guessLimits: { perAddress: 100, all: 10_000, mailsPerAddress: 50 },
       clientRateLimit: 300_000,
       jobApprovalAbove: 1000,
       keyRotationDays: 90,

@@ -12,7 +12,7 @@ import { nothing } from '../../scim/projection.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
-import type { GuessLimits } from '../../server/access/guess-limit.ts'
+import type { GuessLimits } from '../../server/access/network-limit.ts'
 import { createApp } from '../../server/app.ts'
 import { readCommonPasswords } from '../../server/common-passwords.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
@@ -130,7 +130,7 @@ export async function startDirectory(given: Given = {}) {
     clientRateLimit: given.clientRateLimit ?? 0,
     jobApprovalAbove: given.jobApprovalAbove ?? 1000,
     keyRotationDays: given.keyRotationDays ?? 90,
-    guessLimits: { perAddress: 0, all: 0, ...given.guessLimits },
+    guessLimits: { perAddress: 0, all: 0, mailsPerAddress: 0, ...given.guessLimits },
     commonPasswords: await commonPasswords,
     wordLists: given.wordLists ?? new Map(),
     breached: given.breached,

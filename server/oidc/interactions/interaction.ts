@@ -3,7 +3,7 @@ import { errors, type Provider } from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { Passwords } from '../../../passwords/passwords.ts'
 import type { Audit, People } from '../../../passwords/ports.ts'
-import type { BeginGuess } from '../../access/guess-limit.ts'
+import type { AskForMail, BeginGuess } from '../../access/network-limit.ts'
 import type { Factors } from '../../factors/create-factors.ts'
 import type { Amr } from '../../factors/proof.ts'
 import type { Federation } from '../../federation/federation.ts'
@@ -23,6 +23,7 @@ export type InteractionPorts = {
   readonly identityProviders: IdentityProviderStore
   readonly federation: Federation
   readonly beginGuess: BeginGuess
+  readonly askForMail: AskForMail
   readonly audit: Audit
   readonly logger: Logger
   readonly issuerName: string

@@ -74,6 +74,7 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
 
   /** The same answer for everybody, at once; the mail goes out only where a reset is pending. */
   async function resend(_ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+    await ports.askForMail(ctx.ip)
     const { identifier = '' } = await readForm(ctx)
     inBackground(ports.passwords.resend(identifier))
     ctx.type = 'html'

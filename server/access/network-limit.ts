@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net'
 import type { Keyring } from '../keyring.ts'
-import { Problem } from '../problem.ts'
+import { Problem, type ProblemCode } from '../problem.ts'
 import type { FailureStore } from '../store/failures.ts'
 
-/** How many wrong passwords are judged in ten minutes; 0 is without limit. */
-export type GuessLimits = { readonly perAddress: number; readonly all: number }
+/** How many wrong passwords are judged, and how many mails are asked for, in ten minutes; 0 is without limit. */
+export type GuessLimits = { readonly perAddress: number; readonly all: number; readonly mailsPerAddress: number }
 
 /**
  * Counts an attempt before it is judged, and answers how to take it back when it was right. Throws Problem 429 where too many failed, the
@@ -12,20 +12,33 @@ export type GuessLimits = { readonly perAddress: number; readonly all: number }
  */
 export type BeginGuess = (address: string) => Promise<() => Promise<void>>
 
+/** Counts that somebody asks for a mail. Throws Problem 429 where too many were asked for, the same whoever is to get it. */
+export type AskForMail = (address: string) => Promise<unknown>
+
+type Ports = {
+  readonly failures: FailureStore
+  readonly keyring: Pick<Keyring, 'mac' | 'currentKeyId'>
+  readonly limits: GuessLimits
+  readonly now: () => Date
+}
+
 const WINDOW = 600_000
 
-export function createGuessLimit(ports: {
-  failures: FailureStore
-  keyring: Pick<Keyring, 'mac' | 'currentKeyId'>
-  limits: GuessLimits
-  now: () => Date
-}): BeginGuess {
-  const { failures, keyring, limits, now } = ports
+export const createGuessLimit = ({ limits, ...ports }: Ports): BeginGuess =>
+  createNetworkLimit(ports, { name: 'address', problem: 'tooManyGuesses', ...limits })
+
+export const createMailLimit = ({ limits, ...ports }: Ports): AskForMail =>
+  createNetworkLimit(ports, { name: 'mail', problem: 'tooManyMails', perAddress: limits.mailsPerAddress, all: 0 })
+
+function createNetworkLimit(
+  { failures, keyring, now }: Omit<Ports, 'limits'>,
+  limits: { name: string; problem: ProblemCode; perAddress: number; all: number },
+): BeginGuess {
   return async address => {
     const time = now().getTime()
     const window = Math.floor(time / WINDOW)
     const expiresAt = new Date((window + 2) * WINDOW)
-    const network = keyring.mac('address', keyring.currentKeyId, networkOf(address)).toString('base64url')
+    const network = keyring.mac(limits.name, keyring.currentKeyId, networkOf(address)).toString('base64url')
     const counted: string[] = []
     const takeBack = () => failures.takeBack(counted)
     // One after the other: what is refused to one network must not use up what all networks have together.
@@ -38,7 +51,7 @@ export function createGuessLimit(ports: {
       if ((await failures.add(key, expiresAt)) <= limit) continue
       await takeBack()
       const seconds = Math.ceil(((window + 1) * WINDOW - time) / 1000)
-      throw new Problem('tooManyGuesses', { headers: { 'Retry-After': String(seconds) } })
+      throw new Problem(limits.problem, { headers: { 'Retry-After': String(seconds) } })
     }
     return takeBack
   }

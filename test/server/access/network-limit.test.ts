@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
-import { createGuessLimit, type GuessLimits } from '../../../server/access/guess-limit.ts'
+import { createGuessLimit, type GuessLimits } from '../../../server/access/network-limit.ts'
 import { createKeyring } from '../../../server/keyring.ts'
 import { Problem } from '../../../server/problem.ts'
 import { createFailureStore } from '../../../server/store/failures.ts'
@@ -22,7 +22,7 @@ describe('the limit of wrong passwords', () => {
     createGuessLimit({
       failures: createFailureStore(own.database),
       keyring,
-      limits: { perAddress: 0, all: 0, ...limits },
+      limits: { perAddress: 0, all: 0, mailsPerAddress: 0, ...limits },
       now: () => time,
     })
   const isTaken = async (begin: ReturnType<typeof limitOf>, address: string) =>
@@ -145,5 +145,30 @@ describe('wrong passwords on pages', () => {
     for (const forwarded of seen) answers.push(await guess(forwarded))
     expect(answers).to.deep.equal([200, 429, 200])
     await other.stop()
+  })
+})
+
+describe('the limit of mails that a network asks for', () => {
+  it('P36: holds for every page that mails, whoever is to get them, and for each network by itself', async () => {
+    const directory = await startDirectory({ guessLimits: { mailsPerAddress: 2 }, frozen: true, trustedProxies: 1 })
+    const browser = directory.browser()
+    const forgot = await browser.open('/forgot')
+    const signIn = await browser.signIn((await (await directory.relyingParty()).start()).url, 'nobody', 'wrong')
+    const ask = (action: string, forwarded: string, page = forgot) =>
+      browser.submit(page, action, { identifier: 'nobody' }, { 'x-forwarded-for': forwarded })
+    const sent = await ask('/forgot', '192.0.2.1')
+    const again = await ask('/forgot/again', '192.0.2.1', sent)
+    const refused = [
+      await ask('/forgot', '192.0.2.1'),
+      await ask('/forgot/again', '192.0.2.1', again),
+      await ask('/resend', '192.0.2.1', signIn),
+    ]
+    expect([sent, again].map(({ status }) => status)).to.deep.equal([200, 200])
+    for (const { status, headers, html } of refused) {
+      expect([status, Number(headers.get('retry-after')) > 0]).to.deep.equal([429, true])
+      expect(html).to.include('Too many mails')
+    }
+    expect((await ask('/resend', '192.0.2.2', signIn)).status).to.equal(200)
+    await directory.stop()
   })
 })
