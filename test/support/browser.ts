@@ -69,10 +69,12 @@ export function createBrowser(origin: string, at?: string) {
   }
 
   function formOf(page: Page, action: string, fields: Record<string, string>) {
-    const forms = [...page.html.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)]
-    const form = forms.find(([, target]) => target?.endsWith(action))
+    const forms = [...page.html.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)].map(
+      ([, target = '', content = '']) => ({ target: target.replaceAll('&amp;', '&'), content }),
+    )
+    const form = forms.find(({ target }) => target.endsWith(action))
     if (!form) throw new Error(`The page “${page.title}” has no form to ${action}.`)
-    const [, target = '', content = ''] = form
+    const { target, content } = form
     const hidden = [...content.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)]
     const body = new URLSearchParams({
       ...Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value])),

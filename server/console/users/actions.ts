@@ -17,6 +17,7 @@ export const actions = {
   deactivate: { label: 'Deactivate', scope: 'users:write', fits: ({ active }) => active },
   unlock: { label: 'Unlock', scope: 'passwords:reset', fits: ({ locked }) => locked },
   'sign-out': { label: 'Sign out everywhere', scope: 'sessions:revoke', fits: ({ active }) => active },
+  'reset-mfa': { label: 'Reset MFA', scope: 'factors:reset', fits: ({ federated }) => !federated },
 } as const satisfies Readonly<Record<string, Action>>
 
 type Visitor = Pick<Visit, 'may'>

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { enrolApp } from '../../support/factors.ts'
 import { STATE, USERS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 import { consoleOf, noticeOf } from './support.ts'
@@ -237,5 +238,23 @@ describe('a form of the console', () => {
     expect(noticeOf(done)).to.contain('1 person is unlocked')
     const { body } = await hr.get(`${USERS}/${person.id}?attributes=${STATE}:locked`)
     expect(body[STATE].locked.on).to.equal(false)
+  })
+
+  it('takes second factors away, of several at once, after a fresh sign-in', async () => {
+    const people = [await newPerson(directory), await newPerson(directory)]
+    for (const { id } of people) await enrolApp(directory, id)
+    const counts = async () => {
+      const found = await directory.services.factors.countsOf(people.map(({ id }) => id))
+      return people.map(({ id }) => found.get(id) ?? 0)
+    }
+    const address = `/console/users/reset-mfa?${people.map(({ id }) => `id=${id}`).join('&')}`
+    const { browser, page } = await staff.enter('chief', address)
+    directory.wait(301)
+    const asked = await browser.submit(page, address)
+    expect([asked.title, await counts()]).to.deep.equal(['Sign in', [1, 1]])
+    const again = await browser.submit(asked, '/login', { identifier: 'chief', password: PASSWORD })
+    const done = await browser.submit(again, address)
+    expect(noticeOf(done)).to.contain('2 people are without second factors now')
+    expect(await counts()).to.deep.equal([0, 0])
   })
 })

@@ -37,7 +37,11 @@ describe('finding the policy of a person', () => {
     await connection.db?.setProfilingLevel('all')
     const winner = await directory.services.policies.applicableTo(ann)
     await connection.db?.setProfilingLevel('off')
-    const seen = await connection.collection('system.profile').find({ planSummary: { $exists: true } }).sort({ ts: 1 }).toArray()
+    const seen = await connection
+      .collection('system.profile')
+      .find({ planSummary: { $exists: true } })
+      .sort({ ts: 1 })
+      .toArray()
     expect(winner.name).to.equal('Policy 0')
     expect(seen.map(({ ns, docsExamined }) => [ns.split('.').at(-1), docsExamined])).to.deep.equal([
       // The group that she is in.
