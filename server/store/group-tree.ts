@@ -9,7 +9,7 @@ type Carrier = { readonly id: string; readonly display: string; readonly roles: 
 export type GroupTree = ReturnType<typeof createGroupTree>
 
 /**
- * Each group's ancestors, kept on its document so that a person's groups are one read by index, with a look at each group that they are in, and no recursion. Cycles are legal
+ * Each group's ancestors, kept on its document so that a person's groups are two indexed reads and no recursion. Cycles are legal
  * (RFC 7644 §3.7.1); a group is never its own ancestor.
  */
 export function createGroupTree(database: Database, memberships: MembershipStore) {
@@ -21,14 +21,18 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     members: readonly string[],
     transaction?: Transaction,
   ): Promise<Map<string, Map<string, 'direct' | 'indirect'>>> {
+    const direct = await memberships.ofMembers(members, transaction)
+    if (direct.length === 0) return new Map()
+    const ids = [...new Set(direct.map(({ group }) => group))]
+    const session = sessionOf(transaction)
+    const found = await groups.find({ _id: { $in: ids } }, { session, projection: { ancestors: 1 } }).toArray()
+    const ancestors = new Map(found.map(group => [group._id, group.ancestors ?? []]))
     const result = new Map<string, Map<string, 'direct' | 'indirect'>>()
-    for (const { group, ancestors, members: own } of await memberships.withAncestors(members, transaction)) {
-      for (const member of own) {
-        const groups = result.get(member) ?? new Map<string, 'direct' | 'indirect'>()
-        for (const ancestor of ancestors) if (!groups.has(ancestor)) groups.set(ancestor, 'indirect')
-        groups.set(group, 'direct')
-        result.set(member, groups)
-      }
+    for (const { group, member } of direct) {
+      const own = result.get(member) ?? new Map<string, 'direct' | 'indirect'>()
+      for (const ancestor of ancestors.get(group) ?? []) if (!own.has(ancestor)) own.set(ancestor, 'indirect')
+      own.set(group, 'direct')
+      result.set(member, own)
     }
     return result
   }

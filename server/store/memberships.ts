@@ -12,14 +12,6 @@ type MembershipDocument = Membership & { readonly _id: string }
 
 export type MembershipStore = ReturnType<typeof createMembershipStore>
 
-type MembersAndAncestors = {
-  readonly group: string
-  readonly members: readonly string[]
-  readonly ancestors: readonly string[]
-}
-
-const ANCESTORS = [{ $project: { _id: 0, ancestors: 1 } }]
-
 const MEMBERSHIP = { _id: 0, group: 1, member: 1, memberType: 1 }
 
 const idOf = (group: string, member: string) => `${group}/${member}`
@@ -94,23 +86,6 @@ export function createMembershipStore(database: Database) {
     /** How many members some groups have, counted to `most`. */
     async countOf(groups: readonly string[], most: number): Promise<number> {
       return memberships.countDocuments({ group: { $in: [...groups] } }, { limit: most })
-    },
-    /** The groups that some members are directly in, each with those of them and with the groups around it. */
-    async withAncestors(members: readonly string[], transaction?: Transaction): Promise<MembersAndAncestors[]> {
-      const stages = [
-        { $match: { member: { $in: [...members] } } },
-        { $group: { _id: '$group', members: { $push: '$member' } } },
-        { $lookup: { from: 'groups', localField: '_id', foreignField: '_id', as: 'groups', pipeline: ANCESTORS } },
-        {
-          $project: {
-            _id: 0,
-            group: '$_id',
-            members: 1,
-            ancestors: { $ifNull: [{ $first: '$groups.ancestors' }, []] },
-          },
-        },
-      ]
-      return memberships.aggregate<MembersAndAncestors>(stages, { session: sessionOf(transaction) }).toArray()
     },
     /** From an index alone. */
     async ofMembers(members: readonly string[], transaction?: Transaction): Promise<Membership[]> {

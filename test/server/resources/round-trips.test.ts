@@ -5,7 +5,7 @@ import type { TestScimClient } from '../../support/scim-client.ts'
 
 /** What every request asks for its client, once the token is known; what every answer with everything in it asks for the person. */
 const CALLER = ['query provisioningClients']
-const VIEW = ['command memberships', 'query credentials', 'query passwordPolicies']
+const VIEW = ['query memberships', 'query credentials', 'query passwordPolicies']
 
 describe('what one request asks of the database', () => {
   let directory: TestDirectory
@@ -85,7 +85,7 @@ describe('what one request asks of the database', () => {
     const written = ['query users', 'update users', 'insert auditEvents']
     expect(await asked(change)).to.have.members([...CALLER, ...written, ...VIEW])
     const rename = () => hr.patch(`${USERS}/${id}`, { op: 'replace', path: 'userName', value: 'renamed' })
-    expect(await asked(rename)).to.have.members([...CALLER, 'command memberships', ...written, ...VIEW])
+    expect(await asked(rename)).to.have.members([...CALLER, 'query memberships', ...written, ...VIEW])
     const flag = () => hr.patch(`${USERS}/${id}`, { op: 'replace', path: `${STATE}:mustChange`, value: true })
     expect(await asked(flag))
       .to.include.members(['update credentials'])
@@ -93,4 +93,4 @@ describe('what one request asks of the database', () => {
   })
 })
 
-const twoLooksAtGroups = (names: readonly string[]) => names.filter(name => name === 'command memberships').length === 2
+const twoLooksAtGroups = (names: readonly string[]) => names.filter(name => name === 'query memberships').length === 2
