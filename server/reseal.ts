@@ -1,6 +1,5 @@
-import type { Logger } from 'pino'
 import { APP_SECRET } from './factors/seal-app.ts'
-import { type Keyring, UnknownKey } from './keyring.ts'
+import type { Keyring } from './keyring.ts'
 import { SIGNING_KEY } from './oidc/keys.ts'
 import type { Database } from './store/connect.ts'
 import { AUTHORIZATION } from './store/event-receivers.ts'
@@ -14,18 +13,14 @@ const sealedFields: readonly SealedField[] = [
   { collection: 'secondFactors', field: 'app.sealed', purpose: APP_SECRET },
 ]
 
-/** Seals with the current master key what another one has sealed, so that the other can go. What no key of ours opens is left as it is. */
-export async function reseal({ database, keyring, logger }: { database: Database; keyring: Keyring; logger: Logger }) {
+/** Seals with the current master key what a former one has sealed, so that the former can go. What no key of ours opens is left as it is. */
+export async function reseal({ database, keyring }: { database: Database; keyring: Keyring }): Promise<void> {
   const values = createSealedValues(database)
-  for (const field of sealedFields) {
-    for await (const value of values.sealedByOthers(field, keyring.currentKeyId)) {
-      try {
-        const { purpose } = field
+  for (const keyId of keyring.keyIds.filter(id => id !== keyring.currentKeyId)) {
+    for (const field of sealedFields) {
+      const { purpose } = field
+      for await (const value of values.sealedBy(keyId, field))
         await values.replace(field, value, keyring.seal(purpose, keyring.open(purpose, value.sealed)))
-      } catch (error) {
-        if (!(error instanceof UnknownKey)) throw error
-        logger.warn({ collection: field.collection, id: value.id }, 'sealed by a key that is not in MASTER_KEY')
-      }
     }
   }
 }

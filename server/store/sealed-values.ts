@@ -9,9 +9,8 @@ type SealedValue = { readonly id: string; readonly sealed: string }
 export function createSealedValues(database: Database) {
   const documentsOf = ({ collection }: SealedField) => database.connection.collection<{ _id: string }>(collection)
   return {
-    /** Those that this key hasn't sealed. */
-    async *sealedByOthers(of: SealedField, keyId: string): AsyncGenerator<SealedValue> {
-      const clause = { [of.field]: { $type: 'string', $not: new RegExp(`^${keyId}\\.`) } }
+    async *sealedBy(keyId: string, of: SealedField): AsyncGenerator<SealedValue> {
+      const clause = { [of.field]: new RegExp(`^${keyId}\\.`) }
       const stages = [{ $match: clause }, { $project: { _id: 0, id: '$_id', sealed: `$${of.field}` } }]
       yield* documentsOf(of).aggregate<SealedValue>(stages)
     },
