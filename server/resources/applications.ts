@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, ranks } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
-import { ScimError } from '../../scim/error.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { applicationType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, Projection, RequestContext, Resource, StoredResource } from '../../scim/store.ts'
@@ -13,6 +12,7 @@ import type { ResourceCollection } from '../store/resource-collection.ts'
 import { requireSound } from './application-rules.ts'
 import { secretsAfter } from './application-secrets.ts'
 import { createAuditedWrites } from './audited-writes.ts'
+import { requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -118,10 +118,7 @@ export function createApplications(ports: Ports): StoredHandler {
       ['claimedGroups', 'group', ports.groups],
     ] as const) {
       const wanted = idsOf(applications, name)
-      const known = await collection.hold(wanted, transaction)
-      const missing = wanted.find(id => !known.includes(id))
-      if (missing !== undefined)
-        throw new ScimError(400, 'invalidValue', `There is no ${what} with the id "${missing.slice(0, 64)}".`)
+      requireThere(what, wanted, await collection.hold(wanted, transaction))
     }
   }
 

@@ -8,6 +8,15 @@ export type CountEnding = (people: readonly string[]) => Promise<ReadonlyMap<str
 
 type Ending = { readonly sessions: number; readonly tokens: number }
 
+/** The same in the words of OpenAPI, for answers that say how many have ended. */
+export const endingProperties = {
+  sessions: { type: 'integer', description: 'How many sessions in browsers were ended.' },
+  tokens: {
+    type: 'integer',
+    description: 'How many refresh tokens, access tokens for userinfo and personal tokens were ended.',
+  },
+} as const
+
 type Ports = {
   readonly passwords: Pick<Passwords, 'sessionsEpochsOf'>
   readonly signIns: Pick<SignInStore, 'ofPeople'>

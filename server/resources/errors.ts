@@ -44,3 +44,11 @@ export function notEligible(error: NotEligible): ScimError {
     ? new ScimError(403, undefined, detail)
     : new ScimError(400, 'invalidValue', detail)
 }
+
+/** Throws ScimError 400 invalidValue that names the first of some ids that nothing of the kind has. */
+export function requireThere(what: string, ids: readonly string[], known: Iterable<string>): void {
+  const there = new Set(known)
+  const missing = ids.find(id => !there.has(id))
+  if (missing !== undefined)
+    throw new ScimError(400, 'invalidValue', `There is no ${what} with the id "${missing.slice(0, 64)}".`)
+}

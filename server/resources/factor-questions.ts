@@ -7,7 +7,7 @@ import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
 import type { Factors } from '../factors/create-factors.ts'
-import type { CountEnding } from './count-ending.ts'
+import { type CountEnding, endingProperties } from './count-ending.ts'
 import { inScimWords } from './errors.ts'
 import { createReferences } from './policy-references.ts'
 import { toActor } from './ports.ts'
@@ -73,10 +73,6 @@ const resetDone: JsonObject = {
     schemas: { type: 'array', items: { type: 'string' } },
     user: { type: 'object', description: 'Whose second factors they were.' },
     reset: { type: 'boolean', description: 'Whether there were any; without, nothing has changed.' },
-    sessions: { type: 'integer', description: 'How many sessions in browsers were ended.' },
-    tokens: {
-      type: 'integer',
-      description: 'How many refresh tokens, access tokens for userinfo and personal tokens were ended.',
-    },
+    ...endingProperties,
   },
 }

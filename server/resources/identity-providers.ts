@@ -11,6 +11,7 @@ import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import { CLIENT_SECRET, type IdentityProviderDocument } from '../store/identity-providers.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import { createAuditedWrites } from './audited-writes.ts'
+import { requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -85,8 +86,8 @@ export function createIdentityProviders(ports: Ports): StoredHandler {
   async function requireClients(providers: readonly StoredResource[], transaction: Transaction): Promise<void> {
     for (const { match } of providers.map(asProvider)) {
       const { provisioningClient: client } = match
-      if (client !== undefined && (await ports.clients.hold([client], transaction)).length === 0)
-        throw invalid(`There is no provisioning client with the id "${client.slice(0, 64)}".`)
+      if (client !== undefined)
+        requireThere('provisioning client', [client], await ports.clients.hold([client], transaction))
     }
   }
 }

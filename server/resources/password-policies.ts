@@ -10,7 +10,7 @@ import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { PolicyDocument } from '../store/password-policies.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
-import { notFound } from './errors.ts'
+import { notFound, requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { demandsReset, groupIds, isToBeDefault, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
 import { policyChanged, policyEvent } from './policy-events.ts'
@@ -171,10 +171,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   async function requireGroups(id: string, { resource }: Change, transaction: Transaction): Promise<void> {
     const ids = groupIds(resource.attributes)
     if (ids.length === 0) return
-    const known = await ports.groups.namesOf(ids, transaction)
-    const unknown = ids.find(group => !known.has(group))
-    if (unknown !== undefined)
-      throw new ScimError(400, 'invalidValue', `There is no group with the id "${unknown.slice(0, 64)}".`)
+    requireThere('group', ids, (await ports.groups.namesOf(ids, transaction)).keys())
     const holder = await policies.holderOf(ids, id, transaction)
     if (!holder) return
     const taken = groupIds(holder.data).find(group => ids.includes(group))

@@ -7,6 +7,7 @@ import { ScimError } from '../../scim/error.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Change, Json } from '../../scim/store.ts'
+import { requireThere } from './errors.ts'
 import { demandsReset, groupIds, isToBeDefault, placeIn, requireNoPlace, requireSatisfiable } from './policy-change.ts'
 import { requireKnown } from './policy-names.ts'
 import type { ResourcePorts } from './ports.ts'
@@ -84,10 +85,8 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
     requireKnown(attributes, ports)
     if (current?.policy.isDefault || isToBeDefault(change)) requireNoPlace(change)
     await collection.requireFree(change.resource, current?.policy.id)
-    const known = await ports.groups.namesOf(groupIds(attributes))
-    const unknown = groupIds(attributes).find(group => !known.has(group))
-    if (unknown !== undefined)
-      throw new ScimError(400, 'invalidValue', `There is no group with the id "${unknown.slice(0, 64)}".`)
+    const ids = groupIds(attributes)
+    requireThere('group', ids, (await ports.groups.namesOf(ids)).keys())
   }
 
   function toAssigned({ resource, ...change }: Change, current: Assigned | undefined): Assigned {

@@ -8,6 +8,7 @@ import type { Caller, Change, JsonObject, Projection, RequestContext, StoredReso
 import { scopesOfGroups, scopesOfPeople, toRole } from '../access/roles.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { createAuditedWrites } from './audited-writes.ts'
+import { requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
@@ -89,10 +90,7 @@ export function createRoles(ports: ResourcePorts): StoredHandler {
 
   async function requireGroups(roles: readonly StoredResource[], transaction: Transaction): Promise<void> {
     const ids = roles.flatMap(({ attributes }) => groupIds(attributes))
-    const known = await ports.groups.known(ids, transaction)
-    const unknown = ids.find(group => !known.includes(group))
-    if (unknown !== undefined)
-      throw new ScimError(400, 'invalidValue', `There is no group with the id "${unknown.slice(0, 64)}".`)
+    requireThere('group', ids, await ports.groups.known(ids, transaction))
   }
 }
 

@@ -6,7 +6,7 @@ import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import { sessionType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
-import type { CountEnding } from './count-ending.ts'
+import { type CountEnding, endingProperties } from './count-ending.ts'
 import { createReferences } from './policy-references.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 import { requireMayWrite } from './reach.ts'
@@ -96,10 +96,6 @@ const revoked: JsonObject = {
       description:
         'How many people it was not for, because they need roles:write, or are not in the groups of the role.',
     },
-    sessions: { type: 'integer', description: 'How many sessions in browsers were ended.' },
-    tokens: {
-      type: 'integer',
-      description: 'How many refresh tokens, access tokens for userinfo and personal tokens were ended.',
-    },
+    ...endingProperties,
   },
 }
