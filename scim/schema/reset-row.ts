@@ -6,23 +6,26 @@ const date = (field: string, description: string) =>
 const count = (field: string, description: string) =>
   ({ type: 'integer', mutability: 'readOnly', field, description }) as const satisfies Attribute
 
+/** How far it may be with somebody in a job. */
+export const rowStates = [
+  'queued',
+  'skipped',
+  'reset',
+  'mailSent',
+  'mailFailed',
+  'mailUnknown',
+  'opened',
+  'completed',
+  'expired',
+  'replaced',
+  'undone',
+] as const
+
 const resetRowAttributes = {
   state: {
     ...stored,
     field: 'state',
-    canonicalValues: [
-      'queued',
-      'skipped',
-      'reset',
-      'mailSent',
-      'mailFailed',
-      'mailUnknown',
-      'opened',
-      'completed',
-      'expired',
-      'replaced',
-      'undone',
-    ],
+    canonicalValues: rowStates,
     description:
       'How far it is with this person. "expired" is never searched: it is what "mailSent" and the like become.',
   },

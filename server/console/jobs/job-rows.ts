@@ -1,20 +1,10 @@
+import { rowStates } from '../../../scim/schema/reset-row.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownRow } from '../../../views/console/job-rows.tsx'
 import type { Visit } from '../page.ts'
 
 /** What rows are filtered by; of "expired" there is no search. */
-const STATES = [
-  'queued',
-  'skipped',
-  'reset',
-  'mailSent',
-  'mailFailed',
-  'mailUnknown',
-  'opened',
-  'completed',
-  'replaced',
-  'undone',
-]
+const STATES: readonly string[] = rowStates.filter(state => state !== 'expired')
 
 type Rows = {
   readonly rows: readonly ShownRow[]
