@@ -1,6 +1,7 @@
 import type { SecondFactors } from '../store/second-factors.ts'
 import type { FactorPorts } from './ports.ts'
 import { type Amr, BY_CODE } from './proof.ts'
+import { recordAttempt } from './record-attempt.ts'
 import { hashRecoveryCode } from './recovery-codes.ts'
 import type { SealApp } from './seal-app.ts'
 import { isTotpCode, stepOf } from './totp.ts'
@@ -10,21 +11,14 @@ export type ProveByCode = (person: string, code: string) => Promise<Amr | undefi
 
 /** The attempt is counted before it is judged, so that nobody guesses at many places at once; a right one takes failures back. */
 export function createProveByCode(ports: FactorPorts, { open }: SealApp): ProveByCode {
-  const { secondFactors, audit, now } = ports
+  const { secondFactors, now } = ports
   return async (person, typed) => {
     const code = typed.replace(/[\s-]/g, '')
     const kind = isTotpCode(code) ? 'app' : 'recoveryCode'
     const isUnlocked = await secondFactors.reserveAttempt(person, now())
     const factors = isUnlocked ? await secondFactors.find(person) : undefined
     const isRight = factors !== undefined && (await isTaken(factors, code, kind))
-    await audit.record({
-      event: 'signIn.secondFactor',
-      actor: person,
-      target: person,
-      channel: 'signIn',
-      outcome: isRight ? 'success' : 'failure',
-      details: { kind },
-    })
+    await recordAttempt(ports, person, kind, isRight)
     return isRight ? BY_CODE : undefined
   }
 

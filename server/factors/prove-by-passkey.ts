@@ -1,6 +1,7 @@
 import type { Passkeys } from './passkeys.ts'
 import type { FactorPorts } from './ports.ts'
 import { type Amr, byPasskey } from './proof.ts'
+import { recordAttempt } from './record-attempt.ts'
 
 /** Whose passkey has answered, and how that proves it. */
 export type ByPasskey = { readonly person: string; readonly amr: Amr }
@@ -13,14 +14,7 @@ export function createProveByPasskey({ people, audit }: FactorPorts, passkeys: P
     async proveByPasskey(binding: string, response: string, person: string): Promise<Amr | undefined> {
       const answered = await passkeys.read(binding, response)
       const isTheirs = answered?.person === person
-      await audit.record({
-        event: 'signIn.secondFactor',
-        actor: person,
-        target: person,
-        channel: 'signIn',
-        outcome: isTheirs ? 'success' : 'failure',
-        details: { kind: 'passkey' },
-      })
+      await recordAttempt({ audit }, person, 'passkey', isTheirs)
       return isTheirs ? byPasskey(answered.passkey) : undefined
     },
 
