@@ -4,22 +4,41 @@ import { renderToString } from 'preact-render-to-string'
 /** What every page knows of the house it is in. */
 export type Common = { readonly issuerName: string; readonly lang?: string }
 
+type HeadProps = Common & {
+  readonly title: string
+  /** What the pages of one room load besides, by the names of the files. */
+  readonly styles?: readonly string[]
+  readonly scripts?: readonly string[]
+  readonly children?: ComponentChildren
+}
+
+/** What browsers are told of every page. */
+export function Head({ issuerName, title, styles = [], scripts = [], children }: HeadProps) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{`${title} · ${issuerName}`}</title>
+      <link rel="icon" href="/assets/rekey.svg" type="image/svg+xml" />
+      {['pico.css', 'rekey.css', ...styles].map(name => (
+        <link key={name} rel="stylesheet" href={`/assets/${name}`} />
+      ))}
+      {['rekey.js', ...scripts].map(name => (
+        <script key={name} type="module" src={`/assets/${name}`} />
+      ))}
+      {children}
+    </head>
+  )
+}
+
 type LayoutProps = { common: Common; title: string; wide?: boolean; children: ComponentChildren }
 
 /** The frame of every page: name of the house, one card, no script needed. */
 export function Layout({ common, title, wide, children }: LayoutProps) {
   return (
     <html lang={common.lang ?? 'en'}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${title} · ${common.issuerName}`}</title>
-        <link rel="icon" href="/assets/rekey.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/pico.css" />
-        <link rel="stylesheet" href="/assets/rekey.css" />
-        <script type="module" src="/assets/rekey.js" />
-      </head>
+      <Head {...common} title={title} />
       <body>
         <header class="house">
           <img src="/assets/rekey.svg" alt="" width="28" height="28" />

@@ -1,5 +1,5 @@
 import { consolePage, type Frame } from './frame.tsx'
-import { ActForm, Notice } from './parts.tsx'
+import { ActForm, Problem } from './parts.tsx'
 import { addressOf, Marks, type ShownPerson } from './person.tsx'
 
 export type ActProps = {
@@ -26,11 +26,7 @@ export function actPage(props: ActProps): string {
     back: only ? { label: only.name, href: addressOf(only) } : { label: 'Users', href: '/console/users' },
     children: (
       <div class="dialog">
-        {problem && (
-          <Notice tone="bad">
-            <p>{problem}</p>
-          </Notice>
-        )}
+        <Problem text={problem} />
         <p>
           {only ? (
             <>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { renderPage } from '../layout.tsx'
+import { Head, renderPage } from '../layout.tsx'
 
 export type Section = { readonly label: string; readonly href: string; readonly isCurrent: boolean }
 
@@ -42,24 +42,13 @@ export function consolePage({
 }: Props): string {
   return renderPage(
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${title} · ${frame.issuerName}`}</title>
-        <link rel="icon" href="/assets/rekey.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/assets/pico.css" />
-        <link rel="stylesheet" href="/assets/rekey.css" />
-        <link rel="stylesheet" href="/assets/console.css" />
-        {['rekey.js', 'console.js', ...scripts].map(name => (
-          <script key={name} type="module" src={`/assets/${name}`} />
-        ))}
+      <Head issuerName={frame.issuerName} title={title} styles={['console.css']} scripts={['console.js', ...scripts]}>
         {reloadAfter && (
           <noscript>
             <meta http-equiv="refresh" content={String(reloadAfter)} />
           </noscript>
         )}
-      </head>
+      </Head>
       <body class="console">
         <a class="skip" href="#content">
           Skip to content

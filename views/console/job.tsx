@@ -3,7 +3,7 @@ import { Funnel } from './funnel.tsx'
 import { type ActsProps, JobActs, RunForm } from './job-acts.tsx'
 import { JobRows, type RowsProps } from './job-rows.tsx'
 import { JobStatus, type ShownJob, SKIPPED } from './job-words.tsx'
-import { Facts, Notice, When } from './parts.tsx'
+import { Facts, Problem, When } from './parts.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 
 export type JobProps = RowsProps &
@@ -26,11 +26,7 @@ export function jobPage(props: JobProps): string {
     children: (
       <div id="job" data-events={isLive ? `/console/jobs/${encodeURIComponent(job.id)}/events` : undefined}>
         {told && <ReportNotice report={told} />}
-        {problem && (
-          <Notice tone="bad">
-            <p>{problem}</p>
-          </Notice>
-        )}
+        <Problem text={problem} />
         <p class="status" aria-live="polite">
           <JobStatus status={job.status} />
           {isLive && (

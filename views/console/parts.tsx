@@ -46,6 +46,16 @@ export function Notice({ tone, children }: { tone: 'good' | 'bad' | 'warn'; chil
   )
 }
 
+/** Why what was asked for was not done, where something is wrong with it. */
+export function Problem({ text }: { text: string | undefined }) {
+  if (!text) return null
+  return (
+    <Notice tone="bad">
+      <p>{text}</p>
+    </Notice>
+  )
+}
+
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="empty">

@@ -1,5 +1,5 @@
 import { consolePage, type Frame } from './frame.tsx'
-import { ActForm, Notice } from './parts.tsx'
+import { ActForm, Problem } from './parts.tsx'
 import { type Impact, ImpactSection } from './policy-impact.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 
@@ -39,11 +39,7 @@ export function policyPage(props: PolicyProps): string {
       <div class="editor">
         <div>
           {told && <ReportNotice report={told} />}
-          {problem && (
-            <Notice tone="bad">
-              <p>{problem}</p>
-            </Notice>
-          )}
+          <Problem text={problem} />
           {impact && <ImpactSection impact={impact} />}
           <Editor {...props} />
         </div>

@@ -1,5 +1,5 @@
 import { consolePage } from './frame.tsx'
-import { Notice } from './parts.tsx'
+import { Notice, Problem } from './parts.tsx'
 import { addressOf, Marks, type ShownPerson } from './person.tsx'
 import { type Activity, EventList } from './profile-activity.tsx'
 import { ResetForm, type ResetOptions } from './reset-form.tsx'
@@ -27,11 +27,7 @@ export function resetPage(props: ResetDialog): string {
     back: one ? { label: one.person.name, href: addressOf(one.person) } : { label: 'Users', href: '/console/users' },
     children: (
       <div class="dialog">
-        {problem && (
-          <Notice tone="bad">
-            <p>{problem}</p>
-          </Notice>
-        )}
+        <Problem text={problem} />
         {hasReturned && !problem && (
           <Notice tone="good">
             <p>Thank you: you have proved that it is you. Nothing has happened yet. Look once more, then confirm.</p>

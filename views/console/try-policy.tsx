@@ -1,6 +1,6 @@
 import { PasswordField } from '../components/form.tsx'
 import { consolePage, type Frame } from './frame.tsx'
-import { ActForm, Notice } from './parts.tsx'
+import { ActForm, Notice, Problem } from './parts.tsx'
 
 type Reference = { readonly value: string; readonly display: string }
 
@@ -34,11 +34,7 @@ export const tryPage = (props: Props): string =>
     back: { label: 'Policies', href: '/console/policies' },
     children: (
       <>
-        {props.problem && (
-          <Notice tone="bad">
-            <p>{props.problem}</p>
-          </Notice>
-        )}
+        <Problem text={props.problem} />
         <section class="dialog">
           <h2>Which policy does this person get, and why?</h2>
           <form method="get" action="/console/policies/try">
