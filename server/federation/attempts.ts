@@ -32,7 +32,7 @@ export function createAttempts({ payloads, keyring, now }: Ports) {
 
   /** Undefined, too, where a master key has sealed it that is gone. */
   async function find(state: string): Promise<Attempt | undefined> {
-    const stored = await payloads.find({ _id: keyOf(state) }, now())
+    const stored = await payloads.find('_id', keyOf(state), now())
     try {
       return stored && JSON.parse(keyring.open(PURPOSE, stored.sealed))
     } catch (error) {

@@ -44,7 +44,7 @@ export async function personOfGrant(
   { payloads, now }: Pick<AdapterPorts, 'payloads' | 'now'>,
   grant: string,
 ): Promise<{ id: string; stamp: Epochs } | undefined> {
-  const { accountId, stamp } = (await payloads.find({ _id: `Grant:${grant}` }, now())) ?? {}
+  const { accountId, stamp } = (await payloads.find('_id', `Grant:${grant}`, now())) ?? {}
   return accountId && stamp ? { id: accountId, stamp } : undefined
 }
 
@@ -80,13 +80,13 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       },
       async find(id) {
         if (model === 'Client') return ports.findClient(id)
-        return open(await payloads.find({ _id: keyOf(id) }, now()))
+        return open(await payloads.find('_id', keyOf(id), now()))
       },
       async findByUid(uid) {
-        return open(await payloads.find({ uid: hashId(uid) }, now()))
+        return open(await payloads.find('uid', hashId(uid), now()))
       },
       async findByUserCode(userCode) {
-        return open(await payloads.find({ userCode: hashId(userCode) }, now()))
+        return open(await payloads.find('userCode', hashId(userCode), now()))
       },
       async consume(id) {
         if (!(await payloads.consume(keyOf(id), now()))) throw alreadyUsed(model)

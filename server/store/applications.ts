@@ -1,6 +1,7 @@
 import type { Transaction } from '../../passwords/ports.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { type Database, sessionOf } from './connect.ts'
+import { findTogether } from './read-together.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
 type BackchannelLogout = { readonly uri: string; readonly sessionRequired: boolean }
@@ -59,11 +60,15 @@ export function createApplicationStore(
   builtIn: readonly Application[],
 ) {
   const documents = database.connection.collection<ApplicationDocument>('applications')
+  const find = findTogether(
+    _id => documents.find({ _id }),
+    ({ _id }) => _id,
+  )
   return {
     async byId(id: string): Promise<Application | undefined> {
       const own = builtIn.find(application => application.id === id)
       if (own) return own
-      const found = await documents.findOne({ _id: id })
+      const found = await find(id)
       return found ? toApplication(found, collection) : undefined
     },
     /** What those of some applications that are there are called, by id. */

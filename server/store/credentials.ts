@@ -4,6 +4,7 @@ import { lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
 import { isOpen, oneMoreFailure } from './attempts.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { findTogether } from './read-together.ts'
 import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
 
 type CredentialDocument = { _id: string; [field: string]: unknown }
@@ -11,12 +12,17 @@ type CredentialDocument = { _id: string; [field: string]: unknown }
 /** The collection of credentials: no other code knows its name, and only `passwords/` holds this port. */
 export function createCredentialStore(database: Database): CredentialStore {
   const credentials = database.connection.collection<CredentialDocument>('credentials')
+  const findById = findTogether(
+    _id => credentials.find({ _id }),
+    ({ _id }) => _id,
+  )
   const uncounted = database.connection.collection<{ _id: number; at: Date }>('uncountedAttempts')
   return {
     async insert(added, transaction) {
       await credentials.insertMany(added.map(toDocument), { session: sessionOf(transaction) })
     },
     async find(userId, transaction) {
+      if (!transaction) return present(await findById(userId))
       return present(await credentials.findOne({ _id: userId }, { session: sessionOf(transaction) }))
     },
     findByLink: tokenHash => findByPending('tokenHash', tokenHash),
@@ -136,7 +142,7 @@ const toDocument = ({ userId, ...fields }: Credential): CredentialDocument => ({
   ),
 })
 
-const present = (document: CredentialDocument | null) => (document ? toCredential(document) : undefined)
+const present = (document: CredentialDocument | null | undefined) => (document ? toCredential(document) : undefined)
 
 function conditions({ epoch, remindAt, reset, recovery }: CredentialCondition) {
   return {

@@ -2,6 +2,7 @@ import type { Epochs } from '../../passwords/credential.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { isDuplicateKey } from './duplicate-key.ts'
+import { findTogether } from './read-together.ts'
 
 /** What the OpenID Connect library keeps, sealed. Ids are SHA-256 of the real ones, so the database opens nothing. */
 export type OidcPayload = {
@@ -31,6 +32,20 @@ export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
 
 export function createOidcPayloadStore(database: Database) {
   const payloads = database.connection.collection<OidcPayload>('oidcPayloads')
+  const reads = {
+    _id: findTogether(
+      _id => payloads.find({ _id }),
+      ({ _id }) => _id,
+    ),
+    uid: findTogether(
+      uid => payloads.find({ uid }),
+      ({ uid }) => uid,
+    ),
+    userCode: findTogether(
+      userCode => payloads.find({ userCode }),
+      ({ userCode }) => userCode,
+    ),
+  } as const
   const alive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
   /** Takes grants away, by the hashes of their ids, with all that was given out by them. */
   async function endGrants(grants: readonly string[], transaction: Transaction): Promise<void> {
@@ -69,11 +84,9 @@ export function createOidcPayloadStore(database: Database) {
       const result = await payloads.updateOne({ _id, $nor: [{ askedAt: { $gt: since } }] }, { $set: { askedAt: now } })
       return result.modifiedCount === 1
     },
-    async find(
-      clause: { _id: string } | { uid: string } | { userCode: string },
-      now: Date,
-    ): Promise<OidcPayload | undefined> {
-      return (await payloads.findOne({ ...clause, ...alive(now) })) ?? undefined
+    async find(by: keyof typeof reads, value: string, now: Date): Promise<OidcPayload | undefined> {
+      const found = await reads[by](value)
+      return found?.expiresAt && found.expiresAt <= now ? undefined : found
     },
     /** False when it was consumed before: of two at once, one wins. */
     async consume(_id: string, now: Date): Promise<boolean> {

@@ -7,6 +7,7 @@ import { DEFAULT_POLICY, PCI_DSS_POLICY } from '../../policies/ready-made.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree } from './group-tree.ts'
+import { readTogether } from './read-together.ts'
 import { newVersion, type ResourceCollection, type ResourceDocument } from './resource-collection.ts'
 
 export type PolicyDocument = ResourceDocument & { readonly isDefault?: true; readonly resetDemandedAt?: Date }
@@ -53,6 +54,17 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     return theDefault(await documents.find({ isDefault: true }).toArray())
   }
 
+  /** The same winners; for a single person the database sorts, and hands one policy over, or none where it is the default. */
+  const winners = readTogether(async userIds => {
+    const memberOf = await tree.groupsOf(userIds)
+    const [only] = memberOf
+    if (userIds.length > 1 || !only) return applicableToMany(userIds, memberOf)
+    const [userId, groups] = only
+    const own = documents.find({ 'search.groups.value': { $in: [...groups.keys()] } } as never)
+    const [best] = await own.sort({ 'search.priority': 1, _id: 1 }).limit(1).toArray()
+    return new Map(best && [[userId, toPolicy(best)]])
+  })
+
   /** Every policy that a person's groups bring, the best first, with those groups, and the default at the end. */
   async function ladderOf(userId: string): Promise<Rung[]> {
     const memberOf = (await tree.groupsOf([userId])).get(userId) ?? new Map<string, 'direct' | 'indirect'>()
@@ -80,14 +92,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
       return new Map(found.map(({ _id, data }) => [_id, String(data.name)]))
     },
     default: defaultPolicy,
-    /** The same winner for one person: the database sorts, and hands one policy over. */
-    async applicableTo(userId: string): Promise<PasswordPolicy> {
-      const groups = [...((await tree.groupsOf([userId])).get(userId)?.keys() ?? [])]
-      if (groups.length === 0) return defaultPolicy()
-      const own = documents.find({ 'search.groups.value': { $in: groups } } as never)
-      const [best] = await own.sort({ 'search.priority': 1, _id: 1 }).limit(1).toArray()
-      return best ? toPolicy(best) : defaultPolicy()
-    },
+    applicableTo: async (userId: string): Promise<PasswordPolicy> => (await winners(userId)) ?? defaultPolicy(),
     applicableToAll,
     /** Makes the policies of a new directory; two processes that start at once make them once. */
     async ensureFirst(now: Date): Promise<void> {

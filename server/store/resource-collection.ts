@@ -13,6 +13,7 @@ import { chunksOf } from './chunks.ts'
 import { type Database, sessionOf } from './connect.ts'
 import { isDuplicateKey } from './duplicate-key.ts'
 import { createIdReads } from './id-reads.ts'
+import { findTogether } from './read-together.ts'
 
 const { calculateObjectSize } = mongoose.mongo.BSON
 
@@ -86,6 +87,10 @@ export function createResourceCollection(database: Database, name: string, type:
   }
 
   const reads = createIdReads(collection)
+  const findById = findTogether(
+    _id => collection.find({ _id }),
+    ({ _id }) => _id,
+  )
 
   return {
     ...reads,
@@ -109,6 +114,7 @@ export function createResourceCollection(database: Database, name: string, type:
       }
     },
     async find(id: string, transaction?: Transaction): Promise<ResourceDocument | undefined> {
+      if (!transaction) return findById(id)
       return (await collection.findOne({ _id: id }, { session: sessionOf(transaction) })) ?? undefined
     },
     /** The displayNames of those of some resources that have one, by id: what they are called where others list them. */

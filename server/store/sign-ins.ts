@@ -3,6 +3,7 @@ import type { Transaction } from '../../passwords/ports.ts'
 import type { StoredResource } from '../../scim/store.ts'
 import { deviceName } from '../account/device.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { findTogether } from './read-together.ts'
 import { createRecords, type Records } from './records.ts'
 
 /** A browser's sign-in: whose it is and the epochs that the verified credential had. `id` is the hash of the session's uid. */
@@ -31,13 +32,18 @@ export type SignInStore = ReturnType<typeof createSignInStore>
 
 export function createSignInStore(database: Database) {
   const signIns = database.connection.collection<SignInDocument>('signIns')
+  const findById = findTogether(
+    _id => signIns.find({ _id }),
+    ({ _id }) => _id,
+  )
   return {
     /** A verification starts a sign-in, or renews it in the same browser. */
     async record({ id, ...fields }: SignIn): Promise<void> {
       await signIns.updateOne({ _id: id }, { $set: fields }, { upsert: true })
     },
     async find(id: string, now: Date): Promise<SignIn | undefined> {
-      return present(await signIns.findOne({ _id: id, expiresAt: { $gt: now } }))
+      const found = await findById(id)
+      return found && found.expiresAt > now ? toSignIn(found) : undefined
     },
     /** Its browser came with it, which puts off its end until `idleEnd`; one that has ended stays so. */
     async use(id: string, now: Date, idleEnd: Date): Promise<void> {
@@ -86,8 +92,6 @@ export const signInIndexes: IndexedCollection = {
 }
 
 const toSignIn = ({ _id, ...fields }: SignInDocument): SignIn => ({ id: _id, ...fields })
-
-const present = (document: SignInDocument | null) => (document ? toSignIn(document) : undefined)
 
 /** The sign-ins as resources. */
 export type SignInRecords = Records<SignInDocument>

@@ -30,9 +30,9 @@ describe('the device flow', () => {
     ...services,
     payloads: {
       ...services.payloads,
-      async find(clause, now) {
-        const found = await services.payloads.find(clause, now)
-        const isOfDevice = 'userCode' in clause || ('_id' in clause && clause._id.startsWith('DeviceCode:'))
+      async find(by, value, now) {
+        const found = await services.payloads.find(by, value, now)
+        const isOfDevice = by === 'userCode' || value.startsWith('DeviceCode:')
         if (isOfDevice && together > 0) await meet()
         return found
       },
