@@ -32,16 +32,16 @@ const rows: readonly Row[] = [
     what: 'userinfo',
     times: TIMES,
     async work(client) {
-      const { access_token: token } = await client.signIn('person0')
-      return () => client.userinfo(token)
+      const tokens = await accessTokens(client)
+      return index => client.userinfo(tokens[index % PEOPLE] ?? '')
     },
   },
   {
     what: 'introspection',
     times: TIMES,
     async work(client) {
-      const { access_token: token } = await client.signIn('person0')
-      return () => client.introspect(token)
+      const tokens = await accessTokens(client)
+      return index => client.introspect(tokens[index % PEOPLE] ?? '')
     },
   },
   { what: 'refresh', times: TIMES, work: refreshes },
@@ -127,6 +127,13 @@ const signIns =
   (client: OidcClient): Work =>
   index =>
     client.signIn(`person${index % PEOPLE}`)
+
+/** One of each person. */
+async function accessTokens(client: OidcClient): Promise<string[]> {
+  const tokens: string[] = []
+  for (let index = 0; index < PEOPLE; index++) tokens.push((await client.signIn(`person${index}`)).access_token)
+  return tokens
+}
 
 /** Each refresh token is good once: whoever has used one puts the next one back. */
 async function refreshes(client: OidcClient): Promise<Work> {

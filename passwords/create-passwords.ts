@@ -13,7 +13,7 @@ import { createForgetMails, createRecover, createResend, createResendByLink } fr
 import { createRemind, createReminderOf } from './remind.ts'
 import { createLinkOpened, createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareReset, createPrepareResets } from './reset-password.ts'
-import { createEpochsOf, createSessionsEpochsOf, createStanding } from './standing.ts'
+import { createMarksOf, createSessionsEpochsOf, createStanding } from './standing.ts'
 import { createStatesOf } from './state.ts'
 import { createIsUndone, createUndoResets } from './undo-resets.ts'
 import { createPrepareUnlock } from './unlock.ts'
@@ -44,13 +44,12 @@ export function createPasswords(ports: Ports): Passwords {
     resend: createResend(ports),
     resendByLink: createResendByLink(ports),
     standing: createStanding(ports),
-    epochsOf: createEpochsOf(ports),
+    marksOf: createMarksOf(ports),
     sessionsEpochsOf: createSessionsEpochsOf(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
     judgesOf: (userId, demandedPolicy) => judgesOf(ports, userId, demandedPolicy),
     check: createCheck(ports),
     statesOf: createStatesOf(ports),
-    verifiedEmailOf: async userId => (await ports.credentials.find(userId))?.verifiedEmail,
     warnOfExpiry: createWarnOfExpiry(ports),
     endOf: createEndOf(ports),
     remind: createRemind(ports),

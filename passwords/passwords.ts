@@ -79,8 +79,11 @@ export type VerifyOutcome =
   | { readonly verified: false }
   | { readonly verified: true; readonly person: Person; readonly epochs: Epochs; readonly mustChange?: MustChange }
 
+/** What a credential tells others; the person's mail address where a link that was mailed there was used (rule O60). */
+export type Marks = Epochs & { readonly verifiedEmail?: string | undefined }
+
 /** What others judge a session, a grant or a restricted state by; absent for an unknown or inactive person. */
-export type Standing = Epochs & { readonly mustChange?: MustChange }
+export type Standing = Marks & { readonly mustChange?: MustChange }
 
 /** The person's password state as the SCIM extension shows it. Dates are dates, absent means never. */
 export type PasswordState = {
@@ -171,12 +174,10 @@ export type Passwords = {
   resendByLink(token: string): Promise<void>
   /** With the id of a policy that an application demands, at the door of that application. */
   standing(userId: string, demandedPolicy?: string): Promise<Standing | undefined>
-  /** The epochs alone, in one read: enough where no forced change matters. Those of the inactive have moved on. */
-  epochsOf(userId: string): Promise<Epochs | undefined>
+  /** In one read: enough where no forced change matters. The epochs of the inactive have moved on. */
+  marksOf(userId: string): Promise<Marks | undefined>
   /** What the sessions of some people are judged by. Those who are gone have none; of the inactive all have ended. */
   sessionsEpochsOf(userIds: readonly string[]): Promise<Map<string, number>>
-  /** The person's mail address, where a link that was mailed there was used; undefined for any other (rule O60). */
-  verifiedEmailOf(userId: string): Promise<string | undefined>
   policyOf(userId: string): Promise<PasswordPolicy>
   /** By which policies a forced change is judged: the person's own first, then the demanded one, if it is another. */
   judgesOf(userId: string, demandedPolicy?: string): Promise<readonly PasswordPolicy[]>

@@ -34,17 +34,18 @@ export function createStanding(ports: Ports): Passwords['standing'] {
       findDemanded(ports, demandedPolicy),
     ])
     if (!person?.active || !credential) return undefined
-    const { epoch, sessionsEpoch } = credential
-    return { epoch, sessionsEpoch, mustChange: mustChangeOf(person, credential, policy, ports.now(), demanded) }
+    return { ...marksOf(credential), mustChange: mustChangeOf(person, credential, policy, ports.now(), demanded) }
   }
 }
 
-export function createEpochsOf({ credentials }: Pick<Ports, 'credentials'>): Passwords['epochsOf'] {
+export function createMarksOf({ credentials }: Pick<Ports, 'credentials'>): Passwords['marksOf'] {
   return async userId => {
     const credential = await credentials.find(userId)
-    return credential && { epoch: credential.epoch, sessionsEpoch: credential.sessionsEpoch }
+    return credential && marksOf(credential)
   }
 }
+
+const marksOf = ({ epoch, sessionsEpoch, verifiedEmail }: Credential) => ({ epoch, sessionsEpoch, verifiedEmail })
 
 /** The epochs of many people in one read. */
 export function createSessionsEpochsOf(ports: Ports): Passwords['sessionsEpochsOf'] {

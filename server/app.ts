@@ -24,7 +24,6 @@ import { securityHeaders } from './http/security-headers.ts'
 import { createFileJobs } from './jobs/file-job.ts'
 import { jobUpload } from './jobs/upload.ts'
 import { devMail } from './mail/dev-mail.ts'
-import { createFindAccount } from './oidc/account.ts'
 import { createAllowedApplications } from './oidc/allowed-applications.ts'
 import { createOidc } from './oidc/create-oidc.ts'
 import { registration } from './oidc/registration.ts'
@@ -60,7 +59,6 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const inBackground = services.background.run
   const oidc = await createOidc({
     ...services,
-    findAccount: createFindAccount(services),
     trustedProxies: options.trustedProxies,
     inBackground,
   })

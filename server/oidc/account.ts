@@ -5,19 +5,21 @@ import type { ApplicationStore } from '../store/applications.ts'
 import type { GroupTree } from '../store/group-tree.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import { claimsOf } from './claims.ts'
+import { onceARequest } from './once-a-request.ts'
 
-type Ports = {
+export type AccountPorts = {
   readonly users: ResourceCollection
   readonly groups: ResourceCollection
   readonly tree: GroupTree
   readonly applications: ApplicationStore
-  readonly passwords: Pick<Passwords, 'verifiedEmailOf'>
+  readonly passwords: Pick<Passwords, 'marksOf'>
 }
 
 /** A person as the library's account; nobody who is gone or inactive is one. */
-export function createFindAccount({ users, groups, tree, applications, passwords }: Ports): FindAccount {
+export function createFindAccount({ users, groups, tree, applications, passwords }: AccountPorts): FindAccount {
+  const find = onceARequest(id => users.find(id))
   return async (ctx, accountId) => {
-    const found = await users.find(accountId)
+    const found = await find(accountId)
     if (found?.data.active !== true) return undefined
     return {
       accountId,
@@ -31,7 +33,7 @@ export function createFindAccount({ users, groups, tree, applications, passwords
           id: accountId,
           lastModified: found.lastModified,
           groupNames,
-          verifiedEmail: isMailAsked ? await passwords.verifiedEmailOf(accountId) : undefined,
+          verifiedEmail: isMailAsked ? (await passwords.marksOf(accountId))?.verifiedEmail : undefined,
         })
       },
     }

@@ -54,8 +54,8 @@ export async function personOfGrant(
  */
 export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
   const { payloads, signIns, passwords, keyring, now } = ports
-  const epochsOf = onceARequest(passwords.epochsOf)
-  const ofGrant = onceARequest(grant => personOfGrant(ports, grant))
+  const { marksOf } = passwords
+  const grant = onceARequest(key => payloads.find('_id', key, now()))
 
   return model => {
     const keyOf = (id: string) => `${model}:${hashId(id)}`
@@ -80,7 +80,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       },
       async find(id) {
         if (model === 'Client') return ports.findClient(id)
-        return open(await payloads.find('_id', keyOf(id), now()))
+        return open(await (model === 'Grant' ? grant(keyOf(id)) : payloads.find('_id', keyOf(id), now())))
       },
       async findByUid(uid) {
         return open(await payloads.find('uid', hashId(uid), now()))
@@ -120,7 +120,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       if (!rule) return true
       const stamp = model === 'Session' ? await signIns.find(hashId(uid ?? ''), now()) : stored.stamp
       if (!stamp) return false
-      if (!rule.stopsAtForcedChange) return (await epochsOf(accountId))?.[rule.by] === stamp[rule.by]
+      if (!rule.stopsAtForcedChange) return (await marksOf(accountId))?.[rule.by] === stamp[rule.by]
       const standing = await passwords.standing(accountId)
       return standing?.[rule.by] === stamp[rule.by] && !standing.mustChange
     }
@@ -135,8 +135,8 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     const login = result?.login as { accountId: string; epochs: Epochs } | undefined
     const [signIn, ofSession, ofLogin] = await Promise.all([
       session?.uid ? signIns.find(hashId(session.uid), now()) : undefined,
-      session?.accountId ? epochsOf(session.accountId) : undefined,
-      login ? epochsOf(login.accountId) : undefined,
+      session?.accountId ? marksOf(session.accountId) : undefined,
+      login ? marksOf(login.accountId) : undefined,
     ])
     const isOpen = signIn !== undefined && signIn.sessionsEpoch === ofSession?.sessionsEpoch
     const isVerified = login?.epochs.epoch === ofLogin?.epoch
@@ -182,13 +182,13 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
    * be older than the password, where a reset left it open; its codes are bound to the password of now.
    */
   async function stampFor(model: string, { grantId, accountId }: AdapterPayload): Promise<Epochs | undefined> {
-    if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return (await ofGrant(hashId(grantId)))?.stamp
+    if (grantId && JUDGED[model]?.by === 'sessionsEpoch') return (await grant(`Grant:${hashId(grantId)}`))?.stamp
     const verified = verification()?.epochs
     if (verified) return verified
     const uid = Provider.ctx?.oidc.session?.uid
     const [signIn, epochs] = await Promise.all([
       uid ? signIns.find(hashId(uid), now()) : undefined,
-      accountId ? epochsOf(accountId) : undefined,
+      accountId ? marksOf(accountId) : undefined,
     ])
     return signIn && epochs && { epoch: epochs.epoch, sessionsEpoch: signIn.sessionsEpoch }
   }

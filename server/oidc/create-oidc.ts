@@ -6,26 +6,28 @@ import type { Application, ApplicationStore } from '../store/applications.ts'
 import type { IdentityProviderStore } from '../store/identity-providers.ts'
 import { isOutOfReach } from '../store/out-of-reach.ts'
 import { createVerifyAccessToken, type VerifiedAccessToken } from './access-token.ts'
+import { type AccountPorts, createFindAccount } from './account.ts'
 import { hashId, personOfGrant, useSignIn } from './adapter.ts'
 import { createFindClient } from './clients.ts'
 import { createVerifyProof, type VerifyProof } from './dpop-proof.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
 import type { SigningKey } from './keys.ts'
-import { onceARequest } from './once-a-request.ts'
+import { judgedOnce, onceARequest } from './once-a-request.ts'
 import { createProvider, type ProviderPorts } from './provider.ts'
 import { createClaimOnce } from './replays.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
-export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findClient' | 'scopes'> & {
-  readonly beginGuess: BeginGuess
-  readonly askForMail: AskForMail
-  readonly signingKeys: SigningKeys
-  readonly applications: ApplicationStore
-  readonly identityProviders: IdentityProviderStore
-  readonly federation: Federation
-  readonly inBackground: (work: Promise<void>) => void
-}
+export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findAccount' | 'findClient' | 'scopes'> &
+  AccountPorts & {
+    readonly beginGuess: BeginGuess
+    readonly askForMail: AskForMail
+    readonly signingKeys: SigningKeys
+    readonly applications: ApplicationStore
+    readonly identityProviders: IdentityProviderStore
+    readonly federation: Federation
+    readonly inBackground: (work: Promise<void>) => void
+  }
 
 /** A browser's session with this provider, as the account page sees it. */
 export type BrowserSession = { readonly accountId: string; readonly signIn: string }
@@ -77,9 +79,12 @@ export async function createOidc(ports: OidcPorts): Promise<Oidc> {
 function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
   const { issuer, now } = ports
   const applications = { ...ports.applications, byId: onceARequest(ports.applications.byId) }
+  const passwords = judgedOnce(ports.passwords)
   const providerPorts = {
     ...ports,
     applications,
+    passwords,
+    findAccount: createFindAccount({ ...ports, applications, passwords }),
     keys,
     scopes: [...scopeNames, ...ownScopeNames],
     findClient: createFindClient(applications),

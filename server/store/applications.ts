@@ -1,8 +1,8 @@
 import type { Transaction } from '../../passwords/ports.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { type Database, sessionOf } from './connect.ts'
-import { findTogether } from './read-together.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+import { findTogether } from './together.ts'
 
 type BackchannelLogout = { readonly uri: string; readonly sessionRequired: boolean }
 

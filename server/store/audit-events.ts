@@ -2,6 +2,7 @@ import type { AuditEvent, Transaction } from '../../passwords/ports.ts'
 import type { StoredResource } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
+import { together } from './together.ts'
 
 export type StoredAuditEvent = AuditEvent & { readonly writer: string; readonly seq: number; readonly at: Date }
 
@@ -13,10 +14,14 @@ export type AuditEventStore = ReturnType<typeof createAuditEventStore>
 export function createAuditEventStore(database: Database) {
   const events = database.connection.collection<AuditEventDocument>('auditEvents')
   const ofWriter = (writer: string, above: number) => ({ writer, seq: { $gt: above } })
+  const appendAlone = together(async (added: readonly (readonly AuditEventDocument[])[]): Promise<void> => {
+    await events.insertMany(added.flat(), { ordered: false })
+  })
   return {
     async append(added: readonly StoredAuditEvent[], transaction?: Transaction): Promise<void> {
       if (added.length === 0) return
       const documents = added.map(event => ({ _id: `${event.writer}.${event.seq}`, ...event }))
+      if (!transaction) return appendAlone(documents)
       await events.insertMany(documents, { session: sessionOf(transaction) })
     },
     whenEnded(transaction: Transaction, listener: () => void): void {

@@ -4,8 +4,8 @@ import { lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
 import { isOpen, oneMoreFailure } from './attempts.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
-import { findTogether } from './read-together.ts'
 import { FILTER_LIMIT_MS, inTime } from './time-limit.ts'
+import { findTogether } from './together.ts'
 
 type CredentialDocument = { _id: string; [field: string]: unknown }
 

@@ -2,7 +2,7 @@ import type { Epochs } from '../../passwords/credential.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { isDuplicateKey } from './duplicate-key.ts'
-import { findTogether } from './read-together.ts'
+import { findTogether, together } from './together.ts'
 
 /** What the OpenID Connect library keeps, sealed. Ids are SHA-256 of the real ones, so the database opens nothing. */
 export type OidcPayload = {
@@ -54,13 +54,16 @@ export function createOidcPayloadStore(database: Database) {
   }
   return {
     /** Saves anew or again; the stamp and the consumption of the first time stay. */
-    async save({ _id, stamp, ...fields }: OidcPayload): Promise<void> {
-      await payloads.updateOne(
-        { _id },
-        { $set: fields, ...(stamp ? { $setOnInsert: { stamp } } : {}) },
-        { upsert: true },
-      )
-    },
+    save: together(async (saved: readonly OidcPayload[]): Promise<void> => {
+      const writes = saved.map(({ _id, stamp, ...fields }) => ({
+        updateOne: {
+          filter: { _id },
+          update: { $set: fields, ...(stamp ? { $setOnInsert: { stamp } } : {}) },
+          upsert: true,
+        },
+      }))
+      await payloads.bulkWrite(writes, { ordered: false })
+    }),
     /** Another seal of the same, unless it was saved meanwhile. */
     async reseal({ _id, sealed }: Pick<OidcPayload, '_id' | 'sealed'>, next: string): Promise<void> {
       await payloads.updateOne({ _id, sealed }, { $set: { sealed: next } })

@@ -7,8 +7,8 @@ import { DEFAULT_POLICY, PCI_DSS_POLICY } from '../../policies/ready-made.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree } from './group-tree.ts'
-import { readTogether } from './read-together.ts'
 import { newVersion, type ResourceCollection, type ResourceDocument } from './resource-collection.ts'
+import { readTogether } from './together.ts'
 
 export type PolicyDocument = ResourceDocument & { readonly isDefault?: true; readonly resetDemandedAt?: Date }
 

@@ -13,7 +13,7 @@ import { chunksOf } from './chunks.ts'
 import { type Database, sessionOf } from './connect.ts'
 import { isDuplicateKey } from './duplicate-key.ts'
 import { createIdReads } from './id-reads.ts'
-import { findTogether } from './read-together.ts'
+import { findTogether } from './together.ts'
 
 const { calculateObjectSize } = mongoose.mongo.BSON
 

@@ -3,8 +3,8 @@ import type { Transaction } from '../../passwords/ports.ts'
 import type { StoredResource } from '../../scim/store.ts'
 import { deviceName } from '../account/device.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
-import { findTogether } from './read-together.ts'
 import { createRecords, type Records } from './records.ts'
+import { findTogether } from './together.ts'
 
 /** A browser's sign-in: whose it is and the epochs that the verified credential had. `id` is the hash of the session's uid. */
 export type SignIn = Epochs & {

@@ -25,9 +25,9 @@ describe('what a request has read already', () => {
         },
         passwords: {
           ...services.passwords,
-          epochsOf: person => {
+          marksOf: person => {
             epochs++
-            return services.passwords.epochsOf(person)
+            return services.passwords.marksOf(person)
           },
         },
       }),

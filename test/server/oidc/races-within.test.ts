@@ -30,7 +30,7 @@ describe('O101: a reset within', () => {
     passwords: {
       ...services.passwords,
       standing: async userId => looked(await services.passwords.standing(userId)),
-      epochsOf: async userId => looked(await services.passwords.epochsOf(userId)),
+      marksOf: async userId => looked(await services.passwords.marksOf(userId)),
     },
   })
 
