@@ -1,6 +1,7 @@
 import type { IdentityProviderResource } from '../../scim/schema/identity-provider.ts'
 import type { Database } from './connect.ts'
 import type { ResourceDocument } from './resource-collection.ts'
+import { together } from './together.ts'
 
 /** What the secret of a provider's client is sealed for. */
 export const CLIENT_SECRET = 'identity provider'
@@ -23,11 +24,12 @@ export type IdentityProviderStore = ReturnType<typeof createIdentityProviderStor
 export function createIdentityProviderStore(database: Database) {
   const documents = database.connection.collection<IdentityProviderDocument>('identityProviders')
   const offered = { 'data.active': { $ne: false }, 'data.clientId': { $exists: true } }
+  const allOffered = together<undefined, readonly IdentityProvider[]>(async () =>
+    (await documents.find(offered).sort({ 'search.name': 1 }).toArray()).map(toProvider),
+  )
   return {
     /** Those that are offered, by their names. */
-    async offered(): Promise<IdentityProvider[]> {
-      return (await documents.find(offered).sort({ 'search.name': 1 }).toArray()).map(toProvider)
-    },
+    offered: (): Promise<readonly IdentityProvider[]> => allOffered(undefined),
     async offeredById(id: string): Promise<IdentityProvider | undefined> {
       const found = await documents.findOne({ _id: id, ...offered })
       return found ? toProvider(found) : undefined

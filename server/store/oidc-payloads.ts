@@ -114,9 +114,9 @@ export function createOidcPayloadStore(database: Database) {
         accountId && stamp ? [{ accountId, sessionsEpoch: stamp.sessionsEpoch }] : [],
       )
     },
-    async remove(_id: string): Promise<void> {
-      await payloads.deleteOne({ _id })
-    },
+    remove: together(async (ids: readonly string[]): Promise<void> => {
+      await payloads.deleteMany({ _id: { $in: [...ids] } })
+    }),
     /** What the library keeps of live sessions, by the hashes of their uids. */
     async ofSessions(uids: readonly string[], now: Date, transaction?: Transaction): Promise<OidcPayload[]> {
       const clause = { uid: { $in: [...uids] }, _id: SESSION, ...alive(now) }

@@ -12,6 +12,7 @@ import type { JsonObject } from '../../scim/store.ts'
 import type { MailDomainStore } from './mail-domains.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 import type { RoleStore } from './roles.ts'
+import { together } from './together.ts'
 
 /** People as passwords, mails and sign-in know them. */
 export function createPeople(
@@ -19,6 +20,7 @@ export function createPeople(
   roles: Pick<RoleStore, 'ofMembers'>,
   { unverifiedAmong }: Pick<MailDomainStore, 'unverifiedAmong'>,
 ): People {
+  const judgedTogether = together((documents: readonly ResourceDocument[]) => judged(documents))
   return {
     async byId(userId) {
       const found = await users.find(userId)
@@ -41,8 +43,7 @@ export function createPeople(
   }
 
   async function judgedOne(document: ResourceDocument): Promise<Person | undefined> {
-    const [person] = await judged([document])
-    return person
+    return (await judgedTogether(document)).find(({ id }) => id === document._id)
   }
 
   async function judged(documents: readonly ResourceDocument[], transaction?: Transaction): Promise<Person[]> {

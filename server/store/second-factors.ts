@@ -3,6 +3,7 @@ import { type LockRules, lockout } from '../../passwords/lockout.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { isOpen, oneMoreFailure } from './attempts.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { findTogether } from './together.ts'
 
 /** An authenticator app: its secret, sealed, and the time step of the last code that was taken. */
 export type AuthenticatorApp = {
@@ -53,9 +54,10 @@ export function createSecondFactorStore(database: Database) {
     (await factors.updateOne({ _id: person, ...condition }, change, { upsert: true, session: sessionOf(transaction) }))
       .upsertedCount === 1
   return {
-    async find(person: string): Promise<SecondFactors | undefined> {
-      return (await factors.findOne({ _id: person })) ?? undefined
-    },
+    find: findTogether<SecondFactors>(
+      _id => factors.find({ _id }),
+      ({ _id }) => _id,
+    ),
     async ofPasskey(id: string): Promise<SecondFactors | undefined> {
       return (await factors.findOne({ 'passkeys.id': id })) ?? undefined
     },

@@ -4,7 +4,7 @@ import type { StoredResource } from '../../scim/store.ts'
 import { deviceName } from '../account/device.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
-import { findTogether } from './together.ts'
+import { findTogether, together } from './together.ts'
 
 /** A browser's sign-in: whose it is and the epochs that the verified credential had. `id` is the hash of the session's uid. */
 export type SignIn = Epochs & {
@@ -38,9 +38,12 @@ export function createSignInStore(database: Database) {
   )
   return {
     /** A verification starts a sign-in, or renews it in the same browser. */
-    async record({ id, ...fields }: SignIn): Promise<void> {
-      await signIns.updateOne({ _id: id }, { $set: fields }, { upsert: true })
-    },
+    record: together(async (recorded: readonly SignIn[]): Promise<void> => {
+      const writes = recorded.map(({ id, ...fields }) => ({
+        updateOne: { filter: { _id: id }, update: { $set: fields }, upsert: true },
+      }))
+      await signIns.bulkWrite(writes, { ordered: false })
+    }),
     async find(id: string, now: Date): Promise<SignIn | undefined> {
       const found = await findById(id)
       return found && found.expiresAt > now ? toSignIn(found) : undefined
