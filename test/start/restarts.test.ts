@@ -54,6 +54,7 @@ describe('a server with a mongod of its own', function () {
     for (const line of lines) expect(JSON.parse(line)).to.include.keys('level', 'time', 'msg')
     expect(server.log().find(({ msg }) => msg === 'ready')).to.include({
       account: `${server.issuer}/account`,
+      console: `${server.issuer}/console`,
       openIdConnect: `${server.issuer}/.well-known/openid-configuration`,
       scim: `${server.issuer}/scim/v2`,
       administration: `${server.issuer}/admin/v2`,
