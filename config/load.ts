@@ -29,9 +29,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function frozen(config: Config): Config {
-  const { bootstrapAdmin, bootstrapToken, lifetimes, breached, guessLimits, argon2, bulk, masterKeys } = config
-  for (const part of [bootstrapAdmin, bootstrapToken, lifetimes, breached, guessLimits, argon2, bulk, masterKeys])
-    Object.freeze(part)
+  for (const part of Object.values(config)) Object.freeze(part)
   return Object.freeze(config)
 }
 
@@ -73,6 +71,7 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     mailFrom: value.MAIL_FROM,
     verifiedMailDomainsOnly: value.VERIFIED_MAIL_DOMAINS_ONLY,
     trustedProxies: value.TRUST_PROXY,
+    ...(value.METRICS_PORT > 0 && { metrics: { port: value.METRICS_PORT, host: value.METRICS_HOST } }),
     logLevel: value.LOG_LEVEL,
     bootstrapAdmin: { userName: value.BOOTSTRAP_ADMIN_USERNAME, password: value.BOOTSTRAP_ADMIN_PASSWORD },
     bootstrapToken: { token: value.BOOTSTRAP_TOKEN, hours: value.BOOTSTRAP_TOKEN_HOURS },

@@ -94,6 +94,16 @@ export const settings = {
     description:
       'How many proxies in front add to the X-Forwarded headers: "true" is one. What stands before what they add is what the client says, and is believed by nobody.',
   },
+  METRICS_PORT: {
+    schema: integer(0, 65535),
+    fallback: '0',
+    description: 'The port at which Prometheus reads /metrics, and nobody else should; 0 is nowhere.',
+  },
+  METRICS_HOST: {
+    schema: z.string(),
+    fallback: '127.0.0.1',
+    description: 'The address of that port. It asks for no token: open it to the network of Prometheus alone.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     fallback: 'info',
@@ -268,6 +278,8 @@ export type Config = {
   readonly mailFrom: string
   readonly verifiedMailDomainsOnly: boolean
   readonly trustedProxies: number
+  /** Where Prometheus reads; absent where it doesn't. */
+  readonly metrics?: { readonly port: number; readonly host: string }
   readonly logLevel: Values['LOG_LEVEL']
   readonly bootstrapAdmin: { readonly userName: string; readonly password?: string }
   readonly bootstrapToken: { readonly token?: string; readonly hours: number }

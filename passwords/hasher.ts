@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { HasherBusy } from './errors.ts'
 import { parseImportedHash } from './imported/imported-hash.ts'
 import type { Hasher } from './ports.ts'
-import { createTurns } from './turns.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 export type Argon2Parameters = { readonly memoryKib: number; readonly passes: number }
 
@@ -16,13 +16,17 @@ const WAITING_LIMIT = 500
 /** The library's enumeration is ambient, so its number stands here. */
 const ARGON2ID = 2
 
-/** argon2id with PHC strings (rules P22, P24): as many at once as there are cores, the rest waits, and too many waiting are refused. */
-export async function createHasher(parameters: Argon2Parameters): Promise<Hasher> {
+/**
+ * argon2id with PHC strings (rules P22, P24): as many at once as there are cores, the rest waits, and too many waiting are refused. `watch` may
+ * look at who takes turns.
+ */
+export async function createHasher(
+  parameters: Argon2Parameters,
+  watch: (turns: Turns) => Turns = turns => turns,
+): Promise<Hasher> {
   const library = await loadLibrary()
-  const inTurn = createTurns(availableParallelism(), {
-    limit: WAITING_LIMIT,
-    refusal: () => new HasherBusy('Too many passwords wait to be hashed.'),
-  })
+  const refusal = () => new HasherBusy('Too many passwords wait to be hashed.')
+  const inTurn = watch(createTurns(availableParallelism(), { limit: WAITING_LIMIT, refusal }))
   const wanted = inOrder(`m=${parameters.memoryKib},t=${parameters.passes},p=1`)
   return {
     hash: prepared => inTurn(() => library.hash(prepared, parameters)),

@@ -5,6 +5,7 @@ import { ageViolation, describeWithRemedies } from '../policies/evaluate.ts'
 import type { PolicyRules } from '../policies/policy.ts'
 import { scimErrors } from '../scim/error.ts'
 import { problems } from '../server/problem.ts'
+import { declaredMetrics, processMetrics } from '../server/telemetry/declared-metrics.ts'
 
 type Setting = { readonly fallback?: string; readonly secret?: true; readonly description: string }
 
@@ -14,6 +15,7 @@ const declared = Object.entries<Setting>(settings)
 export const generatedDocs = (): Readonly<Record<string, string>> => ({
   'docs/settings.md': settingsPage(),
   'docs/errors.md': errorsPage(),
+  'docs/metrics.md': metricsPage(),
   'config/example.env': exampleEnvironment(),
 })
 
@@ -57,6 +59,28 @@ function errorsPage(): string {
     '## Everything else',
     '`application/problem+json` (RFC 9457) for programs, a page for browsers.',
     table(['status', 'code', 'what it says', 'what to do'], others),
+  )
+}
+
+function metricsPage(): string {
+  const own = Object.entries(declaredMetrics).map(([name, { type, labels, help }]) => [
+    `\`${name}\``,
+    type,
+    labels.map(label => `\`${label}\``).join(', '),
+    help,
+  ])
+  const ofProcess = Object.entries(processMetrics).map(([name, help]) => [`\`${name}\``, help])
+  return page(
+    'Metrics',
+    'With [`METRICS_PORT`](settings.md) set, Prometheus reads what a server does at `/metrics` on that port. Without it nothing is measured.',
+    'It is a port of its own, on which there is nothing else, instead of a page behind a token: no proxy leads there by mistake, and there is no secret to hand out, to keep and to change. By itself it listens to its own machine only; `METRICS_HOST` opens it to the network of Prometheus. Whoever reads it learns how much happens, and of no person: labels are words of the server, never a name, a path, an address or anything else that a caller could choose.',
+    'Counters and durations are of one server: add them up with `sum`. Jobs, rows and the outbox are in the database that servers share, and each of them tells the same: take the `max`.',
+    table(['metric', 'type', 'labels', 'what it is'], own),
+    '## Of the process',
+    'The usual ones of a Node program, among them these.',
+    table(['metric', 'what it is'], ofProcess),
+    '## A dashboard',
+    '[`deploy/grafana-dashboard.json`](../deploy/grafana-dashboard.json) shows them in Grafana: *Dashboards*, *New*, *Import*.',
   )
 }
 

@@ -30,6 +30,7 @@ import { registration } from './oidc/registration.ts'
 import { Problem } from './problem.ts'
 import type { ScimBase } from './scim-bases.ts'
 import type { Services } from './services.ts'
+import { requestMetrics } from './telemetry/request-metrics.ts'
 
 export type AppOptions = {
   readonly trustedProxies: number
@@ -79,6 +80,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const app = new Koa({ proxy: options.trustedProxies > 0, maxIpsCount: options.trustedProxies })
   app.on('error', brokenAnswers(logger))
   app.use(requestId)
+  if (services.metrics) app.use(requestMetrics(services.metrics))
   app.use(issuerProtocol(issuer))
   app.use(accessLog(logger))
   app.use(securityHeaders({ secure }))

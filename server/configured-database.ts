@@ -16,6 +16,7 @@ export function openConfiguredDatabase(
     searchPath: config.searchPath,
     cache: '.cache/mongod',
     tell,
+    monitorCommands: as === 'server' && config.metrics !== undefined,
     ...(lost ? { lost } : {}),
   }
   return as === 'server' ? openServerDatabase(settings) : openHostDatabase(settings)

@@ -10,27 +10,35 @@ import { createFileTransport, createSmtpTransport } from './mail/transport.ts'
 import { localMasterKey } from './master-key.ts'
 import { createServices, type Services } from './services.ts'
 import type { Database } from './store/connect.ts'
+import type { Metrics } from './telemetry/metrics.ts'
 import { createTextRecords } from './text-records.ts'
 import { readWordLists } from './word-lists.ts'
 
-const now = () => new Date()
+/** The one clock of a running server. */
+export const now = () => new Date()
 
 /** Milliseconds. */
 const LONGEST_LOOK_UP = 5000
 
 /** The directory of the settings, in an open database; for the server and for a command on the host. */
-export async function openServices(config: Config, database: Database, logger: Logger): Promise<Services> {
+export async function openServices(
+  config: Config,
+  database: Database,
+  logger: Logger,
+  metrics?: Metrics,
+): Promise<Services> {
   return createServices({
     database,
     issuer: config.issuer,
     issuerName: config.issuerName,
     keyring: createKeyring(config.masterKeys ?? [await localMasterKey(config.dataDir)]),
-    hasher: await createHasher(config.argon2),
+    hasher: await createHasher(config.argon2, metrics?.watchTurns),
     transport: config.smtpUrl
       ? createSmtpTransport(config.smtpUrl, config.mailFrom)
       : createFileTransport(mailFolder(config), now),
     textRecords: createTextRecords({ patience: LONGEST_LOOK_UP }),
     verifiedMailDomainsOnly: config.verifiedMailDomainsOnly,
+    metrics,
     logger,
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,

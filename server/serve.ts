@@ -8,7 +8,8 @@ import { addressesOf } from './addresses.ts'
 import { createApp } from './app.ts'
 import { announce, createFirstAdministrator } from './first-administrator.ts'
 import { createKeyPolling } from './key-polling.ts'
-import { keptMailsOf, openServices } from './open-services.ts'
+import { listen } from './listen.ts'
+import { keptMailsOf, now, openServices } from './open-services.ts'
 import { createPasswordSweep } from './password-sweep.ts'
 import { tellOfSwitch } from './resources/mail-domain-people.ts'
 import { tellOfMissing } from './resources/policy-names.ts'
@@ -16,7 +17,6 @@ import { createBulkWorkerOf, createScimBases } from './scim-bases.ts'
 import type { Services } from './services.ts'
 import { createTransactionSweep } from './store/abandoned-transactions.ts'
 import type { Database } from './store/connect.ts'
-import { StartupError } from './store/startup-error.ts'
 
 const { stdout } = process
 
@@ -27,7 +27,8 @@ const PATIENCE = { headersTimeout: 15_000, requestTimeout: 300_000 }
 export async function serve(config: Config, database: Database, logger: Logger): Promise<() => Promise<void>> {
   try {
     await requireFreePort(config)
-    const services = await openServices(config, database, logger)
+    const measured = config.metrics && (await startMeasuring(config.metrics, database))
+    const services = await openServices(config, database, logger, measured?.metrics)
     await tellOfMissing(services)
     await tellOfSwitch(services)
     await installBootstrapToken(config.bootstrapToken, services)
@@ -47,7 +48,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     ]
     for (const worker of workers) worker.start()
     announceReady(config, logger)
-    return () => stop(server, services, workers)
+    return () => stop(server, services, [...workers, ...(measured ? [measured] : [])])
   } catch (error) {
     await database.close()
     throw error
@@ -73,17 +74,10 @@ async function requireFreePort(config: Config): Promise<void> {
   await closed
 }
 
-function listen(server: Server, { port, host }: Config): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const remedy =
-        error.code === 'EADDRINUSE' ? `Port ${port} is taken. Stop what listens there, or set PORT.` : undefined
-      reject(
-        new StartupError(remedy ?? `The server can't listen on ${host}:${port} (${error.code}). Check HOST and PORT.`),
-      )
-    })
-    server.listen(port, host, () => resolve(server))
-  })
+/** What measures is loaded only where somebody reads it. */
+async function startMeasuring(place: NonNullable<Config['metrics']>, database: Database) {
+  const { startMetrics } = await import('./telemetry/start-metrics.ts')
+  return startMetrics(place, { database, now })
 }
 
 type Worker = { stop(): Promise<void> }

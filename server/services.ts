@@ -34,6 +34,7 @@ import type { SearchLimits } from './resources/semi-join.ts'
 import type { Database } from './store/connect.ts'
 import { createStores } from './store/create-stores.ts'
 import { createCredentialStore } from './store/credentials.ts'
+import type { Metrics } from './telemetry/metrics.ts'
 import type { TextRecords } from './text-records.ts'
 
 /** What a directory is made of: one database, one issuer, its keys. */
@@ -64,6 +65,8 @@ export type DirectoryOptions = {
   readonly commonPasswords: ReadonlySet<string>
   /** Where leaked passwords are looked up. */
   readonly breached?: Breached | undefined
+  /** Where it is measured what this server does. */
+  readonly metrics?: Metrics | undefined
   readonly now: () => Date
   readonly searchLimits?: SearchLimits
   readonly groupLimits?: GroupLimits
@@ -91,7 +94,7 @@ const GROUP_LIMITS: GroupLimits = { shown: 100_000, whole: 200_000, moved: 5_000
  * one process without knowing of each other.
  */
 export async function createServices(options: DirectoryOptions) {
-  const { database, issuer, issuerName, keyring, lifetimes, logger, now } = options
+  const { database, issuer, issuerName, keyring, lifetimes, logger, metrics, now } = options
   const { inTransaction } = database
   const searchLimits = options.searchLimits ?? SEARCH_LIMITS
   const pageBytes = options.pageBytes ?? PAGE_BYTES
@@ -164,6 +167,7 @@ export async function createServices(options: DirectoryOptions) {
     rows: jobStores.rows,
     inTransaction,
     transport: options.transport,
+    metrics,
     logger,
     now,
   })
@@ -180,7 +184,7 @@ export async function createServices(options: DirectoryOptions) {
   const rotationDays = options.keyRotationDays
   const signingKeys = createSigningKeys({ store: signingKeyStore, keyring, audit, inTransaction, rotationDays, now })
   const subjectOf = await loadSubjectOf(settings, keyring)
-  const notices = createNotices({ ...resourcePorts, signingKeys, keyring, subjectOf, logger })
+  const notices = createNotices({ ...resourcePorts, signingKeys, keyring, subjectOf, metrics, logger })
   const resources = createResources({
     ...resourcePorts,
     ...notices,
@@ -202,7 +206,7 @@ export async function createServices(options: DirectoryOptions) {
     passwords,
     factors,
     audit,
-    sealer: createSealer({ audit, auditEvents, auditSeals, keyring, logger, now }),
+    sealer: createSealer({ audit, auditEvents, auditSeals, keyring, metrics, logger, now }),
     mailWorker,
     background: createBackground(logger),
     operationTurns: createTurns(BULK_OPERATIONS_AT_ONCE),

@@ -35,6 +35,7 @@ const GUARDED: Readonly<Record<string, RegExp>> = {
   zod: /^config\//,
   yaml: /^server\/resources\//,
   pino: /^server\//,
+  'prom-client': /^server\/telemetry\//,
   commander: /^(cli\/|server\/admin)/,
   '@jmespath-community/jmespath': /^cli\/output\//,
 }

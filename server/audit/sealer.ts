@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { AuditEvent } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import { createPolling, type Polling } from '../polling.ts'
 import type { AuditEventStore, StoredAuditEvent } from '../store/audit-events.ts'
@@ -11,6 +12,8 @@ export type SealerPorts = {
   readonly auditEvents: AuditEventStore
   readonly auditSeals: AuditSealStore
   readonly keyring: Keyring
+  /** Hears of the events of this writer once they are sealed, of each once. */
+  readonly metrics?: { audited(events: readonly AuditEvent[]): void } | undefined
   readonly logger: Logger
   readonly now: () => Date
 }
@@ -87,6 +90,7 @@ export function createSealer(ports: SealerPorts): Sealer {
       if (reached === undefined) return own
       const to = events.length < MOST_EVENTS ? end : reached
       await auditSeals.insert(sealAfter(own ?? (await auditSeals.newestOfOthers(writer)), { writer, to }, events))
+      if (writer === audit.writer) ports.metrics?.audited(events)
     }
   }
 

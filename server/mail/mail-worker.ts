@@ -11,6 +11,7 @@ export type MailWorkerPorts = MessagePorts & {
   readonly rows: Pick<JobRowStore, 'mailed'>
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly transport: Transport
+  readonly metrics?: { mail(kind: string, outcome: string): void } | undefined
   readonly now: () => Date
 }
 
@@ -52,6 +53,7 @@ export function createMailWorker(ports: MailWorkerPorts): Worker {
     const attempt = await handOver(mail)
     const { outcome, code, expiresAt } = attempt
     const about = { mail: mail.key, attempts: mail.attempts, outcome, ...(code && { errorCode: code }) }
+    ports.metrics?.mail(mail.kind, outcome)
     if (outcome !== 'sent') logger.warn(about, 'mail not sent')
     await settle(mail, resultOf(mail, attempt, now()), expiresAt)
   }

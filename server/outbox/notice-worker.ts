@@ -13,6 +13,7 @@ export type NoticeWorkerPorts = {
   readonly requestOf: (notice: NoticeEntry) => Promise<Post | undefined>
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly metrics?: { notice(kind: string, outcome: string): void } | undefined
   readonly logger: Logger
   readonly now: () => Date
 }
@@ -85,6 +86,7 @@ export function createNoticeWorker(ports: NoticeWorkerPorts): Worker {
     const attempt = await handOver(notice)
     const { outcome, code } = attempt
     const about = { notice: key, recipient, attempts, outcome, ...(code && { errorCode: code }) }
+    ports.metrics?.notice(notice.kind, outcome)
     if (outcome !== 'sent') logger.warn(about, 'notice not taken')
     await settle(notice, resultOf(notice, attempt, now()))
   }

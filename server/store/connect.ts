@@ -1,11 +1,14 @@
 import mongoose, { type ClientSession, type Connection } from 'mongoose'
 import type { Transaction } from '../../passwords/ports.ts'
+import { type CommandWatch, watchCommands } from './watch-commands.ts'
 
 /** One MongoDB database: everything that a directory keeps. */
 export type Database = {
   readonly connection: Connection
   inTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   isReachable(): Promise<boolean>
+  /** Hears of every command from now on, where the database was opened with `monitorCommands`. */
+  watchCommands(watch: CommandWatch): void
   close(): Promise<void>
 }
 
@@ -23,11 +26,14 @@ export type IndexedCollection = { readonly collection: string; readonly indexes:
 /** What MongoDB knows our connections by. */
 export const APP_NAME = 'rekey'
 
+type ConnectOptions = { readonly dbName?: string; readonly monitorCommands?: boolean | undefined }
+
 /** Opens a database of a replica set or a sharded cluster. Writes are acknowledged by the majority. */
-export async function connectDatabase(uri: string, options: { dbName?: string } = {}): Promise<Database> {
+export async function connectDatabase(uri: string, options: ConnectOptions = {}): Promise<Database> {
   const connection = await mongoose
     .createConnection(uri, {
       dbName: options.dbName,
+      monitorCommands: options.monitorCommands ?? false,
       appName: APP_NAME,
       serverSelectionTimeoutMS: 5000,
       maxPoolSize: 50,
@@ -53,6 +59,7 @@ export async function connectDatabase(uri: string, options: { dbName?: string } 
           () => true,
           () => false,
         ),
+    watchCommands: watch => watchCommands(connection.getClient(), watch),
     close: () => connection.close(),
   }
 }

@@ -18,13 +18,15 @@ export type DatabaseSettings = {
   readonly searchPath: string
   readonly cache: string
   readonly tell: (line: string) => void
+  /** Whether somebody will hear of every command. */
+  readonly monitorCommands?: boolean
   /** When the embedded mongod has ended and nobody here stopped it. */
   readonly lost?: () => void
 }
 
 /** The server's database: the one of the settings, or its own mongod, which stops with it. */
 export async function openServerDatabase(settings: DatabaseSettings): Promise<Database> {
-  if (settings.uri) return connectGiven(settings.uri)
+  if (settings.uri) return connectGiven(settings.uri, settings)
   await makeDataFolder(settings.dataDir)
   const lock = await lockOfServer(settings.dataDir)
   return openEmbedded(settings, lock.release)
@@ -32,7 +34,7 @@ export async function openServerDatabase(settings: DatabaseSettings): Promise<Da
 
 /** The same database for a command on the host: it joins the running server's mongod, or starts one for as long as it needs it. */
 export async function openHostDatabase(settings: DatabaseSettings): Promise<Database> {
-  if (settings.uri) return connectGiven(settings.uri)
+  if (settings.uri) return connectGiven(settings.uri, settings)
   await makeDataFolder(settings.dataDir)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const lock = await lockDataFolder(settings.dataDir, 'command')
@@ -61,8 +63,8 @@ const WATCH = 1000
 
 const mongoFolder = ({ dataDir }: DatabaseSettings) => join(dataDir, 'mongo')
 
-async function connectGiven(uri: string): Promise<Database> {
-  const database = await connectDatabase(uri).catch((cause: Error) => {
+async function connectGiven(uri: string, { monitorCommands }: DatabaseSettings): Promise<Database> {
+  const database = await connectDatabase(uri, { monitorCommands }).catch((cause: Error) => {
     throw new StartupError(
       `MONGODB_URI leads to no MongoDB server that answers (${cause.name}). Check the address, the user and the network.`,
     )
@@ -98,7 +100,7 @@ async function openEmbedded(settings: DatabaseSettings, release: () => Promise<v
         tell: settings.tell,
       }),
     )
-    const database = await connectDatabase(mongod.uri)
+    const database = await connectDatabase(mongod.uri, { monitorCommands: settings.monitorCommands })
     const watch = setInterval(() => mongod.isRunning() || settings.lost?.(), WATCH).unref()
     return {
       ...database,

@@ -71,6 +71,11 @@ describe('the settings', () => {
     expect(loadConfig({ PORT: '8080' }).issuer).to.equal('http://localhost:8080')
   })
 
+  it('open no port for metrics unless they name one', () => {
+    expect(loadConfig({ METRICS_HOST: '0.0.0.0' })).not.to.have.property('metrics')
+    expect(loadConfig({ METRICS_PORT: '9464' }).metrics).to.deep.equal({ port: 9464, host: '127.0.0.1' })
+  })
+
   it('are frozen, in depth', () => {
     const config = loadConfig({ MASTER_KEY: KEY })
     const parts = Object.values(config).filter(part => typeof part === 'object')
@@ -84,6 +89,7 @@ describe('the settings', () => {
 
   const bounds: readonly (readonly [name: string, taken: readonly string[], refused: readonly string[]])[] = [
     ['PORT', ['1', '65535'], ['0', '65536', '80.5', 'http', '-1']],
+    ['METRICS_PORT', ['0', '65535'], ['-1', '65536']],
     ['TRUST_PROXY', ['true', 'false', '2'], ['-1', 'yes', '10']],
     ['LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], ['trace', 'INFO']],
     ['SMTP_URL', ['smtp://localhost:25', 'smtps://u:p@mail.example.com'], ['mail.example.com', 'http://mail']],

@@ -73,6 +73,10 @@ describe('a server that can not start', function () {
     const first = { MONGODB_URI: uriOf(empty), MASTER_KEY }
     return {
       'its port is taken': [{ ...given, PORT: taken }, new RegExp(`^Port ${taken} is taken. Stop .*, or set PORT\\.$`)],
+      'the port of its metrics is taken': [
+        { ...given, METRICS_PORT: taken },
+        new RegExp(`^Port ${taken} is taken. Stop .*, or set METRICS_PORT\\.$`),
+      ],
       'its host is of another machine': [
         { ...given, HOST: '192.0.2.200' },
         /can't listen on .* Check HOST and PORT\.$/,
@@ -113,6 +117,6 @@ describe('a server that can not start', function () {
       expect(isStackTrace(stderr), `${name}: ${stderr}`).to.equal(false)
       for (const secret of ['canary', MASTER_KEY]) expect(stdout + stderr, name).not.to.include(secret)
     }
-    expect(ended).to.have.property('size', 10)
+    expect(ended).to.have.property('size', 11)
   })
 })

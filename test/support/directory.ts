@@ -24,6 +24,7 @@ import type { SearchLimits } from '../../server/resources/semi-join.ts'
 import { createBulkWorkerOf, createScimBases } from '../../server/scim-bases.ts'
 import { createServices, type Services } from '../../server/services.ts'
 import { createSigningKeyStore } from '../../server/store/signing-keys.ts'
+import type { Metrics } from '../../server/telemetry/metrics.ts'
 import type { TextRecords } from '../../server/text-records.ts'
 import { createBrowser } from './browser.ts'
 import type { TestDatabase } from './mongo.ts'
@@ -79,6 +80,7 @@ type Given = {
   /** What DNS says; nothing unless said otherwise. */
   readonly textRecords?: TextRecords
   readonly verifiedMailDomainsOnly?: boolean
+  readonly metrics?: Metrics
   /** The services as the pages and endpoints see them, to step in between two of their steps. */
   readonly adapt?: (services: Services) => Services
 }
@@ -110,10 +112,12 @@ export async function startDirectory(given: Given = {}) {
     issuer,
     issuerName: 'Rekey',
     keyring,
-    hasher: given.hasher ?? (await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 })),
+    hasher:
+      given.hasher ?? (await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }, given.metrics?.watchTurns)),
     transport: createSmtpTransport(smtp.url, 'Rekey <rekey@example.com>'),
     textRecords: given.textRecords ?? (async () => []),
     verifiedMailDomainsOnly: given.verifiedMailDomainsOnly ?? false,
+    metrics: given.metrics,
     logger: given.logger ?? pino({ level: 'silent' }),
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: {
