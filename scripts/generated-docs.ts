@@ -13,23 +13,23 @@ const declared = Object.entries<Setting>(settings)
 
 /** Documents that are made from declarations, by path. `npm run docs` writes them, and a test compares them with what is there. */
 export const generatedDocs = (): Readonly<Record<string, string>> => ({
-  'docs/settings.md': settingsPage(),
+  'docs/configuration.md': configurationPage(),
   'docs/errors.md': errorsPage(),
   'docs/metrics.md': metricsPage(),
   'config/example.env': exampleEnvironment(),
 })
 
-function settingsPage(): string {
+function configurationPage(): string {
   const rows = declared.map(([name, { fallback, secret, description }]) => [
     `\`${name}\``,
     description,
     fallback ? `\`${fallback}\`` : '',
-    secret ? 'yes' : '',
+    secret ? `\`${name}_FILE\`` : '',
   ])
   return page(
-    'Settings',
-    'Settings are environment variables. A secret can also come from a file: set `NAME_FILE` to its path instead of `NAME`. The server checks all of them when it starts, and names every problem at once. [`config/example.env`](../config/example.env) lists them for copying.',
-    table(['setting', 'what it is for', 'default', 'secret'], rows),
+    'Configuration',
+    'Settings are environment variables; one that is empty has its default. A secret can come from a file instead, as Docker, Kubernetes and systemd hand them over: `NAME_FILE` is its path. The server checks all of them when it starts, and names every problem at once. [`config/example.env`](../config/example.env) lists them for copying.',
+    table(['setting', 'what it is for', 'default', 'secret, may come from the file that is named by'], rows),
   )
 }
 
@@ -72,7 +72,7 @@ function metricsPage(): string {
   const ofProcess = Object.entries(processMetrics).map(([name, help]) => [`\`${name}\``, help])
   return page(
     'Metrics',
-    'With [`METRICS_PORT`](settings.md) set, Prometheus reads what a server does at `/metrics` on that port. Without it nothing is measured.',
+    'With [`METRICS_PORT`](configuration.md) set, Prometheus reads what a server does at `/metrics` on that port. Without it nothing is measured.',
     'It is a port of its own, on which there is nothing else, instead of a page behind a token: no proxy leads there by mistake, and there is no secret to hand out, to keep and to change. By itself it listens to its own machine only; `METRICS_HOST` opens it to the network of Prometheus. Whoever reads it learns how much happens, and of no person: labels are words of the server, never a name, a path, an address or anything else that a caller could choose.',
     'Counters and durations are of one server: add them up with `sum`. Jobs, rows and the outbox are in the database that servers share, and each of them tells the same: take the `max`.',
     table(['metric', 'type', 'labels', 'what it is'], own),
