@@ -72,6 +72,13 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     verifiedMailDomainsOnly: value.VERIFIED_MAIL_DOMAINS_ONLY,
     trustedProxies: value.TRUST_PROXY,
     ...(value.METRICS_PORT > 0 && { metrics: { port: value.METRICS_PORT, host: value.METRICS_HOST } }),
+    ...(value.OTEL_EXPORTER_OTLP_ENDPOINT && {
+      tracing: {
+        endpoint: value.OTEL_EXPORTER_OTLP_ENDPOINT,
+        ...(value.OTEL_EXPORTER_OTLP_HEADERS && { headers: value.OTEL_EXPORTER_OTLP_HEADERS }),
+        serviceName: value.OTEL_SERVICE_NAME,
+      },
+    }),
     logLevel: value.LOG_LEVEL,
     bootstrapAdmin: { userName: value.BOOTSTRAP_ADMIN_USERNAME, password: value.BOOTSTRAP_ADMIN_PASSWORD },
     bootstrapToken: { token: value.BOOTSTRAP_TOKEN, hours: value.BOOTSTRAP_TOKEN_HOURS },

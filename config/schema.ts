@@ -104,6 +104,25 @@ export const settings = {
     fallback: '127.0.0.1',
     description: 'The address of that port. It asks for no token: open it to the network of Prometheus alone.',
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: z
+      .string()
+      .regex(/^https?:\/\/[^/]/, 'must start with https:// or http://')
+      .transform(address => address.replace(/\/+$/, ''))
+      .optional(),
+    description:
+      'The OpenTelemetry collector that is told of requests, commands of MongoDB, mails and jobs by OTLP over HTTP, as http://localhost:4318.',
+  },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    schema: z.string().optional(),
+    secret: true,
+    description: 'What that collector asks for, as name=value, a comma list.',
+  },
+  OTEL_SERVICE_NAME: {
+    schema: z.string(),
+    fallback: 'rekey',
+    description: 'By which name that collector knows this server.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
     fallback: 'info',
@@ -264,6 +283,9 @@ export type Lifetimes = {
   readonly sessionIdle: number
 }
 
+/** An OpenTelemetry collector. */
+export type TracingConfig = { readonly endpoint: string; readonly headers?: string; readonly serviceName: string }
+
 /** What the server runs by: frozen, complete, checked. */
 export type Config = {
   readonly port: number
@@ -280,6 +302,8 @@ export type Config = {
   readonly trustedProxies: number
   /** Where Prometheus reads; absent where it doesn't. */
   readonly metrics?: { readonly port: number; readonly host: string }
+  /** Whom traces are told; absent where nobody is. */
+  readonly tracing?: TracingConfig
   readonly logLevel: Values['LOG_LEVEL']
   readonly bootstrapAdmin: { readonly userName: string; readonly password?: string }
   readonly bootstrapToken: { readonly token?: string; readonly hours: number }

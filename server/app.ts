@@ -31,6 +31,7 @@ import { Problem } from './problem.ts'
 import type { ScimBase } from './scim-bases.ts'
 import type { Services } from './services.ts'
 import { requestMetrics } from './telemetry/request-metrics.ts'
+import { requestTracing } from './telemetry/request-tracing.ts'
 
 export type AppOptions = {
   readonly trustedProxies: number
@@ -80,6 +81,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const app = new Koa({ proxy: options.trustedProxies > 0, maxIpsCount: options.trustedProxies })
   app.on('error', brokenAnswers(logger))
   app.use(requestId)
+  if (services.tracing) app.use(requestTracing(services.tracing))
   if (services.metrics) app.use(requestMetrics(services.metrics))
   app.use(issuerProtocol(issuer))
   app.use(accessLog(logger))

@@ -16,7 +16,7 @@ export function openConfiguredDatabase(
     searchPath: config.searchPath,
     cache: '.cache/mongod',
     tell,
-    monitorCommands: as === 'server' && config.metrics !== undefined,
+    monitorCommands: as === 'server' && Boolean(config.metrics || config.tracing),
     ...(lost ? { lost } : {}),
   }
   return as === 'server' ? openServerDatabase(settings) : openHostDatabase(settings)

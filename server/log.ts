@@ -21,7 +21,9 @@ function sentences(output: Writable): Writable {
   return new Writable({
     decodeStrings: false,
     write(line: string | Buffer, _encoding, done) {
-      const { time, level, msg, method, path, status, milliseconds, err, requestId, ...more } = JSON.parse(String(line))
+      const { time, level, msg, method, path, status, milliseconds, err, requestId, traceId, ...more } = JSON.parse(
+        String(line),
+      )
       const request = method ? ` ${method} ${path} → ${status} (${Math.round(milliseconds)} ms)` : ''
       const cause = err?.message ? `: ${err.message}` : ''
       const fields = Object.entries(method ? {} : { ...more, ...(path && { path }) })

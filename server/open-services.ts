@@ -8,9 +8,8 @@ import { readCommonPasswords } from './common-passwords.ts'
 import { createKeyring } from './keyring.ts'
 import { createFileTransport, createSmtpTransport } from './mail/transport.ts'
 import { localMasterKey } from './master-key.ts'
-import { createServices, type Services } from './services.ts'
+import { createServices, type DirectoryOptions, type Services } from './services.ts'
 import type { Database } from './store/connect.ts'
-import type { Metrics } from './telemetry/metrics.ts'
 import { createTextRecords } from './text-records.ts'
 import { readWordLists } from './word-lists.ts'
 
@@ -25,7 +24,7 @@ export async function openServices(
   config: Config,
   database: Database,
   logger: Logger,
-  metrics?: Metrics,
+  { metrics, tracing }: Pick<DirectoryOptions, 'metrics' | 'tracing'> = {},
 ): Promise<Services> {
   return createServices({
     database,
@@ -39,6 +38,7 @@ export async function openServices(
     textRecords: createTextRecords({ patience: LONGEST_LOOK_UP }),
     verifiedMailDomainsOnly: config.verifiedMailDomainsOnly,
     metrics,
+    tracing,
     logger,
     lifetimes: config.lifetimes,
     clientRateLimit: config.clientRateLimit,

@@ -17,6 +17,7 @@ import { createBulkWorkerOf, createScimBases } from './scim-bases.ts'
 import type { Services } from './services.ts'
 import { createTransactionSweep } from './store/abandoned-transactions.ts'
 import type { Database } from './store/connect.ts'
+import { startTelemetry } from './telemetry/start-telemetry.ts'
 
 const { stdout } = process
 
@@ -27,8 +28,8 @@ const PATIENCE = { headersTimeout: 15_000, requestTimeout: 300_000 }
 export async function serve(config: Config, database: Database, logger: Logger): Promise<() => Promise<void>> {
   try {
     await requireFreePort(config)
-    const measured = config.metrics && (await startMeasuring(config.metrics, database))
-    const services = await openServices(config, database, logger, measured?.metrics)
+    const telemetry = await startTelemetry(config, { database, now })
+    const services = await openServices(config, database, logger, telemetry)
     await tellOfMissing(services)
     await tellOfSwitch(services)
     await installBootstrapToken(config.bootstrapToken, services)
@@ -48,7 +49,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     ]
     for (const worker of workers) worker.start()
     announceReady(config, logger)
-    return () => stop(server, services, [...workers, ...(measured ? [measured] : [])])
+    return () => stop(server, services, [...workers, telemetry])
   } catch (error) {
     await database.close()
     throw error
@@ -72,12 +73,6 @@ async function requireFreePort(config: Config): Promise<void> {
   const closed = once(probe, 'close')
   probe.close()
   await closed
-}
-
-/** What measures is loaded only where somebody reads it. */
-async function startMeasuring(place: NonNullable<Config['metrics']>, database: Database) {
-  const { startMetrics } = await import('./telemetry/start-metrics.ts')
-  return startMetrics(place, { database, now })
 }
 
 type Worker = { stop(): Promise<void> }

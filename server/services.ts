@@ -34,7 +34,9 @@ import type { SearchLimits } from './resources/semi-join.ts'
 import type { Database } from './store/connect.ts'
 import { createStores } from './store/create-stores.ts'
 import { createCredentialStore } from './store/credentials.ts'
+import { untraced } from './telemetry/in-span.ts'
 import type { Metrics } from './telemetry/metrics.ts'
+import type { Tracing } from './telemetry/tracing.ts'
 import type { TextRecords } from './text-records.ts'
 
 /** What a directory is made of: one database, one issuer, its keys. */
@@ -65,8 +67,9 @@ export type DirectoryOptions = {
   readonly commonPasswords: ReadonlySet<string>
   /** Where leaked passwords are looked up. */
   readonly breached?: Breached | undefined
-  /** Where it is measured what this server does. */
+  /** Who measures what this server does, and who traces it. */
   readonly metrics?: Metrics | undefined
+  readonly tracing?: Tracing | undefined
   readonly now: () => Date
   readonly searchLimits?: SearchLimits
   readonly groupLimits?: GroupLimits
@@ -96,6 +99,7 @@ const GROUP_LIMITS: GroupLimits = { shown: 100_000, whole: 200_000, moved: 5_000
 export async function createServices(options: DirectoryOptions) {
   const { database, issuer, issuerName, keyring, lifetimes, logger, metrics, now } = options
   const { inTransaction } = database
+  const inSpan = options.tracing?.inSpan ?? untraced
   const searchLimits = options.searchLimits ?? SEARCH_LIMITS
   const pageBytes = options.pageBytes ?? PAGE_BYTES
   const groupLimits = options.groupLimits ?? GROUP_LIMITS
@@ -168,6 +172,7 @@ export async function createServices(options: DirectoryOptions) {
     inTransaction,
     transport: options.transport,
     metrics,
+    inSpan,
     logger,
     now,
   })
@@ -184,7 +189,7 @@ export async function createServices(options: DirectoryOptions) {
   const rotationDays = options.keyRotationDays
   const signingKeys = createSigningKeys({ store: signingKeyStore, keyring, audit, inTransaction, rotationDays, now })
   const subjectOf = await loadSubjectOf(settings, keyring)
-  const notices = createNotices({ ...resourcePorts, signingKeys, keyring, subjectOf, metrics, logger })
+  const notices = createNotices({ ...resourcePorts, signingKeys, keyring, subjectOf, metrics, inSpan, logger })
   const resources = createResources({
     ...resourcePorts,
     ...notices,
@@ -236,6 +241,7 @@ export async function createServices(options: DirectoryOptions) {
       findPage,
       countEnding,
       rolesOf: roleStore.rolesOf,
+      inSpan,
       logger,
     }),
   }

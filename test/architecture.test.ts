@@ -36,6 +36,8 @@ const GUARDED: Readonly<Record<string, RegExp>> = {
   yaml: /^server\/resources\//,
   pino: /^server\//,
   'prom-client': /^server\/telemetry\//,
+  '@opentelemetry/sdk-trace-base': /^server\/telemetry\//,
+  '@opentelemetry/api': /^server\/telemetry\//,
   commander: /^(cli\/|server\/admin)/,
   '@jmespath-community/jmespath': /^cli\/output\//,
 }
@@ -84,6 +86,20 @@ describe('the architecture', () => {
       expect(breaches(({ imports }) => imports.includes(name))).to.not.deep.equal([])
     })
   }
+
+  it('loads what measures and traces only where somebody reads it', () => {
+    const loading = (names: string) =>
+      breaches(
+        ({ path, code }) =>
+          path.startsWith('server/') && new RegExp(`^import (?!type)[^']*'(${names})'`, 'm').test(code),
+      )
+    expect(loading('prom-client|@opentelemetry/[\\w-]+')).to.deep.equal([
+      'server/telemetry/metrics.ts',
+      'server/telemetry/tracing.ts',
+    ])
+    expect(loading('[./\\w]*/(metrics|tracing)\\.ts')).to.deep.equal(['server/telemetry/start-metrics.ts'])
+    expect(loading('[./\\w]*/start-metrics\\.ts')).to.deep.equal([])
+  })
 
   it('has no circle of imports', () => expect(cycles(files)).to.deep.equal([]))
 

@@ -18,6 +18,7 @@ export function accessLog(logger: Logger): Middleware {
       logger.info(
         {
           requestId: ctx.state.requestId,
+          traceId: ctx.state.traceId,
           method: ctx.method,
           path: loggedPath(ctx.path),
           status: ctx.status,

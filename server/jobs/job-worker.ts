@@ -6,6 +6,7 @@ import type { Caller } from '../../scim/store.ts'
 import { whileLeased } from '../lease.ts'
 import { createPolling, type Worker } from '../polling.ts'
 import type { JobDocument, JobOwner, Scan } from '../store/reset-jobs.ts'
+import type { InSpan } from '../telemetry/in-span.ts'
 import { attributesOf, missingScope } from './job-request.ts'
 import { type OwnerPorts, ownerOf } from './owner.ts'
 import { planAgain, planJob } from './plan-job.ts'
@@ -13,7 +14,7 @@ import type { JobPorts } from './ports.ts'
 import { nextBatch, Overtaken } from './run-job.ts'
 import { undoJob } from './undo-job.ts'
 
-export type JobWorkerPorts = JobPorts & OwnerPorts & { readonly logger: Logger }
+export type JobWorkerPorts = JobPorts & OwnerPorts & { readonly inSpan: InSpan; readonly logger: Logger }
 
 const POLL = 500
 const LEASE = 10_000
@@ -59,7 +60,9 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
       const job = await jobs.claim(worker, now(), leaseEnd())
       if (!job) return
       try {
-        await whileLeased({ every: LEASE / 3, renew: () => renew(job) }, () => workOn(job))
+        const about = { 'rekey.job.id': job._id, 'rekey.job.status': statusOf(job) }
+        const work = () => ports.inSpan('reset job', about, () => workOn(job))
+        await whileLeased({ every: LEASE / 3, renew: () => renew(job) }, work)
         if (isStopped) await giveBack(job)
       } catch (error) {
         if (!(error instanceof Overtaken)) await afterError(job, error)

@@ -3,6 +3,7 @@ import { type Attempt, LEASE, resultOf } from '../outbox/attempts.ts'
 import { createPolling, type Worker } from '../polling.ts'
 import type { MailEntry, OutboxStatus, OutboxStore } from '../store/outbox.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
+import type { InSpan } from '../telemetry/in-span.ts'
 import { composeMessage, isReminder, type MessagePorts } from './message.ts'
 import type { Transport } from './transport.ts'
 
@@ -11,6 +12,7 @@ export type MailWorkerPorts = MessagePorts & {
   readonly rows: Pick<JobRowStore, 'mailed'>
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly transport: Transport
+  readonly inSpan: InSpan
   readonly metrics?: { mail(kind: string, outcome: string): void } | undefined
   readonly now: () => Date
 }
@@ -50,7 +52,11 @@ export function createMailWorker(ports: MailWorkerPorts): Worker {
   }
 
   async function deliver(mail: MailEntry): Promise<void> {
-    const attempt = await handOver(mail)
+    const attempt = await ports.inSpan('mail', { 'rekey.mail.kind': mail.kind }, async note => {
+      const handed = await handOver(mail)
+      note({ 'rekey.outcome': handed.outcome })
+      return handed
+    })
     const { outcome, code, expiresAt } = attempt
     const about = { mail: mail.key, attempts: mail.attempts, outcome, ...(code && { errorCode: code }) }
     ports.metrics?.mail(mail.kind, outcome)

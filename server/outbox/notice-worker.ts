@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Audit, Transaction } from '../../passwords/ports.ts'
 import { createPolling, type Worker } from '../polling.ts'
 import { type NoticeEntry, type OutboxStore, sortOf } from '../store/outbox.ts'
+import type { InSpan } from '../telemetry/in-span.ts'
 import { type Attempt, LEASE, resultOf } from './attempts.ts'
 import { type Post, post } from './post.ts'
 
@@ -13,6 +14,7 @@ export type NoticeWorkerPorts = {
   readonly requestOf: (notice: NoticeEntry) => Promise<Post | undefined>
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  readonly inSpan: InSpan
   readonly metrics?: { notice(kind: string, outcome: string): void } | undefined
   readonly logger: Logger
   readonly now: () => Date
@@ -83,7 +85,11 @@ export function createNoticeWorker(ports: NoticeWorkerPorts): Worker {
 
   async function deliver(notice: NoticeEntry): Promise<void> {
     const { key, recipient, attempts } = notice
-    const attempt = await handOver(notice)
+    const attempt = await ports.inSpan('notice', { 'rekey.notice.kind': notice.kind }, async note => {
+      const handed = await handOver(notice)
+      note({ 'rekey.outcome': handed.outcome })
+      return handed
+    })
     const { outcome, code } = attempt
     const about = { notice: key, recipient, attempts, outcome, ...(code && { errorCode: code }) }
     ports.metrics?.notice(notice.kind, outcome)

@@ -10,7 +10,14 @@ const SECRETS: Record<string, string> = {
   MASTER_KEY: 'ab'.repeat(32),
   SMTP_URL: 'smtp://rekey:canary@mail.example.com',
   BOOTSTRAP_ADMIN_PASSWORD: 'canary in a coal mine',
+  OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer canary',
   BOOTSTRAP_TOKEN: 'abcdefghijklmnopqrstuvwxyz-123456789',
+}
+
+/** Without which a setting says nothing. */
+const BESIDE: Record<string, NodeJS.ProcessEnv> = {
+  MONGODB_URI: { MASTER_KEY: SECRETS.MASTER_KEY },
+  OTEL_EXPORTER_OTLP_HEADERS: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' },
 }
 
 describe('secrets in the settings', () => {
@@ -32,7 +39,7 @@ describe('secrets in the settings', () => {
   })
 
   for (const [name, value] of Object.entries(SECRETS)) {
-    const beside = name === 'MONGODB_URI' ? { MASTER_KEY: SECRETS.MASTER_KEY } : {}
+    const beside = BESIDE[name] ?? {}
 
     it(`${name} may come from the file that ${name}_FILE names, with an end of line`, async () => {
       const fromFile = loadConfig({ ...beside, [`${name}_FILE`]: await file(`${value}\n`) })

@@ -90,6 +90,11 @@ describe('the settings', () => {
   const bounds: readonly (readonly [name: string, taken: readonly string[], refused: readonly string[]])[] = [
     ['PORT', ['1', '65535'], ['0', '65536', '80.5', 'http', '-1']],
     ['METRICS_PORT', ['0', '65535'], ['-1', '65536']],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      ['http://localhost:4318', 'https://otel.example.com/a'],
+      ['localhost:4318', 'http:///'],
+    ],
     ['TRUST_PROXY', ['true', 'false', '2'], ['-1', 'yes', '10']],
     ['LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], ['trace', 'INFO']],
     ['SMTP_URL', ['smtp://localhost:25', 'smtps://u:p@mail.example.com'], ['mail.example.com', 'http://mail']],
