@@ -79,8 +79,8 @@ function metricsPage(): string {
     '## Of the process',
     'The usual ones of a Node program, among them these.',
     table(['metric', 'what it is'], ofProcess),
-    '## A dashboard',
-    '[`deploy/grafana-dashboard.json`](../deploy/grafana-dashboard.json) shows them in Grafana: *Dashboards*, *New*, *Import*.',
+    '## A dashboard, and alerts',
+    '[`deploy/grafana-dashboard.json`](../deploy/grafana-dashboard.json) shows them in Grafana: *Dashboards*, *New*, *Import*. [`deploy/prometheus-alerts.yaml`](../deploy/prometheus-alerts.yaml) has rules for Prometheus, with what to do ([operations](operations.md#monitoring)).',
   )
 }
 
