@@ -110,6 +110,15 @@ describe('compose.yaml', () => {
     }
   })
 
+  it('makes the replica set that the servers are sent to, of the members that there are', () => {
+    const init = readFileSync('deploy/mongo-init.js', 'utf8')
+    const [, hosts = '', name = ''] =
+      /@([\w,-]+)\/rekey\?replicaSet=(\w+)/.exec(readFileSync('deploy/make-secrets.sh', 'utf8')) ?? []
+    expect(init).to.include(`_id: '${name}'`)
+    expect(init.match(/mongo-\d(?=:27017)/g)).to.deep.equal(hosts.split(','))
+    for (const host of hosts.split(',')) expect(file.services[host].command.join(' ')).to.include(`--replSet ${name} `)
+  })
+
   it('gets from deploy/make-secrets.sh every secret that it names, once, and a server takes them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'rekey-secrets-'))
     const make = () => execFileSync('sh', [resolve('deploy/make-secrets.sh')], { cwd: folder })

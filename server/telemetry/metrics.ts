@@ -62,12 +62,10 @@ export function createMetrics(build: { readonly version: string; readonly node: 
     watchTurns,
     /** The text for Prometheus, with what waits at this moment. */
     async text(backlog: Backlog, now: Date): Promise<string> {
+      const found = await look(backlog, now).catch(() => undefined)
       for (const each of [jobs, rows, outbox, oldestDue]) each.reset()
-      answers.set(
-        await look(backlog, now)
-          .then(() => 1)
-          .catch(() => 0),
-      )
+      answers.set(found ? 1 : 0)
+      if (found) show(found, now)
       return registry.metrics()
     },
     contentType: registry.contentType,
@@ -98,8 +96,7 @@ export function createMetrics(build: { readonly version: string; readonly node: 
     }
   }
 
-  async function look(backlog: Backlog, now: Date): Promise<void> {
-    const [allJobs, allRows, entries] = await Promise.all([backlog.jobs(), backlog.rows(), backlog.outbox(now)])
+  function show([allJobs, allRows, entries]: Awaited<ReturnType<typeof look>>, now: Date): void {
     for (const { labels, count } of allJobs) jobs.set(labels, count)
     for (const { labels, count } of allRows) rows.set(labels, count)
     for (const sort of ['mail', 'notice']) oldestDue.set({ sort }, 0)
@@ -109,3 +106,5 @@ export function createMetrics(build: { readonly version: string; readonly node: 
     }
   }
 }
+
+const look = (backlog: Backlog, now: Date) => Promise.all([backlog.jobs(), backlog.rows(), backlog.outbox(now)])

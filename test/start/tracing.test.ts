@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startCollector } from '../support/collector.ts'
@@ -89,6 +90,12 @@ describe('a server that is traced', function () {
   it('shows mails and jobs, with what came of them', () => {
     expect(named('mail')[0]?.attributes).to.deep.equal({ 'rekey.mail.kind': 'resetLink', 'rekey.outcome': 'sent' })
     expect(named('reset job')[0]?.attributes).to.include({ 'rekey.job.status': 'planning' })
+  })
+
+  it('has no attribute that docs/tracing.md does not name', () => {
+    const guide = readFileSync('docs/tracing.md', 'utf8')
+    const names = new Set(collector.spans().flatMap(({ attributes }) => Object.keys(attributes)))
+    expect([...names].filter(name => !guide.includes(`\`${name}\``))).to.deep.equal([])
   })
 
   it('tells of no person and no secret', () => {
