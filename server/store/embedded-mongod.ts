@@ -80,13 +80,21 @@ async function findRunning(folder: string): Promise<Running | undefined> {
  */
 async function endOrphan(folder: string): Promise<boolean> {
   const db = await realpath(join(folder, 'db'))
-  const pid = Number(await readFile(join(db, 'mongod.lock'), 'utf8').catch(() => 0))
-  if (!pid) return false
+  const locked = Number(await readFile(join(db, 'mongod.lock'), 'utf8').catch(() => 0))
+  // It notes itself in the lock a while after it has taken it.
+  const noted = (await readState(folder))?.pid
+  for (const pid of [locked, noted]) {
+    if (!pid || !(await isOn(db, folder, pid))) continue
+    process.kill(pid, 'SIGTERM')
+    await whenGone(pid)
+    return true
+  }
+  return false
+}
+
+async function isOn(db: string, folder: string, pid: number): Promise<boolean> {
   const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
-  if (!words.includes(db) || !words.includes(REPLICA_SET) || !words.includes(join(folder, 'keyfile'))) return false
-  process.kill(pid, 'SIGTERM')
-  await whenGone(pid)
-  return true
+  return [db, REPLICA_SET, join(folder, 'keyfile')].every(word => words.includes(word))
 }
 
 function checkVersion(folder: string, last: string | undefined, now: string): void {
