@@ -17,9 +17,12 @@ const ARGUMENTS = [
 
 /** A real browser: the system's Chromium, or the one that an npm package carries. */
 export async function launchChromium(): Promise<Browser> {
-  const system = findOnPath()
-  const executablePath = system ?? (await unpackPackaged())
-  return chromium.launch({ executablePath, args: ARGUMENTS })
+  return chromium.launch({ executablePath: await prepareChromium(), args: ARGUMENTS })
+}
+
+/** Where it is; one that has to be unpacked is by then, which two processes must not do at once. */
+export async function prepareChromium(): Promise<string> {
+  return findOnPath() ?? (await unpackPackaged())
 }
 
 function findOnPath(): string | undefined {

@@ -1,14 +1,14 @@
+import { prepareChromium } from './chromium.ts'
 import { startTestMongod } from './mongo.ts'
 
 let stop: () => Promise<void>
 
-export const mochaHooks = {
-  async beforeAll(this: Mocha.Context) {
-    this.timeout(120_000)
-    stop = await startTestMongod()
-  },
-  async afterAll(this: Mocha.Context) {
-    this.timeout(30_000)
-    await stop()
-  },
+/** Once for a run, whose files are taken by several processes. */
+export async function mochaGlobalSetup(): Promise<void> {
+  stop = await startTestMongod()
+  await prepareChromium()
+}
+
+export async function mochaGlobalTeardown(): Promise<void> {
+  await stop()
 }
