@@ -64,11 +64,16 @@ const WATCH = 1000
 const mongoFolder = ({ dataDir }: DatabaseSettings) => join(dataDir, 'mongo')
 
 async function connectGiven(uri: string, { monitorCommands }: DatabaseSettings): Promise<Database> {
-  const database = await connectDatabase(uri, { monitorCommands }).catch((cause: Error) => {
-    throw new StartupError(
-      `MONGODB_URI leads to no MongoDB server that answers (${cause.name}). Check the address, the user and the network.`,
-    )
-  })
+  const connect = () => connectDatabase(uri, { monitorCommands })
+  // Both may just have been started on a machine that has much to do.
+  const again = (cause: Error) => (cause.name === 'MongooseServerSelectionError' ? connect() : Promise.reject(cause))
+  const database = await connect()
+    .catch(again)
+    .catch((cause: Error) => {
+      throw new StartupError(
+        `MONGODB_URI leads to no MongoDB server that answers (${cause.name}). Check the address, the user and the network.`,
+      )
+    })
   const hello = await database.connection.getClient().db('admin').command({ hello: 1 })
   if (hello.setName || hello.msg === 'isdbgrid') return permitted(database)
   await database.close()
