@@ -16,6 +16,8 @@ export type Command = {
   /** Words after `rekey` that work as they stand. */
   readonly example: string
   readonly options: Options
+  /** The option that may be given as a word by itself. */
+  readonly operand?: string
   /** What a table and a CSV file show of each thing in a list: the paths of members. */
   readonly columns?: readonly string[]
   readonly run: (given: Given<Options>, tools: Tools) => Promise<Answer>

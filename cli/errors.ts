@@ -11,5 +11,17 @@ export class CommandFailed extends Error {
   }
 }
 
+/** What a server has refused: the status of its answer, and how many seconds it asks to wait. */
+export class Refused extends CommandFailed {
+  readonly status: number
+  readonly retryAfter: number | undefined
+
+  constructor(message: string, status: number, retryAfter?: number) {
+    super(exitCodes.refused, message)
+    this.status = status
+    this.retryAfter = retryAfter
+  }
+}
+
 export const usage = (message: string, cause?: unknown) => new CommandFailed(exitCodes.usage, message, { cause })
 export const refused = (message: string) => new CommandFailed(exitCodes.refused, message)

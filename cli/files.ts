@@ -28,7 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 }
 
-const unreadable = (path: string, error: NodeJS.ErrnoException | unknown) =>
+export const unreadable = (path: string, error: unknown) =>
   usage(`${path} can't be read: ${reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? String(error)}.`, error)
 
 /** The object in a JSON file. Throws CommandFailed. */

@@ -61,7 +61,13 @@ export function createProgram(
     parser.helpOption('-h, --help', 'print this help')
     for (const [name, option] of Object.entries(command.options))
       for (const one of toParser(name, option)) parser.addOption(one)
-    parser.action(() => call({ command, options: parser.opts(), globals: program.opts() }))
+    const { operand } = command
+    if (operand) parser.argument(`[${operand}]`)
+    parser.action(() => {
+      const [word] = parser.args
+      const options = { ...(operand && word !== undefined && { [operand]: word }), ...parser.opts() }
+      return call({ command, options, globals: program.opts() })
+    })
   }
 }
 

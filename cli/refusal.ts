@@ -1,4 +1,4 @@
-import { type CommandFailed, refused } from './errors.ts'
+import { type CommandFailed, Refused, refused } from './errors.ts'
 import type { JsonObject } from './json.ts'
 
 /** What to do about an error whose `detail` says only what is wrong. */
@@ -22,7 +22,9 @@ export async function toRefusal(response: Response, server: string): Promise<Com
   const remedy = body.remedy ?? (status === 401 ? signInAgain(headers) : remedies[status])
   const id = status >= 500 ? `Request ${headers.get('x-request-id')}.` : undefined
   const sentences = rules.length > 0 ? 'The password breaks these rules:' : String(said)
-  return refused([[sentences, remedy, id].filter(Boolean).join(' '), ...rules].join('\n'))
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
+  const text = [[sentences, remedy, id].filter(Boolean).join(' '), ...rules].join('\n')
+  return new Refused(text, status, seconds >= 0 ? seconds : undefined)
 }
 
 /** RFC 9470 §3 for a sign-in that was too long ago. */

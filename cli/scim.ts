@@ -13,7 +13,11 @@ export type ListQuery = {
   readonly limit?: number | undefined
 }
 
-type Page = { readonly Resources: readonly Resource[]; readonly nextCursor?: string }
+type Page = {
+  readonly Resources: readonly Resource[]
+  readonly totalResults: number
+  readonly nextCursor?: string
+}
 
 /** The most that is asked for at once. */
 const PAGE = 200
@@ -36,17 +40,25 @@ export function createScim(client: Client) {
     ask: (path: string, query?: Query) => send<JsonObject>('GET', path, query),
     tell: (path: string, body: object) => send<JsonObject>('POST', path, undefined, body),
     /** All resources that fit, or as many as the limit says, page after page (RFC 9865). */
-    async list(endpoint: string, { limit = Number.POSITIVE_INFINITY, attributes, ...rest }: ListQuery = {}) {
+    async list(endpoint: string, { limit = Number.POSITIVE_INFINITY, ...query }: ListQuery = {}) {
       const found: Resource[] = []
-      const count = String(Math.min(limit, PAGE))
-      for (let cursor: string | undefined = ''; cursor !== undefined && found.length < limit; ) {
-        const query: Query = { ...rest, count, cursor, attributes: attributes?.join(',') }
-        const page: Page = await send<Page>('GET', endpoint, query)
-        found.push(...page.Resources)
-        cursor = page.nextCursor
+      for await (const { Resources: some } of pages(endpoint, query, Math.min(limit, PAGE))) {
+        found.push(...some)
+        if (found.length >= limit) break
       }
       return found.slice(0, limit)
     },
+    pages,
+  }
+
+  /** The same as so many at a time come in. */
+  async function* pages(endpoint: string, { attributes, ...rest }: Omit<ListQuery, 'limit'>, count: number) {
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const query: Query = { ...rest, count: String(count), cursor, attributes: attributes?.join(',') }
+      const page: Page = await send<Page>('GET', endpoint, query)
+      yield page
+      cursor = page.nextCursor
+    }
   }
 }
 

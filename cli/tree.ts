@@ -15,6 +15,10 @@ export const tree: CommandTree = {
     description: 'Resets of many people: planned first, then run',
     load: async () => (await import('./commands/jobs.ts')).jobs,
   },
+  sync: {
+    description: 'People as a file has them: who joins, moves and leaves',
+    load: async () => (await import('./commands/sync.ts')).sync,
+  },
   policies: {
     description: 'Password policies: what they say of whom, and all of them as one file',
     load: async () => (await import('./commands/policies.ts')).policies,

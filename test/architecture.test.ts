@@ -33,7 +33,7 @@ const GUARDED: Readonly<Record<string, RegExp>> = {
   otpauth: /^server\/factors\//,
   '@simplewebauthn/server': /^server\/factors\//,
   zod: /^config\//,
-  yaml: /^server\/resources\//,
+  yaml: /^(server\/resources|cli\/people)\//,
   pino: /^server\//,
   'prom-client': /^server\/telemetry\//,
   '@opentelemetry/sdk-trace-base': /^server\/telemetry\//,

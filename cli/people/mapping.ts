@@ -1,0 +1,86 @@
+import { parse } from 'yaml'
+import { usage } from '../errors.ts'
+import { readText } from '../files.ts'
+import { nearest } from '../nearest.ts'
+import type { PeopleFile } from '../people-file/people-file.ts'
+import { folded } from './known-columns.ts'
+
+/** Which column says what of a person. */
+export type Mapping = {
+  /** Columns by the attributes that they stand for. */
+  readonly columns: ReadonlyMap<string, string>
+  /** What the column of `active` says of people who are employed; what most exports say unless told. */
+  readonly activeWords?: readonly string[]
+}
+
+type Wanted = { readonly columns: Readonly<Record<string, string | null>>; readonly activeWhen?: readonly string[] }
+
+/**
+ * Which columns of a file stand for which attributes: as a mapping file says, and else by what exports usually call them. Throws
+ * CommandFailed for a mapping that names what there is not.
+ */
+export async function mappingOf(
+  { path: file, columns }: PeopleFile,
+  known: Readonly<Record<string, readonly string[]>>,
+  mapping: string | undefined,
+): Promise<Mapping> {
+  const { columns: wanted, activeWhen } = mapping === undefined ? { columns: {} } : await readMapping(mapping)
+  const spelled = new Map(columns.map(column => [folded(column), column]))
+  const found = new Map<string, string>()
+  for (const [attribute, names] of Object.entries(known)) {
+    const column = names.map(name => spelled.get(folded(name))).find(name => name !== undefined)
+    if (column !== undefined) found.set(attribute, column)
+  }
+  for (const [attribute, column] of Object.entries(wanted)) {
+    if (!Object.hasOwn(known, attribute)) throw usage(unknown(`${mapping} names an attribute`, attribute, known))
+    if (column === null) found.delete(attribute)
+    else if (columns.includes(column)) found.set(attribute, column)
+    else throw usage(`${unknownColumn(file, column, columns)} ${mapping} names it for "${attribute}".`)
+  }
+  return { columns: found, ...(activeWhen && { activeWords: activeWhen }) }
+}
+
+/** Throws CommandFailed where a file says nothing of an attribute that there is no doing without. */
+export function requireColumn(attribute: string, { columns }: Mapping, file: PeopleFile): void {
+  if (columns.has(attribute)) return
+  const some = file.columns.slice(0, 20).join(', ')
+  throw usage(`${file.path} has no column for ${attribute}: name it by --mapping. Its columns are ${some}.`)
+}
+
+const SHAPE =
+  'has to be YAML with "columns", a column of the file for each attribute, and may have "activeWhen", a list'
+
+async function readMapping(path: string): Promise<Wanted> {
+  const text = await readText(path)
+  const { columns = {}, activeWhen, ...others } = parsed(text, path)
+  const [strange] = Object.keys(others)
+  if (strange !== undefined) throw usage(`${path} ${SHAPE}. It has "${strange}".`)
+  if (!isTexts(columns, true) || (activeWhen !== undefined && !Array.isArray(activeWhen)))
+    throw usage(`${path} ${SHAPE}.`)
+  return { columns, ...(activeWhen && { activeWhen: activeWhen.map(String) }) }
+}
+
+function parsed(text: string, path: string): { columns?: unknown; activeWhen?: unknown } {
+  try {
+    const found = parse(text)
+    if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found
+  } catch (error) {
+    throw usage(`${path} is no YAML: ${(error as Error).message.split('\n')[0]}`, error)
+  }
+  throw usage(`${path} ${SHAPE}.`)
+}
+
+const isTexts = (value: unknown, orNothing: boolean): value is Record<string, string | null> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every(one => typeof one === 'string' || (orNothing && one === null))
+
+function unknown(what: string, name: string, known: Readonly<Record<string, unknown>>): string {
+  const similar = nearest(name, Object.keys(known))
+  return `${what} "${name}" that there is not.${similar ? ` Did you mean "${similar}"?` : ''}`
+}
+
+function unknownColumn(file: string, column: string, columns: readonly string[]): string {
+  const similar = nearest(column, columns)
+  return `${file} has no column "${column}".${similar ? ` Did you mean "${similar}"?` : ''}`
+}

@@ -1,0 +1,26 @@
+import type { Row } from '../people-file/row.ts'
+import { isActive } from './active.ts'
+import type { Mapping } from './mapping.ts'
+
+/** What a file says of a person, by attribute: null where the column is there and empty. */
+export type Said = Readonly<Record<string, string | boolean | null>>
+
+/** A person of a file: what is said of them, or why that can't be used. */
+export type PersonInFile = { readonly line: number; readonly said: Said; readonly problem?: string }
+
+/** What a row says of a person. */
+export function personIn({ line, values, problem }: Row, { columns, activeWords }: Mapping): PersonInFile {
+  const said: Record<string, string | boolean | null> = {}
+  let wrong = problem
+  for (const [attribute, column] of columns) {
+    const [value = ''] = values.get(column) ?? []
+    if (attribute !== 'active') said[attribute] = value === '' ? null : value
+    else {
+      const active = isActive(value, column, activeWords)
+      if (active === undefined)
+        wrong ??= `Nobody can tell whether "${value.slice(0, 40)}" is employed: list what is by "activeWhen" of a mapping.`
+      else said.active = active
+    }
+  }
+  return { line, said, ...(wrong !== undefined && { problem: wrong }) }
+}

@@ -1,0 +1,73 @@
+import { expect } from 'chai'
+import { createDesk, type Desk } from '../support/command-line.ts'
+import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { runProgram, startProgram } from '../support/program.ts'
+import { USERS } from '../support/scim.ts'
+import { build } from '../support/server-process.ts'
+
+const SHOWN = 'userName,externalId,title,active,groups.display'
+const HEAD = 'externalId,userName,title'
+const rows = (count: number, title: string) =>
+  Array.from({ length: count }, (_, index) => `HR-${index},user${index},${title}`)
+
+describe('a command that is killed in the middle', function () {
+  this.timeout(120_000)
+  let desk: Desk
+  let directories: readonly TestDirectory[]
+
+  before(async () => {
+    await build()
+    desk = await createDesk()
+    const start = () => startDirectory({ bulk: { maxOperations: 50 } })
+    directories = [await start(), await start()]
+  })
+  after(async () => {
+    await desk.remove()
+    await Promise.all(directories.map(directory => directory.stop()))
+  })
+
+  type Run = {
+    readonly isKilled: boolean
+    readonly arrange?: (run: Rekey) => Promise<unknown>
+    readonly words: readonly string[]
+  }
+  type Rekey = (...words: string[]) => Promise<void>
+
+  /** Runs a line in a directory, where it is killed as soon as some are sent and run again, and answers who is there then. */
+  async function outcomeOf(directory: TestDirectory, scopes: string, { isKilled, arrange, words }: Run) {
+    const client = await directory.scim(scopes, 'HR')
+    const env = { REKEY_SERVER: directory.issuer, REKEY_TOKEN: client.token }
+    const lineOf = (given: readonly string[]) => [process.execPath, 'dist/cli/main.js', ...given]
+    const rekey: Rekey = async (...given) => {
+      const { code, stderr } = await runProgram(lineOf(given), { env })
+      expect(code, stderr).to.equal(0)
+    }
+    await arrange?.(rekey)
+    if (isKilled) {
+      const program = startProgram(lineOf(words), { env })
+      await program.until(({ stderr }) => /^sent: [1-9]/m.test(stderr) || undefined)
+      program.kill('SIGKILL')
+      expect((await program.ended).code).to.equal(null)
+    }
+    await rekey(...words)
+    const { body } = await client.get(`${USERS}?count=1000&sortBy=userName&attributes=${SHOWN}`)
+    return body.Resources.map(({ id: _, groups, ...person }: { id: string; groups?: unknown[] }) => ({
+      ...person,
+      groups,
+    }))
+  }
+
+  it('has done by a second run what sync would have done undisturbed', async () => {
+    const file = desk.path('staff.csv')
+    const arrange = async (rekey: Rekey) => {
+      await desk.write('staff.csv', [HEAD, ...rows(300, 'Nurse')].join('\n'))
+      await rekey('sync', file, '--yes')
+      await desk.write('staff.csv', [HEAD, ...rows(450, 'Head nurse').slice(50)].join('\n'))
+    }
+    const words = ['sync', file, '--yes', '--max-leavers', '50']
+    const outcomes = []
+    for (const [index, directory] of directories.entries())
+      outcomes.push(await outcomeOf(directory, 'users:write', { isKilled: index === 0, arrange, words }))
+    expect(outcomes[0]).to.have.lengthOf(450).and.deep.equal(outcomes[1])
+  })
+})
