@@ -19,6 +19,10 @@ export const tree: CommandTree = {
     description: 'People as a file has them: who joins, moves and leaves',
     load: async () => (await import('./commands/sync.ts')).sync,
   },
+  import: {
+    description: 'People of another system, with their password hashes',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
   policies: {
     description: 'Password policies: what they say of whom, and all of them as one file',
     load: async () => (await import('./commands/policies.ts')).policies,

@@ -5,6 +5,7 @@ import type { Report } from '../people/report.ts'
 import { createProgressBar } from '../progress-bar.ts'
 import { kinds } from '../resources.ts'
 import type { Tools } from '../tools.ts'
+import { untilFailure } from '../until-failure.ts'
 import type { Plan, Question } from './compare.ts'
 import { inWords } from './diff.ts'
 import { keyOf, type Step, stepsIn, stepTo } from './step.ts'
@@ -16,19 +17,16 @@ export async function carryOut({ steps }: Plan, question: Question, report: Repo
   const bulk = await createBulk(tools)
   const ports = { question, report, tools, bulk }
   const bar = createProgressBar('sent', tools.world.stderr)
-  let failure: { error: unknown } | undefined
   let done = 0
-  for await (const batch of bulk.batches(stepsIn(steps), ({ operation }) => operation)) {
-    if (failure) for (const step of batch) tell(report, step, { result: 'notSent', detail: 'Run the command again.' })
-    else
-      await sendAll(batch, ports).catch(error => {
-        failure = { error }
-      })
-    done += batch.length
-    if (!failure) bar.advance(done, steps.count)
-  }
-  bar.end()
-  if (failure) throw failure.error
+  const batches = bulk.batches(stepsIn(steps), ({ operation }) => operation)
+  await untilFailure(batches, {
+    async send(batch) {
+      await sendAll(batch, ports)
+      done += batch.length
+      bar.advance(done, steps.count)
+    },
+    giveUp: step => tell(report, step, { result: 'notSent', detail: 'Run the command again.' }),
+  }).finally(bar.end)
 }
 
 /** Steps in one Bulk. */

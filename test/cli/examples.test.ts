@@ -81,6 +81,7 @@ describe('the example of', function () {
     record = (await operator.get(`${DOMAINS}/${domain_id}`)).body.record.value
     const { id: job_id } = await jobs().plan({ userNames: [name, 'ann'] })
     await desk.write('people.csv', `userName\n${name}\n`)
+    await desk.write('newcomers.csv', `userName,groups\nnew.${name},Newcomers\n`)
     await desk.write('staff.csv', `Employee ID,userName\n${name},staff.${name}\n`)
     await desk.write('password.txt', 'seven lanterns over slow water\n')
     await desk.write('token.txt', operator.token)

@@ -70,4 +70,17 @@ describe('a command that is killed in the middle', function () {
       outcomes.push(await outcomeOf(directory, 'users:write', { isKilled: index === 0, arrange, words }))
     expect(outcomes[0]).to.have.lengthOf(450).and.deep.equal(outcomes[1])
   })
+
+  it('has done by a second run what import would have done undisturbed', async () => {
+    const file = desk.path('newcomers.csv')
+    const newcomers = rows(400, 'Nurse').map(
+      (row, index) => `${row.replaceAll(/HR-|user/g, '$&new')},Team ${index % 3}`,
+    )
+    await desk.write('newcomers.csv', [`${HEAD},groups`, ...newcomers].join('\n'))
+    const words = ['import', file, '--create-groups', '--yes']
+    const outcomes = []
+    for (const [index, directory] of directories.entries())
+      outcomes.push(await outcomeOf(directory, 'users:write', { isKilled: index === 0, words }))
+    expect(outcomes[0]).to.have.lengthOf(850).and.deep.equal(outcomes[1])
+  })
 })
