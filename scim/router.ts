@@ -32,6 +32,8 @@ type ScimOptions = {
   readonly bulk?: BulkOptions
   /** What endpoints answer beside their resources, by the name of the resource type. */
   readonly questions?: Readonly<Record<string, readonly Question[]>>
+  /** What the base itself answers beside its types. */
+  readonly ownQuestions?: readonly Question[]
   /** What endpoints answer below their resources, by the name of the resource type. */
   readonly parts?: Readonly<Record<string, readonly Part[]>>
 }
@@ -67,6 +69,7 @@ export function createScimService({
   documentationUri,
   bulk,
   questions = {},
+  ownQuestions = [],
   parts = {},
 }: ScimOptions): ScimService {
   const types = handlers.map(({ type }) => type)
@@ -104,12 +107,14 @@ export function createScimService({
   const root = listingOf(baseUrl, types)
   places.set('', root)
   places.set('.search', below => (below.length === 0 ? root(['.search']) : undefined))
+  const own = questionPlace(ownQuestions)
+  for (const { name } of ownQuestions) places.set(name, below => own([name, ...below]))
   const me = handlers.map(handler => createMe(handler, locate)).find(place => place !== undefined)
   if (me) places.set('Me', me)
   const bulks = bulk && createBulk({ ...bulk, baseUrl, locate, findEndpoint: name => endpoints.get(name) })
   if (bulks) places.set('Bulk', bulks.place)
 
-  const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined, questions, parts })
+  const openApi = createOpenApi({ title, baseUrl, types, hasBulk: bulk !== undefined, questions, ownQuestions, parts })
 
   return {
     openApi,

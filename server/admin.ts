@@ -112,7 +112,8 @@ keys
   .option('--json', 'answer in JSON')
   .action(({ now, json }: { now?: boolean; json?: boolean }) =>
     onServices(async services => {
-      await (now ? services.signingKeys.replaceAll() : services.signingKeys.publishNext())
+      const by = { actor: 'host', channel: 'host' }
+      await (now ? services.signingKeys.replaceAll(by) : services.signingKeys.publishNext(by))
       await listKeys(services, json)
     }),
   )

@@ -6,6 +6,8 @@ import { scimErrorOf } from './http/errors.ts'
 import type { Worker } from './polling.ts'
 import { createAuditQuestion } from './resources/audit-question.ts'
 import { createResetFactorsQuestion } from './resources/factor-questions.ts'
+import { createHealthQuestion } from './resources/health-question.ts'
+import { createKeyQuestions } from './resources/key-questions.ts'
 import { createDomainPeopleQuestion } from './resources/mail-domain-people.ts'
 import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
@@ -65,6 +67,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
       MailDomain: [createDomainPeopleQuestion(services)],
       Session: [createRevokeQuestion(services)],
     },
+    ownQuestions: [createHealthQuestion(services), ...createKeyQuestions(services)],
     parts: { PasswordResetJob: services.jobParts },
     bulk: bulkAt('/admin/v2'),
     baseUrl: adminUrl,

@@ -34,9 +34,10 @@ export function createOpenApi(service: {
   readonly types: readonly ResourceType[]
   readonly hasBulk: boolean
   readonly questions?: Readonly<Record<string, readonly Question[]>>
+  readonly ownQuestions?: readonly Question[]
   readonly parts?: Readonly<Record<string, readonly Part[]>>
 }): OpenApi {
-  const { title, baseUrl, types, hasBulk, questions = {}, parts = {} } = service
+  const { title, baseUrl, types, hasBulk, questions = {}, ownQuestions = [], parts = {} } = service
   const scopes = [...new Set(types.flatMap(type => [type.scopes.read, type.scopes.write]))]
   return {
     openapi: '3.1.1',
@@ -50,6 +51,7 @@ export function createOpenApi(service: {
     paths: {
       ...Object.assign({}, ...types.map(resourcePaths), ...types.map(ownPaths)),
       ...Object.assign({}, ...types.map(type => questionPaths(type, questions[type.name] ?? []))),
+      ...questionPaths({ name: 'Service', endpoint: '' }, ownQuestions),
       ...Object.assign({}, ...types.map(type => partPaths(type, parts[type.name] ?? []))),
       ...rootPaths(scopes),
       ...(hasBulk && bulkPaths(scopes)),

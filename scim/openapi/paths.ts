@@ -147,7 +147,10 @@ const patchScopes = (type: ResourceType): string[] => [
 ]
 
 /** What the endpoint of a type answers beside its resources. */
-export const questionPaths = ({ name: tag, endpoint }: ResourceType, questions: readonly Question[]): OpenApiPaths =>
+export const questionPaths = (
+  { name: tag, endpoint }: { readonly name: string; readonly endpoint: string },
+  questions: readonly Question[],
+): OpenApiPaths =>
   Object.fromEntries(
     questions.map(({ name, method, scopes, described }) => [
       `${endpoint}/${name}`,

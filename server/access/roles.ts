@@ -27,6 +27,7 @@ const OF_NO_GROUP: readonly Scope[] = [
   'templates:write',
   'domains:write',
   'mail:write',
+  'keys:write',
   'passwords:import',
   'roles:write',
 ]

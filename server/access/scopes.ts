@@ -80,6 +80,17 @@ export const scopes = {
     bases: ['admin'],
     implies: ['sessions:read'],
   },
+  'health:read': {
+    description: 'Read how the service is: its database, its keys and its mails.',
+    bases: ['admin'],
+    implies: [],
+  },
+  'keys:read': { description: 'Read which signing keys there are, and since when.', bases: ['admin'], implies: [] },
+  'keys:write': {
+    description: 'Rotate the signing keys, or replace all of them at once.',
+    bases: ['admin'],
+    implies: ['keys:read'],
+  },
   'passwords:reset': {
     description: 'Reset a password by link, by one-time password or by a given one that must be changed.',
     bases: ['scim', 'admin'],

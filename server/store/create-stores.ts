@@ -20,6 +20,7 @@ import { createClientUsage } from './client-usage.ts'
 import type { Database } from './connect.ts'
 import { createConsentStore } from './consents.ts'
 import { createConsoleNoteStore } from './console-notes.ts'
+import { createDiagnosis } from './diagnosis.ts'
 import { createEventReceiverStore } from './event-receivers.ts'
 import { createFactorChallengeStore } from './factor-challenges.ts'
 import { createFailureStore } from './failures.ts'
@@ -126,6 +127,7 @@ export async function createStores(database: Database, { builtIn, verifiedMailDo
     bulks: createBulkStore(database),
     idempotencyKeys: createIdempotencyKeyStore(database),
     consoleNotes: createConsoleNoteStore(database),
+    diagnosis: createDiagnosis(database),
     pages: createPageStore(database, pageBytes),
   }
 }

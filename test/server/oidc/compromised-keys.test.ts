@@ -10,6 +10,8 @@ import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
 import { GOODBYE, type RelyingParty } from '../../support/relying-party.ts'
 import { personNamed, tokensOf } from './support.ts'
 
+const byHost = { actor: 'host', channel: 'host' }
+
 describe('signing keys that somebody else may have', () => {
   let own: TestDatabase
   let one: TestDirectory
@@ -65,7 +67,7 @@ describe('signing keys that somebody else may have', () => {
     const token = await accessToken()
     expect([await statusesOf(token), await signOut(idToken)]).to.deep.equal([[200, 200], 200])
 
-    await one.services.signingKeys.replaceAll()
+    await one.services.signingKeys.replaceAll(byHost)
     await Promise.all([one, two].map(({ services }) => services.signingKeys.refresh()))
     const kids = await kidsOf(one)
     expect(kids).to.have.length(3)
@@ -82,7 +84,7 @@ describe('signing keys that somebody else may have', () => {
 
   it('are named in the audit, with those that took their place', async () => {
     const before = await kidsOf(one)
-    await one.services.signingKeys.replaceAll()
+    await one.services.signingKeys.replaceAll(byHost)
     await one.services.signingKeys.refresh()
     const after = await kidsOf(one)
     const found = await own.database.connection
@@ -105,7 +107,7 @@ describe('signing keys that somebody else may have', () => {
     }
     const before = await kidsOf(one)
     const host = await startDirectory({ database: { database: dying }, masterKey: one.masterKey, issuer: one.issuer })
-    const death = await host.services.signingKeys.replaceAll().catch((error: Error) => error.message)
+    const death = await host.services.signingKeys.replaceAll(byHost).catch((error: Error) => error.message)
     await host.stop()
     expect(death).to.equal('killed')
     await one.services.signingKeys.refresh()
@@ -121,7 +123,7 @@ describe('signing keys that somebody else may have', () => {
       rotationDays: 90,
     })
     await signingKeys.refresh()
-    await two.services.signingKeys.replaceAll()
+    await two.services.signingKeys.replaceAll(byHost)
     await two.services.signingKeys.refresh()
     await ageKeys(own.database, 90 * DAY)
     const failure = await signingKeys.refresh().catch((error: Error) => error.message)
@@ -142,7 +144,7 @@ describe('signing keys that somebody else may have', () => {
         return store.remove(kid, transaction)
       },
     }
-    await createSigningKeys({ ...one.services, store: interrupted, rotationDays: 90 }).replaceAll()
+    await createSigningKeys({ ...one.services, store: interrupted, rotationDays: 90 }).replaceAll(byHost)
     expect(await kidsOf(two), 'were published meanwhile').to.have.length(6)
     await Promise.all([one, two].map(({ services }) => services.signingKeys.refresh()))
     expect(await phases()).to.deep.equal(['signing', 'signing', 'signing'])

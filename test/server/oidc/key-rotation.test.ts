@@ -26,6 +26,8 @@ function dyingAfter(database: Database, nth: number): Database {
 
 const kidOf = (token = '') => decodeProtectedHeader(token).kid ?? ''
 
+const byHost = { actor: 'host', channel: 'host' }
+
 describe('the rotation of signing keys', () => {
   let own: TestDatabase
   let one: TestDirectory
@@ -183,8 +185,8 @@ describe('the rotation of signing keys', () => {
 
   it('publishes the next keys before their time on the host, once', async () => {
     const before = await kidsOf()
-    await one.services.signingKeys.publishNext()
-    await one.services.signingKeys.publishNext()
+    await one.services.signingKeys.publishNext(byHost)
+    await one.services.signingKeys.publishNext(byHost)
     await refresh()
     expect(await phases()).to.deep.equal([...once('next'), ...once('signing')].sort())
     expect(await kidsOf()).to.include.members(before)
