@@ -8,6 +8,8 @@ export type Answer = {
   readonly text?: AsyncIterable<string> | Iterable<string>
   /** Some of what was asked for was not done. */
   readonly someFailed?: boolean
+  /** It is bad news as a whole. */
+  readonly isBad?: boolean
 }
 
 /** A command: what it is for, what it takes, and what it does. */

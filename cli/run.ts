@@ -50,5 +50,6 @@ async function carryOut({ command, options, globals }: Call, world: World): Prom
   const { createTools } = await import('./create-tools.ts')
   const answer = await command.run(given, createTools(globals, tree, world))
   await show(answer, command.columns)
+  if (answer.isBad) return exitCodes.refused
   return answer.someFailed ? exitCodes.someFailed : exitCodes.done
 }

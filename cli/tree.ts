@@ -43,6 +43,14 @@ export const tree: CommandTree = {
     load: async () => (await import('./commands/domains.ts')).domains,
   },
   templates: { description: 'What mails say', load: async () => (await import('./commands/templates.ts')).templates },
+  keys: {
+    description: 'The keys that sign tokens',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
+  doctor: {
+    description: 'Whether a server is well, and what to do where it is not',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
   profiles: {
     description: 'Servers that you work with',
     load: async () => (await import('./commands/profiles.ts')).profiles,
