@@ -3,7 +3,7 @@ import type { AuditEvent } from './ports.ts'
 
 /** Who did what to whose password, for the audit; a success unless said otherwise. */
 export const actOf = (
-  { id, channel }: Actor,
+  { id, channel }: Pick<Actor, 'id' | 'channel'>,
   event: string,
   target: string,
   more: Pick<AuditEvent, 'details'> & { readonly outcome?: AuditEvent['outcome'] } = {},

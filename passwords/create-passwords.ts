@@ -9,7 +9,7 @@ import { createSecretOf } from './mailed-secret.ts'
 import { createPrepareMustChange } from './must-change.ts'
 import type { Passwords } from './passwords.ts'
 import type { Ports } from './ports.ts'
-import { createForgetMails, createRecover, createResend, createResendByLink } from './recover.ts'
+import { createForgetMails, createRecover, createResend, createResendByLink, createResendFor } from './recover.ts'
 import { createRemind, createReminderOf } from './remind.ts'
 import { createLinkOpened, createOpenLink, createRedeemLink } from './reset-link.ts'
 import { createPrepareReset, createPrepareResets } from './reset-password.ts'
@@ -42,6 +42,7 @@ export function createPasswords(ports: Ports): Passwords {
     redeemLink: createRedeemLink(ports),
     recover: createRecover(ports),
     resend: createResend(ports),
+    resendFor: createResendFor(ports),
     resendByLink: createResendByLink(ports),
     standing: createStanding(ports),
     marksOf: createMarksOf(ports),

@@ -170,6 +170,11 @@ export type Passwords = {
   recover(identifier: string): Promise<void>
   /** "Resend Email": sends a pending reset's mail again, within the limits; answers nothing. */
   resend(identifier: string): Promise<void>
+  /**
+   * The same by an administrator for somebody. Answers false where it was mailed less than a minute ago, or five times in an hour. Throws
+   * InvalidRequest, NotEligible, NotPermitted.
+   */
+  resendFor(person: Person, actor: Actor): Promise<boolean>
   /** "Resend Email" on the page of an expired link. */
   resendByLink(token: string): Promise<void>
   /** With the id of a policy that an application demands, at the door of that application. */

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { announce } from './announce.ts'
+import { actOf } from './act.ts'
+import { announce, by } from './announce.ts'
 import type { Credential, CredentialChange, Pending } from './credential.ts'
+import { ineligibility } from './eligibility.ts'
+import { InvalidRequest, NotEligible, NotPermitted } from './errors.ts'
 import { lifetimesOf } from './lifetimes.ts'
 import { FAST_SCHEME_BITS } from './password-shape.ts'
-import type { Passwords } from './passwords.ts'
+import type { Actor, Passwords } from './passwords.ts'
 import { deriveOneTimePassword, hashOfToken, isToken, linkToken } from './pending.ts'
 import type { MailRequest, Person, Ports } from './ports.ts'
 import { fastHash, slowHash } from './secret.ts'
+import { requireFreshSignIn } from './step-up.ts'
 
 const MINUTE = 60_000
 const HOUR = 3_600_000
@@ -35,6 +39,22 @@ export function createResend(ports: Ports): Passwords['resend'] {
   }
 }
 
+/**
+ * The same for somebody by an administrator, within the same limits: the reset stays what it is, and only its latest mail is good.
+ * Throws InvalidRequest, NotEligible, NotPermitted.
+ */
+export function createResendFor(ports: Ports): Passwords['resendFor'] {
+  return async (person, actor) => {
+    if (!actor.scopes.has('passwords:reset')) throw new NotPermitted('passwords:reset')
+    requireFreshSignIn(actor, ports.now())
+    const reason = ineligibility(person, { delivery: 'link', mail: true, requireChange: true }, actor)
+    if (reason) throw new NotEligible(reason)
+    const credential = await ports.credentials.find(person.id)
+    if (!credential?.reset) throw new InvalidRequest('No mail of a reset is pending: reset the password.')
+    return sendAgain(ports, person, credential, { actor })
+  }
+}
+
 /** "Resend Email" on the page of a link that has expired, and again on the page that says that a mail is on its way. */
 export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
   return async token => {
@@ -45,7 +65,8 @@ export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
     const person = credential && (await ports.people.byId(credential.userId))
     if (!credential || !isMailable(person)) return
     const { reset } = credential
-    if (reset && [reset.tokenHash, reset.askedFrom].includes(hash)) await sendAgain(ports, person, credential, hash)
+    if (reset && [reset.tokenHash, reset.askedFrom].includes(hash))
+      await sendAgain(ports, person, credential, { askedFrom: hash })
     else if (!person.cantChange) await sendRecovery(ports, person, credential, hash)
   }
 }
@@ -82,9 +103,14 @@ async function mailable(ports: Ports, identifier: string) {
 }
 
 /** The next serial of a pending reset; what was mailed before is dead with it. */
-async function sendAgain(ports: Ports, person: Person, credential: Credential, askedFrom?: string): Promise<void> {
+async function sendAgain(
+  ports: Ports,
+  person: Person,
+  credential: Credential,
+  { askedFrom, actor }: { readonly askedFrom?: string; readonly actor?: Actor } = {},
+): Promise<boolean> {
   const { reset } = credential
-  if (!reset) return
+  if (!reset) return false
   const next = {
     ...reset,
     askedFrom,
@@ -95,8 +121,8 @@ async function sendAgain(ports: Ports, person: Person, credential: Credential, a
   if (reset.delivery === 'link') {
     const kind = reset.purpose === 'activate' ? 'activationLink' : 'resetLink'
     const renewed = { ...next, tokenHash: hashOfToken(linkToken(ports.keyring, person.id, next)) }
-    await write(ports, { person, credential, kind, pending: renewed, change: { reset: renewed, remindAt: undefined } })
-    return
+    const change = { reset: renewed, remindAt: undefined }
+    return write(ports, { person, credential, kind, pending: renewed, change, actor })
   }
   const policy = await ports.policies.applicableTo(person.id)
   const generated = deriveOneTimePassword(ports, policy, person, next)
@@ -106,9 +132,10 @@ async function sendAgain(ports: Ports, person: Person, credential: Credential, a
   const expiresAt = new Date(setAt.getTime() + reset.lifetime * 1000)
   const renewed = { ...next, shape: generated.shape }
   const secret = { ...hash, kind: 'oneTime', setAt, expiresAt } as const
-  await write(ports, {
+  return write(ports, {
     person,
     credential,
+    actor,
     kind: 'oneTimePassword',
     pending: renewed,
     change: { reset: renewed, remindAt: undefined, secret, epoch: credential.epoch + 1 },
@@ -130,7 +157,7 @@ async function sendRecovery(ports: Ports, person: Person, credential: Credential
 
 /**
  * One write, bound to what was read, within the limit of one mail a minute and `mailsPerHour` an hour. The limit is judged in the
- * transaction, so that of many requests at once one mails.
+ * transaction, so that of many requests at once one mails. Answers whether it was written.
  */
 async function write(
   ports: Ports,
@@ -140,9 +167,11 @@ async function write(
     kind: MailRequest['kind']
     pending: Pending
     change: Pick<CredentialChange, 'reset' | 'recovery' | 'remindAt' | 'secret' | 'epoch'>
+    /** Who asked for it, where it was not the person. */
+    actor?: Actor | undefined
   },
-): Promise<void> {
-  const { person, credential, pending, kind } = input
+): Promise<boolean> {
+  const { person, credential, pending, kind, actor } = input
   const now = ports.now()
   const { epoch, reset, recovery } = credential
   const condition = {
@@ -150,21 +179,19 @@ async function write(
     ...(reset ? { reset: { id: reset.id, serial: reset.serial } } : {}),
     ...(recovery ? { recovery: { id: recovery.id, serial: recovery.serial } } : {}),
   }
-  await ports.inTransaction(async transaction => {
+  return ports.inTransaction(async transaction => {
     const { mailedAt = [] } = (await ports.credentials.find(person.id, transaction)) ?? {}
     const since = (milliseconds: number) => mailedAt.filter(at => now.getTime() - at.getTime() < milliseconds)
-    if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return
+    if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return false
     const change = { ...input.change, mailedAt: [...since(HOUR), now] }
-    if (!(await ports.credentials.update(person.id, condition, change, transaction))) return
-    await announce(ports, [{ credential, change }], { by: 'user' }, transaction)
+    if (!(await ports.credentials.update(person.id, condition, change, transaction))) return false
+    await announce(ports, [{ credential, change }], actor ? by(actor) : { by: 'user' }, transaction)
     const { of } = pending.purpose === 'recovery' ? {} : (credential.mustChange ?? {})
     const { id: resetId, serial, template } = pending
     const mail = { kind, userId: person.id, resetId, serial, template, ...(of && { job: of.job }) }
     await ports.outbox.enqueue({ ...mail, key: `${resetId}.${serial}` }, transaction)
     const event = pending.purpose === 'recovery' ? 'password.recoveryMailed' : 'password.resetMailedAgain'
-    await ports.audit.record(
-      { event, actor: person.id, target: person.id, channel: 'self', outcome: 'success' },
-      transaction,
-    )
+    await ports.audit.record(actOf(actor ?? { id: person.id, channel: 'self' }, event, person.id), transaction)
+    return true
   })
 }

@@ -13,6 +13,7 @@ import { createMailTemplateQuestions } from './resources/mail-template-questions
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
 import { createImpactQuestion } from './resources/policy-impact-question.ts'
 import { createPolicyQuestions } from './resources/policy-questions.ts'
+import { createResendQuestion } from './resources/resend-question.ts'
 import { createRevokeQuestion } from './resources/session-questions.ts'
 import type { Services } from './services.ts'
 
@@ -46,7 +47,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   const people = createScimService({
     title: 'People and groups',
     handlers: [users, groups],
-    questions: { User: [createResetFactorsQuestion(services)] },
+    questions: { User: [createResetFactorsQuestion(services), createResendQuestion(services)] },
     bulk: bulkAt('/scim/v2'),
     baseUrl: scimUrl,
     documentationUri: `${scimUrl}/docs`,

@@ -6,11 +6,12 @@ import { personBy } from '../person.ts'
 import { actOnJob, agreeTo, planJob, requireCount, startJob } from '../reset-job.ts'
 import { jobBody, jobOptions, resetOptions, selectionOf, selectionOptions } from '../reset-options.ts'
 import { resetPerson } from '../reset-person.ts'
+import { kinds } from '../resources.ts'
 import type { Tools } from '../tools.ts'
 
 const userId = required(text('the id of the person', 'id'))
 
-const { reason, note, revoke, template } = resetOptions
+const { reason, note, revoke } = resetOptions
 
 /** The attribute by which each way of a selection names people. */
 const attributes: Readonly<Record<string, string>> = {
@@ -85,11 +86,12 @@ export const password = {
     }),
   }),
   resend: command({
-    description: 'Mail a person another link to a form for a new password; the link before it is dead.',
+    description:
+      'Mail a pending reset to a person again; what was mailed before is dead then. They are mailed once a minute, and five times an hour, at most.',
     example: 'password resend --user-id $user_id',
-    options: { userId, purpose: resetOptions.purpose, template },
-    run: async ({ userId, ...about }, { scim }) => ({
-      json: await resetPerson(userId, { delivery: 'link', ...about }, scim),
+    options: { userId },
+    run: async ({ userId }, { scim }) => ({
+      json: await scim.tell(`${kinds.user.endpoint}/.resend`, { user: userId }),
     }),
   }),
   generate: command({

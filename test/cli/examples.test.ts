@@ -133,6 +133,11 @@ describe('the example of', function () {
       await jobs().act(job_id, 'run', { planDigest, expectedCount: 6 }).expect(200)
       return { job_id }
     },
+    async 'password resend'({ user_id = '' }) {
+      await directory.reset(user_id, { delivery: 'link' })
+      const credentials = directory.database.connection.collection<{ _id: string }>('credentials')
+      await credentials.updateOne({ _id: user_id }, { $set: { mailedAt: [] } })
+    },
     'jobs watch': async ({ job_id = '' }) => run(job_id),
     'jobs retry': async ({ job_id = '' }) => run(job_id),
     'jobs undo': async ({ job_id = '' }) => run(job_id),
