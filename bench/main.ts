@@ -6,6 +6,7 @@ import { measurePeople } from './people.ts'
 import { measurePolicies } from './policies.ts'
 import { measureRequests } from './requests.ts'
 import { measureStart } from './start.ts'
+import { measureSync } from './sync.ts'
 
 /** The parts in the order in which they run; `npm run bench -- requests` runs one. */
 const parts: Readonly<Record<string, (people: number) => Promise<string>>> = {
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, (people: number) => Promise<string>>> = {
   requests: measureRequests,
   bulk: measureBulk,
   jobs: measureJobs,
+  sync: measureSync,
   people: measurePeople,
   policies: measurePolicies,
   oidc: measureOidc,

@@ -9,7 +9,7 @@ export type RowIndex<R extends Json> = ReturnType<typeof createRowIndex<R>>
  */
 export function createRowIndex<R extends Json>() {
   const rows = createSpill()
-  const hashes: number[] = []
+  let hashes = new Uint32Array(1024)
   let marks = new Uint8Array(1024)
   let table = new Uint32Array(2048)
 
@@ -23,9 +23,9 @@ export function createRowIndex<R extends Json>() {
       const slot = slotOf(key, hash)
       const known = table[slot] ?? 0
       if (known > 0) return rowAt(known - 1).row
+      hashes[rows.count] = hash
       table[slot] = rows.add(JSON.stringify([key, row])) + 1
-      hashes.push(hash)
-      if (rows.count * 2 > table.length) grow()
+      if (rows.count * 2 >= table.length) grow()
       return undefined
     },
     /** The row of a key, which counts as found from now on. */
@@ -57,15 +57,19 @@ export function createRowIndex<R extends Json>() {
 
   function grow(): void {
     table = new Uint32Array(table.length * 2)
-    const larger = new Uint8Array(table.length / 2)
-    larger.set(marks)
-    marks = larger
-    for (const [number, hash] of hashes.entries()) {
-      let slot = hash % table.length
+    hashes = enlarged(hashes, new Uint32Array(table.length / 2))
+    marks = enlarged(marks, new Uint8Array(table.length / 2))
+    for (let number = 0; number < rows.count; number++) {
+      let slot = (hashes[number] ?? 0) % table.length
       while (table[slot] !== 0) slot = (slot + 1) % table.length
       table[slot] = number + 1
     }
   }
+}
+
+function enlarged<T extends Uint8Array | Uint32Array>(known: T, larger: T): T {
+  larger.set(known)
+  return larger
 }
 
 /** FNV-1a: keys of exports count up, and this spreads them. */
