@@ -26,6 +26,12 @@ type Request = {
   readonly countUpTo?: number | undefined
 }
 
+type Replacement = {
+  readonly path?: string
+  readonly version?: string | undefined
+  readonly query?: Request['query']
+}
+
 export type Api = ReturnType<typeof createApi>
 
 /**
@@ -58,18 +64,16 @@ export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, re
     get: (path: string, query: Request['query'] = {}, countUpTo?: number) => json('GET', path, { query, countUpTo }),
     post: (path: string, body: JsonObject, headers: Request['headers'] = {}) => json('POST', path, { body, headers }),
     /** One replacement, on the condition that the resource is still in the version that was looked at. */
-    replace: (
-      path: string,
-      value: Json,
-      { path: attribute, version }: { path?: string; version?: string | undefined } = {},
-    ) =>
+    replace: (path: string, value: Json, { path: attribute, version, query = {} }: Replacement = {}) =>
       json('PATCH', path, {
+        query,
         body: { schemas: [PATCH_OP], Operations: [{ op: 'replace', ...(attribute && { path: attribute }), value }] },
         headers: version ? { 'if-match': etagOf(version) } : {},
       }),
     put: (path: string, body: JsonObject, version?: string) =>
       json('PUT', path, { body, headers: version ? { 'if-match': etagOf(version) } : {} }),
-    remove: (path: string) => json('DELETE', path),
+    remove: (path: string, version?: string) =>
+      json('DELETE', path, { headers: version ? { 'if-match': etagOf(version) } : {} }),
     /** An answer that is no JSON, as it comes. */
     async stream(path: string, accept: string): Promise<Pick<ScimResponse, 'headers'> & { readonly stream: Readable }> {
       const { body, headers } = await send('GET', path, { headers: { accept } })

@@ -1,9 +1,11 @@
 import { job, jobParts } from './jobs/job-page.ts'
 import { jobs } from './jobs/jobs-page.ts'
+import { applications } from './kinds/applications.ts'
 import type { Page } from './page.ts'
 import { policies } from './policies/policies-page.ts'
 import { policyPages } from './policies/policy-page.ts'
 import { tryPolicy } from './policies/try-page.ts'
+import { resourcePages } from './resources/pages.ts'
 import { start } from './start.ts'
 import { acts } from './users/act.ts'
 import { exportPage } from './users/export.ts'
@@ -29,4 +31,5 @@ export const pages: readonly Page[] = [
   policies,
   tryPolicy,
   ...policyPages,
+  ...resourcePages(applications),
 ]

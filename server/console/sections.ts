@@ -6,6 +6,7 @@ const sections: readonly { readonly label: string; readonly href: string; readon
   { label: 'Users', href: '/console/users', scope: 'users:read' },
   { label: 'Reset jobs', href: '/console/jobs', scope: 'jobs:read' },
   { label: 'Policies', href: '/console/policies', scope: 'policies:read' },
+  { label: 'Applications', href: '/console/applications', scope: 'applications:read' },
 ]
 
 export const sectionsFor = (scopes: ReadonlySet<string>, path: string): Section[] =>

@@ -19,3 +19,23 @@ export async function consoleOf(directory: TestDirectory) {
 
 export const noticeOf = ({ html }: Page): string =>
   /class="notice[^"]*"[^>]*>(.*?)<\/div>/s.exec(html)?.[1]?.replaceAll(/<[^>]+>/g, '') ?? ''
+
+/** What a form has in its fields when its page is opened, as a browser sends it. */
+export function filledIn({ html }: Page): Record<string, string> {
+  const inputs = [...html.matchAll(/<input ([^>]*)>/g)]
+    .map(([, tag = '']) => attributesIn(tag))
+    .filter(({ type, checked }) => type === 'text' || type === 'number' || checked !== undefined)
+    .map(({ name, value, checked }) => [name, checked === undefined ? value : 'on'])
+  const areas = [...html.matchAll(/<textarea ([^>]*)>([^<]*)</g)].map(([, tag = '', value]) => [
+    attributesIn(tag).name,
+    value,
+  ])
+  const selects = [...html.matchAll(/<select ([^>]*)>(.*?)<\/select>/gs)].map(([, tag = '', inner = '']) => {
+    const options = [...inner.matchAll(/<option ([^>]*)>/g)].map(([, option = '']) => attributesIn(option))
+    return [attributesIn(tag).name, (options.find(({ selected }) => selected !== undefined) ?? options[0])?.value]
+  })
+  return Object.fromEntries([...inputs, ...areas, ...selects])
+}
+
+const attributesIn = (tag: string): Record<string, string | undefined> =>
+  Object.fromEntries([...tag.matchAll(/([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value = '']) => [name, value]))

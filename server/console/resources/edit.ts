@@ -1,0 +1,101 @@
+import { versionOf } from '../../../scim/etag.ts'
+import type { JsonObject } from '../../../scim/store.ts'
+import { resourcePage } from '../../../views/console/resource.tsx'
+import { Refused } from '../api.ts'
+import type { Answer, Fields, Page, Visit } from '../page.ts'
+import { fieldsOf, formOf, toResource } from './form.ts'
+import { addressOf, hrefOf, type Kind } from './kind.ts'
+
+/** A new one, and one that is there: its form, what belongs to it, and what is done to it. */
+export const editPages = (kind: Kind): readonly Page[] => [
+  {
+    path: `${kind.path}/new`,
+    scopes: [kind.scopes.write],
+    get: visit => show(kind, visit, {}),
+    post: (visit, fields) => orSayWhy(kind, visit, {}, fields, () => create(kind, visit, fields)),
+  },
+  {
+    path: `${kind.path}/:id`,
+    scopes: [kind.scopes.read],
+    get: async visit => show(kind, visit, await read(kind, visit)),
+    async post(visit, fields) {
+      const resource = await read(kind, visit)
+      const act = fields.act === undefined ? undefined : kind.acts?.[fields.act]
+      return orSayWhy(kind, visit, resource, act ? undefined : fields, async () => {
+        if (!act) return save(kind, visit, resource, fields)
+        const { done, written = resource } = await act(visit, resource, fields)
+        return tellOf(kind, visit, written, done)
+      })
+    },
+  },
+]
+
+const read = (kind: Kind, { api, params }: Visit): Promise<JsonObject> =>
+  api.get(addressOf(kind, params.id), kind.projection)
+
+async function create(kind: Kind, visit: Visit, fields: Fields): Promise<Answer> {
+  const body = await toResource(kind, visit, { resource: {}, fields })
+  const urns = Object.keys(body).filter(name => name.startsWith('urn:'))
+  const made = await visit.api.post(kind.endpoint, { schemas: [kind.type.schema.urn, ...urns], ...body })
+  return tellOf(kind, visit, made, `The ${kind.one} is there.`)
+}
+
+async function save(kind: Kind, visit: Visit, resource: JsonObject, fields: Fields): Promise<Answer> {
+  const body = await toResource(kind, visit, { resource, fields })
+  const { version } = fields
+  const saved = await visit.api.replace(addressOf(kind, resource.id), body, { version, query: kind.projection })
+  return tellOf(kind, visit, saved, `The ${kind.one} is saved.`)
+}
+
+/** A secret that came of it is shown first, on a page of its own. */
+async function tellOf(kind: Kind, visit: Visit, written: JsonObject, done: string): Promise<Answer> {
+  const secret = kind.secret?.in(written)
+  const href = hrefOf(kind, written.id)
+  return { to: await (secret === undefined ? visit.tell(href, { done }) : visit.tell(`${href}/secret`, { secret })) }
+}
+
+/** What can be mended is said on the page, with what was typed. */
+async function orSayWhy(
+  kind: Kind,
+  visit: Visit,
+  resource: JsonObject,
+  fields: Fields | undefined,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Refused) || ![400, 409, 503].includes(error.status)) throw error
+    return { html: await show(kind, visit, resource, { fields, problem: error.message }), status: 422 }
+  }
+}
+
+async function show(
+  kind: Kind,
+  visit: Visit,
+  resource: JsonObject,
+  { fields, problem }: { fields?: Fields | undefined; problem?: string } = {},
+): Promise<string> {
+  const { frame, told, typed, may, address } = visit
+  const isNew = resource.id === undefined
+  const { version = '' } = (resource.meta ?? {}) as { version?: string }
+  const returned = Object.keys(typed).length > 0 ? typed : fieldsOf(kind, visit, resource)
+  const filled = fields ?? returned
+  const fixed = kind.fixedFor?.(resource)
+  const mayWrite = may(kind.scopes.write) && fixed === undefined
+  return resourcePage({
+    frame,
+    told: told as never,
+    title: isNew ? `New ${kind.one}` : String(resource[kind.naming]),
+    back: { label: kind.title, href: `/console${kind.path}` },
+    action: address,
+    version: filled.version ?? versionOf(version),
+    sections: await formOf(kind, visit, { resource, fields: filled, problem }),
+    parts: isNew ? [] : ((await kind.partsOf?.(visit, resource)) ?? []),
+    mayWrite,
+    fixed,
+    problem,
+    submit: isNew ? `Create ${kind.one}` : 'Save',
+    removeHref: mayWrite && !isNew ? `${hrefOf(kind, resource.id)}/delete` : undefined,
+  })
+}

@@ -1,0 +1,95 @@
+import { type Field, FieldRow, fieldId } from './fields.tsx'
+import { consolePage, type Frame } from './frame.tsx'
+import { ActForm, Notice } from './parts.tsx'
+import { type Report, ReportNotice } from './report.tsx'
+import { type Part, ResourcePart } from './resource-parts.tsx'
+
+export type ResourceProps = {
+  frame: Frame
+  told: Report | undefined
+  /** Its name, or what a new one is called. */
+  title: string
+  back: { label: string; href: string }
+  action: string
+  version: string
+  sections: readonly { title: string; fields: readonly Field[] }[]
+  parts: readonly Part[]
+  mayWrite: boolean
+  /** Why it stays as it is, where that is so. */
+  fixed: string | undefined
+  /** What is wrong, where it is with no field alone. */
+  problem: string | undefined
+  submit: string
+  removeHref: string | undefined
+}
+
+/** One resource of the administration: its attributes as a form, and what belongs to it. */
+export function resourcePage(props: ResourceProps): string {
+  const { frame, told, title, back, action, version, sections, parts, fixed, problem, removeHref } = props
+  return consolePage({
+    frame,
+    title,
+    back,
+    aside: removeHref && (
+      <p class="links">
+        <a href={removeHref}>Delete…</a>
+      </p>
+    ),
+    children: (
+      <>
+        {told && <ReportNotice report={told} />}
+        <Wrong text={problem} fields={sections.flatMap(({ fields }) => fields)} />
+        {fixed && <p>{fixed}</p>}
+        <div class={parts.length > 0 ? 'resource' : undefined}>
+          <Editor {...props} />
+          <div>
+            {parts.map(part => (
+              <ResourcePart key={part.title} part={part} frame={frame} action={action} version={version} />
+            ))}
+          </div>
+        </div>
+      </>
+    ),
+  })
+}
+
+/** Where to look, when something is wrong. */
+function Wrong({ text, fields }: { text: string | undefined; fields: readonly Field[] }) {
+  const wrong = fields.find(({ problem }) => problem)
+  if (!text && !wrong) return null
+  return (
+    <Notice tone="bad">
+      {wrong ? (
+        <p>
+          Nothing is saved yet. Look at <a href={`#${fieldId(wrong)}`}>{wrong.label}</a>: {wrong.problem}
+        </p>
+      ) : (
+        <p>{text}</p>
+      )}
+    </Notice>
+  )
+}
+
+function Editor({ frame, action, version, sections, mayWrite, submit, back }: ResourceProps) {
+  return (
+    <ActForm frame={frame} action={action} class="act dialog">
+      <input type="hidden" name="version" value={version} />
+      {sections.map(({ title, fields }) => (
+        <fieldset key={title} disabled={!mayWrite}>
+          <legend>{title}</legend>
+          {fields.map(field => (
+            <FieldRow key={field.name} {...field} />
+          ))}
+        </fieldset>
+      ))}
+      {mayWrite && (
+        <div class="buttons">
+          <button type="submit">{submit}</button>
+          <a href={back.href} class="cancel">
+            Cancel
+          </a>
+        </div>
+      )}
+    </ActForm>
+  )
+}
