@@ -1,17 +1,8 @@
+import { type Field, FieldRow } from './fields.tsx'
 import { consolePage, type Frame } from './frame.tsx'
 import { ActForm, Problem } from './parts.tsx'
 import { type Impact, ImpactSection } from './policy-impact.tsx'
 import { type Report, ReportNotice } from './report.tsx'
-
-export type PolicyField = {
-  readonly name: string
-  readonly label: string
-  readonly description: string
-  readonly kind: 'number' | 'flag' | 'text' | 'lines'
-  readonly value: string
-  readonly min?: number | undefined
-  readonly max?: number | undefined
-}
 
 export type PolicyProps = {
   frame: Frame
@@ -22,7 +13,7 @@ export type PolicyProps = {
   isDefault: boolean
   version: string
   fields: Readonly<Record<string, string>>
-  sections: readonly { title: string; fields: readonly PolicyField[] }[]
+  sections: readonly { title: string; fields: readonly Field[] }[]
   departures: readonly { standard: string; clause: string; rule: string; value: string }[]
   mayWrite: boolean
   problem?: string
@@ -96,7 +87,7 @@ function Editor({ frame, action, version, fields, sections, isDefault, mayWrite 
         <fieldset key={title} disabled={!mayWrite}>
           <legend>{title}</legend>
           {shown.map(field => (
-            <RuleField key={field.name} {...field} />
+            <FieldRow key={field.name} {...field} />
           ))}
         </fieldset>
       ))}
@@ -114,36 +105,5 @@ function Editor({ frame, action, version, fields, sections, isDefault, mayWrite 
         </div>
       )}
     </ActForm>
-  )
-}
-
-/** A rule beside the sentence that says what it is. */
-function RuleField({ name, label, description, kind, value, min, max }: PolicyField) {
-  const about = `about-${name}`
-  const id = `rule-${name}`
-  return (
-    <div class="rule">
-      <label for={id}>
-        {kind === 'flag' && (
-          <input id={id} type="checkbox" name={name} checked={value === 'on'} aria-describedby={about} />
-        )}
-        {label}
-        {kind === 'number' && (
-          <input id={id} type="number" name={name} value={value} min={min} max={max} aria-describedby={about} />
-        )}
-        {kind === 'text' && (
-          <input id={id} type="text" name={name} value={value} spellcheck={false} aria-describedby={about} />
-        )}
-        {kind === 'lines' && (
-          <textarea id={id} name={name} rows={2} spellcheck={false} aria-describedby={about}>
-            {value}
-          </textarea>
-        )}
-      </label>
-      <p class="small" id={about}>
-        {description}
-        {kind === 'lines' && ' One a line.'}
-      </p>
-    </div>
   )
 }

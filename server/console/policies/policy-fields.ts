@@ -1,9 +1,9 @@
 import type { Attribute } from '../../../scim/schema/attribute.ts'
 import { passwordPolicySchema } from '../../../scim/schema/password-policy.ts'
-import type { Json, JsonObject } from '../../../scim/store.ts'
-import type { PolicyField } from '../../../views/console/policy.tsx'
-import { numberIn } from '../numbers.ts'
+import type { JsonObject } from '../../../scim/store.ts'
+import type { Field } from '../../../views/console/fields.tsx'
 import type { Fields } from '../page.ts'
+import { fromFields, kindOf, toFields as toTexts } from '../resources/field-values.ts'
 
 const attributes: Readonly<Record<string, Attribute>> = passwordPolicySchema.attributes
 
@@ -44,25 +44,23 @@ const SECTIONS: Readonly<Record<string, readonly (keyof typeof passwordPolicySch
   'Links and one-time passwords': ['linkLifetime', 'oneTimePasswordLifetime'],
 }
 
-const EDITED = Object.values(SECTIONS).flat()
+const NAMES: readonly string[] = ['name', 'description', ...Object.values(SECTIONS).flat()]
 
 /** The fields of the editor with what the policy says, or what was typed. */
-export const toSections = (values: Fields): { title: string; fields: PolicyField[] }[] =>
+export const toSections = (values: Fields): { title: string; fields: Field[] }[] =>
   Object.entries(SECTIONS).map(([title, names]) => ({ title, fields: names.map(name => toField(name, values)) }))
 
-function toField(name: string, values: Fields): PolicyField {
+function toField(name: string, values: Fields): Field {
+  const attribute = attributeOf(name)
+  const { type, min, max, description: about } = attribute
+  const range = type === 'integer' ? { min, max } : {}
+  return { name, label: inWords(name), about, kind: kindOf(attribute), value: values[name] ?? '', ...range }
+}
+
+function attributeOf(name: string): Attribute {
   const attribute = attributes[name]
   if (!attribute) throw new Error(`A policy has no ${name}.`)
-  const { type, multiValued, min, max, description } = attribute
-  const kind = multiValued ? 'lines' : type === 'integer' ? 'number' : type === 'boolean' ? 'flag' : 'text'
-  return {
-    name,
-    label: inWords(name),
-    description,
-    kind,
-    value: values[name] ?? '',
-    ...(type === 'integer' && { min, max }),
-  }
+  return attribute
 }
 
 /** As people read it: "minUpperCase" is "Min upper case". */
@@ -73,39 +71,15 @@ function inWords(name: string): string {
 
 /** A policy as the fields of a form. */
 export const toFields = (policy: JsonObject): Fields =>
-  Object.fromEntries(
-    ['name', 'description', ...EDITED].flatMap(name => {
-      const value = policy[name]
-      return value === undefined ? [] : [[name, toText(value)]]
-    }),
-  )
-
-const toText = (value: Json): string =>
-  Array.isArray(value) ? value.join('\n') : value === true ? 'on' : value === false ? '' : String(value)
+  Object.assign({}, ...NAMES.map(name => toTexts(name, kindOf(attributeOf(name)), policy[name])))
 
 /** What a form says, over what else the policy is; an empty field is a rule that it doesn't have. */
-export function toPolicy(fields: Fields, current: JsonObject, groups: readonly string[]): JsonObject {
-  const edited = ['name', 'description', ...EDITED].flatMap(name => {
-    const value = fromText(attributes[name] as Attribute, (fields[name] ?? '').trim())
-    return value === undefined ? [] : [[name, value] as const]
+export function toPolicy(fields: Fields, current: JsonObject, groups: JsonObject[]): JsonObject {
+  const edited = NAMES.flatMap(name => {
+    const value = fromFields(name, attributeOf(name), fields)
+    return value === null ? [] : [[name, value] as const]
   })
   const { meta: _, ...rest } = current
-  const kept = Object.entries(rest).filter(([name]) => !['name', 'description', ...EDITED].includes(name))
-  return {
-    schemas: [passwordPolicySchema.urn],
-    ...Object.fromEntries(kept),
-    ...Object.fromEntries(edited),
-    groups: groups.map(value => ({ value })),
-  }
-}
-
-function fromText({ type, multiValued }: Attribute, text: string): Json | undefined {
-  if (type === 'boolean') return text === 'on' ? true : undefined
-  if (text === '') return undefined
-  if (multiValued)
-    return text
-      .split('\n')
-      .map(line => line.trim())
-      .filter(Boolean)
-  return type === 'integer' ? numberIn(text) : text
+  const kept = Object.entries(rest).filter(([name]) => !NAMES.includes(name))
+  return { schemas: [passwordPolicySchema.urn], ...Object.fromEntries(kept), ...Object.fromEntries(edited), groups }
 }

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../../scim/store.ts'
 import { type PolicyProps, policyPage } from '../../../views/console/policy.tsx'
 import { Refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
-import { findGroup } from '../users/find-group.ts'
+import { linesOf } from '../resources/field-values.ts'
+import { findGroups } from '../users/find-group.ts'
 import { toFields, toPolicy, toSections } from './policy-fields.ts'
 
 const POLICIES = '/admin/v2/PasswordPolicies'
@@ -15,7 +16,12 @@ export const policyPages: readonly Page[] = ['/policies/new', '/policies/:id'].m
   scopes: ['policies:read'],
   async get(visit) {
     const current = await read(visit)
-    const given = { ...toFields(current), groups: groupsOf(current).join('\n') }
+    const given = {
+      ...toFields(current),
+      groups: groupsOf(current)
+        .map(({ display, value }) => display || value)
+        .join('\n'),
+    }
     return show(visit, current, Object.keys(visit.typed).length > 0 ? visit.typed : given)
   },
   post: (visit, fields) => save(visit, fields),
@@ -28,15 +34,16 @@ async function read({ api, params: { id } }: Visit): Promise<JsonObject> {
   return { ...told, ...whole }
 }
 
-const groupsOf = ({ groups = [] }: JsonObject): string[] =>
-  (groups as { display?: string; value: string }[]).map(({ display, value }) => display ?? value)
+type Group = { readonly value: string; readonly display?: string }
+
+const groupsOf = ({ groups = [] }: JsonObject) => groups as unknown as Group[]
 
 async function save(visit: Visit, fields: Fields): Promise<Answer> {
   const { api, tell } = visit
   const current = await read(visit)
   try {
     const { departures: _, configuredPasswordPolicyRules: __, ...stored } = current
-    const policy = toPolicy(fields, stored, await groupIds(visit, fields))
+    const policy = toPolicy(fields, stored, await findGroups(api, linesOf(fields.groups ?? ''), groupsOf(current)))
     if (fields.step === 'impact') {
       const impact = await api.post(`${POLICIES}/.impact`, policy)
       return await show(visit, current, fields, { impact: impact as never })
@@ -52,19 +59,6 @@ async function save(visit: Visit, fields: Fields): Promise<Answer> {
     if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
     return { html: await show(visit, current, fields, { problem: error.message }), status: 422 }
   }
-}
-
-/** The ids of the groups that are named, one a line. Throws Refused like the API. */
-async function groupIds({ api }: Visit, { groups = '' }: Fields): Promise<string[]> {
-  const names = groups
-    .split('\n')
-    .map(name => name.trim())
-    .filter(Boolean)
-  const found = await Promise.all(names.map(async name => (await findGroup(api, name))?.id))
-  const unknown = names.find((_, at) => found[at] === undefined)
-  if (unknown !== undefined)
-    throw new Refused({ status: 400, headers: {}, body: { detail: `There is no group “${unknown}”.` } })
-  return found.filter(id => id !== undefined)
 }
 
 async function show(

@@ -7,7 +7,7 @@ import type { Fields } from '../page.ts'
 type Reference = { readonly value: string; readonly display?: string }
 
 /** How a value is typed: what of several is chosen is a field each, references are lines with names. */
-export function kindOf({ type, multiValued, canonicalValues }: Attribute, hasChoices: boolean): Field['kind'] {
+export function kindOf({ type, multiValued, canonicalValues }: Attribute, hasChoices = false): Field['kind'] {
   if (hasChoices || canonicalValues) return multiValued ? 'choices' : 'choice'
   if (multiValued) return 'lines'
   return type === 'integer' ? 'number' : type === 'boolean' ? 'flag' : 'text'
@@ -29,7 +29,7 @@ function toText(one: Json, kind: Field['kind']): string {
 }
 
 /** What was typed, as the value of a resource; null where that is nothing. */
-export function fromFields(name: string, kind: Field['kind'], attribute: Attribute, fields: Fields): Json {
+export function fromFields(name: string, attribute: Attribute, fields: Fields, kind = kindOf(attribute)): Json {
   const text = (fields[name] ?? '').trim()
   const whole = (one: string): Json => (attribute.type === 'complex' ? { value: one } : one)
   switch (kind) {

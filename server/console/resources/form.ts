@@ -123,7 +123,7 @@ export async function toResource(
     const attribute = attributeOf(kind.type, field)
     if (attribute.mutability === 'immutable' && resource.id !== undefined) continue
     const how = kindOfField(kind, field)
-    const given = fromFields(field.name, how, attribute, fields)
+    const given = fromFields(field.name, attribute, fields, how)
     const value = how === 'lines' && attribute.type === 'complex' ? await named(visit, field, resource, given) : given
     if (resource.id === undefined && isNothing(value)) continue
     if (field.of) body[field.of.urn] = { ...(body[field.of.urn] as JsonObject), [field.name]: value }
