@@ -1,6 +1,9 @@
 import { job, jobParts } from './jobs/job-page.ts'
 import { jobs } from './jobs/jobs-page.ts'
 import { applications } from './kinds/applications.ts'
+import { clients } from './kinds/clients.ts'
+import { domains } from './kinds/domains.ts'
+import { roles } from './kinds/roles.ts'
 import type { Page } from './page.ts'
 import { policies } from './policies/policies-page.ts'
 import { policyPages } from './policies/policy-page.ts'
@@ -32,4 +35,7 @@ export const pages: readonly Page[] = [
   tryPolicy,
   ...policyPages,
   ...resourcePages(applications),
+  ...resourcePages(clients),
+  ...resourcePages(roles),
+  ...resourcePages(domains),
 ]

@@ -7,6 +7,9 @@ const sections: readonly { readonly label: string; readonly href: string; readon
   { label: 'Reset jobs', href: '/console/jobs', scope: 'jobs:read' },
   { label: 'Policies', href: '/console/policies', scope: 'policies:read' },
   { label: 'Applications', href: '/console/applications', scope: 'applications:read' },
+  { label: 'Provisioning clients', href: '/console/clients', scope: 'clients:read' },
+  { label: 'Roles', href: '/console/roles', scope: 'roles:read' },
+  { label: 'Mail domains', href: '/console/domains', scope: 'domains:read' },
 ]
 
 export const sectionsFor = (scopes: ReadonlySet<string>, path: string): Section[] =>

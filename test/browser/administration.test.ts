@@ -5,7 +5,7 @@ import { findingsOn } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { CALLBACK } from '../support/relying-party.ts'
-import { APPLICATION, APPLICATIONS } from '../support/scim.ts'
+import { APPLICATION, APPLICATIONS, CLIENT, CLIENTS, DOMAIN, DOMAINS, ROLE, ROLES_AT } from '../support/scim.ts'
 import { staffOf } from '../support/staff.ts'
 
 const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
@@ -22,10 +22,13 @@ describe('the administration in a real browser', function () {
   before(async () => {
     directory = await startDirectory()
     await (await staffOf(directory)).holder('chief', 'administrator')
-    const operator = await directory.scim('applications:write')
+    const operator = await directory.scim('applications:write,clients:write,roles:write,domains:write')
     const make = async (at: string, schema: string, attributes: object): Promise<string> =>
       (await operator.post(at, { schemas: [schema], ...attributes }).expect(201)).body.id
     ids.application = await make(APPLICATIONS, APPLICATION, { name: 'Wiki', redirectUris: [CALLBACK] })
+    ids.client = await make(CLIENTS, CLIENT, { name: 'HR' })
+    ids.role = await make(ROLES_AT, ROLE, { name: 'reader', scopes: ['users:read'] })
+    ids.domain = await make(DOMAINS, DOMAIN, { name: 'example.com' })
     chromium = await launchChromium()
   })
   after(async () => {
@@ -60,13 +63,17 @@ describe('the administration in a real browser', function () {
         await page.getByLabel('Name', { exact: true }).fill(`Time sheets ${way}`)
         await page.getByLabel('Redirect addresses').fill('http://elsewhere.example/')
         await press(page, 'Create application')
-        expect(await told(page)).to.contain('Redirect addresses').and.contain('it starts with https://')
+        expect(await told(page))
+          .to.contain('Redirect addresses')
+          .and.contain('it starts with https://')
         await page.getByLabel('Redirect addresses').fill(CALLBACK)
         await press(page, 'Create application')
         const first = await page.locator('#secret').textContent()
         await follow(page, 'Done')
         await press(page, 'Make a new secret')
-        expect(await page.locator('#secret').textContent()).to.match(/^[\w-]{43}$/).and.not.equal(first)
+        expect(await page.locator('#secret').textContent())
+          .to.match(/^[\w-]{43}$/)
+          .and.not.equal(first)
         await follow(page, 'Done')
         await press(page, 'End')
         expect(await told(page)).to.contain('worth nothing any more')
@@ -77,6 +84,31 @@ describe('the administration in a real browser', function () {
         await press(page, 'Yes, Delete')
         expect(await title(page)).to.equal('Applications')
         expect(await page.getByRole('link', { name: `Time sheets ${way}` }).count()).to.equal(0)
+      })
+
+      it('makes a role of some permissions, and takes one away', async () => {
+        const page = await enter('/console/roles', options)
+        await follow(page, 'New role')
+        await page.getByLabel('Name', { exact: true }).fill(`wardDesk.${way}`)
+        await page.getByLabel(/^users:read /).check()
+        await page.getByLabel(/^passwords:reset /).check()
+        await press(page, 'Create role')
+        expect(await told(page)).to.contain('The role is there')
+        expect(await page.getByLabel('Name', { exact: true }).isDisabled()).to.equal(true)
+        await page.getByLabel(/^passwords:reset /).uncheck()
+        await press(page, 'Save')
+        expect(await page.getByLabel(/^users:read /).isChecked()).to.equal(true)
+        expect(await page.getByLabel(/^passwords:reset /).isChecked()).to.equal(false)
+      })
+
+      it('adds a mail domain, and confirms it', async () => {
+        const page = await enter('/console/domains', options)
+        await follow(page, 'New mail domain')
+        await page.getByLabel('Domain', { exact: true }).fill(`${way}.example`)
+        await press(page, 'Create mail domain')
+        expect(await page.locator('main').textContent()).to.contain(`_rekey-challenge.${way}.example`)
+        await press(page, 'Confirm by my word')
+        expect(await page.locator('main').textContent()).to.contain('Verified by the word of an administrator')
       })
     })
   }

@@ -82,7 +82,7 @@ function Control(field: Field) {
 
 /** Of several as many as one likes. */
 function Choices(field: Field) {
-  const { name, label, options = [], isFixed, problem } = field
+  const { name, label, options = [], isRequired, isFixed, problem } = field
   return (
     <fieldset
       id={fieldId(field)}
@@ -94,7 +94,7 @@ function Choices(field: Field) {
       <legend>{label}</legend>
       <About {...field} />
       {options.length > MANY ? (
-        <details class="more" open={options.some(({ isOn }) => isOn) || problem !== undefined}>
+        <details class="more" open={isRequired || problem !== undefined || options.some(({ isOn }) => isOn)}>
           <summary>Choose</summary>
           <Boxes {...field} />
         </details>
@@ -113,7 +113,7 @@ const Boxes = ({ name, options = [] }: Field) => (
     {options.map(({ value, label, about, isOn }) => (
       <label key={value}>
         <input type="checkbox" name={`${name}.${value}`} checked={isOn} />
-        <span>{label}</span>
+        <span>{label}</span>{' '}
         {about && (
           <span class="small">
             <Words text={about} />

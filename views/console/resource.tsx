@@ -26,6 +26,8 @@ export type ResourceProps = {
 /** One resource of the administration: its attributes as a form, and what belongs to it. */
 export function resourcePage(props: ResourceProps): string {
   const { frame, told, title, back, action, version, sections, parts, fixed, problem, removeHref } = props
+  // Of some nothing can be changed once they are there.
+  const isEdited = sections.some(({ fields }) => fields.some(({ isFixed }) => !isFixed))
   return consolePage({
     frame,
     title,
@@ -40,8 +42,8 @@ export function resourcePage(props: ResourceProps): string {
         {told && <ReportNotice report={told} />}
         <Wrong text={problem} fields={sections.flatMap(({ fields }) => fields)} />
         {fixed && <p>{fixed}</p>}
-        <div class={parts.length > 0 ? 'resource' : undefined}>
-          <Editor {...props} />
+        <div class={isEdited && parts.length > 0 ? 'resource' : undefined}>
+          {isEdited && <Editor {...props} />}
           <div>
             {parts.map(part => (
               <ResourcePart key={part.title} part={part} frame={frame} action={action} version={version} />

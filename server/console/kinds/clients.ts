@@ -17,7 +17,8 @@ export const clients: Kind = {
   naming: 'name',
   about: 'Systems that bring people and groups by SCIM, as your HR system or directory, and how each is treated.',
   empty: 'No system is here yet',
-  removal: 'Its tokens are worth nothing at once, and machines that act for it go with it. The people that it brought stay.',
+  removal:
+    'Its tokens are worth nothing at once, and machines that act for it go with it. The people that it brought stay.',
   columns: {
     'Last request': resource => ({ at: asClient(resource).lastUsed }),
     'Passwords it sends': resource => (asClient(resource).passwordOn === 'create' ? 'for new people' : 'always'),
@@ -29,7 +30,8 @@ export const clients: Kind = {
       {
         name: 'rateLimit',
         label: 'Requests a minute',
-        about: 'Each operation of a Bulk is one; 0 is without limit. Left empty, as the setting `CLIENT_RATE_LIMIT` says.',
+        about:
+          'Each operation of a Bulk is one; 0 is without limit. Left empty, as the setting `CLIENT_RATE_LIMIT` says.',
       },
     ],
     'Passwords that it sends': [
@@ -65,7 +67,8 @@ export const clients: Kind = {
       {
         name: 'strict',
         label: 'Tolerances that are off',
-        about: 'Widely used systems send these outside the letter of SCIM, and they are understood. What is chosen is refused.',
+        about:
+          'Widely used systems send these outside the letter of SCIM, and they are understood. What is chosen is refused.',
         choices: Object.entries(tolerances).map(([value, about]) => ({ value, label: value, about })),
       },
     ],

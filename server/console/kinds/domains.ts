@@ -22,7 +22,8 @@ export const domains: Kind = {
   title: 'Mail domains',
   one: 'mail domain',
   naming: 'name',
-  about: 'What stands behind the @ of mail addresses, and whether it is known to be yours. A subdomain is one of its own.',
+  about:
+    'What stands behind the @ of mail addresses, and whether it is known to be yours. A subdomain is one of its own.',
   empty: 'No domain is here yet',
   removal: 'The domain is not verified any more: where only verified ones are mailed a way in, nobody of it is.',
   columns: {

@@ -109,7 +109,7 @@ function fieldIn(problem: string, fields: readonly Field[]): string | undefined 
     problem.includes(`"${text}"`) || problem.includes(`“${text}”`) || problem.startsWith(`${text} `)
   const repeats = ({ kind, value }: Field) =>
     kind === 'lines' && value.split('\n').some(line => line.trim() && says(line.trim()))
-  return (fields.find(({ name }) => says(name)) ?? fields.find(repeats))?.name
+  return (fields.find(({ name }) => says(name) || problem.startsWith(`The ${name} `)) ?? fields.find(repeats))?.name
 }
 
 /** What a form says of a resource, null where that is nothing; what can't be changed is said of a new one alone. Throws Refused. */

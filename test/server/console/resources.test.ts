@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CALLBACK } from '../../support/relying-party.ts'
-import { APPLICATION, APPLICATIONS } from '../../support/scim.ts'
+import { APPLICATION, APPLICATIONS, CLIENT, CLIENTS, DOMAIN, DOMAINS, ROLE, ROLES_AT } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 import { consoleOf, noticeOf } from './support.ts'
 
@@ -28,6 +28,33 @@ const cases: Readonly<Record<string, Case>> = {
     attributes: { redirectUris: [CALLBACK] },
     other: { path: 'postLogoutRedirectUris', value: 'https://time.example.com/' },
     wrong: ['redirectUris', 'http://elsewhere.example/', 'it starts with https://'],
+  },
+  clients: {
+    at: CLIENTS,
+    schema: CLIENT,
+    naming: 'name',
+    fields: {},
+    attributes: {},
+    other: { path: 'passwordOn', value: 'create' },
+    wrong: ['rateLimit', '-1', 'rateLimit'],
+  },
+  roles: {
+    at: ROLES_AT,
+    schema: ROLE,
+    naming: 'name',
+    fields: { 'scopes.users:read': 'on' },
+    attributes: { scopes: ['users:read'] },
+    other: { path: 'description', value: 'Reads people.' },
+    wrong: ['limitedToGroups', 'Nowhere', 'There is no group'],
+  },
+  domains: {
+    at: DOMAINS,
+    schema: DOMAIN,
+    naming: 'name',
+    fields: {},
+    attributes: {},
+    other: { path: 'action', value: 'confirm' },
+    wrong: ['name', 'taken.example', 'is taken'],
   },
 }
 
@@ -66,12 +93,15 @@ describe('resources in the console', () => {
 
       it('is shown whatever its name is', async () => {
         const name = '<script>alert(1)</script>'
-        const [{ id } = { id: await create(name) }] = await named(name)
-        const { browser } = await staff.enter('chief', list)
-        for (const address of [list, `${list}/${id}`, `${list}/${id}/delete`]) {
-          const { html } = await browser.open(address)
+        const { browser, page } = await staff.enter('chief', `${list}/new`)
+        const sent = await browser.submit(page, '/new', { ...fields, [naming]: name })
+        expect(sent.html).not.to.contain('<script>alert(1)')
+        const made = await named(name)
+        const addresses = made.flatMap(({ id }) => [list, `${list}/${id}`, `${list}/${id}/delete`])
+        const pages = await Promise.all(addresses.map(address => browser.open(address)))
+        // What is refused for its name is shown with it, too.
+        for (const { html } of made.length > 0 ? pages : [sent])
           expect(html).to.contain('&lt;script>alert(1)').and.not.contain('<script>alert(1)')
-        }
       })
 
       it('is not saved over what somebody else has changed meanwhile, nor deleted then', async () => {
@@ -87,12 +117,14 @@ describe('resources in the console', () => {
 
       it('says beside the field what is wrong in it, and keeps what was typed', async () => {
         const [field, value, sentence] = wrong
+        if (value === 'taken.example') await create(value)
         const { browser, page } = await staff.enter('chief', `${list}/new`)
-        const refused = await browser.submit(page, '/new', { ...fields, [naming]: 'odd.example', [field]: value })
+        const typed = { ...fields, [naming]: 'odd.example', [field]: value }
+        const refused = await browser.submit(page, '/new', typed)
         expect(refused.status).to.equal(422)
         expect(noticeOf(refused)).to.contain('Nothing is saved yet').and.contain(sentence)
         const beside = new RegExp(`id="about-${field}"><p class="wrong">[^<]*${sentence}`)
-        expect(refused.html).to.match(beside).and.contain(`value="odd.example"`)
+        expect(refused.html).to.match(beside).and.contain(`value="${typed[naming]}"`)
         expect(await named('odd.example')).to.have.length(0)
       })
 

@@ -1,0 +1,125 @@
+import { expect } from 'chai'
+import { createTextRecords } from '../../../server/text-records.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { startNameServer } from '../../support/name-server.ts'
+import { CLIENT, CLIENTS, DOMAIN, DOMAINS, GROUP, GROUPS, ROLE, ROLES, ROLES_AT } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+import { consoleOf, filledIn, noticeOf } from './support.ts'
+
+describe('the console', () => {
+  let directory: TestDirectory
+  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let operator: TestScimClient
+  let names: Awaited<ReturnType<typeof startNameServer>>
+  const records = new Map<string, readonly string[]>()
+
+  before(async () => {
+    names = await startNameServer(records)
+    const textRecords = createTextRecords({ patience: 1000, servers: [names.address] })
+    directory = await startDirectory({ textRecords })
+    staff = await consoleOf(directory)
+    operator = await directory.scim('clients:write,users:write,roles:write,domains:write')
+    await staff.holder('chief', 'administrator')
+  })
+  after(async () => {
+    await directory.stop()
+    await names.stop()
+  })
+
+  const create = async (at: string, attributes: object) => (await operator.post(at, attributes).expect(201)).body
+  const read = async (at: string, id: string) => (await operator.get(`${at}/${id}`).expect(200)).body
+
+  describe('on the page of a mail domain', () => {
+    const domain = async (name: string) => {
+      const made = await create(DOMAINS, { schemas: [DOMAIN], name })
+      return { ...made, at: `/console/domains/${made.id}` }
+    }
+
+    it('shows the record to publish, and verifies it once it is there', async () => {
+      const { id, at, record } = await domain('ours.example')
+      const { browser, page } = await staff.enter('chief', at)
+      expect(page.html).to.contain(`<code id="Name">${record.name}<`).and.contain(`<code id="Value">${record.value}<`)
+      const early = await browser.submit(page, at, { act: 'verify' })
+      expect(early.status).to.equal(422)
+      expect(noticeOf(early)).to.contain('is not there')
+      records.set(record.name, [record.value])
+      const done = await browser.submit(early, at, { act: 'verify' })
+      expect(noticeOf(done)).to.contain('the domain is verified')
+      expect(await read(DOMAINS, id)).to.include({ verified: true, verifiedBy: 'dns' })
+    })
+
+    it('takes the word of an administrator, on what the page has shown', async () => {
+      const { id, at } = await domain('said.example')
+      const { browser, page } = await staff.enter('chief', at)
+      const done = await browser.submit(page, at, { act: 'confirm' })
+      expect(noticeOf(done)).to.contain('by your word')
+      expect(await read(DOMAINS, id)).to.include({ verifiedBy: 'administrator' })
+      expect(done.html).not.to.contain('value="confirm"')
+      expect((await browser.submit(page, at, { act: 'confirm', once: 'another' })).status).to.equal(412)
+    })
+  })
+
+  describe('on the page of a role', () => {
+    it('writes what it allows, and to the people of which groups', async () => {
+      const group = await create(GROUPS, { schemas: [GROUP], displayName: 'Ward 3' })
+      const { browser, page } = await staff.enter('chief', '/console/roles/new')
+      const fields = { name: 'wardDesk', 'scopes.users:read': 'on', 'scopes.passwords:reset': 'on' }
+      const made = await browser.submit(page, '/new', { ...fields, limitedToGroups: 'Ward 3' })
+      const [role] = (await operator.get(`${ROLES_AT}?filter=name eq "wardDesk"`)).body.Resources
+      expect(role.scopes).to.have.members(['users:read', 'passwords:reset'])
+      expect(role.limitedToGroups).to.have.length(1)
+      expect(role.limitedToGroups[0]).to.include({ value: group.id })
+      const { 'scopes.passwords:reset': _, ...fewer } = filledIn(made)
+      await browser.submit(made, `/roles/${role.id}`, { ...fewer, limitedToGroups: '' })
+      const after = await read(ROLES_AT, role.id)
+      expect(after.scopes).to.deep.equal(['users:read'])
+      expect(after).not.to.have.property('limitedToGroups')
+    })
+
+    it('says which permission goes with no limit', async () => {
+      const { browser, page } = await staff.enter('chief', '/console/roles/new')
+      const fields = { name: 'tooWide', 'scopes.roles:write': 'on', limitedToGroups: 'Ward 3' }
+      const refused = await browser.submit(page, '/new', fields)
+      expect(refused.html).to.match(/id="about-scopes"><p class="wrong">[^<]*which no role that is limited/)
+      expect(filledIn(refused)).to.include({ 'scopes.roles:write': 'on', limitedToGroups: 'Ward 3' })
+    })
+
+    it('shows which groups carry it, and deletes none that one carries', async () => {
+      const { id } = await create(ROLES_AT, { schemas: [ROLE], name: 'carried', scopes: ['users:read'] })
+      await create(GROUPS, { schemas: [GROUP, ROLES], displayName: 'Carriers', [ROLES]: { roles: ['carried'] } })
+      const { browser, page } = await staff.enter('chief', `/console/roles/${id}`)
+      expect(page.html).to.contain('<bdi>Carriers</bdi>')
+      const ask = await browser.open(`/console/roles/${id}/delete`)
+      const refused = await browser.submit(ask, '/delete')
+      expect(refused.status).to.equal(422)
+      expect(noticeOf(refused)).to.contain('Groups carry this role')
+    })
+
+    it('leaves what is built in as it is', async () => {
+      const { browser, page } = await staff.enter('chief', '/console/roles/helpDesk')
+      expect(page.html)
+        .to.contain('This role is built in')
+        .and.not.match(/>Save<|Delete…/)
+      const sent = await browser.submit(page, '/roles/helpDesk', { ...filledIn(page), description: 'Mine' })
+      expect(sent.status).to.equal(422)
+      expect((await read(ROLES_AT, 'helpDesk')).description).not.to.equal('Mine')
+    })
+  })
+
+  describe('on the page of a provisioning client', () => {
+    it('writes how it is treated', async () => {
+      const { id } = await create(CLIENTS, { schemas: [CLIENT], name: 'HR', strict: ['T2'] })
+      const { browser, page } = await staff.enter('chief', `/console/clients/${id}`)
+      const { 'strict.T2': on, ...fields } = filledIn(page)
+      expect(on).to.equal('on')
+      const saved = await browser.submit(page, `/clients/${id}`, {
+        ...fields,
+        passwordOn: 'create',
+        rateLimit: '1 000',
+        'strict.T4': 'on',
+      })
+      expect(noticeOf(saved)).to.contain('is saved')
+      expect(await read(CLIENTS, id)).to.deep.include({ passwordOn: 'create', rateLimit: 1000, strict: ['T4'] })
+    })
+  })
+})
