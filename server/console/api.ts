@@ -26,11 +26,7 @@ type Request = {
   readonly countUpTo?: number | undefined
 }
 
-type Replacement = {
-  readonly path?: string
-  readonly version?: string | undefined
-  readonly query?: Request['query']
-}
+type Condition = { readonly version?: string | undefined; readonly query?: Request['query'] }
 
 export type Api = ReturnType<typeof createApi>
 
@@ -60,16 +56,20 @@ export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, re
   const json = async (method: string, path: string, request?: Request) =>
     ((await send(method, path, request)).body ?? {}) as JsonObject
 
+  const patch = (path: string, operation: JsonObject, { version, query = {} }: Condition = {}) =>
+    json('PATCH', path, {
+      query,
+      body: { schemas: [PATCH_OP], Operations: [operation] },
+      headers: version ? { 'if-match': etagOf(version) } : {},
+    })
+
   return {
     get: (path: string, query: Request['query'] = {}, countUpTo?: number) => json('GET', path, { query, countUpTo }),
     post: (path: string, body: JsonObject, headers: Request['headers'] = {}) => json('POST', path, { body, headers }),
+    patch,
     /** One replacement, on the condition that the resource is still in the version that was looked at. */
-    replace: (path: string, value: Json, { path: attribute, version, query = {} }: Replacement = {}) =>
-      json('PATCH', path, {
-        query,
-        body: { schemas: [PATCH_OP], Operations: [{ op: 'replace', ...(attribute && { path: attribute }), value }] },
-        headers: version ? { 'if-match': etagOf(version) } : {},
-      }),
+    replace: (path: string, value: Json, { path: attribute, ...more }: Condition & { readonly path?: string } = {}) =>
+      patch(path, { op: 'replace', ...(attribute && { path: attribute }), value }, more),
     put: (path: string, body: JsonObject, version?: string) =>
       json('PUT', path, { body, headers: version ? { 'if-match': etagOf(version) } : {} }),
     remove: (path: string, version?: string) =>

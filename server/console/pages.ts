@@ -3,6 +3,7 @@ import { jobs } from './jobs/jobs-page.ts'
 import { applications } from './kinds/applications.ts'
 import { clients } from './kinds/clients.ts'
 import { domains } from './kinds/domains.ts'
+import { groups } from './kinds/groups.ts'
 import { roles } from './kinds/roles.ts'
 import type { Page } from './page.ts'
 import { policies } from './policies/policies-page.ts'
@@ -34,6 +35,7 @@ export const pages: readonly Page[] = [
   policies,
   tryPolicy,
   ...policyPages,
+  ...resourcePages(groups),
   ...resourcePages(applications),
   ...resourcePages(clients),
   ...resourcePages(roles),

@@ -4,6 +4,7 @@ import type { Scope } from '../access/scopes.ts'
 /** The parts of the console, in the order of its navigation, and the scope without which somebody doesn't see one. */
 const sections: readonly { readonly label: string; readonly href: string; readonly scope: Scope }[] = [
   { label: 'Users', href: '/console/users', scope: 'users:read' },
+  { label: 'Groups', href: '/console/groups', scope: 'users:read' },
   { label: 'Reset jobs', href: '/console/jobs', scope: 'jobs:read' },
   { label: 'Policies', href: '/console/policies', scope: 'policies:read' },
   { label: 'Applications', href: '/console/applications', scope: 'applications:read' },

@@ -1,11 +1,22 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { PASSWORD } from '../passwords/support.ts'
+import { newPerson, PASSWORD } from '../passwords/support.ts'
 import { findingsOn } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { CALLBACK } from '../support/relying-party.ts'
-import { APPLICATION, APPLICATIONS, CLIENT, CLIENTS, DOMAIN, DOMAINS, ROLE, ROLES_AT } from '../support/scim.ts'
+import {
+  APPLICATION,
+  APPLICATIONS,
+  CLIENT,
+  CLIENTS,
+  DOMAIN,
+  DOMAINS,
+  GROUP,
+  GROUPS,
+  ROLE,
+  ROLES_AT,
+} from '../support/scim.ts'
 import { staffOf } from '../support/staff.ts'
 
 const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
@@ -22,10 +33,11 @@ describe('the administration in a real browser', function () {
   before(async () => {
     directory = await startDirectory()
     await (await staffOf(directory)).holder('chief', 'administrator')
-    const operator = await directory.scim('applications:write,clients:write,roles:write,domains:write')
+    const operator = await directory.scim('applications:write,clients:write,users:write,roles:write,domains:write')
     const make = async (at: string, schema: string, attributes: object): Promise<string> =>
       (await operator.post(at, { schemas: [schema], ...attributes }).expect(201)).body.id
     ids.application = await make(APPLICATIONS, APPLICATION, { name: 'Wiki', redirectUris: [CALLBACK] })
+    ids.group = await make(GROUPS, GROUP, { displayName: 'Sales' })
     ids.client = await make(CLIENTS, CLIENT, { name: 'HR' })
     ids.role = await make(ROLES_AT, ROLE, { name: 'reader', scopes: ['users:read'] })
     ids.domain = await make(DOMAINS, DOMAIN, { name: 'example.com' })
@@ -99,6 +111,22 @@ describe('the administration in a real browser', function () {
         await press(page, 'Save')
         expect(await page.getByLabel(/^users:read /).isChecked()).to.equal(true)
         expect(await page.getByLabel(/^passwords:reset /).isChecked()).to.equal(false)
+      })
+
+      it('makes a group, puts people into it and takes them out again', async () => {
+        const { userName } = await newPerson(directory, { displayName: `Member ${way}` })
+        const page = await enter('/console/groups', options)
+        await follow(page, 'New group')
+        await page.getByLabel('Name', { exact: true }).fill(`Crew ${way}`)
+        await press(page, 'Create group')
+        const member = page.getByLabel('User name, mail address, or name of a group')
+        await member.fill('nobody-like-that')
+        await press(page, 'Add')
+        expect(await told(page)).to.contain('There is nobody')
+        await member.fill(userName)
+        await press(page, 'Add')
+        await press(page, `Remove Member ${way}`)
+        expect(await page.locator('main').textContent()).to.contain('Nobody is in it')
       })
 
       it('adds a mail domain, and confirms it', async () => {

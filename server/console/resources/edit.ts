@@ -21,7 +21,7 @@ export const editPages = (kind: Kind): readonly Page[] => [
     async post(visit, fields) {
       const resource = await read(kind, visit)
       const act = fields.act === undefined ? undefined : kind.acts?.[fields.act]
-      return orSayWhy(kind, visit, resource, act ? undefined : fields, async () => {
+      return orSayWhy(kind, visit, resource, fields, async () => {
         if (!act) return save(kind, visit, resource, fields)
         const { done, written = resource } = await act(visit, resource, fields)
         return tellOf(kind, visit, written, done)
@@ -44,7 +44,7 @@ async function save(kind: Kind, visit: Visit, resource: JsonObject, fields: Fiel
   const body = await toResource(kind, visit, { resource, fields })
   const { version } = fields
   const saved = await visit.api.replace(addressOf(kind, resource.id), body, { version, query: kind.projection })
-  return tellOf(kind, visit, saved, `The ${kind.one} is saved.`)
+  return tellOf(kind, visit, { id: resource.id ?? '', ...saved }, `The ${kind.one} is saved.`)
 }
 
 /** A secret that came of it is shown first, on a page of its own. */
@@ -59,7 +59,7 @@ async function orSayWhy(
   kind: Kind,
   visit: Visit,
   resource: JsonObject,
-  fields: Fields | undefined,
+  fields: Fields,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   try {
@@ -80,7 +80,8 @@ async function show(
   const isNew = resource.id === undefined
   const { version = '' } = (resource.meta ?? {}) as { version?: string }
   const returned = Object.keys(typed).length > 0 ? typed : fieldsOf(kind, visit, resource)
-  const filled = fields ?? returned
+  // What was typed for an act says nothing of the form.
+  const filled = fields && fields.act === undefined ? fields : returned
   const fixed = kind.fixedFor?.(resource)
   const mayWrite = may(kind.scopes.write) && fixed === undefined
   return resourcePage({
@@ -91,7 +92,7 @@ async function show(
     action: address,
     version: filled.version ?? versionOf(version),
     sections: await formOf(kind, visit, { resource, fields: filled, problem }),
-    parts: isNew ? [] : ((await kind.partsOf?.(visit, resource)) ?? []),
+    parts: isNew ? [] : ((await kind.partsOf?.(visit, resource, fields ?? typed)) ?? []),
     mayWrite,
     fixed,
     problem,

@@ -54,7 +54,8 @@ export type Kind = {
   readonly sections: Readonly<Record<string, readonly FieldDeclaration[]>>
   /** What is read of one. */
   readonly projection?: Readonly<Record<string, string>>
-  readonly partsOf?: (visit: Visit, resource: JsonObject) => Promise<readonly Part[]>
+  /** What belongs to one, with what was typed there and refused. */
+  readonly partsOf?: (visit: Visit, resource: JsonObject, typed: Fields) => Promise<readonly Part[]>
   readonly acts?: Readonly<Record<string, Act>>
   /** The secret that an answer of the API has, and what is said of it when it is shown. */
   readonly secret?: SecretWords & { readonly in: (written: JsonObject) => string | undefined }
