@@ -15,6 +15,7 @@ import { passwordPolicySchema } from './password-policy.ts'
 import { passwordStateSchema } from './password-state.ts'
 import { personalTokenSchema } from './personal-token.ts'
 import { provisioningClientSchema } from './provisioning-client.ts'
+import { provisioningTokenSchema } from './provisioning-token.ts'
 import { resetJobSchema } from './reset-job.ts'
 import { roleSchema } from './role.ts'
 import { rolesSchema } from './roles.ts'
@@ -58,6 +59,18 @@ export const provisioningClientType = {
   description: 'Systems that provision people and groups.',
   schema: provisioningClientSchema,
   extensions: [],
+  scopes: { read: 'clients:read', write: 'clients:write' },
+} as const satisfies ResourceType
+
+export const provisioningTokenType = {
+  name: 'ProvisioningToken',
+  endpoint: '/ProvisioningTokens',
+  description: 'Tokens of provisioning clients.',
+  schema: provisioningTokenSchema,
+  extensions: [],
+  exact: true,
+  methods: ['POST', 'DELETE'],
+  common: commonAttributesIn({ created: 'createdAt', lastModified: 'createdAt' }),
   scopes: { read: 'clients:read', write: 'clients:write' },
 } as const satisfies ResourceType
 

@@ -4,6 +4,8 @@ import type { ClientSettings, ProvisioningClientStore } from '../store/provision
 
 const DAY = 86_400_000
 
+export const makeProvisioningSecret = () => `rekey_${randomBytes(32).toString('base64url')}`
+
 export type IssuedToken = { client: string; name: string; token: string; scopes: readonly string[]; expiresAt: Date }
 
 /** Makes a token of a provisioning client, and the client, with the settings, where there is none of that name. The token is in this answer only. */
@@ -13,7 +15,7 @@ export async function issueProvisioningToken(
 ): Promise<IssuedToken> {
   const now = ports.now()
   const client = await ports.provisioningClients.ensure(request.name, now, request.settings)
-  const token = `rekey_${randomBytes(32).toString('base64url')}`
+  const token = makeProvisioningSecret()
   const expiresAt = new Date(now.getTime() + request.days * DAY)
   await ports.provisioningClients.addToken(token, {
     client: client.id,

@@ -15,6 +15,7 @@ import { createAuditedWrites } from './audited-writes.ts'
 import { requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
+import { requireGivable } from './reach.ts'
 import type { Round } from './update.ts'
 
 type Ports = Pick<
@@ -149,8 +150,7 @@ async function judged(resource: Resource, caller: Caller): Promise<Resource> {
 
 /** Nobody gives an application more than they have themselves, or takes over one that has more. */
 function requireReach(caller: Caller, { scopes = [], administrative }: ApplicationResource): void {
-  const missing = scopes.find(scope => isScope(scope) && !caller.scopes.has(scope))
-  if (missing !== undefined) throw insufficientScope(missing)
+  requireGivable(caller, scopes.filter(isScope))
   if (administrative && !mayWritePrivileged(caller, ranks.administrator)) throw insufficientScope('roles:write')
 }
 

@@ -12,6 +12,7 @@ import type { JobHandlerPorts } from './password-reset-jobs.ts'
 import { createPasswordResetJobs } from './password-reset-jobs.ts'
 import { createPersonalTokens } from './personal-tokens.ts'
 import { createProvisioningClients } from './provisioning-clients.ts'
+import { createProvisioningTokens } from './provisioning-tokens.ts'
 import { createRoles } from './roles.ts'
 import { createSessions } from './sessions.ts'
 import { createUsers } from './users.ts'
@@ -27,6 +28,7 @@ type Ports = Of<typeof createUsers> &
   Of<typeof createOutboxEntries> &
   Of<typeof createSessions> &
   Of<typeof createPersonalTokens> &
+  Of<typeof createProvisioningTokens> &
   Omit<JobHandlerPorts, 'jobs' | 'rows' | 'files'> & {
     readonly jobStores: Pick<JobHandlerPorts, 'jobs' | 'rows' | 'files'>
     readonly auditEventRecords: Parameters<typeof createAuditEvents>[0]
@@ -41,6 +43,7 @@ export function createResources({ jobStores, ...ports }: Ports) {
     mailTemplates: createMailTemplates(ports),
     roles: createRoles(ports),
     provisioningClients: createProvisioningClients(ports),
+    provisioningTokens: createProvisioningTokens(ports),
     applications: createApplications(ports),
     eventReceivers: createEventReceivers(ports),
     identityProviders: createIdentityProviders(ports),

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { mayWritePrivileged, rankOfScopes, ranks } from '../../passwords/privilege.ts'
-import { insufficientScope } from '../../scim/access.ts'
 import { provisioningClientType } from '../../scim/schema/resource-types.ts'
-
-import type { Caller, Change, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
-
-import { scopesHeldBy } from '../access/held-scopes.ts'
+import type { Change, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { createAuditedWrites } from './audited-writes.ts'
+import { requireClientRank } from './client-rank.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
 
-/** Provisioning clients: the handler behind `/ProvisioningClients`. Their tokens are made on the host. */
+/** Provisioning clients: the handler behind `/ProvisioningClients`. */
 export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
   const { clients, provisioningClients, usage, applications } = ports
   const writes = createAuditedWrites({ ...ports, collection: clients })
@@ -49,7 +45,7 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
   async function write(id: string, { before, current, change }: Round, context: RequestContext) {
     if (!change.changed) return current
     const { caller } = context
-    await requireRank(caller, id)
+    await requireClientRank(ports, caller, id)
     const document = clients.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
     const details = { attributes: change.touched.join(' ') }
     return writes.replace(document, before.version, context, {
@@ -60,7 +56,7 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
   /** With a client go its tokens and its machines. What it called people stays in their documents and is nobody's. */
   async function remove(document: ResourceDocument, context: RequestContext): Promise<boolean> {
     const { _id: id } = document
-    await requireRank(context.caller, id)
+    await requireClientRank(ports, context.caller, id)
     return writes.remove(document, context, {
       events: () => [auditEvent('client.deleted', context.caller, id)],
       async also(_stored, transaction) {
@@ -69,11 +65,5 @@ export function createProvisioningClients(ports: ResourcePorts): StoredHandler {
         await applications.removeMachinesOf(id, transaction)
       },
     })
-  }
-
-  /** A client that stands higher is not for who stands lower to change, and nobody loosens their own settings with less than that. */
-  async function requireRank(caller: Caller, id: string): Promise<void> {
-    const rank = id === caller.client ? ranks.administrator : rankOfScopes(await scopesHeldBy(id, ports))
-    if (!mayWritePrivileged(caller, rank)) throw insufficientScope('roles:write')
   }
 }

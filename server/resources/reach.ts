@@ -18,6 +18,13 @@ export function requireUnlimited(caller: Caller, scope: string): void {
   throw new ScimError(403, undefined, detail)
 }
 
+/** Nobody gives a program more than they have themselves, nor without the limit that they have it with. Throws ScimError 403. */
+export function requireGivable(caller: Caller, scopes: readonly string[]): void {
+  const missing = scopes.find(scope => !caller.scopes.has(scope))
+  if (missing !== undefined) throw insufficientScope(missing)
+  for (const scope of scopes) requireUnlimited(caller, scope)
+}
+
 /** Throws ScimError 403 where the caller may not do to a person what a scope of theirs is for, by its reach or by their rank. */
 export function requireMayWrite(
   caller: Caller,

@@ -38,7 +38,7 @@ import { createPageStore } from './pages.ts'
 import { createPolicyStore } from './password-policies.ts'
 import { createPeople } from './people.ts'
 import { createPersonalTokenRecords, createPersonalTokenStore } from './personal-tokens.ts'
-import { createProvisioningClientStore } from './provisioning-clients.ts'
+import { createProvisioningClientStore, createProvisioningTokenRecords } from './provisioning-clients.ts'
 import { createJobFileStore } from './reset-job-files.ts'
 import { createJobRowStore } from './reset-job-rows.ts'
 import { createResetJobStore } from './reset-jobs.ts'
@@ -93,6 +93,7 @@ export async function createStores(database: Database, { builtIn, verifiedMailDo
     verifiedDomains,
     clients,
     provisioningClients: createProvisioningClientStore(database, clients),
+    provisioningTokenRecords: createProvisioningTokenRecords(database),
     usage: createClientUsage(database),
     applicationRecords,
     applications: createApplicationStore(database, applicationRecords, builtIn),

@@ -3,6 +3,7 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { fold } from '../../scim/folding.ts'
 import type { ProvisioningClientResource } from '../../scim/schema/provisioning-client.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+import { createRecords, type Records } from './records.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 import { createShortMemory } from './short-memory.ts'
 
@@ -21,7 +22,7 @@ export type ProvisioningToken = {
   readonly bootstrap?: true
 }
 
-type TokenDocument = ProvisioningToken & { _id: string }
+type TokenDocument = ProvisioningToken & { readonly _id: string; readonly digest: string }
 
 export type ProvisioningClientStore = ReturnType<typeof createProvisioningClientStore>
 
@@ -61,8 +62,17 @@ export function createProvisioningClientStore(database: Database, clients: Resou
       if (!found) throw new Error('An upsert answered nothing.')
       return toClient(found)
     },
-    async addToken(secret: string, token: ProvisioningToken): Promise<void> {
-      await tokens.insertOne({ _id: digest(secret), ...token })
+    /** The id of the token, which says nothing of the secret. */
+    async addToken(secret: string, token: ProvisioningToken, transaction?: Transaction): Promise<string> {
+      const _id = randomUUID()
+      const session = transaction && sessionOf(transaction)
+      await tokens.insertOne({ _id, digest: digest(secret), ...token }, session && { session })
+      return _id
+    },
+    /** False where there is none any more. */
+    async endToken(_id: string, transaction: Transaction): Promise<boolean> {
+      known.forget()
+      return (await tokens.deleteOne({ _id }, { session: sessionOf(transaction) })).deletedCount === 1
     },
     /** The token of the settings: it lives `lifetime` milliseconds from its first start, 0 is without end. Whether it is new. */
     async putBootstrapToken(
@@ -72,9 +82,10 @@ export function createProvisioningClientStore(database: Database, clients: Resou
     ): Promise<boolean> {
       const expiresAt = lifetime > 0 ? { $add: ['$createdAt', lifetime] } : '$$REMOVE'
       const result = await tokens.updateOne(
-        { _id: digest(secret) },
+        { digest: digest(secret) },
         [
-          { $set: { ...token, bootstrap: true, createdAt: { $ifNull: ['$createdAt', createdAt] } } },
+          { $set: { ...token, _id: { $ifNull: ['$_id', randomUUID()] }, bootstrap: true } },
+          { $set: { createdAt: { $ifNull: ['$createdAt', createdAt] } } },
           { $set: { expiresAt } },
         ],
         { upsert: true },
@@ -86,8 +97,8 @@ export function createProvisioningClientStore(database: Database, clients: Resou
       secret: string,
       now: Date,
     ): Promise<{ token: ProvisioningToken; client: ProvisioningClient } | undefined> {
-      const _id = digest(secret)
-      const token = await known.recall(_id, now, () => tokens.findOne({ _id, ...isLive(now) }))
+      const key = digest(secret)
+      const token = await known.recall(key, now, () => tokens.findOne({ digest: key, ...isLive(now) }))
       if (!token || (token.expiresAt && token.expiresAt <= now)) return undefined
       const client = await clients.find(token.client)
       return client ? { token, client: toClient(client) } : undefined
@@ -103,19 +114,42 @@ export function createProvisioningClientStore(database: Database, clients: Resou
     /** Ends every token that the settings once brought, but for the one they bring now. */
     async endBootstrapTokens(except?: string): Promise<void> {
       known.forget()
-      await tokens.deleteMany({ bootstrap: true, ...(except ? { _id: { $ne: digest(except) } } : {}) })
+      await tokens.deleteMany({ bootstrap: true, ...(except ? { digest: { $ne: digest(except) } } : {}) })
     },
   }
 }
 
 export const provisioningTokenIndexes: IndexedCollection = {
   collection: 'provisioningTokens',
-  indexes: [{ key: { client: 1 } }],
+  indexes: [
+    { key: { digest: 1 }, unique: true },
+    { key: { client: 1, createdAt: 1, _id: 1 } },
+    { key: { createdAt: 1, _id: 1 } },
+    { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  ],
+}
+
+export type ProvisioningTokenRecord = ProvisioningToken & { readonly _id: string }
+
+/** The tokens as resources. */
+export type ProvisioningTokenRecords = Records<ProvisioningTokenRecord>
+
+export const createProvisioningTokenRecords = (database: Database): ProvisioningTokenRecords =>
+  createRecords(database, 'provisioningTokens', toResource)
+
+function toResource({ _id: id, client, scopes, createdAt, expiresAt, bootstrap }: ProvisioningTokenRecord) {
+  const attributes = {
+    provisioningClient: { value: client },
+    scopes: [...scopes],
+    ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
+    ...(bootstrap && { bootstrap }),
+  }
+  return { id, version: `${createdAt.getTime()}`, created: createdAt, lastModified: createdAt, attributes }
 }
 
 const digest = (secret: string) => createHash('sha256').update(secret).digest('base64url')
 
-const isLive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
+export const isLive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
 
 const toClient = ({ _id, data }: ResourceDocument): ProvisioningClient => ({
   ...DEFAULTS,

@@ -12,6 +12,7 @@ import { passwordPolicySchema } from '../../scim/schema/password-policy.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import { personalTokenSchema } from '../../scim/schema/personal-token.ts'
 import { provisioningClientSchema } from '../../scim/schema/provisioning-client.ts'
+import { provisioningTokenSchema } from '../../scim/schema/provisioning-token.ts'
 import { resetJobSchema } from '../../scim/schema/reset-job.ts'
 import { roleSchema } from '../../scim/schema/role.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
@@ -30,6 +31,7 @@ export const ENTERPRISE = enterpriseUserSchema.urn
 export const STATE = passwordStateSchema.urn
 export const ROLES = rolesSchema.urn
 export const TOKEN = personalTokenSchema.urn
+export const CLIENT_TOKEN = provisioningTokenSchema.urn
 export const ROLE = roleSchema.urn
 export const USER_CLIENTS = userClientsSchema.urn
 export const GROUP_CLIENTS = groupClientsSchema.urn
@@ -48,6 +50,7 @@ export const DOMAINS = '/admin/v2/MailDomains'
 export const ROLES_AT = '/admin/v2/Roles'
 export const SESSIONS = '/admin/v2/Sessions'
 export const TOKENS = '/admin/v2/PersonalTokens'
+export const CLIENT_TOKENS = '/admin/v2/ProvisioningTokens'
 export const MAILS = '/admin/v2/OutboxEntries'
 
 export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'

@@ -2,8 +2,20 @@ import { expect } from 'chai'
 import * as oidc from 'openid-client'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { CALLBACK, refusal, relyingPartyOf } from '../../support/relying-party.ts'
-import { APPLICATION, APPLICATIONS, idsIn, POLICIES, POLICY, verdict } from '../../support/scim.ts'
+import {
+  APPLICATION,
+  APPLICATIONS,
+  GROUP,
+  GROUPS,
+  idsIn,
+  POLICIES,
+  POLICY,
+  ROLE,
+  ROLES_AT,
+  verdict,
+} from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
+import { staffOf } from '../../support/staff.ts'
 import { offlineTokensOf, personNamed } from '../oidc/support.ts'
 
 const OF_PEOPLE = { schemas: [APPLICATION], name: 'Time sheets', redirectUris: [CALLBACK] }
@@ -247,6 +259,21 @@ describe('applications as resources', () => {
       expect(verdict(await low.delete(`${APPLICATIONS}/${id}`))).to.equal('403')
       expect(verdict(await set(id, { scopes: ['roles:write'] }))).to.equal('403')
       expect(await isGood(id, clientSecret)).to.equal(true)
+    })
+
+    it('nobody makes a machine for everybody of what they may do to the people of some groups', async () => {
+      const staff = await staffOf(directory)
+      const ward = (await staff.chief.post(GROUPS, { schemas: [GROUP], displayName: 'Ward' }).expect(201)).body.id
+      for (const [name, more] of [
+        ['registrar', { scopes: ['applications:write'] }],
+        ['wardDesk', { scopes: ['users:read'], limitedToGroups: [{ value: ward }] }],
+      ] as const)
+        await (await directory.scim('roles:write')).post(ROLES_AT, { schemas: [ROLE], name, ...more }).expect(201)
+      await staff.holder('clerk', 'registrar', 'wardDesk')
+      const clerk = await staff.signedIn('clerk', 'applications:write users:read', 'admin')
+      const refused = await clerk.post(APPLICATIONS, machine(['users:read']))
+      expect(verdict(refused)).to.equal('403')
+      expect(refused.body.detail).to.contain('for the people of some groups alone')
     })
 
     it('one through which roles are used is written by those who may write roles', async () => {

@@ -1,6 +1,19 @@
 import type { WriteMethod } from '../../../scim/schema/attribute.ts'
 import type { TestDirectory } from '../../support/directory.ts'
-import { EVENTS, IDENTITIES, JOB, JOBS, MAILS, SESSIONS, TOKEN, TOKENS } from '../../support/scim.ts'
+import {
+  CLIENT,
+  CLIENT_TOKEN,
+  CLIENT_TOKENS,
+  CLIENTS,
+  EVENTS,
+  IDENTITIES,
+  JOB,
+  JOBS,
+  MAILS,
+  SESSIONS,
+  TOKEN,
+  TOKENS,
+} from '../../support/scim.ts'
 import { staffOf } from '../../support/staff.ts'
 import { personNamed, tokensOf } from '../oidc/support.ts'
 
@@ -86,6 +99,18 @@ export const shortLadders: readonly ShortLadder[] = [
       const expiresAt = new Date(directory.services.now().getTime() + 3_600_000).toISOString()
       const token = { schemas: [TOKEN], name: 'Report', scopes: ['users:read'], expiresAt }
       return (await boss.post(TOKENS, token).expect(201)).body.id
+    },
+  },
+  {
+    path: CLIENT_TOKENS,
+    methods: ['POST', 'DELETE'],
+    read: 'clients:read',
+    write: 'clients:write',
+    async make(directory) {
+      const client = await directory.scim('clients:write,users:read')
+      const { id } = (await client.post(CLIENTS, { schemas: [CLIENT], name: 'Payroll' }).expect(201)).body
+      const token = { schemas: [CLIENT_TOKEN], provisioningClient: { value: id }, scopes: ['users:read'] }
+      return (await client.post(CLIENT_TOKENS, token).expect(201)).body.id
     },
   },
 ]

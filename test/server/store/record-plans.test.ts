@@ -8,6 +8,7 @@ import {
   federatedIdentityType,
   outboxEntryType,
   personalTokenType,
+  provisioningTokenType,
   sessionType,
 } from '../../../scim/schema/resource-types.ts'
 import { createPageStore, stagesOf } from '../../../server/store/pages.ts'
@@ -97,6 +98,16 @@ const cases: readonly Case[] = [
     })),
     filters: [undefined, 'user.value eq "person1"', `meta.created ge "${later(10)}"`],
     alone: ['expiresAt lt "2030-01-01T00:00:00Z"'],
+  },
+  {
+    collection: 'provisioningTokens',
+    type: provisioningTokenType,
+    sortBy: 'meta.created',
+    documents: Array.from({ length: MANY }, (_, index) => ({
+      ...{ _id: `t${index}`, client: `client${index % 2}`, digest: `${index}`, scopes: ['users:read'] },
+      ...{ createdAt: at(index), expiresAt: new Date(Date.UTC(2100, 1, 1)) },
+    })),
+    filters: [undefined, 'provisioningClient.value eq "client1"', `meta.created ge "${later(10)}"`],
   },
 ]
 
