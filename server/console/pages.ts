@@ -1,3 +1,4 @@
+import { newToken } from './clients/new-token.ts'
 import { job, jobParts } from './jobs/job-page.ts'
 import { jobs } from './jobs/jobs-page.ts'
 import { applications } from './kinds/applications.ts'
@@ -38,6 +39,7 @@ export const pages: readonly Page[] = [
   ...resourcePages(groups),
   ...resourcePages(applications),
   ...resourcePages(clients),
+  newToken,
   ...resourcePages(roles),
   ...resourcePages(domains),
 ]

@@ -2,6 +2,7 @@ import type { ProvisioningClientResource } from '../../../scim/schema/provisioni
 import { provisioningClientType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { tolerances } from '../../../scim/tolerances.ts'
+import { endToken, tokensOf } from '../clients/tokens.ts'
 import type { Kind } from '../resources/kind.ts'
 
 const asClient = (resource: JsonObject) => resource as unknown as ProvisioningClientResource
@@ -72,5 +73,14 @@ export const clients: Kind = {
         choices: Object.entries(tolerances).map(([value, about]) => ({ value, label: value, about })),
       },
     ],
+  },
+  partsOf: async (visit, client) => [await tokensOf(visit, client)],
+  acts: { endToken },
+  secret: {
+    in: () => undefined,
+    title: 'Token of the system',
+    done: 'There is a new token. Put it into the settings of the system, as its bearer token.',
+    about: 'A token that was there before stays good until you end it, so that nothing stops meanwhile.',
+    lost: 'If it got lost, end it and make another one on the page of the provisioning client.',
   },
 }

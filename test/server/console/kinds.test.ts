@@ -2,8 +2,21 @@ import { expect } from 'chai'
 import { createTextRecords } from '../../../server/text-records.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { startNameServer } from '../../support/name-server.ts'
-import { CLIENT, CLIENTS, DOMAIN, DOMAINS, GROUP, GROUPS, ROLE, ROLES, ROLES_AT } from '../../support/scim.ts'
-import type { TestScimClient } from '../../support/scim-client.ts'
+import {
+  CLIENT,
+  CLIENT_TOKENS,
+  CLIENTS,
+  DOMAIN,
+  DOMAINS,
+  GROUP,
+  GROUPS,
+  ROLE,
+  ROLES,
+  ROLES_AT,
+  USERS,
+} from '../../support/scim.ts'
+import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
+import { PASSWORD } from '../oidc/support.ts'
 import { consoleOf, filledIn, noticeOf } from './support.ts'
 
 describe('the console', () => {
@@ -107,6 +120,44 @@ describe('the console', () => {
   })
 
   describe('on the page of a provisioning client', () => {
+    it('makes a token that is shown once, after a fresh sign-in, and ends it', async () => {
+      const { id } = await create(CLIENTS, { schemas: [CLIENT], name: 'Payroll' })
+      const { browser, page } = await staff.enter('chief', `/console/clients/${id}/token`)
+      directory.wait(301)
+      const asked = await browser.submit(page, '/token', { days: '90', 'scopes.users:read': 'on' })
+      expect(asked.title).to.equal('Sign in')
+      const back = await browser.submit(asked, '/login', { identifier: 'chief', password: PASSWORD })
+      expect(filledIn(back)).to.deep.include({ days: '90', 'scopes.users:read': 'on' })
+      const sent = [0, 1].map(() => browser.submit(back, 'token', filledIn(back)))
+      const [token = ''] = (await Promise.all(sent)).flatMap(({ html }) => /rekey_[\w-]{43}/.exec(html) ?? [])
+      const tokens = async () =>
+        (await operator.get(`${CLIENT_TOKENS}?filter=provisioningClient.value eq "${id}"`)).body
+      expect((await tokens()).Resources).to.have.length(1)
+      const [{ scopes, expiresAt, id: made }] = (await tokens()).Resources
+      expect(scopes).to.deep.equal(['users:read'])
+      expect(Date.parse(expiresAt) - directory.services.now().getTime()).to.be.closeTo(90 * 86_400_000, 600_000)
+      expect((await scimClientWith(token, directory.address).get(USERS)).status).to.equal(200)
+      const shown = await browser.open(`/console/clients/${id}`)
+      expect(shown.html).to.contain('users:read').and.not.contain(token)
+      const ended = await browser.submit(shown, `/clients/${id}`, { act: 'endToken', token: made })
+      expect(noticeOf(ended)).to.contain('worth nothing any more')
+      expect(ended.html).to.contain('It has no token')
+      expect((await scimClientWith(token, directory.address).get(USERS)).status).to.equal(401)
+    })
+
+    for (const [what, fields, sentence] of [
+      ['nothing that it may do', { days: '90' }, 'scopes'],
+      ['a life that there is not', { days: '5000', 'scopes.users:read': 'on' }, 'expiresAt'],
+    ] as const) {
+      it(`makes no token with ${what}`, async () => {
+        const { id } = await create(CLIENTS, { schemas: [CLIENT], name: `Without ${what}` })
+        const { browser, page } = await staff.enter('chief', `/console/clients/${id}/token`)
+        const refused = await browser.submit(page, '/token', fields)
+        expect(refused.status).to.equal(422)
+        expect(noticeOf(refused)).to.contain(sentence)
+      })
+    }
+
     it('writes how it is treated', async () => {
       const { id } = await create(CLIENTS, { schemas: [CLIENT], name: 'HR', strict: ['T2'] })
       const { browser, page } = await staff.enter('chief', `/console/clients/${id}`)
