@@ -129,6 +129,21 @@ describe('the administration in a real browser', function () {
         expect(await page.locator('main').textContent()).to.contain('Nobody is in it')
       })
 
+      it('makes a token for a system, and ends it', async () => {
+        const page = await enter('/console/clients', options)
+        await follow(page, 'New provisioning client')
+        await page.getByLabel('Name', { exact: true }).fill(`Payroll ${way}`)
+        await press(page, 'Create provisioning client')
+        await follow(page, 'New token')
+        await page.getByLabel('Ends after').selectOption('90')
+        await page.getByLabel(/^users:read /).check()
+        await press(page, 'Make the token')
+        expect(await page.locator('#secret').textContent()).to.match(/^rekey_[\w-]{43}$/)
+        await follow(page, 'Done')
+        await page.getByRole('button', { name: /^End Made/ }).click()
+        expect(await told(page)).to.contain('worth nothing any more')
+      })
+
       it('adds a mail domain, and confirms it', async () => {
         const page = await enter('/console/domains', options)
         await follow(page, 'New mail domain')
@@ -148,7 +163,8 @@ describe('the administration in a real browser', function () {
       const addresses = Object.entries(ids).flatMap(([one, id]) =>
         ['', '/new', `/${id}`, `/${id}/delete`].map(address => `/console/${one}s${address}`),
       )
-      for (const address of [...addresses, `/console/applications/${ids.application}/secret`]) {
+      const more = [`/console/applications/${ids.application}/secret`, `/console/clients/${ids.client}/token`]
+      for (const address of [...addresses, ...more]) {
         await page.goto(directory.issuer + address)
         const findings = await findingsOn(page)
         const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)

@@ -76,6 +76,7 @@ function Editor({ frame, action, version, sections, mayWrite, submit, back }: Re
   return (
     <ActForm frame={frame} action={action} class="act dialog">
       <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="shown" value={namesOf(sections)} />
       {sections.map(({ title, fields }) => (
         <fieldset key={title} disabled={!mayWrite}>
           <legend>{title}</legend>
@@ -95,3 +96,7 @@ function Editor({ frame, action, version, sections, mayWrite, submit, back }: Re
     </ActForm>
   )
 }
+
+/** Only what was there to be filled in is written. */
+const namesOf = (sections: ResourceProps['sections']) =>
+  sections.flatMap(({ fields }) => fields.map(({ name }) => name)).join(' ')

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../scim/store.ts'
 import { resourcePage } from '../../../views/console/resource.tsx'
 import { Refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
-import { fieldsOf, formOf, toResource } from './form.ts'
+import { createForm } from './form.ts'
 import { addressOf, hrefOf, type Kind } from './kind.ts'
 
 /** A new one, and one that is there: its form, what belongs to it, and what is done to it. */
@@ -20,12 +20,8 @@ export const editPages = (kind: Kind): readonly Page[] => [
     get: async visit => show(kind, visit, await read(kind, visit)),
     async post(visit, fields) {
       const resource = await read(kind, visit)
-      const act = fields.act === undefined ? undefined : kind.acts?.[fields.act]
-      return orSayWhy(kind, visit, resource, fields, async () => {
-        if (!act) return save(kind, visit, resource, fields)
-        const { done, written = resource } = await act(visit, resource, fields)
-        return tellOf(kind, visit, written, done)
-      })
+      const work = fields.act === undefined ? save : carryOut
+      return orSayWhy(kind, visit, resource, fields, () => work(kind, visit, resource, fields))
     },
   },
 ]
@@ -34,17 +30,25 @@ const read = (kind: Kind, { api, params }: Visit): Promise<JsonObject> =>
   api.get(addressOf(kind, params.id), kind.projection)
 
 async function create(kind: Kind, visit: Visit, fields: Fields): Promise<Answer> {
-  const body = await toResource(kind, visit, { resource: {}, fields })
+  const body = await createForm(kind, visit, {}).read(fields)
   const urns = Object.keys(body).filter(name => name.startsWith('urn:'))
   const made = await visit.api.post(kind.endpoint, { schemas: [kind.type.schema.urn, ...urns], ...body })
   return tellOf(kind, visit, made, `The ${kind.one} is there.`)
 }
 
 async function save(kind: Kind, visit: Visit, resource: JsonObject, fields: Fields): Promise<Answer> {
-  const body = await toResource(kind, visit, { resource, fields })
+  const body = await createForm(kind, visit, resource).read(fields)
   const { version } = fields
   const saved = await visit.api.replace(addressOf(kind, resource.id), body, { version, query: kind.projection })
   return tellOf(kind, visit, { id: resource.id ?? '', ...saved }, `The ${kind.one} is saved.`)
+}
+
+async function carryOut(kind: Kind, visit: Visit, resource: JsonObject, fields: Fields): Promise<Answer> {
+  const { acts = {} } = kind
+  const act = Object.entries(acts).find(([name]) => name === fields.act)?.[1]
+  if (!act) throw new Refused({ status: 400, headers: {}, body: { detail: 'There is no such button here.' } })
+  const { done, written = resource } = await act(visit, resource, fields)
+  return tellOf(kind, visit, written, done)
 }
 
 /** A secret that came of it is shown first, on a page of its own. */
@@ -79,9 +83,11 @@ async function show(
   const { frame, told, typed, may, address } = visit
   const isNew = resource.id === undefined
   const { version = '' } = (resource.meta ?? {}) as { version?: string }
-  const returned = Object.keys(typed).length > 0 ? typed : fieldsOf(kind, visit, resource)
+  const form = createForm(kind, visit, resource)
+  const given = fields ?? typed
   // What was typed for an act says nothing of the form.
-  const filled = fields && fields.act === undefined ? fields : returned
+  const ofForm = given.act === undefined
+  const filled = ofForm && Object.keys(given).length > 0 ? given : form.stored()
   const fixed = kind.fixedFor?.(resource)
   const mayWrite = may(kind.scopes.write) && fixed === undefined
   return resourcePage({
@@ -91,8 +97,8 @@ async function show(
     back: { label: kind.title, href: `/console${kind.path}` },
     action: address,
     version: filled.version ?? versionOf(version),
-    sections: await formOf(kind, visit, { resource, fields: filled, problem }),
-    parts: isNew ? [] : ((await kind.partsOf?.(visit, resource, fields ?? typed)) ?? []),
+    sections: await form.show(filled, ofForm ? problem : undefined),
+    parts: isNew ? [] : ((await kind.partsOf?.(visit, resource, given)) ?? []),
     mayWrite,
     fixed,
     problem,

@@ -4,7 +4,8 @@ import type { Field } from '../../../views/console/fields.tsx'
 import { numberIn } from '../numbers.ts'
 import type { Fields } from '../page.ts'
 
-type Reference = { readonly value: string; readonly display?: string }
+/** What points to another resource. */
+export type Reference = { value: string; display?: string }
 
 /** How a value is typed: what of several is chosen is a field each, references are lines with names. */
 export function kindOf({ type, multiValued, canonicalValues }: Attribute, hasChoices = false): Field['kind'] {
@@ -24,7 +25,7 @@ export function toFields(name: string, kind: Field['kind'], value: Json | undefi
 function toText(one: Json, kind: Field['kind']): string {
   if (typeof one === 'boolean') return one ? 'on' : ''
   if (one === null || typeof one !== 'object') return String(one)
-  const { value, display } = one as unknown as Reference
+  const { value, display } = one as Reference
   return kind === 'lines' && display ? display : value
 }
 

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { type Api, Refused } from '../api.ts'
-
-type Reference = { readonly value: string; readonly display?: string }
+import type { Reference } from '../resources/field-values.ts'
 
 /** The group of this name; the first of several. */
 export async function findGroup(api: Api, name: string): Promise<{ id: string } | undefined> {

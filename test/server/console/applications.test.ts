@@ -120,6 +120,15 @@ describe('applications in the console', () => {
     expect(refused.html).to.contain('value="Time sheets"')
   })
 
+  it('are changed by nothing that their page does not have', async () => {
+    const { id } = await create({ firstParty: true })
+    const { browser, page } = await staff.enter('chief', at(id))
+    for (const act of ['made-up', 'constructor', ''])
+      expect((await browser.submit(page, at(id), { act })).status).to.equal(422)
+    await browser.submit(page, at(id), { shown: 'name', name: 'Renamed' })
+    expect(await read(id)).to.include({ name: 'Renamed', firstParty: true })
+  })
+
   it('show a secret that comes of a change', async () => {
     const { id } = await create({ tokenEndpointAuthMethod: 'none' })
     const { browser, page } = await staff.enter('chief', at(id))
