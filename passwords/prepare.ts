@@ -1,4 +1,4 @@
-import { preparationViolation } from '../policies/evaluate.ts'
+import { preparationViolation, type Violation } from '../policies/evaluate.ts'
 import { prepared } from '../policies/prepared.ts'
 import { PasswordRejected } from './errors.ts'
 
@@ -7,10 +7,10 @@ const LONGEST = 1024
 
 /** What nobody's password can be, whatever the policy says, and what to do about it. `docs/errors.md` is made of this table. */
 export const unusable = {
-  empty: { message: 'Is not empty', remedy: 'Type a password.' },
-  tooLong: { message: `Is not longer than ${LONGEST} bytes`, remedy: 'Choose a shorter one.' },
+  empty: { violation: preparationViolation('empty'), remedy: 'Type a password.' },
+  tooLong: { violation: preparationViolation('tooLong'), remedy: 'Choose a shorter one.' },
   invisible: {
-    message: 'Contains only characters that can be seen and typed',
+    violation: preparationViolation('invisible'),
     remedy: 'Type it, instead of pasting it from a document.',
   },
 } as const
@@ -25,7 +25,7 @@ const INVISIBLE = /[[\p{Default_Ignorable_Code_Point}\p{Cf}]--[\u200C\u200D\uFE0
  */
 export function preparePassword(password: string): string {
   const problem = problemOf(password)
-  if (problem) throw new PasswordRejected([preparationViolation(problem)])
+  if (problem) throw new PasswordRejected([problem])
   return prepared(password)
 }
 
@@ -34,9 +34,9 @@ export function preparedOrNone(password: string): string | undefined {
   return problemOf(password) ? undefined : prepared(password)
 }
 
-function problemOf(password: string): string | undefined {
-  if (password === '') return unusable.empty.message
-  if (Buffer.byteLength(password, 'utf8') > LONGEST) return unusable.tooLong.message
-  if (OUTSIDE_FREEFORM.test(password) || INVISIBLE.test(password)) return unusable.invisible.message
+function problemOf(password: string): Violation | undefined {
+  if (password === '') return unusable.empty.violation
+  if (Buffer.byteLength(password, 'utf8') > LONGEST) return unusable.tooLong.violation
+  if (OUTSIDE_FREEFORM.test(password) || INVISIBLE.test(password)) return unusable.invisible.violation
   return undefined
 }

@@ -1,19 +1,15 @@
+import { inWords, type MessageId, type RuleData, ruleMessages, type Said } from './messages.ts'
 import type { PolicyRules } from './policy.ts'
 import { withPreparedTexts } from './prepared.ts'
 import { blockListRules } from './rules/block-list.ts'
 import { characterRules } from './rules/characters.ts'
 import { countRules } from './rules/counts.ts'
 import { nameRules } from './rules/names.ts'
-import { type Rule, type RuleContext, type RuleData, toCandidate } from './rules/rule.ts'
+import { type Rule, type RuleContext, toCandidate } from './rules/rule.ts'
 import { strengthRules } from './rules/strength.ts'
 
-/** A rule that a password breaks. `data` holds what the message is made of, never anything of the password. */
-export type Violation = {
-  readonly rule: string
-  readonly messageId: string
-  readonly message: string
-  readonly data: RuleData
-}
+/** A rule that a password breaks: what is said of it in any language, and in English. */
+export type Violation = Said & { readonly rule: string; readonly message: string }
 
 const rules: readonly Rule[] = [...countRules, ...characterRules, ...nameRules, ...blockListRules, ...strengthRules]
 
@@ -25,26 +21,28 @@ export function evaluate(given: PolicyRules, prepared: string, context: RuleCont
   const policy = withPreparedTexts(given)
   const candidate = toCandidate(prepared)
   return rules.flatMap(rule => {
-    const message = rule.describe(policy)
-    const verdict = message !== undefined && rule.isBroken(candidate, policy, context)
-    return verdict ? [violation(rule.name, verdict === true ? message : verdict, rule.data(policy))] : []
+    const data = rule.data(policy)
+    const verdict = data !== undefined && rule.isBroken(candidate, policy, context)
+    return verdict ? [violation(rule.name, verdict === true ? rule.name : verdict, data)] : []
   })
 }
 
+/** A rule that a policy uses, said as a violation of it is. */
+export type DescribedRule = Said & { readonly rule: keyof PolicyRules; readonly text: string }
+
 /** The policy in words: a line a rule, for the checklist of a form, in the order of the evaluation. */
-export function describe(given: PolicyRules): { rule: string; text: string }[] {
+export function describe(given: PolicyRules): DescribedRule[] {
   const policy = withPreparedTexts(given)
-  const described = rules.flatMap(rule => {
-    const text = rule.describe(policy)
-    return text === undefined ? [] : [{ rule: rule.name, text }]
-  })
   const { blockBreached, numPasswordsInHistory } = policy
   return [
-    ...described,
-    ...(blockBreached ? [{ rule: 'blockBreached', text: BREACHED.leaked }] : []),
-    ...(numPasswordsInHistory ? [{ rule: 'numPasswordsInHistory', text: historyMessage(numPasswordsInHistory) }] : []),
+    ...rules.flatMap(({ name, data }) => described(name, data(policy))),
+    ...(blockBreached ? described('blockBreached', {}) : []),
+    ...(numPasswordsInHistory ? described('numPasswordsInHistory', { numPasswordsInHistory }) : []),
   ]
 }
+
+const described = (rule: keyof PolicyRules & MessageId, data: RuleData | undefined): DescribedRule[] =>
+  data === undefined ? [] : [{ rule, messageId: rule, data, text: inWords(ruleMessages, { messageId: rule, data }) }]
 
 /** What to do about rules that are judged where their data are. */
 const REMEDIES = {
@@ -66,41 +64,30 @@ export function describeWithRemedies(policy: PolicyRules): { rule: string; messa
 }
 
 /** The password is one of the former ones, or the one that has to be changed. */
-export function historyViolation(policy: PolicyRules): Violation {
-  const count = policy.numPasswordsInHistory ?? 0
-  return violation('numPasswordsInHistory', historyMessage(count), { numPasswordsInHistory: count })
-}
+export const historyViolation = ({ numPasswordsInHistory = 0 }: PolicyRules): Violation =>
+  violation('numPasswordsInHistory', 'numPasswordsInHistory', { numPasswordsInHistory })
 
 /** The password is among those that leaked somewhere, or nobody could say whether it is. */
 export const breachedViolation = (answer: keyof typeof BREACHED): Violation =>
   violation('blockBreached', BREACHED[answer], {})
 
+const BREACHED = {
+  leaked: 'blockBreached',
+  unanswered: 'breachedUnanswered',
+  nowhere: 'breachedNowhere',
+} as const satisfies Record<string, MessageId>
+
 /** The current password was set too short a time ago for its owner to change it again. */
-export function ageViolation({ minPasswordAge: days = 0 }: PolicyRules, from: Date): Violation {
-  const kept = `Is changed by yourself ${days} ${days === 1 ? 'day' : 'days'} after the last change at the earliest`
-  return violation('minPasswordAge', `${kept}: from ${from.toISOString().slice(0, 16).replace('T', ' ')} UTC`, {
-    minPasswordAge: days,
-    from: from.toISOString(),
-  })
-}
+export const ageViolation = ({ minPasswordAge = 0 }: PolicyRules, from: Date): Violation =>
+  violation('minPasswordAge', 'minPasswordAge', { minPasswordAge, from: from.toISOString() })
 
 /** The password holds characters that can't be typed the same way twice, or nothing, or more than the server reads. */
-export function preparationViolation(message: string): Violation {
-  return violation('preparation', message, {})
-}
+export const preparationViolation = (messageId: 'empty' | 'tooLong' | 'invisible'): Violation =>
+  violation('preparation', messageId, {})
 
-const BREACHED = {
-  leaked: 'Is not a password that leaked somewhere',
-  unanswered: 'Can not be compared with leaked passwords at the moment: try again in a few minutes',
-  nowhere: 'Can not be compared with leaked passwords, which this server does not have any more: tell an administrator',
-} as const
-
-const historyMessage = (count: number) =>
-  count > 0 ? `Is not your current password, nor one of the last ${count}` : 'Is not your current password'
-
-const violation = (rule: string, message: string, data: RuleData): Violation => ({
+const violation = (rule: string, messageId: MessageId, data: RuleData): Violation => ({
   rule,
-  messageId: `password.${rule}`,
-  message,
+  messageId,
+  message: inWords(ruleMessages, { messageId, data }),
   data,
 })

@@ -1,8 +1,8 @@
-import { describe } from './evaluate.ts'
+import { type DescribedRule, describe } from './evaluate.ts'
 import type { PolicyRules } from './policy.ts'
 
 /** What several policies say together, a line a rule, none of them twice; what is remembered longest is said alone. */
-export function describeTogether(policies: readonly PolicyRules[]): { rule: string; text: string }[] {
+export function describeTogether(policies: readonly PolicyRules[]): DescribedRule[] {
   const numPasswordsInHistory = longestHistory(policies)
   const lines = policies.flatMap(policy => describe({ ...policy, numPasswordsInHistory }))
   return distinct(lines, ({ rule, text }) => `${rule} ${text}`)

@@ -132,7 +132,7 @@ const violationRows = () =>
   [
     ...describeWithRemedies(EVERY_RULE),
     TOO_YOUNG,
-    ...Object.values(unusable).map(one => ({ rule: 'preparation', ...one })),
+    ...Object.values(unusable).map(({ violation, remedy }) => ({ ...violation, remedy })),
   ].map(({ rule, message, remedy }) => [`\`${rule}\``, message, remedy])
 
 function exampleEnvironment(): string {

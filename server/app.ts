@@ -56,7 +56,7 @@ const WAITING = 64
 
 /** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
 export async function createApp(services: Services, bases: readonly ScimBase[], options: AppOptions): Promise<Koa> {
-  const { issuer, issuerName, keyring, passwords, logger, takePermits, now } = services
+  const { issuer, issuerName, commonFor, keyring, passwords, logger, takePermits, now } = services
   const secure = issuer.startsWith('https:')
   const inBackground = services.background.run
   const oidc = await createOidc({
@@ -86,7 +86,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   app.use(issuerProtocol(issuer))
   app.use(accessLog(logger))
   app.use(securityHeaders({ secure }))
-  app.use(errorTranslator({ logger, issuerName }))
+  app.use(errorTranslator({ logger, commonFor }))
   app.use(health(services.database.isReachable))
   const uploadTime = options.uploadTime ?? UPLOAD_TIME
   const mount = { authenticate, takePermits, requestTurns, uploadTime }

@@ -15,6 +15,7 @@ import { createBackground } from './background.ts'
 import { checkMasterKey } from './check-master-key.ts'
 import { createFactors } from './factors/create-factors.ts'
 import { createFederation } from './federation/federation.ts'
+import { createCommonFor } from './http/common-for.ts'
 import { createActOnJob } from './jobs/act-on-job.ts'
 import { createHasApprover } from './jobs/approvers.ts'
 import { createJobs } from './jobs/create-jobs.ts'
@@ -205,6 +206,7 @@ export async function createServices(options: DirectoryOptions) {
     ...options,
     ...stores,
     ...notices,
+    commonFor: createCommonFor({ issuerName }),
     searchLimits,
     groupLimits,
     inTransaction,

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import type { Texts } from '../texts/en.ts'
 
-/** What every page knows of the house it is in. */
-export type Common = { readonly issuerName: string; readonly lang?: string }
+/** What every page knows of the house it is in, and the language that it speaks. */
+export type Common = { readonly issuerName: string; readonly texts: Texts }
 
-type HeadProps = Common & {
+type HeadProps = Omit<Common, 'texts'> & {
   readonly title: string
   /** What the pages of one room load besides, by the names of the files. */
   readonly styles?: readonly string[]
@@ -37,12 +38,12 @@ type LayoutProps = { common: Common; title: string; wide?: boolean; children: Co
 /** The frame of every page: name of the house, one card, no script needed. */
 export function Layout({ common, title, wide, children }: LayoutProps) {
   return (
-    <html lang={common.lang ?? 'en'}>
-      <Head {...common} title={title} />
+    <html lang={common.texts.tag} dir={common.texts.dir}>
+      <Head issuerName={common.issuerName} title={title} />
       <body>
         <header class="house">
           <img src="/assets/rekey.svg" alt="" width="28" height="28" />
-          <span>{common.issuerName}</span>
+          <bdi>{common.issuerName}</bdi>
         </header>
         <main class={wide ? 'card wide' : 'card'}>
           <h1>{title}</h1>

@@ -47,19 +47,12 @@ const readings = ({ text, folded }: Candidate) => [
   ...new Set([folded, withPlainForms(text)].flatMap(reading => undisguised(reading))),
 ]
 
-const NO_LIST =
-  'Can not be compared with the dictionary, which this server does not have any more: tell an administrator'
-
 /** The whole password against the lists, never a part of it (NIST SP 800-63B-4 §3.1.1.2, rules P12 and P13). */
 export const blockListRules: readonly Rule[] = [
   {
     name: 'blockCommon',
-    describe: policy =>
-      policy.blockCommon
-        ? 'Is not a password that many people use, nor your name, nor one thing over and over'
-        : undefined,
+    data: policy => (policy.blockCommon ? {} : undefined),
     remedy: 'Choose several words that have nothing to do with each other, with you or with this service.',
-    data: () => ({}),
     isBroken: (candidate, policy, { subject, knowledge }) => {
       if (!policy.blockCommon) return false
       const known = [...knowledge.contextWords, ...ownWords(subject)]
@@ -73,14 +66,13 @@ export const blockListRules: readonly Rule[] = [
   },
   {
     name: 'dictionaryWordDisallowed',
-    describe: policy => (policy.dictionaryWordDisallowed ? 'Is not a word from the dictionary' : undefined),
+    data: policy => (policy.dictionaryWordDisallowed ? {} : undefined),
     remedy: 'Choose several words instead of one.',
-    data: () => ({}),
     isBroken: (candidate, policy, { knowledge }) => {
       if (!policy.dictionaryWordDisallowed) return false
       const list = { name: policy.dictionaryLocation, delimiter: policy.dictionaryDelimiter }
       const answers = readings(candidate).map(text => knowledge.isWord(text, list))
-      return answers.includes(undefined) ? NO_LIST : answers.includes(true)
+      return answers.includes(undefined) ? 'dictionaryGone' : answers.includes(true)
     },
   },
 ]

@@ -1,26 +1,28 @@
+import type { MessageId } from '../messages.ts'
 import type { PolicyRules } from '../policy.ts'
 import type { Candidate, Rule } from './rule.ts'
 
-type CountName = {
-  [N in keyof PolicyRules]-?: PolicyRules[N] extends number | undefined ? N : never
-}[keyof PolicyRules]
+type CountName = MessageId &
+  {
+    [N in keyof PolicyRules]-?: PolicyRules[N] extends number | undefined ? N : never
+  }[keyof PolicyRules]
+
+const counts = (name: CountName): Pick<Rule, 'name' | 'data'> => ({
+  name,
+  data: ({ [name]: count }) => (count ? { [name]: count } : undefined),
+})
 
 const several = (noun: string) => noun.replace(/ or |$/g, 's$&')
-const plural = (count: number, noun: string) => `${count} ${count === 1 ? noun : several(noun)}`
 
 const atLeast = (name: CountName, noun: string, count: (candidate: Candidate) => number): Rule => ({
-  name,
-  describe: policy => (policy[name] ? `At least ${plural(policy[name], noun)}` : undefined),
+  ...counts(name),
   remedy: `Add ${several(noun)}.`,
-  data: policy => ({ [name]: policy[name] ?? 0 }),
   isBroken: (candidate, policy) => count(candidate) < (policy[name] ?? 0),
 })
 
 const atMost = (name: CountName, noun: string, count: (candidate: Candidate) => number): Rule => ({
-  name,
-  describe: policy => (policy[name] ? `At most ${plural(policy[name], noun)}` : undefined),
+  ...counts(name),
   remedy: `Take out ${several(noun)}.`,
-  data: policy => ({ [name]: policy[name] ?? 0 }),
   isBroken: (candidate, policy) => Boolean(policy[name]) && count(candidate) > (policy[name] ?? 0),
 })
 
@@ -45,7 +47,5 @@ export const countRules: readonly Rule[] = [
   {
     ...atMost('maxRepeatedChars', 'time', mostRepeats),
     remedy: 'Put another character in the place of one that stands there too often.',
-    describe: ({ maxRepeatedChars }) =>
-      maxRepeatedChars ? `No character more than ${plural(maxRepeatedChars, 'time')}` : undefined,
   },
 ]

@@ -1,3 +1,4 @@
+import type { MessageId, RuleData } from '../messages.ts'
 import type { PolicyRules, Subject } from '../policy.ts'
 import { prepared } from '../prepared.ts'
 
@@ -48,18 +49,15 @@ export const KNOWS_NOTHING: Knowledge = {
 /** An installed list, and what stands between its words. */
 export type WordList = { readonly name?: string; readonly delimiter?: string }
 
-/** Numbers and characters of the policy that a message is made of; never anything of the password. */
-export type RuleData = Readonly<Record<string, string | number>>
-
 export type Rule = {
-  readonly name: keyof PolicyRules
-  /** The rule in words, or undefined where the policy doesn't use it. */
-  readonly describe: (policy: PolicyRules) => string | undefined
+  /** Its message has the same id. */
+  readonly name: keyof PolicyRules & MessageId
+  /** What the message is made of, or undefined where the policy doesn't use the rule. */
+  readonly data: (policy: PolicyRules) => RuleData | undefined
   /** What the person does about it. `docs/errors.md` is made of these. */
   readonly remedy: string
-  readonly data: (policy: PolicyRules) => RuleData
-  /** A text is why the rule can't be judged, which counts as broken. */
-  readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean | string
+  /** A message is why the rule can't be judged, which counts as broken. */
+  readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean | MessageId
 }
 
 /** What somebody who knows the person would try first, folded. */

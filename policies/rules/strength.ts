@@ -1,26 +1,19 @@
 import { ownWords, type Rule } from './rule.ts'
 
-const SCORES = ['', 'hard', 'hard', 'very hard', 'extremely hard']
-
 /** How hard the password is to guess, and how much of it is new. */
 export const strengthRules: readonly Rule[] = [
   {
     name: 'minStrength',
-    describe: ({ minStrength }) => (minStrength ? `Is ${SCORES[minStrength]} to guess` : undefined),
+    data: ({ minStrength }) => (minStrength ? { minStrength } : undefined),
     remedy: 'Choose several words that have nothing to do with each other.',
-    data: ({ minStrength = 0 }) => ({ minStrength }),
     isBroken: ({ text }, { minStrength }, { subject, knowledge }) =>
       Boolean(minStrength) &&
       knowledge.scoreOf(text, [...knowledge.contextWords, ...ownWords(subject)]) < (minStrength ?? 0),
   },
   {
     name: 'distinctCharacters',
-    describe: ({ distinctCharacters: count }) =>
-      count
-        ? `At least ${count} ${count === 1 ? 'character' : 'characters'} that your current password does not have`
-        : undefined,
+    data: ({ distinctCharacters }) => (distinctCharacters ? { distinctCharacters } : undefined),
     remedy: 'Change more of it.',
-    data: ({ distinctCharacters = 0 }) => ({ distinctCharacters }),
     isBroken: ({ characters }, { distinctCharacters = 0 }, { current }) =>
       current !== undefined && newCharacters(characters, current) < distinctCharacters,
   },

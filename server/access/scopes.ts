@@ -126,12 +126,11 @@ export const scopes = {
   },
 } as const satisfies Record<string, ScopeDeclaration>
 
-/** What an application may ask a person for, about themselves; `asks` is what the person reads. */
+/** What an application may ask a person for, about themselves. */
 export const ownScopes = {
-  'me:read': { description: "Read the person's own data, at `/Me`.", asks: 'See what is stored about you here' },
+  'me:read': { description: "Read the person's own data, at `/Me`." },
   'me:write': {
     description: "Change the person's own names, phone numbers, addresses and language, at `/Me`.",
-    asks: 'Change your names, phone numbers, addresses, photos and language here',
   },
 } as const
 

@@ -4,18 +4,20 @@ import { PasswordRejected } from '../../passwords/errors.ts'
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People, Transaction } from '../../passwords/ports.ts'
 import { ranks } from '../../passwords/privilege.ts'
-import { describe, type Violation } from '../../policies/evaluate.ts'
+import { describe } from '../../policies/evaluate.ts'
 import { accountPage } from '../../views/pages/account.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import type { BeginGuess } from '../access/network-limit.ts'
 import { addressesOf } from '../addresses.ts'
 import type { Factors } from '../factors/create-factors.ts'
 import { readForm } from '../http/body.ts'
+import type { CommonFor } from '../http/common-for.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import { DIFFERENT, type Refusal, shownRules } from '../http/shown-rules.ts'
 import type { AllowedApplications } from '../oidc/allowed-applications.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import type { EndSession } from '../oidc/end-session.ts'
-import { DIFFERENT } from '../oidc/interactions/change-password.ts'
+import { scopeText } from '../oidc/scope-texts.ts'
 import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import type { IdentityProviderStore } from '../store/identity-providers.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
@@ -35,12 +37,12 @@ export type AccountPorts = {
   readonly beginGuess: BeginGuess
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
   readonly issuer: string
-  readonly issuerName: string
+  readonly commonFor: CommonFor
   readonly now: () => Date
 }
 
 type Outcome = {
-  readonly violations?: readonly Pick<Violation, 'rule' | 'message'>[]
+  readonly violations?: readonly Refusal[]
   readonly changed?: boolean
   readonly wrongCurrent?: boolean
 }
@@ -56,7 +58,7 @@ export function accountRoutes(ports: AccountPorts): Router {
     if (signedIn) return ctx.querystring ? toAccount(ctx) : show(ctx, signedIn, {})
     if (!new URLSearchParams(ctx.querystring).has('error')) return toSignIn(ctx)
     ctx.type = 'html'
-    ctx.body = signedOutPage({ common: { issuerName: ports.issuerName }, signInHref: '/account' })
+    ctx.body = signedOutPage({ common: ports.commonFor(ctx), signInHref: '/account' })
   })
 
   router.post('/password', requireCsrf, async ctx => {
@@ -110,27 +112,31 @@ export function accountRoutes(ports: AccountPorts): Router {
       ports.allowed.of(person.id),
       person.federated ? providersOf(person.id) : factorsOf(person.id),
     ])
+    const common = ports.commonFor(ctx, person)
+    const { texts } = common
     ctx.type = 'html'
     ctx.body = accountPage({
-      common: { issuerName: ports.issuerName },
+      common,
       csrf: csrfToken(ctx),
       person: { name: person.displayName ?? person.userName, userName: person.userName },
       ...(person.cantChange ? {} : { changeAction: '/account/password' }),
       ...wayIn,
-      rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
-      violations: outcome.violations ?? [],
+      ...shownRules(texts, describe(policy), outcome.violations),
       changed: outcome.changed ?? false,
       wrongCurrent: outcome.wrongCurrent ?? false,
       sessions: sessions.map(({ id, signedInAt, device }) => ({
         id,
         current: id === signIn,
         signedInAt,
-        device: deviceName(device),
+        device: deviceName(device, texts.device),
       })),
       endSessionAction: id => `/account/sessions/${id}/end`,
       endOthersAction: '/account/sessions/end-others',
       signOutHref: '/logout',
-      applications,
+      applications: applications.map(({ scopes, ...application }) => ({
+        ...application,
+        allows: scopes.flatMap(scope => scopeText(texts.scopes, scope) ?? []),
+      })),
       withdrawAction: id => `/account/applications/${id}/withdraw`,
       ...(person.rank >= ranks.administrator ? { addresses: Object.values(addressesOf(ports.issuer)) } : {}),
     })

@@ -1,3 +1,5 @@
+import type { Texts } from '../../texts/en.ts'
+
 /** What browsers call themselves, the pretenders after those they pretend to be. */
 const BROWSERS = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
@@ -19,10 +21,10 @@ const SYSTEMS = [
 ] as const
 
 /** A User-Agent header as people know their browser: "Chrome on Windows". */
-export function deviceName(userAgent: string | undefined): string {
+export function deviceName(userAgent: string | undefined, { browserOn, aBrowser }: Texts['device']): string {
   const nameOf = (table: readonly (readonly [string, RegExp])[]) =>
     table.find(([, pattern]) => pattern.test(userAgent ?? ''))?.[0]
-  const browser = nameOf(BROWSERS) ?? 'A browser'
+  const browser = nameOf(BROWSERS) ?? aBrowser
   const system = nameOf(SYSTEMS)
-  return system ? `${browser} on ${system}` : browser
+  return system ? browserOn(browser, system) : browser
 }

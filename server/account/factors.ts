@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { encodeQR } from 'qr'
+import type { Texts } from '../../texts/en.ts'
 import { factorsPage } from '../../views/pages/factors.tsx'
 import { newAppPage } from '../../views/pages/new-app.tsx'
 import type { Enrolled } from '../factors/enrol.ts'
@@ -19,14 +20,14 @@ type Outcome = {
   readonly recoveryCodes?: readonly string[] | undefined
 }
 
-type Act = (signedIn: SignedIn, form: Record<string, string>) => Promise<Outcome>
+type Act = (signedIn: SignedIn, form: Record<string, string>, texts: Texts['factors']) => Promise<Outcome>
 
 /** `/account/factors`: a person's own second factors, for whoever has just signed in with all that they have (ASVS 7.5.1). */
 export function factorRoutes(ports: AccountPorts): Router {
   const { factors, signIns } = ports
   const { freshPerson } = createSignedIn(ports)
   const router = new Router({ prefix: PATH })
-  const common = { issuerName: ports.issuerName }
+  const { commonFor } = ports
 
   router.get('/', async ctx => {
     const { searchParams } = ctx.URL
@@ -62,10 +63,10 @@ export function factorRoutes(ports: AccountPorts): Router {
   })
 
   const acts: Readonly<Record<string, Act>> = {
-    async passkeys(signedIn, { response = '', name = '' }) {
-      const given = { response, name: name.trim().slice(0, NAME_LENGTH) || 'Passkey' }
+    async passkeys(signedIn, { response = '', name = '' }, texts) {
+      const given = { response, name: name.trim().slice(0, NAME_LENGTH) || texts.aPasskey }
       const enrolled = await factors.addPasskey(ownerOf(signedIn), given)
-      return enrolled ? added(signedIn, enrolled) : { problem: NO_PASSKEY }
+      return enrolled ? added(signedIn, enrolled) : { problem: texts.notAdded }
     },
     async 'passkeys/rename'({ person }, { id = '', name = '' }) {
       const given = name.trim().slice(0, NAME_LENGTH)
@@ -88,7 +89,9 @@ export function factorRoutes(ports: AccountPorts): Router {
   function answering(act: Act): Middleware {
     return async ctx => {
       const signedIn = await welcome(ctx)
-      if (signedIn) await show(ctx, signedIn, await act(signedIn, await readForm(ctx)))
+      if (!signedIn) return
+      const { texts } = commonFor(ctx, signedIn.person)
+      await show(ctx, signedIn, await act(signedIn, await readForm(ctx), texts.factors))
     }
   }
 
@@ -116,7 +119,7 @@ export function factorRoutes(ports: AccountPorts): Router {
     }
     ctx.type = 'html'
     ctx.body = newAppPage({
-      common,
+      common: commonFor(ctx, person),
       action: `${PATH}/app/confirm`,
       csrf: csrfToken(ctx),
       secret: begun.secret,
@@ -133,7 +136,7 @@ export function factorRoutes(ports: AccountPorts): Router {
     ])
     ctx.type = 'html'
     ctx.body = factorsPage({
-      common,
+      common: commonFor(ctx, person),
       csrf: csrfToken(ctx),
       path: PATH,
       userName: person.userName,
@@ -149,5 +152,3 @@ export function factorRoutes(ports: AccountPorts): Router {
 }
 
 const ownerOf = (signedIn: SignedIn) => ({ ...signedIn, actor: selfActor(signedIn) })
-
-const NO_PASSKEY = 'This passkey was not added. It may be here already, or the browser took too long: try again.'

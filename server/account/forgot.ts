@@ -4,23 +4,23 @@ import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
 import { mailSentPage } from '../../views/pages/mail-sent.tsx'
 import type { AskForMail } from '../access/network-limit.ts'
 import { readForm } from '../http/body.ts'
+import type { CommonFor } from '../http/common-for.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 
 export type ForgotPorts = {
   readonly passwords: Passwords
   readonly askForMail: AskForMail
-  readonly issuerName: string
+  readonly commonFor: CommonFor
   readonly inBackground: (work: Promise<void>) => void
 }
 
 /** `/forgot`: the same page and the same work for everybody; whether a mail goes out is found out behind the answer (rule P36). */
-export function forgotRoutes({ passwords, askForMail, issuerName, inBackground }: ForgotPorts): Router {
+export function forgotRoutes({ passwords, askForMail, commonFor, inBackground }: ForgotPorts): Router {
   const router = new Router({ prefix: '/forgot' })
-  const common = { issuerName }
 
   router.get('/', ctx => {
     ctx.type = 'html'
-    ctx.body = forgotPasswordPage({ common, action: '/forgot', csrf: csrfToken(ctx) })
+    ctx.body = forgotPasswordPage({ common: commonFor(ctx), action: '/forgot', csrf: csrfToken(ctx) })
   })
   for (const [path, again] of [
     ['/', false],
@@ -31,6 +31,7 @@ export function forgotRoutes({ passwords, askForMail, issuerName, inBackground }
       await askForMail(ctx.ip)
       inBackground(passwords.recover(identifier))
       ctx.type = 'html'
+      const common = commonFor(ctx)
       ctx.body = mailSentPage({ common, resendAction: '/forgot/again', csrf: csrfToken(ctx), identifier, again })
     })
   }

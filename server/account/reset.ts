@@ -2,23 +2,24 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { PasswordRejected } from '../../passwords/errors.ts'
 import type { OpenLink, Passwords } from '../../passwords/passwords.ts'
-import { describe, type Violation } from '../../policies/evaluate.ts'
+import { describe } from '../../policies/evaluate.ts'
 import { linkDeadPage } from '../../views/pages/link-dead.tsx'
 import { mailSentPage } from '../../views/pages/mail-sent.tsx'
 import { newPasswordPage } from '../../views/pages/new-password.tsx'
 import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
 import type { AskForMail } from '../access/network-limit.ts'
 import { readForm } from '../http/body.ts'
+import type { CommonFor } from '../http/common-for.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import { formBinding, requireBinding } from '../http/form-binding.ts'
+import { DIFFERENT, type Refusal, shownRules } from '../http/shown-rules.ts'
 import type { Keyring } from '../keyring.ts'
-import { DIFFERENT } from '../oidc/interactions/change-password.ts'
 
 export type ResetPorts = {
   readonly passwords: Passwords
   readonly askForMail: AskForMail
   readonly keyring: Keyring
-  readonly issuerName: string
+  readonly commonFor: CommonFor
   readonly secure: boolean
   readonly inBackground: (work: Promise<void>) => void
 }
@@ -26,9 +27,9 @@ export type ResetPorts = {
 const PURPOSE = 'reset cookie'
 
 /** `/reset`: behind a mailed link. Reading never consumes it, a POST with the new password does (rules P53–P58). */
-export function resetRoutes({ passwords, askForMail, keyring, issuerName, secure, inBackground }: ResetPorts): Router {
+export function resetRoutes(ports: ResetPorts): Router {
+  const { passwords, askForMail, keyring, commonFor, secure, inBackground } = ports
   const router = new Router({ prefix: '/reset' })
-  const common = { issuerName }
   const name = secure ? '__Secure-rekey-reset' : 'rekey-reset'
   const cookie = { httpOnly: true, sameSite: 'lax', secure, path: '/reset', overwrite: true } as const
 
@@ -64,14 +65,19 @@ export function resetRoutes({ passwords, askForMail, keyring, issuerName, secure
     }
     ctx.cookies.set(name, null, cookie)
     ctx.type = 'html'
-    ctx.body = passwordChangedPage({ common, signInHref: '/account' })
+    ctx.body = passwordChangedPage({ common: commonFor(ctx, link.person), signInHref: '/account' })
   })
 
   router.post('/again', requireCsrf, async ctx => {
     await askForMail(ctx.ip)
     inBackground(passwords.resendByLink(tokenOf(ctx)))
     ctx.type = 'html'
-    ctx.body = mailSentPage({ common, resendAction: '/reset/again', csrf: csrfToken(ctx), again: true })
+    ctx.body = mailSentPage({
+      common: commonFor(ctx),
+      resendAction: '/reset/again',
+      csrf: csrfToken(ctx),
+      again: true,
+    })
   })
   return router
 
@@ -86,8 +92,9 @@ export function resetRoutes({ passwords, askForMail, keyring, issuerName, secure
   function showForm(
     ctx: Context,
     { person, purpose, expiresAt, policy }: OpenLink,
-    violations: readonly Pick<Violation, 'rule' | 'message'>[] = [],
+    violations: readonly Refusal[] = [],
   ) {
+    const common = commonFor(ctx, person)
     ctx.type = 'html'
     ctx.body = newPasswordPage({
       common,
@@ -97,13 +104,13 @@ export function resetRoutes({ passwords, askForMail, keyring, issuerName, secure
       binding: formBinding(tokenOf(ctx)),
       purpose,
       expiresAt,
-      rules: describe(policy).map(({ rule, text }) => ({ id: rule, text })),
-      violations,
+      ...shownRules(common.texts, describe(policy), violations),
     })
   }
 
   function showDead(ctx: Context) {
     ctx.type = 'html'
+    const common = commonFor(ctx)
     ctx.body = linkDeadPage({ common, resendAction: '/reset/again', csrf: csrfToken(ctx), forgotHref: '/forgot' })
   }
 }

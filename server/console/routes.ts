@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { ScimError } from '../../scim/error.ts'
+import { en } from '../../texts/en.ts'
 import { alreadySentPage, noRolePage, refusedPage, stalePage } from '../../views/console/messages.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import { readForm } from '../http/body.ts'
@@ -34,7 +35,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
     const to = await session.callback(ctx)
     if (to !== undefined) return redirect(ctx, to)
     ctx.type = 'html'
-    ctx.body = signedOutPage({ common: ports, signInHref: '/console' })
+    ctx.body = signedOutPage({ common: { issuerName: ports.issuerName, texts: en }, signInHref: '/console' })
   })
   for (const page of pages) {
     if (page.get) router.get(page.path, ctx => show(ctx, page))

@@ -2,6 +2,7 @@ import type { Middleware } from 'koa'
 import type { OpenApi } from '../../scim/openapi/document.ts'
 import type { OpenApiOperation } from '../../scim/openapi/operations.ts'
 import type { JsonObject } from '../../scim/store.ts'
+import { en } from '../../texts/en.ts'
 import { apiPage, type ShownAttribute, type ShownOperation, type ShownSchema } from '../../views/pages/api.tsx'
 
 type Options = { readonly prefix: string; readonly openApi: OpenApi; readonly issuerName: string }
@@ -19,7 +20,7 @@ export function apiDocs(options: Options): Middleware {
 
 function pageOf({ prefix, openApi, issuerName }: Options): string {
   return apiPage({
-    common: { issuerName },
+    common: { issuerName, texts: en },
     title: openApi.info.title,
     baseUrl: openApi.servers[0]?.url ?? '',
     jsonHref: `${prefix}/openapi.json`,

@@ -6,18 +6,19 @@ import { answerType } from '../../scim/media-type.ts'
 import { errorPage } from '../../views/pages/error.tsx'
 import { Problem, type ProblemCode, problems } from '../problem.ts'
 import { isOutOfReach } from '../store/out-of-reach.ts'
+import type { CommonFor } from './common-for.ts'
 
 /**
  * The one place where an error becomes bytes: SCIM's error body, a page for a browser, `application/problem+json` for the rest.
  * An unknown error is logged under the request's id and tells the caller nothing else.
  */
-export function errorTranslator({ logger, issuerName }: { logger: Logger; issuerName: string }): Middleware {
+export function errorTranslator({ logger, commonFor }: { logger: Logger; commonFor: CommonFor }): Middleware {
   return async (ctx, next) => {
     try {
       await next()
       if (ctx.status === 404 && ctx.body === undefined && ctx.respond !== false) throw new Problem('notFound')
     } catch (error) {
-      answer(ctx, known(error, ctx.state.requestId, logger), issuerName)
+      answer(ctx, known(error, ctx.state.requestId, logger), commonFor)
     }
   }
 }
@@ -41,7 +42,7 @@ function toProblem(error: unknown): Problem {
   return new Problem('internal', { cause: error })
 }
 
-function answer(ctx: Context, error: Problem | ScimError, issuerName: string) {
+function answer(ctx: Context, error: Problem | ScimError, commonFor: CommonFor) {
   const requestId: string = ctx.state.requestId
   ctx.status = error.status
   ctx.set({ ...error.headers })
@@ -50,12 +51,14 @@ function answer(ctx: Context, error: Problem | ScimError, issuerName: string) {
     ctx.body = JSON.stringify(errorBody(asScimError(error, requestId)))
     return
   }
-  const { title, remedy } = problems[error.code]
   if (ctx.accepts('json', 'html') === 'html') {
+    const common = commonFor(ctx)
+    const { title, remedy } = common.texts.problems[error.code]
     ctx.type = 'html'
-    ctx.body = errorPage({ common: { issuerName }, title, message: remedy, requestId })
+    ctx.body = errorPage({ common, title, message: remedy, requestId })
     return
   }
+  const { title, remedy } = problems[error.code]
   ctx.type = 'application/problem+json'
   ctx.body = JSON.stringify({
     type: 'about:blank',

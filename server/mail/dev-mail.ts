@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import { en } from '../../texts/en.ts'
 import { devMailPage } from '../../views/pages/dev-mail.tsx'
 import { readKeptMails } from './transport.ts'
 
@@ -21,6 +22,6 @@ export function devMail(options: { folder: string; issuer: string; issuerName: s
       return
     }
     ctx.type = 'html'
-    ctx.body = devMailPage({ common: { issuerName: options.issuerName }, mails })
+    ctx.body = devMailPage({ common: { issuerName: options.issuerName, texts: en }, mails })
   }
 }

@@ -2,8 +2,8 @@ import type { Logger } from 'pino'
 import type { MailRequest, Person } from '../../passwords/ports.ts'
 import type { Mail } from '../../views/mail/mail.tsx'
 import type { MailProps } from '../../views/mail/password-mails.tsx'
+import { fittingLanguages } from '../languages.ts'
 import type { MailTemplateStore, StoredTemplate } from '../store/mail-templates.ts'
-import { fittingLanguages } from './languages.ts'
 import { makeMail } from './make-mail.ts'
 import { TemplateProblem } from './render.ts'
 import { dataOf } from './variables.ts'
@@ -18,7 +18,7 @@ export type TemplatePorts = {
 export async function mailOfTemplate(
   ports: TemplatePorts,
   mail: MailRequest,
-  { person, props }: { person: Person; props: MailProps },
+  { person, props }: { person: Person; props: Omit<MailProps, 'texts'> },
 ): Promise<Mail | undefined> {
   const template = await templateFor(ports, mail, person)
   if (!template) return undefined

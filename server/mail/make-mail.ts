@@ -17,6 +17,7 @@ export function makeMail(draft: Draft, data: MailData, issuer: string): Mail {
     subject: places.subject,
     text: fillPlaces(places.text, name => shown('text', data[name])),
     html: fillPlaces(places.html, name => shown('html', data[name])),
+    ...(draft.language && { language: draft.language }),
   }
   if (/[\p{Cc}\u2028\u2029]/u.test(mail.subject)) throw new TemplateProblem('subject', 'it has a line break.')
   if (!mail.subject.trim()) throw new TemplateProblem('subject', 'it is empty.')

@@ -1,8 +1,10 @@
 import { isMailAddress } from '../../passwords/mail-address.ts'
 import type { MailedSecret } from '../../passwords/passwords.ts'
 import type { MailRequest, Ports } from '../../passwords/ports.ts'
+import { textsOf } from '../../texts/languages.ts'
 import type { Mail } from '../../views/mail/mail.tsx'
-import { type MailProps, passwordMails } from '../../views/mail/password-mails.tsx'
+import { type MailProps, passwordMail } from '../../views/mail/password-mails.tsx'
+import { fittingLanguages } from '../languages.ts'
 import { mailOfTemplate, type TemplatePorts } from './mail-of-template.ts'
 
 export type Message = Mail & {
@@ -47,8 +49,9 @@ export async function composeMessage(
   if (!person?.email || !isMailAddress(person.email)) return undefined
   const content = await contentOf(ports, mail)
   if (!content) return undefined
-  const props = { issuer: ports.issuer, issuerName: ports.issuerName, at: mail.queuedAt, ...content }
-  const composed = (await mailOfTemplate(ports, mail, { person, props })) ?? passwordMails[mail.kind](props)
+  const texts = textsOf(fittingLanguages(person.preferredLanguage))
+  const props = { texts, issuer: ports.issuer, issuerName: ports.issuerName, at: mail.queuedAt, ...content }
+  const composed = (await mailOfTemplate(ports, mail, { person, props })) ?? passwordMail(mail.kind, props)
   const { expiresAt } = content
   return {
     ...composed,

@@ -23,7 +23,7 @@ export function createSmtpTransport(url: string, from: string): Transport {
     done()
   })
   return {
-    async send({ to, subject, text, html, messageId }) {
+    async send({ to, subject, text, html, language, messageId }) {
       try {
         await smtp.sendMail({
           from,
@@ -32,7 +32,11 @@ export function createSmtpTransport(url: string, from: string): Transport {
           text,
           html,
           messageId,
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'X-Auto-Response-Suppress': 'All',
+            ...(language && { 'Content-Language': language }),
+          },
           disableFileAccess: true,
           disableUrlAccess: true,
         })

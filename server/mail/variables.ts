@@ -54,7 +54,7 @@ export const requiredIn = (kind: MailKind): VariableName[] => namesWhere(kind, (
 export function dataOf(
   kind: MailKind,
   person: Pick<Person, 'userName' | 'displayName' | 'givenName' | 'familyName'>,
-  props: MailProps,
+  props: Omit<MailProps, 'texts'>,
 ): MailData {
   const all: Record<VariableName, string | null> = {
     displayName: oneLine(person.displayName || person.userName),

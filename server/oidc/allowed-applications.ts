@@ -3,14 +3,13 @@ import type { Keyring } from '../keyring.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
-import { scopeText } from './scope-texts.ts'
 import { openPayload } from './sealed-payload.ts'
 
-/** An application that a person gave their consent to, and what it may do, in words. */
+/** An application that a person gave their consent to. */
 export type AllowedApplication = {
   readonly id: string
   readonly name: string
-  readonly allows: readonly string[]
+  readonly scopes: readonly string[]
   readonly since: Date
 }
 
@@ -34,7 +33,7 @@ export function createAllowedApplications({ consents, payloads, keyring, ...port
       const names = await ports.applications.namesOf(allowed.map(({ clientId }) => clientId))
       return allowed.flatMap(({ clientId, scopes, at }) => {
         const name = names.get(clientId)
-        return name ? [{ id: clientId, name, allows: scopes.flatMap(scope => scopeText(scope) ?? []), since: at }] : []
+        return name ? [{ id: clientId, name, scopes, since: at }] : []
       })
     },
     /** With the consent end the grants of all sessions, and every token that was given out by them. */

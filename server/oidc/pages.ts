@@ -1,29 +1,34 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
+import type { People } from '../../passwords/ports.ts'
 import { errorPage } from '../../views/pages/error.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
+import type { CommonFor } from '../http/common-for.ts'
+
+export type ProviderPagesPorts = { readonly commonFor: CommonFor; readonly people: Pick<People, 'byId'> }
 
 /** The pages that the library asks for by itself. */
-export function createProviderPages(issuerName: string) {
-  const common = { issuerName }
+export function createProviderPages({ commonFor, people }: ProviderPagesPorts) {
   return {
     error(ctx: KoaContextWithOIDC, out: ErrorOut): void {
+      const common = commonFor(ctx)
       ctx.type = 'html'
       ctx.body = errorPage({
         common,
-        title: 'This sign-in can not go on',
-        message: out.error_description ?? out.error,
-        remedy: 'Go back to the application and start again.',
+        title: common.texts.error.signIn,
+        message: common.texts.error.signInRemedy,
+        detail: out.error_description ?? out.error,
         requestId: ctx.state.requestId,
       })
     },
-    signOut(ctx: KoaContextWithOIDC, form: string): void {
+    async signOut(ctx: KoaContextWithOIDC, form: string): Promise<void> {
+      const common = commonFor(ctx, await people.byId(ctx.oidc.session?.accountId ?? ''))
       ctx.type = 'html'
       ctx.body = signOutPage({ common, form, clientName: ctx.oidc.client?.clientName })
     },
     signedOut(ctx: KoaContextWithOIDC): void {
       ctx.type = 'html'
-      ctx.body = signedOutPage({ common, clientName: ctx.oidc.client?.clientName })
+      ctx.body = signedOutPage({ common: commonFor(ctx), clientName: ctx.oidc.client?.clientName })
     },
   }
 }

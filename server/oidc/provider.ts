@@ -2,6 +2,7 @@ import Provider, { type Configuration, errors, type FindAccount } from 'oidc-pro
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
 import type { Factors } from '../factors/create-factors.ts'
+import type { CommonFor } from '../http/common-for.ts'
 import type { Keyring } from '../keyring.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
@@ -28,7 +29,7 @@ import { type SubjectOf, sectorOf } from './subjects.ts'
 
 export type ProviderPorts = AdapterPorts & {
   readonly issuer: string
-  readonly issuerName: string
+  readonly commonFor: CommonFor
   readonly keys: readonly SigningKey[]
   readonly applications: ApplicationStore
   readonly users: ResourceCollection
@@ -69,7 +70,7 @@ const SECURE_NAMES = {
 /** The OpenID Provider: what the standard leaves open, decided; everything else is the library's. */
 export function createProvider(ports: ProviderPorts): Provider {
   const { issuer, keyring, applications } = ports
-  const pages = createProviderPages(ports.issuerName)
+  const pages = createProviderPages(ports)
   const secure = issuer.startsWith('https:')
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', secure } as const
   const configuration: Configuration = {
@@ -119,7 +120,7 @@ export function createProvider(ports: ProviderPorts): Provider {
       pushedAuthorizationRequests: { enabled: true },
       claimsParameter: { enabled: true },
       clientCredentials: { enabled: true },
-      deviceFlow: { enabled: true, ...createDevicePages(ports.issuerName) },
+      deviceFlow: { enabled: true, ...createDevicePages(ports) },
       introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => isOwn(client, token) },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => demandOwn(client, token) },
       resourceIndicators: {

@@ -4,7 +4,7 @@ import type { MailTemplate } from '../../scim/schema/mail-template.ts'
 import { mailTemplateType } from '../../scim/schema/resource-types.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
 import type { Mail } from '../../views/mail/mail.tsx'
-import { isLanguageTag } from '../mail/languages.ts'
+import { isLanguageTag } from '../languages.ts'
 import { exampleData, makeMail, requireSound } from '../mail/make-mail.ts'
 import { TemplateProblem } from '../mail/render.ts'
 

@@ -1,6 +1,7 @@
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import type { StoredResource } from '../../scim/store.ts'
+import { en } from '../../texts/en.ts'
 import { deviceName } from '../account/device.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
@@ -107,7 +108,7 @@ function toResource({ _id: id, accountId, signedInAt, usedAt, expiresAt, device,
     signedInAt: signedInAt.toISOString(),
     lastUsedAt: usedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    device: deviceName(device),
+    device: deviceName(device, en.device),
   }
   const version = `${epoch}-${usedAt.getTime()}`
   return { id, version, created: signedInAt, lastModified: usedAt, attributes } satisfies StoredResource

@@ -39,8 +39,8 @@ describe('evaluation', () => {
     fc.assert(
       fc.property(anyPolicy, policy => {
         const explained = describeWithRemedies(policy)
-        const described = describePolicy(policy)
-        expect(explained.map(({ rule, message }) => ({ rule, text: message }))).to.deep.equal(described)
+        const described = describePolicy(policy).map(({ rule, text }) => ({ rule, message: text }))
+        expect(explained.map(({ rule, message }) => ({ rule, message }))).to.deep.equal(described)
         for (const { remedy } of explained) expect(remedy).to.match(/^[A-Z].*\.$/)
       }),
     )
@@ -62,7 +62,7 @@ describe('evaluation', () => {
     const [violation] = evaluate({ minLength: 15 }, 'short', context)
     expect(violation).to.deep.equal({
       rule: 'minLength',
-      messageId: 'password.minLength',
+      messageId: 'minLength',
       message: 'At least 15 characters',
       data: { minLength: 15 },
     })

@@ -1,130 +1,13 @@
 import { expect } from 'chai'
-import { type AccountProps, accountPage } from '../../views/pages/account.tsx'
-import { changePasswordPage } from '../../views/pages/change-password.tsx'
-import { chooseAccountPage } from '../../views/pages/choose-account.tsx'
-import { consentPage } from '../../views/pages/consent.tsx'
+import { en } from '../../texts/en.ts'
 import { devMailPage } from '../../views/pages/dev-mail.tsx'
-import { deviceCodePage } from '../../views/pages/device-code.tsx'
-import { deviceConfirmPage } from '../../views/pages/device-confirm.tsx'
-import { deviceDonePage } from '../../views/pages/device-done.tsx'
-import { errorPage } from '../../views/pages/error.tsx'
-import { factorsPage } from '../../views/pages/factors.tsx'
-import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
-import { linkDeadPage } from '../../views/pages/link-dead.tsx'
-import { mailSentPage } from '../../views/pages/mail-sent.tsx'
-import { newAppPage } from '../../views/pages/new-app.tsx'
-import { newPasswordPage } from '../../views/pages/new-password.tsx'
-import { onwardPage } from '../../views/pages/onward.tsx'
-import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
-import { secondFactorPage } from '../../views/pages/second-factor.tsx'
-import { signInPage } from '../../views/pages/sign-in.tsx'
-import { signOutPage } from '../../views/pages/sign-out.tsx'
-import { signedOutPage } from '../../views/pages/signed-out.tsx'
+import { everyPage, X } from './every-page.ts'
 
-/** Text that would do harm if it were not escaped, wherever people or clients can write it. */
-const X = '"><script>x()</script><img src=x onerror=x()>'
-const common = { issuerName: X }
-const at = new Date('2026-01-02T03:04:05Z')
-const rules = [{ id: 'minLength', text: X }]
-const violations = [{ rule: 'minLength', message: X }]
-const form = { common, csrf: 'token', action: '/here', userName: X, binding: 'b' }
-
-const device = { common, action: '/here', xsrf: 'token' }
-
-const account: AccountProps = {
-  common,
-  csrf: 'token',
-  person: { name: X, userName: X },
-  changeAction: '/here',
-  rules,
-  violations,
-  changed: true,
-  wrongCurrent: true,
-  sessions: [
-    { id: 'a', current: true, signedInAt: at, device: X },
-    { id: 'b', current: false, signedInAt: at, device: X },
-  ],
-  endSessionAction: id => `/end/${id}`,
-  endOthersAction: '/end',
-  signOutHref: '/out',
-  applications: [{ id: 'a', name: X, allows: [X], since: at }],
-  withdrawAction: id => `/withdraw/${id}`,
-  addresses: [{ label: X, href: 'https://id.example.com' }],
-}
+const common = { issuerName: X, texts: en }
 
 const pages: Readonly<Record<string, string>> = {
-  account: accountPage(account),
-  'change password': changePasswordPage({
-    ...form,
-    reason: 'reset',
-    rules,
-    violations,
-    clientName: X,
-    cancelAction: '/no',
-  }),
-  'account of somebody who signs in elsewhere': accountPage({ ...account, signsInWith: [X] }),
-  'choose account': chooseAccountPage({
-    ...form,
-    clientName: X,
-    person: { name: X, userName: X },
-    otherHref: '/other',
-    cancelAction: '/no',
-  }),
-  consent: consentPage({ ...form, clientName: X, scopes: [{ name: X, text: X }], cancelAction: '/no' }),
-  'dev mail': devMailPage({ common, mails: [{ to: X, subject: X, text: X, sentAt: at.toISOString() }] }),
-  'device code': deviceCodePage({ ...device, userCode: X, problem: X }),
-  'device confirm': deviceConfirmPage({
-    ...device,
-    userCode: X,
-    clientName: X,
-    device: X,
-    scopes: [{ name: X, text: X }],
-  }),
-  'device done': deviceDonePage({ common, isConnected: true, clientName: X }),
-  error: errorPage({ common, title: X, message: X, remedy: X, requestId: X }),
-  factors: factorsPage({
-    common,
-    csrf: 'token',
-    path: '/here',
-    userName: X,
-    app: { addedAt: at },
-    passkeys: [{ id: X, name: X, isBackedUp: true, addedAt: at, usedAt: at }],
-    codesLeft: 1,
-    done: 'added',
-    problem: X,
-    recoveryCodes: [X],
-    endOthersAction: '/end',
-    accountHref: '/account',
-  }),
-  'forgot password': forgotPasswordPage({ ...form, identifier: X }),
-  'link dead': linkDeadPage({ ...form, resendAction: '/again', forgotHref: '/forgot' }),
-  'mail sent': mailSentPage({ ...form, resendAction: '/again', identifier: X, again: true }),
-  'new app': newAppPage({ ...form, secret: X, qr: [[true, false]], failed: true, cancelHref: '/no' }),
-  'new password': newPasswordPage({ ...form, purpose: 'reset', rules, violations, expiresAt: at }),
-  'password changed': passwordChangedPage({ common, signInHref: '/account' }),
-  onward: onwardPage({ common, title: X, message: X, href: 'https://id.example.com/?a=1&b=2' }),
-  'second factor': secondFactorPage({
-    ...form,
-    clientName: X,
-    hasApp: true,
-    passkeyOptions: '/options',
-    failed: true,
-    cancelAction: '/no',
-  }),
-  'sign in': signInPage({
-    ...form,
-    clientName: X,
-    identifier: X,
-    failed: true,
-    federation: { action: '/elsewhere', providers: [{ id: 'a', name: X }] },
-    forgotHref: '/forgot',
-    resendAction: '/again',
-    passkeyAction: '/passkey',
-    passkeyOptions: '/options',
-    cancelAction: '/no',
-  }),
-  'sign out': signOutPage({ common, form: '<form id="op.logoutForm" method="post"></form>', clientName: X }),
-  'signed out': signedOutPage({ common, clientName: X }),
+  ...everyPage(common),
+  'dev mail': devMailPage({ common, mails: [{ to: X, subject: X, text: X, sentAt: '2026-01-02T03:04:05Z' }] }),
 }
 
 const tagsOf = (html: string, tag: string) => html.match(new RegExp(`<${tag}\\b(?:"[^"]*"|[^">])*>`, 'g')) ?? []
@@ -144,7 +27,7 @@ for (const [name, html] of Object.entries(pages)) {
     })
 
     it('says its language and its name', () => {
-      expect(html).to.match(/^<!doctype html><html lang="en">/)
+      expect(html).to.match(/^<!doctype html><html lang="en" dir="ltr">/)
       expect(tagsOf(html, 'h1')).to.have.length(1)
       expect(tagsOf(html, 'title')).to.have.length(1)
     })
@@ -163,7 +46,9 @@ for (const [name, html] of Object.entries(pages)) {
       expect(tagsOf(html, 'label').length).to.equal(fields.length)
       const secrets = fields.filter(tag => /name="(password|repeat|current)"/.test(tag))
       for (const field of secrets) expect(field).to.contain('type="password"').and.not.contain('value=')
-      expect(html.match(/<span class="reveal"><input type="password"/g) ?? []).to.have.length(secrets.length)
+      expect(
+        html.match(/<span class="reveal" data-show="Show" data-hide="Hide"><input type="password"/g) ?? [],
+      ).to.have.length(secrets.length)
     })
   })
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Texts } from '../../texts/en.ts'
 
 /** A form that posts with this browser's token. */
 export function Form(props: {
@@ -21,6 +22,7 @@ export function Form(props: {
 }
 
 type PasswordFieldProps = {
+  words: Texts['words']
   name: string
   label: string
   autocomplete: 'current-password' | 'new-password'
@@ -30,11 +32,12 @@ type PasswordFieldProps = {
 }
 
 /** A masked field; where scripts run, a button shows what was typed. */
-export function PasswordField({ name, label, autocomplete, describedBy, isFirst, isOptional }: PasswordFieldProps) {
+export function PasswordField(props: PasswordFieldProps) {
+  const { words, name, label, autocomplete, describedBy, isFirst, isOptional } = props
   return (
     <label>
       {label}
-      <span class="reveal">
+      <span class="reveal" data-show={words.show} data-hide={words.hide}>
         <input
           type="password"
           name={name}
@@ -49,18 +52,19 @@ export function PasswordField({ name, label, autocomplete, describedBy, isFirst,
   )
 }
 
-export function IdentifierField({ value, isFirst }: { value?: string; isFirst?: boolean }) {
+export function IdentifierField(props: { words: Texts['words']; value?: string; isFirst?: boolean }) {
   return (
     <label>
-      User name or email
+      {props.words.identifier}
       <input
         type="text"
         name="identifier"
-        value={value}
+        value={props.value}
         autocomplete="username"
         autocapitalize="none"
         spellcheck={false}
-        autofocus={isFirst}
+        autofocus={props.isFirst}
+        dir="auto"
         required
       />
     </label>
@@ -68,7 +72,7 @@ export function IdentifierField({ value, isFirst }: { value?: string; isFirst?: 
 }
 
 /** Leaves a sign-in without finishing it. */
-export function Cancel({ action, csrf, label = 'Cancel' }: { action: string; csrf: string; label?: string }) {
+export function Cancel({ action, csrf, label }: { action: string; csrf: string; label: string }) {
   return (
     <Form action={action} csrf={csrf} class="inline">
       <button type="submit" class="link">

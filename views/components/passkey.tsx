@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
+import type { Texts } from '../../texts/en.ts'
 import { Form } from './form.tsx'
 
 /** A form that a passkey fills in. Without scripts it says so and has no button. */
 export function PasskeyForm(props: {
+  texts: Texts
   /** Whether one is used or made. */
   kind: 'get' | 'create'
   action: string
@@ -13,8 +15,9 @@ export function PasskeyForm(props: {
   label: string
   children?: ComponentChildren
 }) {
+  const { failed, noScripts, unknown } = props.texts.passkey
   return (
-    <div class="passkey" data-passkey={props.kind} data-options={props.options}>
+    <div class="passkey" data-passkey={props.kind} data-options={props.options} data-unknown={unknown}>
       <Form action={props.action} csrf={props.csrf} binding={props.binding}>
         <input type="hidden" name="response" value="" />
         <div hidden>
@@ -25,10 +28,10 @@ export function PasskeyForm(props: {
         </div>
       </Form>
       <p class="small" role="status" hidden>
-        That did not work. Try again, or use another way.
+        {failed}
       </p>
       <noscript>
-        <p class="small">Passkeys need scripts, which are switched off in this browser.</p>
+        <p class="small">{noScripts}</p>
       </noscript>
     </div>
   )

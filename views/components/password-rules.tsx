@@ -1,22 +1,24 @@
+import type { Texts } from '../../texts/en.ts'
+
 export type ShownRule = { readonly id: string; readonly text: string }
 export type ShownViolation = { readonly rule: string; readonly message: string }
 
-type Props = { rules: readonly ShownRule[]; violations: readonly ShownViolation[] }
+type Props = { texts: Texts; rules: readonly ShownRule[]; violations: readonly ShownViolation[] }
 
 /**
  * The policies as a checklist; after a refusal, what was wrong stands first and is read out. Two policies may have a line each for one
  * rule: then it is the line that says what was wrong.
  */
-export function PasswordRules({ rules, violations }: Props) {
-  const texts = new Set(rules.map(({ text }) => text))
+export function PasswordRules({ texts: { newPassword: words }, rules, violations }: Props) {
+  const lines = new Set(rules.map(({ text }) => text))
   const isBroken = ({ id, text }: ShownRule) =>
-    violations.some(({ rule, message }) => rule === id && (message === text || !texts.has(message)))
+    violations.some(({ rule, message }) => rule === id && (message === text || !lines.has(message)))
   return (
     <>
       <div role="alert">
         {violations.length > 0 && (
           <div class="notice bad">
-            <p>This password does not fit yet. What it needs:</p>
+            <p>{words.unfit}</p>
             <ul>
               {violations.map(({ rule, message }) => (
                 <li key={message} data-broken={rule}>
@@ -27,7 +29,7 @@ export function PasswordRules({ rules, violations }: Props) {
           </div>
         )}
       </div>
-      <ul id="rules" class="rules">
+      <ul id="rules" class="rules" aria-label={words.rules}>
         {rules.map(rule => (
           <li key={rule.text} data-rule={rule.id} class={isBroken(rule) ? 'broken' : undefined}>
             {rule.text}

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { en } from '../../texts/en.ts'
 import { PasswordField } from '../components/form.tsx'
 import type { Frame } from './frame.tsx'
 import { ActForm } from './parts.tsx'
@@ -133,7 +134,13 @@ function Delivery({ fields: { delivery, mail }, one }: ResetOptions) {
           )}
           {value === 'password' && (
             <div class="under">
-              <PasswordField name="password" label="The password" autocomplete="new-password" isOptional />
+              <PasswordField
+                words={en.words}
+                name="password"
+                label="The password"
+                autocomplete="new-password"
+                isOptional
+              />
             </div>
           )}
         </div>

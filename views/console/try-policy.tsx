@@ -1,3 +1,4 @@
+import { en } from '../../texts/en.ts'
 import { PasswordField } from '../components/form.tsx'
 import { consolePage, type Frame } from './frame.tsx'
 import { ActForm, Notice, Problem } from './parts.tsx'
@@ -120,6 +121,7 @@ function TryPassword({ frame, action, user, policy, policies, checked }: Props) 
           <input type="text" name="user" value={user} autocapitalize="none" spellcheck={false} />
         </label>
         <PasswordField
+          words={en.words}
           name="password"
           label="A password, which is neither stored nor logged"
           autocomplete="new-password"

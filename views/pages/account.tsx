@@ -1,5 +1,8 @@
+import type { Texts } from '../../texts/en.ts'
+import { anyIn } from '../../texts/format.ts'
 import { Form, PasswordField } from '../components/form.tsx'
 import { PasswordRules, type ShownRule, type ShownViolation } from '../components/password-rules.tsx'
+import { When } from '../components/when.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
 export type ShownSession = { id: string; current: boolean; signedInAt: Date; device: string }
@@ -34,29 +37,34 @@ export type AccountProps = {
 
 /** A person's own page: password, sessions and, for administrators, the addresses of the server. */
 export function accountPage(props: AccountProps): string {
+  const { words, account } = props.common.texts
   return renderPage(
     <Layout common={props.common} title={props.person.name} wide>
       <p class="lead">
-        Signed in as <strong>{props.person.userName}</strong>. <a href={props.signOutHref}>Sign out</a>
+        {account.signedInAs(<strong>{props.person.userName}</strong>)} <a href={props.signOutHref}>{words.signOut}</a>
       </p>
-      {props.addresses && <Addresses addresses={props.addresses} />}
+      {props.addresses && <Addresses title={account.addresses} addresses={props.addresses} />}
       <Sessions {...props} />
       {props.applications.length > 0 && <Applications {...props} />}
-      {props.factorsHref && <Factors href={props.factorsHref} count={props.factors ?? 0} />}
-      {props.signsInWith ? <SignsInElsewhere names={props.signsInWith} /> : <ChangePassword {...props} />}
+      {props.factorsHref && <Factors texts={props.common.texts} href={props.factorsHref} count={props.factors ?? 0} />}
+      {props.signsInWith ? (
+        <SignsInElsewhere texts={props.common.texts} names={props.signsInWith} />
+      ) : (
+        <ChangePassword {...props} />
+      )}
     </Layout>,
   )
 }
 
-function Addresses({ addresses }: { addresses: readonly { label: string; href: string }[] }) {
+function Addresses(props: { title: string; addresses: readonly { label: string; href: string }[] }) {
   return (
     <section>
-      <h2>Addresses</h2>
+      <h2>{props.title}</h2>
       <dl class="addresses">
-        {addresses.map(({ label, href }) => (
+        {props.addresses.map(({ label, href }) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>
+            <dd dir="ltr">
               <a href={href}>{href}</a>
             </dd>
           </div>
@@ -66,26 +74,25 @@ function Addresses({ addresses }: { addresses: readonly { label: string; href: s
   )
 }
 
-function Sessions({ sessions, csrf, endSessionAction, endOthersAction }: AccountProps) {
+function Sessions({ common: { texts }, sessions, csrf, endSessionAction, endOthersAction }: AccountProps) {
+  const { words, account } = texts
   return (
     <section>
-      <h2>Where you are signed in</h2>
+      <h2>{account.sessions}</h2>
       <ul class="sessions">
         {sessions.map(session => (
           <li key={session.id}>
             <div>
               <strong>{session.device}</strong>
               <br />
-              <span class="small">
-                since <time dateTime={session.signedInAt.toISOString()}>{shortTime(session.signedInAt)}</time>
-              </span>
+              <span class="small">{words.since(<When at={session.signedInAt} texts={texts} />)}</span>
             </div>
             {session.current ? (
-              <span class="tag">This browser</span>
+              <span class="tag">{account.thisBrowser}</span>
             ) : (
               <Form action={endSessionAction(session.id)} csrf={csrf} class="inline">
                 <button type="submit" class="link">
-                  Sign out
+                  {words.signOut}
                 </button>
               </Form>
             )}
@@ -95,7 +102,7 @@ function Sessions({ sessions, csrf, endSessionAction, endOthersAction }: Account
       {sessions.length > 1 && (
         <Form action={endOthersAction} csrf={csrf} class="inline">
           <button type="submit" class="secondary">
-            Sign out everywhere else
+            {words.signOutElsewhere}
           </button>
         </Form>
       )}
@@ -103,10 +110,11 @@ function Sessions({ sessions, csrf, endSessionAction, endOthersAction }: Account
   )
 }
 
-function Applications({ applications, csrf, withdrawAction }: AccountProps) {
+function Applications({ common: { texts }, applications, csrf, withdrawAction }: AccountProps) {
+  const { words, account } = texts
   return (
     <section>
-      <h2>What you allowed</h2>
+      <h2>{account.allowed}</h2>
       <ul class="sessions">
         {applications.map(({ id, name, allows, since }) => (
           <li key={id}>
@@ -116,12 +124,12 @@ function Applications({ applications, csrf, withdrawAction }: AccountProps) {
               <span class="small">
                 {allows.join(' · ')}
                 <br />
-                since <time dateTime={since.toISOString()}>{shortTime(since)}</time>
+                {words.since(<When at={since} texts={texts} />)}
               </span>
             </div>
             <Form action={withdrawAction(id)} csrf={csrf} class="inline">
               <button type="submit" class="link">
-                Withdraw
+                {account.withdraw}
               </button>
             </Form>
           </li>
@@ -131,56 +139,62 @@ function Applications({ applications, csrf, withdrawAction }: AccountProps) {
   )
 }
 
-function SignsInElsewhere({ names }: { names: readonly string[] }) {
+function SignsInElsewhere({ texts, names }: { texts: Texts; names: readonly string[] }) {
+  const { account } = texts
   return (
     <section>
-      <h2>How you sign in</h2>
+      <h2>{account.elsewhere}</h2>
+      <p>{account.signsInWith(names.length > 0 ? anyIn(texts, names) : account.anotherOrganisation)}</p>
+    </section>
+  )
+}
+
+function Factors({ texts: { account }, href, count }: { texts: Texts; href: string; count: number }) {
+  return (
+    <section>
+      <h2>{account.factors}</h2>
       <p>
-        You sign in with {names.length > 0 ? names.join(' or ') : 'another organisation'}. You have no password here.
+        {count === 0 ? account.noFactors : account.hasFactors(count)}{' '}
+        <a href={href}>{count === 0 ? account.setUpFactors : account.changeFactors}</a>
       </p>
     </section>
   )
 }
 
-function Factors({ href, count }: { href: string; count: number }) {
+function ChangePassword(props: AccountProps) {
+  const { person, changeAction, csrf, rules, violations, changed, wrongCurrent } = props
+  const { texts } = props.common
+  const { words, account } = texts
   return (
     <section>
-      <h2>Second factors</h2>
-      <p>
-        {count === 0 && 'Your password alone lets you in. A second factor makes that safer. '}
-        {count > 0 && `You have ${count}. `}
-        <a href={href}>{count === 0 ? 'Set one up' : 'See and change them'}</a>
-      </p>
-    </section>
-  )
-}
-
-function ChangePassword({ changeAction, csrf, rules, violations, changed, wrongCurrent }: AccountProps) {
-  return (
-    <section>
-      <h2>Change password</h2>
-      {!changeAction && <p>Only an administrator can change the password of this account.</p>}
+      <h2>{account.password}</h2>
+      {!changeAction && <p>{account.administratorOnly}</p>}
       {changed && (
         <div role="status" class="notice good">
-          <p>Your password is changed, and every other browser is signed out.</p>
+          <p>{account.changed}</p>
         </div>
       )}
       {wrongCurrent && (
         <div role="alert" class="notice bad">
-          <p>The current password is wrong, or was tried too often. Wait a moment and try again.</p>
+          <p>{account.wrongCurrent}</p>
         </div>
       )}
       {changeAction && (
         <Form action={changeAction} csrf={csrf}>
-          <PasswordField name="current" label="Current password" autocomplete="current-password" />
-          <PasswordRules rules={rules} violations={violations} />
-          <PasswordField name="password" label="New password" autocomplete="new-password" describedBy="rules" />
-          <PasswordField name="repeat" label="New password again" autocomplete="new-password" />
-          <button type="submit">Change password</button>
+          <input type="text" autocomplete="username" value={person.userName} readonly hidden />
+          <PasswordField words={words} name="current" label={account.current} autocomplete="current-password" />
+          <PasswordRules texts={texts} rules={rules} violations={violations} />
+          <PasswordField
+            words={words}
+            name="password"
+            label={words.newPassword}
+            autocomplete="new-password"
+            describedBy="rules"
+          />
+          <PasswordField words={words} name="repeat" label={words.repeat} autocomplete="new-password" />
+          <button type="submit">{account.password}</button>
         </Form>
       )}
     </section>
   )
 }
-
-const shortTime = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`

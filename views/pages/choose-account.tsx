@@ -14,24 +14,19 @@ export type ChooseAccountProps = {
 /** For an application that wants to know which account is meant: the one that is signed in, or another. */
 export function chooseAccountPage(props: ChooseAccountProps): string {
   const { common, action, csrf, clientName, person, otherHref, cancelAction } = props
+  const { words, chooseAccount } = common.texts
+  const userName = <strong>{person.userName}</strong>
   return renderPage(
-    <Layout common={common} title="Which account?">
+    <Layout common={common} title={chooseAccount.title}>
       <p class="lead">
-        You are signed in as <strong>{person.userName}</strong>
-        {clientName && (
-          <>
-            {' '}
-            and go on to <strong>{clientName}</strong>
-          </>
-        )}
-        .
+        {clientName ? chooseAccount.leadTo(userName, <strong>{clientName}</strong>) : chooseAccount.lead(userName)}
       </p>
       <Form action={action} csrf={csrf}>
-        <button type="submit">Continue as {person.name}</button>
+        <button type="submit">{chooseAccount.continueAs(person.name)}</button>
       </Form>
       <nav class="below">
-        <a href={otherHref}>Use another account</a>
-        <Cancel action={cancelAction} csrf={csrf} />
+        <a href={otherHref}>{chooseAccount.another}</a>
+        <Cancel action={cancelAction} csrf={csrf} label={words.cancel} />
       </nav>
     </Layout>,
   )

@@ -11,21 +11,20 @@ export type ConsentProps = {
 }
 
 export function consentPage({ common, action, csrf, clientName, scopes, cancelAction }: ConsentProps): string {
+  const { consent } = common.texts
   return renderPage(
-    <Layout common={common} title="Allow access?">
-      <p class="lead">
-        <strong>{clientName}</strong> asks to:
-      </p>
+    <Layout common={common} title={consent.title}>
+      <p class="lead">{consent.asks(<strong>{clientName}</strong>)}</p>
       <ul class="scopes">
         {scopes.map(({ name, text }) => (
           <li key={name}>{text}</li>
         ))}
       </ul>
       <Form action={action} csrf={csrf}>
-        <button type="submit">Allow</button>
+        <button type="submit">{consent.allow}</button>
       </Form>
       <nav class="below">
-        <Cancel action={cancelAction} csrf={csrf} label="Don’t allow" />
+        <Cancel action={cancelAction} csrf={csrf} label={consent.deny} />
       </nav>
     </Layout>,
   )

@@ -16,7 +16,7 @@ export function devMailPage({ common, mails }: DevMailProps): string {
       </p>
       {mails.map(({ to, subject, text, sentAt }) => (
         <article key={sentAt + to} class="mail">
-          <h2>{subject}</h2>
+          <h2 dir="auto">{subject}</h2>
           <p class="small">{`to ${to}, ${sentAt.slice(0, 19).replace('T', ' ')} UTC`}</p>
           {text
             .trim()
@@ -37,6 +37,6 @@ function Paragraph({ text }: { text: string }) {
       <a href={link}>{label}</a>
     </p>
   ) : (
-    <p>{text}</p>
+    <p dir="auto">{text}</p>
   )
 }

@@ -12,18 +12,19 @@ export type DeviceCodeProps = {
 
 /** Where somebody enters the code that their device shows. */
 export function deviceCodePage({ common, action, xsrf, userCode, problem }: DeviceCodeProps): string {
+  const { words, deviceCode } = common.texts
   return renderPage(
-    <Layout common={common} title="Connect a device">
+    <Layout common={common} title={deviceCode.title}>
       {problem ? (
         <div role="alert" class="notice bad">
           <p>{problem}</p>
         </div>
       ) : (
-        <p class="lead">Enter the code that your device shows.</p>
+        <p class="lead">{deviceCode.lead}</p>
       )}
       <Form action={action} csrf={xsrf} tokenName="xsrf">
         <label>
-          Code
+          {words.code}
           <input
             type="text"
             name="user_code"
@@ -31,11 +32,12 @@ export function deviceCodePage({ common, action, xsrf, userCode, problem }: Devi
             autocomplete="off"
             autocapitalize="characters"
             spellcheck={false}
+            dir="ltr"
             autofocus
             required
           />
         </label>
-        <button type="submit">Continue</button>
+        <button type="submit">{words.goOn}</button>
       </Form>
     </Layout>,
   )

@@ -15,16 +15,15 @@ export type DeviceConfirmProps = {
 /** Asks whether it is the person's own device, so that nobody connects one of somebody who sent them a code. */
 export function deviceConfirmPage(props: DeviceConfirmProps): string {
   const { common, action, xsrf, userCode, clientName, device, scopes } = props
+  const { deviceConfirm } = common.texts
   const code = <input type="hidden" name="user_code" value={userCode} />
   return renderPage(
-    <Layout common={common} title="Is this your device?">
-      <p class="lead">
-        <strong>{clientName}</strong> asks for your account on a device that shows the code <strong>{userCode}</strong>.
-      </p>
-      {device && <p>It calls itself “{device}”.</p>}
+    <Layout common={common} title={deviceConfirm.title}>
+      <p class="lead">{deviceConfirm.lead(<strong>{clientName}</strong>, <strong>{userCode}</strong>)}</p>
+      {device && <p>{deviceConfirm.calledItself(device)}</p>}
       {scopes.length > 0 && (
         <>
-          <p>It wants to:</p>
+          <p>{deviceConfirm.wants}</p>
           <ul class="scopes">
             {scopes.map(({ name, text }) => (
               <li key={name}>{text}</li>
@@ -32,17 +31,17 @@ export function deviceConfirmPage(props: DeviceConfirmProps): string {
           </ul>
         </>
       )}
-      <p>Go on only if the device is in front of you. If somebody sent you the code, stop here.</p>
+      <p>{deviceConfirm.warning}</p>
       <Form action={action} csrf={xsrf} tokenName="xsrf">
         {code}
         <input type="hidden" name="confirm" value="yes" />
-        <button type="submit">Yes, connect it</button>
+        <button type="submit">{deviceConfirm.yes}</button>
       </Form>
       <nav class="below">
         <Form action={action} csrf={xsrf} tokenName="xsrf" class="inline">
           {code}
           <button type="submit" name="abort" value="yes" class="link">
-            No, stop
+            {deviceConfirm.no}
           </button>
         </Form>
       </nav>

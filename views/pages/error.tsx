@@ -1,17 +1,26 @@
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
-export type ErrorProps = { common: Common; title: string; message: string; remedy?: string; requestId?: string }
+export type ErrorProps = {
+  common: Common
+  title: string
+  message: string
+  remedy?: string
+  detail?: string
+  requestId?: string
+}
 
-export function errorPage({ common, title, message, remedy, requestId }: ErrorProps): string {
+export function errorPage({ common, title, message, remedy, detail, requestId }: ErrorProps): string {
+  const { error } = common.texts
   return renderPage(
-    <Layout common={common} title={title.replace(/\.$/, '')}>
+    <Layout common={common} title={title.replace(/[.。]$/, '')}>
       <p class="lead">{message}</p>
       {remedy && <p>{remedy}</p>}
-      {requestId && (
-        <p class="small">
-          Request id: <code>{requestId}</code>
+      {detail && (
+        <p class="small" lang="en" dir="ltr">
+          {detail}
         </p>
       )}
+      {requestId && <p class="small">{error.requestId(<code>{requestId}</code>)}</p>}
     </Layout>,
   )
 }

@@ -1,5 +1,7 @@
+import type { Texts } from '../../texts/en.ts'
 import { Form } from '../components/form.tsx'
 import { PasskeyForm } from '../components/passkey.tsx'
+import { When } from '../components/when.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 
 type ShownPasskey = { id: string; name: string; isBackedUp: boolean; addedAt: Date; usedAt?: Date }
@@ -23,28 +25,24 @@ export type FactorsProps = {
   accountHref: string
 }
 
-const DONE = {
-  added: 'It is set up. From now on you are asked for it, or for another of your second factors, when you sign in.',
-  removed: 'It is removed and does not work any more.',
-} as const
-
 /** A person's own second factors. */
 export function factorsPage(props: FactorsProps): string {
   const { common, csrf, done, problem, recoveryCodes, endOthersAction } = props
+  const { words, factors } = common.texts
   return renderPage(
-    <Layout common={common} title="Second factors" wide>
+    <Layout common={common} title={factors.title} wide>
       <p class="lead">
-        What <strong>{props.userName}</strong> is asked for beside the password. <a href={props.accountHref}>Back</a>
+        {factors.lead(<strong>{props.userName}</strong>)} <a href={props.accountHref}>{factors.back}</a>
       </p>
       {done && (
         <div role="status" class="notice good">
-          <p>{DONE[done]}</p>
+          <p>{factors[done]}</p>
           {endOthersAction && (
             <>
-              <p>You are signed in elsewhere, too, from before.</p>
+              <p>{factors.elsewhere}</p>
               <Form action={endOthersAction} csrf={csrf} class="inline">
                 <button type="submit" class="link">
-                  Sign out everywhere else
+                  {words.signOutElsewhere}
                 </button>
               </Form>
             </>
@@ -56,7 +54,7 @@ export function factorsPage(props: FactorsProps): string {
           <p>{problem}</p>
         </div>
       )}
-      {recoveryCodes && <NewCodes codes={recoveryCodes} />}
+      {recoveryCodes && <NewCodes texts={factors} codes={recoveryCodes} />}
       <App {...props} />
       <Passkeys {...props} />
       {props.codesLeft !== undefined && <RecoveryCodes {...props} left={props.codesLeft} />}
@@ -64,15 +62,12 @@ export function factorsPage(props: FactorsProps): string {
   )
 }
 
-function NewCodes({ codes }: { codes: readonly string[] }) {
+function NewCodes({ texts, codes }: { texts: Texts['factors']; codes: readonly string[] }) {
   return (
     <section>
-      <h2>Your recovery codes</h2>
-      <p>
-        Each of them lets you in once, should you lose your second factor. Print them, or keep them where your passwords
-        are: they are shown this once.
-      </p>
-      <ol class="codes">
+      <h2>{texts.newCodes}</h2>
+      <p>{texts.aboutCodes}</p>
+      <ol class="codes" dir="ltr">
         {codes.map(code => (
           <li key={code}>
             <code>{code}</code>
@@ -83,27 +78,28 @@ function NewCodes({ codes }: { codes: readonly string[] }) {
   )
 }
 
-function App({ app, path, csrf }: FactorsProps) {
+function App({ common: { texts }, app, path, csrf }: FactorsProps) {
+  const { words, factors } = texts
   return (
     <section>
-      <h2>Authenticator app</h2>
+      <h2>{factors.app}</h2>
       {app ? (
         <ul class="sessions">
           <li>
             <div>
-              <strong>An app that shows codes</strong>
+              <strong>{factors.anApp}</strong>
               <br />
-              <span class="small">since {day(app.addedAt)}</span>
+              <span class="small">{words.since(<When at={app.addedAt} texts={texts} isDay />)}</span>
             </div>
-            <Remove action={`${path}/app/remove`} csrf={csrf} />
+            <Remove action={`${path}/app/remove`} csrf={csrf} label={words.remove} />
           </li>
         </ul>
       ) : (
         <>
-          <p>An app on your phone that shows a new code every 30 seconds.</p>
+          <p>{factors.noApp}</p>
           <Form action={`${path}/app`} csrf={csrf} class="inline">
             <button type="submit" class="secondary">
-              Set up an app
+              {factors.setUpApp}
             </button>
           </Form>
         </>
@@ -112,13 +108,12 @@ function App({ app, path, csrf }: FactorsProps) {
   )
 }
 
-function Passkeys({ passkeys, path, csrf }: FactorsProps) {
+function Passkeys({ common: { texts }, passkeys, path, csrf }: FactorsProps) {
+  const { words, factors } = texts
   return (
     <section>
-      <h2>Passkeys</h2>
-      <p>
-        A device or a security key that knows you by a finger, your face or a PIN. It signs you in without the password.
-      </p>
+      <h2>{factors.passkeys}</h2>
+      <p>{factors.aboutPasskeys}</p>
       {passkeys.length > 0 && (
         <ul class="sessions">
           {passkeys.map(passkey => (
@@ -127,73 +122,80 @@ function Passkeys({ passkeys, path, csrf }: FactorsProps) {
                 <strong>{passkey.name}</strong>
                 <br />
                 <span class="small">
-                  since {day(passkey.addedAt)}
-                  {passkey.usedAt && `, last used ${day(passkey.usedAt)}`}
-                  {passkey.isBackedUp && ', on several devices'}
+                  {words.since(<When at={passkey.addedAt} texts={texts} isDay />)}
+                  {passkey.usedAt && [' · ', ...factors.lastUsed(<When at={passkey.usedAt} texts={texts} isDay />)]}
+                  {passkey.isBackedUp && ` · ${factors.isBackedUp}`}
                 </span>
                 <details>
-                  <summary class="small">Rename</summary>
+                  <summary class="small">{factors.rename}</summary>
                   <Form action={`${path}/passkeys/rename`} csrf={csrf}>
                     <input type="hidden" name="id" value={passkey.id} />
-                    <NameField value={passkey.name} />
+                    <NameField texts={texts} value={passkey.name} />
                     <button type="submit" class="secondary">
-                      Rename
+                      {factors.rename}
                     </button>
                   </Form>
                 </details>
               </div>
-              <Remove action={`${path}/passkeys/remove`} csrf={csrf} id={passkey.id} />
+              <Remove action={`${path}/passkeys/remove`} csrf={csrf} id={passkey.id} label={words.remove} />
             </li>
           ))}
         </ul>
       )}
       <PasskeyForm
+        texts={texts}
         kind="create"
         action={`${path}/passkeys`}
         options={`${path}/passkey-options`}
         csrf={csrf}
-        label="Add a passkey"
+        label={factors.addPasskey}
       >
-        <NameField />
+        <NameField texts={texts} />
       </PasskeyForm>
     </section>
   )
 }
 
-function RecoveryCodes({ left, path, csrf }: FactorsProps & { left: number }) {
+function RecoveryCodes({ common, left, path, csrf }: FactorsProps & { left: number }) {
+  const { factors } = common.texts
   return (
     <section>
-      <h2>Recovery codes</h2>
-      <p>
-        {left} {left === 1 ? 'is' : 'are'} left. New ones take the place of all that you have.
-      </p>
+      <h2>{factors.codes}</h2>
+      <p>{factors.codesLeft(left)}</p>
       <Form action={`${path}/recovery-codes`} csrf={csrf} class="inline">
         <button type="submit" class="secondary">
-          Make new codes
+          {factors.makeCodes}
         </button>
       </Form>
     </section>
   )
 }
 
-function NameField({ value }: { value?: string }) {
+function NameField({ texts: { factors }, value }: { texts: Texts; value?: string }) {
   return (
     <label>
-      Name
-      <input type="text" name="name" value={value} maxLength={64} placeholder="My phone" autocomplete="off" required />
+      {factors.name}
+      <input
+        type="text"
+        name="name"
+        value={value}
+        maxLength={64}
+        placeholder={factors.nameExample}
+        autocomplete="off"
+        dir="auto"
+        required
+      />
     </label>
   )
 }
 
-function Remove({ action, csrf, id }: { action: string; csrf: string; id?: string }) {
+function Remove({ action, csrf, id, label }: { action: string; csrf: string; id?: string; label: string }) {
   return (
     <Form action={action} csrf={csrf} class="inline">
       {id && <input type="hidden" name="id" value={id} />}
       <button type="submit" class="link">
-        Remove
+        {label}
       </button>
     </Form>
   )
 }
-
-const day = (at: Date) => <time dateTime={at.toISOString()}>{at.toISOString().slice(0, 10)}</time>

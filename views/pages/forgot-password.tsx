@@ -4,12 +4,13 @@ import { type Common, Layout, renderPage } from '../layout.tsx'
 export type ForgotPasswordProps = { common: Common; action: string; csrf: string; identifier?: string }
 
 export function forgotPasswordPage({ common, action, csrf, identifier }: ForgotPasswordProps): string {
+  const { words, forgot } = common.texts
   return renderPage(
-    <Layout common={common} title="Forgot your password?">
-      <p class="lead">Tell us who you are, and a mail with a link to a new password is on its way.</p>
+    <Layout common={common} title={forgot.title}>
+      <p class="lead">{forgot.lead}</p>
       <Form action={action} csrf={csrf}>
-        <IdentifierField value={identifier} isFirst />
-        <button type="submit">Send the mail</button>
+        <IdentifierField words={words} value={identifier} isFirst />
+        <button type="submit">{forgot.send}</button>
       </Form>
     </Layout>,
   )

@@ -5,16 +5,17 @@ export type LinkDeadProps = { common: Common; resendAction?: string; csrf?: stri
 
 /** One page for unknown, used, expired and superseded links. */
 export function linkDeadPage({ common, resendAction, csrf, forgotHref }: LinkDeadProps): string {
+  const { words, linkDead } = common.texts
   return renderPage(
-    <Layout common={common} title="This link does not work any more">
-      <p class="lead">It was used, a newer one was sent, or its time is over.</p>
+    <Layout common={common} title={linkDead.title}>
+      <p class="lead">{linkDead.lead}</p>
       {resendAction && (
         <Form action={resendAction} csrf={csrf ?? ''}>
-          <button type="submit">Resend Email</button>
+          <button type="submit">{words.resend}</button>
         </Form>
       )}
       <nav class="below">
-        <a href={forgotHref}>Ask for a link with your name</a>
+        <a href={forgotHref}>{linkDead.byName}</a>
       </nav>
     </Layout>,
   )

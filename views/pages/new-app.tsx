@@ -14,30 +14,39 @@ export type NewAppProps = {
 
 /** Where an authenticator app learns its secret, and shows by a code that it has. */
 export function newAppPage({ common, action, csrf, secret, qr, failed, cancelHref }: NewAppProps): string {
+  const { words, newApp } = common.texts
   return renderPage(
-    <Layout common={common} title="Set up an authenticator app">
-      <p class="lead">Scan this with your app, then enter the code that it shows.</p>
-      <Qr squares={qr} label="QR code with the secret that stands below" />
+    <Layout common={common} title={newApp.title}>
+      <p class="lead">{newApp.lead}</p>
+      <Qr squares={qr} label={newApp.qr} />
       <details>
-        <summary>Enter it by hand instead</summary>
+        <summary>{newApp.byHand}</summary>
         <p>
           <code class="secret">{secret.match(/.{1,4}/g)?.join(' ')}</code>
         </p>
       </details>
       {failed && (
         <div role="alert" class="notice bad">
-          <p>That code is not right. Look at the clock of your device, and enter the code that it shows now.</p>
+          <p>{newApp.failed}</p>
         </div>
       )}
       <Form action={action} csrf={csrf}>
         <label>
-          Code
-          <input type="text" name="code" inputMode="numeric" autocomplete="one-time-code" autofocus required />
+          {words.code}
+          <input
+            type="text"
+            name="code"
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            dir="ltr"
+            autofocus
+            required
+          />
         </label>
-        <button type="submit">Set it up</button>
+        <button type="submit">{newApp.confirm}</button>
       </Form>
       <nav class="below">
-        <a href={cancelHref}>Cancel</a>
+        <a href={cancelHref}>{words.cancel}</a>
       </nav>
     </Layout>,
   )

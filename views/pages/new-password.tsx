@@ -1,4 +1,5 @@
 import type { ShownRule, ShownViolation } from '../components/password-rules.tsx'
+import { When } from '../components/when.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
 import { NewPasswordForm } from './change-password.tsx'
 
@@ -16,13 +17,11 @@ export type NewPasswordProps = {
 
 /** The form behind a mailed link. */
 export function newPasswordPage(props: NewPasswordProps): string {
-  const title = props.purpose === 'activate' ? 'Choose your password' : 'Choose a new password'
-  const end = props.expiresAt.toISOString()
+  const { texts } = props.common
+  const { title, firstTitle, worksUntil } = texts.newPassword
   return renderPage(
-    <Layout common={props.common} title={title}>
-      <p class="lead">
-        This form works until <time dateTime={end}>{`${end.slice(0, 10)} ${end.slice(11, 16)} UTC`}</time>.
-      </p>
+    <Layout common={props.common} title={props.purpose === 'activate' ? firstTitle : title}>
+      <p class="lead">{worksUntil(<When at={props.expiresAt} texts={texts} />)}</p>
       <NewPasswordForm {...props} />
     </Layout>,
   )

@@ -8,7 +8,7 @@ export function onwardPage({ common, title, message, href }: OnwardProps): strin
     <Layout common={common} title={title}>
       <p class="lead">{message}</p>
       <p>
-        <a href={href}>Go on</a>
+        <a href={href}>{common.texts.words.goOn}</a>
       </p>
     </Layout>,
   )

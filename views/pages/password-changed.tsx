@@ -3,12 +3,13 @@ import { type Common, Layout, renderPage } from '../layout.tsx'
 export type PasswordChangedProps = { common: Common; signInHref?: string }
 
 export function passwordChangedPage({ common, signInHref }: PasswordChangedProps): string {
+  const { passwordSet } = common.texts
   return renderPage(
-    <Layout common={common} title="Your password is set">
-      <p class="lead">You were signed out everywhere. Go back to your application and sign in with the new password.</p>
+    <Layout common={common} title={passwordSet.title}>
+      <p class="lead">{passwordSet.lead}</p>
       {signInHref && (
         <p>
-          <a href={signInHref}>Sign in to your account</a>
+          <a href={signInHref}>{passwordSet.toAccount}</a>
         </p>
       )}
     </Layout>,

@@ -18,35 +18,29 @@ export type SecondFactorProps = {
 /** Between the right password and all that follows. A wrong code and one too many look alike. */
 export function secondFactorPage(props: SecondFactorProps): string {
   const { common, action, csrf, binding, clientName, hasApp, passkeyOptions, failed } = props
+  const { words, secondFactor } = common.texts
   return renderPage(
-    <Layout common={common} title="Confirm that it is you">
-      <p class="lead">
-        One more proof is needed
-        {clientName && (
-          <>
-            , then you go on to <strong>{clientName}</strong>
-          </>
-        )}
-        .
-      </p>
+    <Layout common={common} title={secondFactor.title}>
+      <p class="lead">{clientName ? secondFactor.leadTo(<strong>{clientName}</strong>) : secondFactor.lead}</p>
       {failed && (
         <div role="alert" class="notice bad">
-          <p>That was not right, was used before, or was tried too often. Wait a moment and try again.</p>
+          <p>{secondFactor.failed}</p>
         </div>
       )}
       {passkeyOptions && (
         <PasskeyForm
+          texts={common.texts}
           kind="get"
           action={action}
           options={passkeyOptions}
           csrf={csrf}
           binding={binding}
-          label="Use a passkey"
+          label={secondFactor.byPasskey}
         />
       )}
       <Form action={action} csrf={csrf} binding={binding}>
         <label>
-          {hasApp ? 'Code of your authenticator app, or a recovery code' : 'A recovery code'}
+          {hasApp ? secondFactor.appOrRecoveryCode : secondFactor.recoveryCode}
           <input
             type="text"
             name="code"
@@ -54,14 +48,15 @@ export function secondFactorPage(props: SecondFactorProps): string {
             autocapitalize="none"
             spellcheck={false}
             autofocus={hasApp}
+            dir="ltr"
             required
           />
         </label>
-        <button type="submit">Go on</button>
+        <button type="submit">{words.goOn}</button>
       </Form>
-      <p class="small below">If you have lost everything that you set up, ask your administrator for a reset of it.</p>
+      <p class="small below">{secondFactor.lost}</p>
       <nav class="below">
-        <Cancel action={props.cancelAction} csrf={csrf} />
+        <Cancel action={props.cancelAction} csrf={csrf} label={words.cancel} />
       </nav>
     </Layout>,
   )

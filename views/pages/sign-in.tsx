@@ -21,49 +21,54 @@ export type SignInProps = {
 /** One page for every failure: it doesn't tell an unknown name from a wrong, a locked or a reset password. */
 export function signInPage(props: SignInProps): string {
   const { common, action, csrf, clientName, identifier, failed } = props
+  const { texts } = common
+  const { words, signIn } = texts
   return renderPage(
-    <Layout common={common} title="Sign in">
-      {clientName && (
-        <p class="lead">
-          to go on to <strong>{clientName}</strong>
-        </p>
-      )}
+    <Layout common={common} title={signIn.title}>
+      {clientName && <p class="lead">{signIn.toGoOnTo(<strong>{clientName}</strong>)}</p>}
       {failed && (
         <div role="alert" class="notice bad">
-          <p>Wrong name or password, or it was reset by an administrator.</p>
+          <p>{signIn.failed}</p>
           {props.resendAction && (
             <Form action={props.resendAction} csrf={csrf} class="inline">
               <input type="hidden" name="identifier" value={identifier ?? ''} />
               <button type="submit" class="link">
-                Resend Email
+                {words.resend}
               </button>
             </Form>
           )}
         </div>
       )}
       <Form action={action} csrf={csrf}>
-        <IdentifierField value={identifier} isFirst={!identifier} />
-        <PasswordField name="password" label="Password" autocomplete="current-password" isFirst={Boolean(identifier)} />
-        <button type="submit">Sign in</button>
+        <IdentifierField words={words} value={identifier} isFirst={!identifier} />
+        <PasswordField
+          words={words}
+          name="password"
+          label={words.password}
+          autocomplete="current-password"
+          isFirst={Boolean(identifier)}
+        />
+        <button type="submit">{words.signIn}</button>
       </Form>
       <PasskeyForm
+        texts={texts}
         kind="get"
         action={props.passkeyAction}
         options={props.passkeyOptions}
         csrf={csrf}
-        label="Sign in with a passkey"
+        label={signIn.byPasskey}
       />
       {props.federation?.providers.map(({ id, name }) => (
         <Form key={id} action={props.federation?.action ?? ''} csrf={csrf}>
           <input type="hidden" name="identityProvider" value={id} />
           <button type="submit" class="secondary">
-            Sign in with {name}
+            {signIn.at(name)}
           </button>
         </Form>
       ))}
       <nav class="below">
-        <a href={props.forgotHref}>Forgot password?</a>
-        {props.cancelAction && <Cancel action={props.cancelAction} csrf={csrf} />}
+        <a href={props.forgotHref}>{signIn.forgot}</a>
+        {props.cancelAction && <Cancel action={props.cancelAction} csrf={csrf} label={words.cancel} />}
       </nav>
     </Layout>,
   )

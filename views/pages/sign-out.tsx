@@ -8,16 +8,17 @@ export type SignOutProps = {
 }
 
 export function signOutPage({ common, form, clientName }: SignOutProps): string {
+  const { words, signOut } = common.texts
   return renderPage(
-    <Layout common={common} title="Sign out?">
-      <p class="lead">{clientName ? `${clientName} asks to sign you out.` : 'Do you want to sign out?'}</p>
+    <Layout common={common} title={signOut.title}>
+      <p class="lead">{clientName ? signOut.asks(clientName) : signOut.lead}</p>
       <div dangerouslySetInnerHTML={{ __html: form }} />
       <button type="submit" form="op.logoutForm" name="logout" value="yes">
-        Sign out
+        {words.signOut}
       </button>
       <nav class="below">
         <button type="submit" form="op.logoutForm" class="link">
-          Stay signed in
+          {signOut.stay}
         </button>
       </nav>
     </Layout>,

@@ -4,14 +4,13 @@ export type SignedOutProps = { common: Common; clientName?: string; signInHref?:
 
 /** After signing out, and after a sign-in that was cancelled, with the way back. */
 export function signedOutPage({ common, clientName, signInHref }: SignedOutProps): string {
+  const { words, signedOut } = common.texts
   return renderPage(
-    <Layout common={common} title={signInHref ? 'You are not signed in' : 'You are signed out'}>
-      <p class="lead">
-        {clientName ? `Sign in again at ${clientName} whenever you like.` : 'You can close this window.'}
-      </p>
+    <Layout common={common} title={signInHref ? signedOut.notSignedIn : signedOut.title}>
+      <p class="lead">{clientName ? signedOut.again(clientName) : words.closeWindow}</p>
       {signInHref && (
         <p>
-          <a href={signInHref}>Sign in</a>
+          <a href={signInHref}>{words.signIn}</a>
         </p>
       )}
     </Layout>,

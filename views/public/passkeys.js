@@ -19,7 +19,7 @@ for (const place of document.querySelectorAll('[data-passkey]')) {
   const button = form.querySelector('button')
   const problem = place.querySelector('[role=status]')
   if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
-    problem.textContent = 'This browser knows no passkeys.'
+    problem.textContent = place.dataset.unknown
     problem.hidden = false
     continue
   }

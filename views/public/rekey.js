@@ -5,7 +5,7 @@ for (const holder of document.querySelectorAll('.reveal')) {
   button.type = 'button'
   const show = shown => {
     input.type = shown ? 'text' : 'password'
-    button.textContent = shown ? 'Hide' : 'Show'
+    button.textContent = shown ? holder.dataset.hide : holder.dataset.show
     button.setAttribute('aria-pressed', String(shown))
   }
   show(false)

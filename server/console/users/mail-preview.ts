@@ -1,6 +1,7 @@
 import { mailOf } from '../../../passwords/reset-request.ts'
 import type { JsonObject } from '../../../scim/store.ts'
-import { passwordMails } from '../../../views/mail/password-mails.tsx'
+import { en } from '../../../texts/en.ts'
+import { passwordMail } from '../../../views/mail/password-mails.tsx'
 import type { Fields, Visit } from '../page.ts'
 import { toReset } from './reset-fields.ts'
 
@@ -19,5 +20,5 @@ export async function previewOf({ api, issuer, frame: { issuerName }, now }: Vis
   }
   const example = { link: `${issuer}/reset?token=EXAMPLE`, oneTimePassword: 'EXAMPLE-one-time-password' }
   const expiresAt = new Date(now().getTime() + 900_000)
-  return passwordMails[kind]({ issuer, issuerName, ...example, at: now(), expiresAt })
+  return passwordMail(kind, { texts: en, issuer, issuerName, ...example, at: now(), expiresAt })
 }

@@ -2,12 +2,12 @@ import type { Context } from 'koa'
 import type { MustChange } from '../../../passwords/credential.ts'
 import { PasswordRejected } from '../../../passwords/errors.ts'
 import type { Actor } from '../../../passwords/passwords.ts'
-import type { Violation } from '../../../policies/evaluate.ts'
 import { describeTogether } from '../../../policies/together.ts'
 import { changePasswordPage } from '../../../views/pages/change-password.tsx'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
 import { requireBinding } from '../../http/form-binding.ts'
+import { DIFFERENT, type Refusal, shownRules } from '../../http/shown-rules.ts'
 import {
   bindingOf,
   clientNameOf,
@@ -25,7 +25,7 @@ export async function showChange(
   ports: InteractionPorts,
   ctx: Context,
   interaction: Interaction,
-  violations: readonly Pick<Violation, 'rule' | 'message'>[] = [],
+  violations: readonly Refusal[] = [],
 ): Promise<void> {
   const state = stateAt('changePassword', interaction, ports.now())
   const demanded = await demandedPolicyOf(ports, interaction)
@@ -36,16 +36,16 @@ export async function showChange(
     ports.people.byId(state.accountId),
   ])
   const base = `/interaction/${interaction.uid}`
+  const common = ports.commonFor(ctx, person)
   ctx.type = 'html'
   ctx.body = changePasswordPage({
-    common: { issuerName: ports.issuerName },
+    common,
     action: `${base}/change-password`,
     csrf: csrfToken(ctx),
     userName: person?.userName ?? '',
     binding: bindingOf(state),
     reason: reasonOf(standing.mustChange),
-    rules: describeTogether(judges).map(({ rule, text }) => ({ id: rule, text })),
-    violations: violations.map(({ rule, message }) => ({ rule, message })),
+    ...shownRules(common.texts, describeTogether(judges), violations),
     clientName: await clientNameOf(ports, interaction),
     cancelAction: `${base}/abort`,
   })
@@ -71,7 +71,5 @@ export async function changePassword(ports: InteractionPorts, ctx: Context, inte
     throw error
   }
 }
-
-export const DIFFERENT = { rule: 'repeat', message: 'Both fields hold the same password' }
 
 const reasonOf = (mustChange: MustChange | undefined) => mustChange?.reason ?? 'reset'

@@ -12,7 +12,7 @@ export async function showAccounts(ports: InteractionPorts, ctx: Context, intera
   const base = `/interaction/${uid}`
   ctx.type = 'html'
   ctx.body = chooseAccountPage({
-    common: { issuerName: ports.issuerName },
+    common: ports.commonFor(ctx, person),
     action: `${base}/continue`,
     csrf: csrfToken(ctx),
     clientName: await clientNameOf(ports, interaction),

@@ -3,7 +3,7 @@ import { consentPage } from '../../../views/pages/consent.tsx'
 import { csrfToken } from '../../http/csrf.ts'
 import { permits } from '../application-scopes.ts'
 import { scopesOfClaims } from '../claims.ts'
-import { scopeText } from '../scope-texts.ts'
+import { isExplained, scopeText } from '../scope-texts.ts'
 import { clientNameOf, finish, type Interaction, type InteractionPorts } from './interaction.ts'
 
 function missingScopes({ prompt }: Interaction): string[] {
@@ -17,19 +17,22 @@ const requestedScopes = ({ params }: Interaction): string[] => String(params.sco
 async function scopesAsked({ applications }: InteractionPorts, interaction: Interaction): Promise<string[]> {
   const application = await applications.byId(String(interaction.params.client_id))
   const missing = missingScopes(interaction)
-  const asked = missing.length > 0 ? missing : requestedScopes(interaction).filter(scope => scopeText(scope))
+  const asked = missing.length > 0 ? missing : requestedScopes(interaction).filter(isExplained)
   return asked.filter(scope => application && permits(application, scope))
 }
 
 export async function showConsent(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const base = `/interaction/${interaction.uid}`
+  const person = await ports.people.byId(interaction.session?.accountId ?? '')
+  const common = ports.commonFor(ctx, person)
+  const { words, scopes } = common.texts
   ctx.type = 'html'
   ctx.body = consentPage({
-    common: { issuerName: ports.issuerName },
+    common,
     action: `${base}/consent`,
     csrf: csrfToken(ctx),
-    clientName: (await clientNameOf(ports, interaction)) ?? 'An application',
-    scopes: (await scopesAsked(ports, interaction)).map(name => ({ name, text: scopeText(name) ?? name })),
+    clientName: (await clientNameOf(ports, interaction)) ?? words.anApplication,
+    scopes: (await scopesAsked(ports, interaction)).map(name => ({ name, text: scopeText(scopes, name) ?? name })),
     cancelAction: `${base}/abort`,
   })
 }

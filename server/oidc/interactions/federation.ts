@@ -13,11 +13,13 @@ export async function leave(ports: InteractionPorts, ctx: Context, interaction: 
   const provider = await ports.identityProviders.offeredById(identityProvider)
   if (!provider) throw new Problem('interactionGone')
   try {
+    const common = ports.commonFor(ctx)
+    const { onward } = common.texts
     const { href } = await ports.federation.leave(provider, interaction.uid, wishOf(interaction))
     leadOn(ctx, {
-      common: { issuerName: ports.issuerName },
-      title: `On to ${provider.name}`,
-      message: 'You sign in there and come back here.',
+      common,
+      title: onward.titleTo(provider.name),
+      message: onward.thereAndBack,
       href,
     })
   } catch (error) {

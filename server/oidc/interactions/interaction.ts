@@ -7,6 +7,7 @@ import type { AskForMail, BeginGuess } from '../../access/network-limit.ts'
 import type { Factors } from '../../factors/create-factors.ts'
 import type { Amr } from '../../factors/proof.ts'
 import type { Federation } from '../../federation/federation.ts'
+import type { CommonFor } from '../../http/common-for.ts'
 import { formBinding } from '../../http/form-binding.ts'
 import { Problem } from '../../problem.ts'
 import type { ApplicationStore } from '../../store/applications.ts'
@@ -26,7 +27,7 @@ export type InteractionPorts = {
   readonly askForMail: AskForMail
   readonly audit: Audit
   readonly logger: Logger
-  readonly issuerName: string
+  readonly commonFor: CommonFor
   readonly now: () => Date
 }
 

@@ -18,7 +18,7 @@ export async function showSignIn(
   const hint = interaction.params.login_hint
   ctx.type = 'html'
   ctx.body = signInPage({
-    common: { issuerName: ports.issuerName },
+    common: ports.commonFor(ctx),
     action: `${base}/login`,
     csrf: csrfToken(ctx),
     clientName: await clientNameOf(ports, interaction),

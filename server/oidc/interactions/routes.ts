@@ -79,7 +79,7 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
     inBackground(ports.passwords.resend(identifier))
     ctx.type = 'html'
     ctx.body = mailSentPage({
-      common: { issuerName: ports.issuerName },
+      common: ports.commonFor(ctx),
       resendAction: `/interaction/${interaction.uid}/resend`,
       csrf: csrfToken(ctx),
       identifier,

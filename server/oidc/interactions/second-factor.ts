@@ -24,12 +24,14 @@ export async function showSecondFactor(
   failed = false,
 ): Promise<void> {
   const state = await standingState(ports, interaction)
-  const factors = state && (await ports.factors.of(state.accountId))
+  const [factors, person] = state
+    ? await Promise.all([ports.factors.of(state.accountId), ports.people.byId(state.accountId)])
+    : []
   if (!state || !factors) return startAgain(ports, ctx, interaction)
   const base = `/interaction/${interaction.uid}`
   ctx.type = 'html'
   ctx.body = secondFactorPage({
-    common: { issuerName: ports.issuerName },
+    common: ports.commonFor(ctx, person),
     action: `${base}/second-factor`,
     csrf: csrfToken(ctx),
     binding: bindingOf(state),

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { deviceName } from '../../../server/account/device.ts'
+import { en } from '../../../texts/en.ts'
 
 const known: Readonly<Record<string, string>> = {
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0 Safari/537.36':
@@ -15,6 +16,6 @@ const known: Readonly<Record<string, string>> = {
 
 describe('the name of a browser', () => {
   for (const [userAgent, name] of Object.entries(known)) {
-    it(`is ${name}`, () => expect(deviceName(userAgent)).to.equal(name))
+    it(`is ${name}`, () => expect(deviceName(userAgent, en.device)).to.equal(name))
   }
 })

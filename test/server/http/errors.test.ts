@@ -4,6 +4,7 @@ import pino from 'pino'
 import request from 'supertest'
 import { HasherBusy } from '../../../passwords/errors.ts'
 import { ScimError } from '../../../scim/error.ts'
+import { createCommonFor } from '../../../server/http/common-for.ts'
 import { errorTranslator } from '../../../server/http/errors.ts'
 import { requestId } from '../../../server/http/request-id.ts'
 import { Problem } from '../../../server/problem.ts'
@@ -16,7 +17,7 @@ describe('the error translator', () => {
   const failing = (error: Error, { speaksScim = false, logger = pino({ level: 'silent' }) } = {}) => {
     const app = new Koa()
     app.use(requestId)
-    app.use(errorTranslator({ logger, issuerName: 'Rekey' }))
+    app.use(errorTranslator({ logger, commonFor: createCommonFor({ issuerName: 'Rekey' }) }))
     app.use(ctx => {
       ctx.state.speaksScim = speaksScim
       throw error

@@ -75,7 +75,7 @@ describe('mails of templates', () => {
   })
 
   it('are in the language that the person prefers, else in a wider one, else in none, else ours', async () => {
-    expect(await subjectFor('de-CH')).to.equal('Choose a new password')
+    expect(await subjectFor('de-CH')).to.equal('Wählen Sie ein neues Passwort')
     await standard('any')
     await standard('German', { language: 'DE' })
     await standard('Swiss', { language: 'de-CH' })

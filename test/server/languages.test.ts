@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { fittingLanguages, isLanguageTag } from '../../../server/mail/languages.ts'
+import { fittingLanguages, isLanguageTag } from '../../server/languages.ts'
 
 const cases: readonly (readonly [preferred: string | undefined, languages: readonly string[]])[] = [
   [undefined, []],
