@@ -63,6 +63,10 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
     host: value.HOST,
     issuer: value.ISSUER || `http://localhost:${value.PORT}`,
     issuerName: value.ISSUER_NAME,
+    brand: {
+      ...(value.BRAND_LOGO && { logo: resolve(value.BRAND_LOGO) }),
+      ...(value.BRAND_COLOR && { color: value.BRAND_COLOR }),
+    },
     dataDir: resolve(value.DATA_DIR),
     mongodbUri: value.MONGODB_URI,
     mongodBinary: value.MONGOD_BINARY,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contrastWithWhite } from './contrast.ts'
 
 const flag = z.enum(['true', 'false']).transform(value => value === 'true')
 /** How many, or whether there is one. */
@@ -18,6 +19,20 @@ const key = z.string().transform((text, context) => {
   })
   return z.NEVER
 })
+
+/** What WCAG 2.2 §1.4.3 asks of text. */
+const LEAST_CONTRAST = 4.5
+
+/** A colour that white text stands on. */
+const brandColor = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/i, { message: 'must be a colour of six hexadecimal digits, as #0b6b63', abort: true })
+  .superRefine((color, context) => {
+    const contrast = contrastWithWhite(color)
+    if (contrast >= LEAST_CONTRAST) return
+    const message = `must be darker: white text on it has a contrast of ${contrast.toFixed(2)}, and ${LEAST_CONTRAST} is the least that people can read`
+    context.addIssue({ code: 'custom', message })
+  })
 
 type Setting = {
   readonly schema: z.ZodType
@@ -40,6 +55,15 @@ export const settings = {
     schema: z.string().max(80),
     fallback: 'Rekey',
     description: 'The name that people see on pages and in mails.',
+  },
+  BRAND_LOGO: {
+    schema: z.string().optional(),
+    description: 'A PNG or SVG file of at most 256 KiB, which pages show beside the name.',
+  },
+  BRAND_COLOR: {
+    schema: brandColor.optional(),
+    description:
+      'The colour of buttons and links on pages, as #0b6b63; dark enough for white text. Dark pages have a lighter shade of it for links.',
   },
   DATA_DIR: {
     schema: z.string(),
@@ -292,6 +316,8 @@ export type Config = {
   readonly host: string
   readonly issuer: string
   readonly issuerName: string
+  /** The path of a file, and a colour of six hexadecimal digits. */
+  readonly brand: { readonly logo?: string; readonly color?: string }
   readonly dataDir: string
   readonly mongodbUri?: string
   readonly mongodBinary?: string

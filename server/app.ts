@@ -104,7 +104,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     app.use(scim({ ...mount, idempotent: createIdempotent(services, prefix), prefix, baseUrl, service }))
   }
   app.use(otherVersions)
-  app.use(await assets(PUBLIC))
+  app.use(await assets(PUBLIC, services.brand))
   app.use(startPage)
   if (options.keptMails) app.use(devMail({ folder: options.keptMails, issuer, issuerName }))
   app.use(csrfProtection({ keys: keyring.deriveAll('csrf'), secure }))

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { isLoopback } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { createHasher } from '../passwords/hasher.ts'
+import { readBrand } from './brand.ts'
 import { createBreached } from './breached/breached.ts'
 import { readCommonPasswords } from './common-passwords.ts'
 import { createKeyring } from './keyring.ts'
@@ -30,6 +31,7 @@ export async function openServices(
     database,
     issuer: config.issuer,
     issuerName: config.issuerName,
+    brand: await readBrand(config.brand),
     keyring: createKeyring(config.masterKeys ?? [await localMasterKey(config.dataDir)]),
     hasher: await createHasher(config.argon2, metrics?.watchTurns),
     transport: config.smtpUrl

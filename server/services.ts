@@ -12,6 +12,7 @@ import { createRateLimit } from './access/rate-limit.ts'
 import { createAudit } from './audit/audit.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBackground } from './background.ts'
+import type { Brand } from './brand.ts'
 import { checkMasterKey } from './check-master-key.ts'
 import { createFactors } from './factors/create-factors.ts'
 import { createFederation } from './federation/federation.ts'
@@ -45,6 +46,7 @@ export type DirectoryOptions = {
   readonly database: Database
   readonly issuer: string
   readonly issuerName: string
+  readonly brand: Brand
   readonly keyring: Keyring
   readonly hasher: Hasher
   readonly transport: Transport

@@ -21,8 +21,8 @@ export function Head({ issuerName, title, styles = [], scripts = [], children }:
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <title>{`${title} · ${issuerName}`}</title>
-      <link rel="icon" href="/assets/rekey.svg" type="image/svg+xml" />
-      {['pico.css', 'rekey.css', ...styles].map(name => (
+      <link rel="icon" href="/assets/logo" />
+      {['pico.css', 'rekey.css', ...styles, 'brand.css'].map(name => (
         <link key={name} rel="stylesheet" href={`/assets/${name}`} />
       ))}
       {['rekey.js', ...scripts].map(name => (
@@ -42,7 +42,7 @@ export function Layout({ common, title, wide, children }: LayoutProps) {
       <Head issuerName={common.issuerName} title={title} />
       <body>
         <header class="house">
-          <img src="/assets/rekey.svg" alt="" width="28" height="28" />
+          <img src="/assets/logo" alt="" height="32" />
           <bdi>{common.issuerName}</bdi>
         </header>
         <main class={wide ? 'card wide' : 'card'}>

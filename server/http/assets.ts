@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Middleware } from 'koa'
+import type { Brand } from '../brand.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
@@ -9,19 +9,37 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Serves the files of `views/public` under `/assets/`: those that were there at the start, and nothing else. */
-export async function assets(folder: string): Promise<Middleware> {
-  const files = new Map<string, { file: string; size: number }>()
+type Asset = { readonly type: string; readonly body: Buffer | string }
+
+/**
+ * Serves the files of `views/public` under `/assets/`, those that were there at the start, and what the operator makes of them: `logo` and
+ * `brand.css`.
+ */
+export async function assets(folder: string, { logo, color }: Brand): Promise<Middleware> {
+  const files = new Map<string, Asset>()
   for (const name of await readdir(folder)) {
-    const file = join(folder, name)
-    files.set(`/assets/${name}`, { file, size: (await stat(file)).size })
+    const type = TYPES[extname(name)] ?? 'application/octet-stream'
+    files.set(`/assets/${name}`, { type, body: await readFile(join(folder, name)) })
   }
+  const ours = files.get('/assets/rekey.svg')
+  if (logo) files.set('/assets/logo', { type: logo.type, body: logo.bytes })
+  else if (ours) files.set('/assets/logo', ours)
+  files.set('/assets/brand.css', {
+    type: 'text/css',
+    body: color ? `:root:not([data-theme]) { --rekey-brand: ${color} }\n` : '',
+  })
   return async (ctx, next) => {
     const found = files.get(ctx.path)
     if (!found || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
-    ctx.type = TYPES[extname(found.file)] ?? 'application/octet-stream'
-    ctx.length = found.size
+    ctx.body = found.body
+    ctx.type = found.type
     ctx.set('Cache-Control', 'public, max-age=3600')
-    ctx.body = createReadStream(found.file)
+    if (found.type.startsWith('image/')) {
+      ctx.set('Content-Security-Policy', IMAGE_ALONE)
+      ctx.set('Content-Disposition', 'attachment')
+    }
   }
 }
+
+/** An image is shown in a page and never opened by itself, where an SVG would be a document of this site. */
+const IMAGE_ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

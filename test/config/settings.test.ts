@@ -20,12 +20,25 @@ function problemsOf(environment: NodeJS.ProcessEnv): string[] {
 }
 
 describe('the settings', () => {
+  it('take a colour that white text can be read on, and say what is wrong with another', () => {
+    expect(loadConfig({ BRAND_COLOR: '#1A4FA3' }).brand).to.deep.equal({ color: '#1A4FA3' })
+    expect(problemsOf({ BRAND_COLOR: '#767676' })).to.deep.equal([])
+    expect(problemsOf({ BRAND_COLOR: '#777777' })).to.deep.equal([
+      'BRAND_COLOR must be darker: white text on it has a contrast of 4.48, and 4.5 is the least that people can read',
+    ])
+    for (const color of ['teal', '#fff', '#0b6b63; }', 'rgb(0,0,0)'])
+      expect(problemsOf({ BRAND_COLOR: color })).to.deep.equal([
+        'BRAND_COLOR must be a colour of six hexadecimal digits, as #0b6b63',
+      ])
+  })
+
   it('have a default for everything', () => {
     expect(loadConfig({})).to.deep.equal({
       port: 3000,
       host: '127.0.0.1',
       issuer: 'http://localhost:3000',
       issuerName: 'Rekey',
+      brand: {},
       dataDir: resolve('data'),
       mongodbUri: undefined,
       mongodBinary: undefined,

@@ -14,6 +14,7 @@ import { userType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import type { GuessLimits } from '../../server/access/network-limit.ts'
 import { createApp } from '../../server/app.ts'
+import type { Brand } from '../../server/brand.ts'
 import { readCommonPasswords } from '../../server/common-passwords.ts'
 import { hostActor, hostContext } from '../../server/host.ts'
 import { createKeyring } from '../../server/keyring.ts'
@@ -77,6 +78,7 @@ type Given = {
   readonly uploadTime?: number
   readonly wordLists?: ReadonlyMap<string, string>
   readonly breached?: Breached
+  readonly brand?: Brand
   /** What DNS says; nothing unless said otherwise. */
   readonly textRecords?: TextRecords
   readonly verifiedMailDomainsOnly?: boolean
@@ -111,6 +113,7 @@ export async function startDirectory(given: Given = {}) {
     database,
     issuer,
     issuerName: 'Rekey',
+    brand: given.brand ?? {},
     keyring,
     hasher:
       given.hasher ?? (await createHasher(given.argon2 ?? { memoryKib: 19_456, passes: 2 }, given.metrics?.watchTurns)),

@@ -78,7 +78,7 @@ function Bar({ issuerName, person, signOutHref }: Frame) {
   return (
     <header class="bar">
       <a class="brand" href="/console">
-        <img src="/assets/rekey.svg" alt="" width="24" height="24" />
+        <img src="/assets/logo" alt="" height="24" />
         <span>{issuerName}</span>
       </a>
       <details class="menu">
