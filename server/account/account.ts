@@ -18,10 +18,12 @@ import type { AllowedApplications } from '../oidc/allowed-applications.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import type { EndSession } from '../oidc/end-session.ts'
 import { scopeText } from '../oidc/scope-texts.ts'
+import type { AuditEventStore } from '../store/audit-events.ts'
 import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import type { IdentityProviderStore } from '../store/identity-providers.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { deviceName } from './device.ts'
+import { recentActivity } from './recent-activity.ts'
 import { createSignedIn, type SignedIn, selfActor } from './signed-in.ts'
 
 export type AccountPorts = {
@@ -29,6 +31,7 @@ export type AccountPorts = {
   readonly factors: Factors
   readonly people: People
   readonly signIns: SignInStore
+  readonly auditEvents: Pick<AuditEventStore, 'newestOf'>
   readonly allowed: AllowedApplications
   readonly federatedIdentities: Pick<FederatedIdentityStore, 'providersOf'>
   readonly identityProviders: Pick<IdentityProviderStore, 'namesOf'>
@@ -106,14 +109,15 @@ export function accountRoutes(ports: AccountPorts): Router {
   return router
 
   async function show(ctx: Context, { person, signIn, sessionsEpoch }: SignedIn, outcome: Outcome): Promise<void> {
-    const [policy, sessions, applications, wayIn] = await Promise.all([
+    const common = ports.commonFor(ctx, person)
+    const { texts } = common
+    const [policy, sessions, applications, activity, wayIn] = await Promise.all([
       passwords.policyOf(person.id),
       signIns.ofAccount(person.id, sessionsEpoch, now()),
       ports.allowed.of(person.id),
+      recentActivity(ports.auditEvents, person.id, texts),
       person.federated ? providersOf(person.id) : factorsOf(person.id),
     ])
-    const common = ports.commonFor(ctx, person)
-    const { texts } = common
     ctx.type = 'html'
     ctx.body = accountPage({
       common,
@@ -124,10 +128,12 @@ export function accountRoutes(ports: AccountPorts): Router {
       ...shownRules(texts, describe(policy), outcome.violations),
       changed: outcome.changed ?? false,
       wrongCurrent: outcome.wrongCurrent ?? false,
-      sessions: sessions.map(({ id, signedInAt, device }) => ({
+      sessions: sessions.map(({ id, signedInAt, usedAt, device, address }) => ({
         id,
         current: id === signIn,
         signedInAt,
+        usedAt,
+        address,
         device: deviceName(device, texts.device),
       })),
       endSessionAction: id => `/account/sessions/${id}/end`,
@@ -137,6 +143,7 @@ export function accountRoutes(ports: AccountPorts): Router {
         ...application,
         allows: scopes.flatMap(scope => scopeText(texts.scopes, scope) ?? []),
       })),
+      activity,
       withdrawAction: id => `/account/applications/${id}/withdraw`,
       ...(person.rank >= ranks.administrator ? { addresses: Object.values(addressesOf(ports.issuer)) } : {}),
     })

@@ -14,6 +14,6 @@ export const shownRules = (
   rules: readonly DescribedRule[],
   violations: readonly Refusal[] = [],
 ): { rules: ShownRule[]; violations: ShownViolation[] } => ({
-  rules: rules.map(said => ({ id: said.rule, text: inWords(words, said) })),
+  rules: rules.map(said => ({ id: said.rule, text: inWords(words, said), limit: said.data[said.rule] })),
   violations: violations.map(said => ({ rule: said.rule, message: inWords(words, said) })),
 })

@@ -158,6 +158,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     const begunAt = amr ? signedInAt : at
     const { session, sessionIdle } = ports.lifetimes
     const device = Provider.ctx?.get('user-agent').slice(0, 200)
+    const address = Provider.ctx?.ip.replace(/^::ffff:/, '')
     await signIns.record({
       ...epochs,
       id: hashId(uid),
@@ -168,6 +169,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
       endsAt: after(begunAt, session),
       isTwofold: isTwofold(amr ?? []),
       ...(device ? { device } : {}),
+      ...(address ? { address } : {}),
     })
   }
 

@@ -41,6 +41,9 @@ export function createAuditEventStore(database: Database) {
       const [found] = await events.find({ writer }).sort({ seq: -1 }).limit(1).toArray()
       return found
     },
+    /** What happened to somebody, newest first. */
+    newestOf: (target: string, most: number): Promise<StoredAuditEvent[]> =>
+      events.find({ target }).sort({ at: -1, _id: -1 }).limit(most).toArray(),
     countAbove: (writer: string, seq: number): Promise<number> => events.countDocuments(ofWriter(writer, seq)),
   }
 }

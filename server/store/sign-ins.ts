@@ -19,6 +19,8 @@ export type SignIn = Epochs & {
   /** When it ends in any case. */
   readonly endsAt: Date
   readonly device?: string
+  /** Where its browser was at the sign-in. */
+  readonly address?: string
   /** Whether two factors were proven in it. */
   readonly isTwofold?: boolean
 }

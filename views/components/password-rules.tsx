@@ -1,6 +1,7 @@
 import type { Texts } from '../../texts/en.ts'
 
-export type ShownRule = { readonly id: string; readonly text: string }
+/** `limit` is what the policy says, where a browser can judge by it. */
+export type ShownRule = { readonly id: string; readonly text: string; readonly limit?: string | number | undefined }
 export type ShownViolation = { readonly rule: string; readonly message: string }
 
 type Props = { texts: Texts; rules: readonly ShownRule[]; violations: readonly ShownViolation[] }
@@ -29,9 +30,16 @@ export function PasswordRules({ texts: { newPassword: words }, rules, violations
           </div>
         )}
       </div>
-      <ul id="rules" class="rules" aria-label={words.rules}>
+      <ul
+        id="rules"
+        class="rules"
+        aria-label={words.rules}
+        data-met={words.met}
+        data-unmet={words.unmet}
+        data-pending={words.pending}
+      >
         {rules.map(rule => (
-          <li key={rule.text} data-rule={rule.id} class={isBroken(rule) ? 'broken' : undefined}>
+          <li key={rule.text} data-rule={rule.id} class={isBroken(rule) ? 'broken' : undefined} data-limit={rule.limit}>
             {rule.text}
           </li>
         ))}

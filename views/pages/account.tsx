@@ -4,8 +4,16 @@ import { Form, PasswordField } from '../components/form.tsx'
 import { PasswordRules, type ShownRule, type ShownViolation } from '../components/password-rules.tsx'
 import { When } from '../components/when.tsx'
 import { type Common, Layout, renderPage } from '../layout.tsx'
+import { Activity, type ShownActivity } from './account-activity.tsx'
 
-export type ShownSession = { id: string; current: boolean; signedInAt: Date; device: string }
+export type ShownSession = {
+  id: string
+  current: boolean
+  signedInAt: Date
+  usedAt: Date
+  device: string
+  address?: string | undefined
+}
 
 export type ShownApplication = { id: string; name: string; allows: readonly string[]; since: Date }
 
@@ -31,6 +39,7 @@ export type AccountProps = {
   /** Those that were given consent. */
   applications: readonly ShownApplication[]
   withdrawAction: (id: string) => string
+  activity: readonly ShownActivity[]
   /** For administrators: where things are. */
   addresses?: readonly { label: string; href: string }[]
 }
@@ -52,6 +61,7 @@ export function accountPage(props: AccountProps): string {
       ) : (
         <ChangePassword {...props} />
       )}
+      {props.activity.length > 0 && <Activity texts={props.common.texts} activity={props.activity} />}
     </Layout>,
   )
 }
@@ -85,7 +95,11 @@ function Sessions({ common: { texts }, sessions, csrf, endSessionAction, endOthe
             <div>
               <strong>{session.device}</strong>
               <br />
-              <span class="small">{words.since(<When at={session.signedInAt} texts={texts} />)}</span>
+              <span class="small">
+                {session.address && `${account.from(session.address)} · `}
+                {words.since(<When at={session.signedInAt} texts={texts} />)}
+                {!session.current && [' · ', ...account.lastSeen(<When at={session.usedAt} texts={texts} />)]}
+              </span>
             </div>
             {session.current ? (
               <span class="tag">{account.thisBrowser}</span>

@@ -14,4 +14,5 @@ for (const holder of document.querySelectorAll('.reveal')) {
   holder.append(button)
 }
 
+if (document.querySelector('[data-met]')) await import('./checklist.js')
 if (document.querySelector('[data-passkey]')) await import('./passkeys.js')

@@ -5,6 +5,12 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type RelyingParty, refusal } from '../../support/relying-party.ts'
 import { NEXT, offlineTokensOf, PASSWORD, personNamed, silently, tokensOf } from '../oidc/support.ts'
 
+/** What a page says that happened, newest first; failures with a mark. */
+const activityOn = ({ html }: Page) =>
+  [...html.matchAll(/<li( class="failure")?>([^<]+)<span class="small"><time/g)].map(
+    ([, failed, what]) => `${failed ? '! ' : ''}${what}`,
+  )
+
 const URN = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
 
 describe('the account page', () => {
@@ -85,8 +91,11 @@ describe('the account page', () => {
     const other = directory.browser()
     await tokensOf(app, other, userName)
     const listed = await browser.open('/account')
-    expect(listed.html.match(/<time/g)).to.have.length(2)
-    expect(listed.html).to.contain('This browser')
+    const [, sessions = ''] = /<ul class="sessions">(.*?)<\/ul>/s.exec(listed.html) ?? []
+    expect(sessions.match(/<li>/g)).to.have.length(2)
+    expect(sessions.match(/from 127\.0\.0\.1 · since <time/g)).to.have.length(2)
+    expect(sessions.match(/last seen <time/g)).to.have.length(1)
+    expect(sessions).to.contain('This browser')
     const [, action = ''] = /action="(\/account\/sessions\/[^"]+\/end)"/.exec(listed.html) ?? []
     expect((await browser.submit(listed, action)).url).to.equal(`${directory.issuer}/account`)
     expect(await silently(app, other)).to.equal('login_required')
@@ -129,6 +138,27 @@ describe('the account page', () => {
     await hr.post('/scim/v2/Groups', group).expect(201)
     const again = await browser.open('/account')
     for (const path of ['/console', '/scim/v2', '/admin/v2']) expect(again.html).to.contain(directory.issuer + path)
+  })
+
+  it('tells what happened to the account of late, and of nobody else’s', async () => {
+    const stranger = `${userName}other`
+    await personNamed(directory, stranger)
+    await directory.services.passwords.verify(stranger, 'not the one')
+    expect(activityOn(await browser.open('/account'))).to.deep.equal(['You signed in with your password'])
+    await directory.services.passwords.verify(userName, 'not the one')
+    const done = await change({})
+    expect(activityOn(done)).to.deep.equal([
+      'You changed your password',
+      '! A sign-in with your name failed',
+      'You signed in with your password',
+    ])
+  })
+
+  it('tells of the ten newest events at most', async () => {
+    for (let attempt = 0; attempt < 10; attempt++) await directory.services.passwords.verify(userName, 'not the one')
+    const told = activityOn(await browser.open('/account'))
+    expect(told).to.have.length(10)
+    expect(told).not.to.include('You signed in with your password')
   })
 
   it('offers no change where only an administrator may', async () => {
