@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../../scim/store.ts'
+import { en } from '../../../texts/en.ts'
 import { scopeText } from '../../oidc/scope-texts.ts'
 import type { Visit } from '../page.ts'
 import type { Choice } from '../resources/kind.ts'
 
 /** Scopes with the sentence that says what each allows. */
 export const scopeChoices = (names: readonly string[]): Choice[] =>
-  names.map(value => ({ value, label: value, about: `${scopeText(value) ?? value}.` }))
+  names.map(value => ({ value, label: value, about: `${scopeText(en.scopes, value) ?? value}.` }))
 
 const namedAt =
   (endpoint: string) =>
