@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from './support/directory.ts'
 import { asJson } from './support/expected.ts'
 import { exchangesIn } from './support/guide.ts'
-import { GROUP, GROUPS, STATE, TOKENS, USERS, verdict } from './support/scim.ts'
+import { CLIENT, CLIENTS, GROUP, GROUPS, STATE, TOKENS, USERS, verdict } from './support/scim.ts'
 import type { TestScimClient } from './support/scim-client.ts'
 import { staffOf } from './support/staff.ts'
 
@@ -17,12 +17,14 @@ describe('docs/permissions.md', () => {
 
   before(async () => {
     directory = await startDirectory()
-    chief = await directory.scim('users:write,roles:write')
+    chief = await directory.scim('users:write,roles:write,clients:write')
     holders = await staffOf(directory)
     for (const name of ['ann', 'bo'])
       known.set(name, await directory.person({ userName: name, emails: [{ value: `${name}@example.com` }] }))
     known.set('nina', await holders.holder('nina'))
     await holders.holder('otto', 'administrator')
+    const hr = await chief.post(CLIENTS, { schemas: [CLIENT], name: 'HR' }).expect(201)
+    known.set('client', hr.body.id)
     const ward = { schemas: [GROUP], displayName: 'Ward 3', members: [{ value: known.get('ann') }] }
     known.set('ward', (await chief.post(GROUPS, ward).expect(201)).body.id)
   })
