@@ -49,6 +49,7 @@ export const ar: Texts = {
     resend: 'إعادة إرسال الرسالة',
     closeWindow: 'يمكنكم إغلاق هذه النافذة.',
     anApplication: 'تطبيق',
+    yourAccount: 'حسابكم',
     since: when => ['منذ ', when],
   },
 

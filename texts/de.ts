@@ -25,6 +25,7 @@ export const de: Texts = {
     resend: 'E-Mail erneut senden',
     closeWindow: 'Sie können dieses Fenster schließen.',
     anApplication: 'Eine Anwendung',
+    yourAccount: 'Ihr Konto',
     since: when => ['seit ', when],
   },
 

@@ -25,6 +25,7 @@ export const en = {
     resend: 'Resend Email',
     closeWindow: 'You can close this window.',
     anApplication: 'An application',
+    yourAccount: 'Your account',
     since: <T>(when: T) => ['since ', when],
   },
 

@@ -25,6 +25,7 @@ export const es: Texts = {
     resend: 'Reenviar el correo',
     closeWindow: 'Puede cerrar esta ventana.',
     anApplication: 'Una aplicación',
+    yourAccount: 'Su cuenta',
     since: when => ['desde el ', when],
   },
 

@@ -25,6 +25,7 @@ export const fr: Texts = {
     resend: 'Renvoyer l’e-mail',
     closeWindow: 'Vous pouvez fermer cette fenêtre.',
     anApplication: 'Une application',
+    yourAccount: 'Votre compte',
     since: when => ['depuis le ', when],
   },
 

@@ -23,6 +23,7 @@ export const ja: Texts = {
     resend: 'メールを再送信',
     closeWindow: 'このウィンドウは閉じてかまいません。',
     anApplication: 'アプリケーション',
+    yourAccount: 'ご自分のアカウント',
     since: when => [when, 'から'],
   },
 

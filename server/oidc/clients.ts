@@ -8,9 +8,11 @@ import { claimsByScope } from './claims.ts'
 import { logoutOfSession } from './end-session.ts'
 import { scopesFor } from './resource-server.ts'
 
+export const ACCOUNT_APPLICATION = 'rekey-account'
+
 /** The built-in application through which people reach their own account page. */
 export const accountApplication = (issuer: string): Application => ({
-  id: 'rekey-account',
+  id: ACCOUNT_APPLICATION,
   name: 'Your account',
   isNative: false,
   redirectUris: [`${issuer}/account`, `${issuer}/account/factors`],

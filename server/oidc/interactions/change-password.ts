@@ -46,7 +46,7 @@ export async function showChange(
     binding: bindingOf(state),
     reason: reasonOf(standing.mustChange),
     ...shownRules(common.texts, describeTogether(judges), violations),
-    clientName: await clientNameOf(ports, interaction),
+    clientName: await clientNameOf(ports, interaction, common.texts),
     cancelAction: `${base}/abort`,
   })
 }

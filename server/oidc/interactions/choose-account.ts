@@ -9,13 +9,14 @@ export async function showAccounts(ports: InteractionPorts, ctx: Context, intera
   const { session, uid } = interaction
   const person = session?.accountId ? await ports.people.byId(session.accountId) : undefined
   if (!person || ctx.query.account === 'other') return showSignIn(ports, ctx, interaction, { failed: false })
+  const common = ports.commonFor(ctx, person)
   const base = `/interaction/${uid}`
   ctx.type = 'html'
   ctx.body = chooseAccountPage({
-    common: ports.commonFor(ctx, person),
+    common,
     action: `${base}/continue`,
     csrf: csrfToken(ctx),
-    clientName: await clientNameOf(ports, interaction),
+    clientName: await clientNameOf(ports, interaction, common.texts),
     person: { name: person.displayName ?? person.userName, userName: person.userName },
     otherHref: `${base}?account=other`,
     cancelAction: `${base}/abort`,

@@ -31,7 +31,7 @@ export async function showConsent(ports: InteractionPorts, ctx: Context, interac
     common,
     action: `${base}/consent`,
     csrf: csrfToken(ctx),
-    clientName: (await clientNameOf(ports, interaction)) ?? words.anApplication,
+    clientName: (await clientNameOf(ports, interaction, common.texts)) ?? words.anApplication,
     scopes: (await scopesAsked(ports, interaction)).map(name => ({ name, text: scopeText(scopes, name) ?? name })),
     cancelAction: `${base}/abort`,
   })

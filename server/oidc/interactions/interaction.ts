@@ -3,6 +3,7 @@ import { errors, type Provider } from 'oidc-provider'
 import type { Logger } from 'pino'
 import type { Passwords } from '../../../passwords/passwords.ts'
 import type { Audit, People } from '../../../passwords/ports.ts'
+import type { Texts } from '../../../texts/en.ts'
 import type { AskForMail, BeginGuess } from '../../access/network-limit.ts'
 import type { Factors } from '../../factors/create-factors.ts'
 import type { Amr } from '../../factors/proof.ts'
@@ -13,6 +14,7 @@ import { Problem } from '../../problem.ts'
 import type { ApplicationStore } from '../../store/applications.ts'
 import type { ConsentStore } from '../../store/consents.ts'
 import type { IdentityProviderStore } from '../../store/identity-providers.ts'
+import { ACCOUNT_APPLICATION } from '../clients.ts'
 
 export type InteractionPorts = {
   readonly provider: Provider
@@ -104,10 +106,13 @@ export async function finish(
   ctx.status = 303
 }
 
+/** What the application is called; the account page is that in every language. */
 export async function clientNameOf(
   { provider }: InteractionPorts,
   { params }: Interaction,
+  { words }: Texts,
 ): Promise<string | undefined> {
+  if (params.client_id === ACCOUNT_APPLICATION) return words.yourAccount
   const client = await provider.Client.find(String(params.client_id))
   return client?.clientName
 }

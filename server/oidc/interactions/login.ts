@@ -14,14 +14,15 @@ export async function showSignIn(
   interaction: Interaction,
   state: { identifier?: string; failed: boolean },
 ): Promise<void> {
+  const common = ports.commonFor(ctx)
   const base = `/interaction/${interaction.uid}`
   const hint = interaction.params.login_hint
   ctx.type = 'html'
   ctx.body = signInPage({
-    common: ports.commonFor(ctx),
+    common,
     action: `${base}/login`,
     csrf: csrfToken(ctx),
-    clientName: await clientNameOf(ports, interaction),
+    clientName: await clientNameOf(ports, interaction, common.texts),
     identifier: state.identifier ?? (typeof hint === 'string' ? hint.slice(0, 256) : undefined),
     failed: state.failed,
     federation: { action: `${base}/federation`, providers: await providersFor(ports, interaction) },

@@ -28,14 +28,15 @@ export async function showSecondFactor(
     ? await Promise.all([ports.factors.of(state.accountId), ports.people.byId(state.accountId)])
     : []
   if (!state || !factors) return startAgain(ports, ctx, interaction)
+  const common = ports.commonFor(ctx, person)
   const base = `/interaction/${interaction.uid}`
   ctx.type = 'html'
   ctx.body = secondFactorPage({
-    common: ports.commonFor(ctx, person),
+    common,
     action: `${base}/second-factor`,
     csrf: csrfToken(ctx),
     binding: bindingOf(state),
-    clientName: await clientNameOf(ports, interaction),
+    clientName: await clientNameOf(ports, interaction, common.texts),
     hasApp: factors.app !== undefined,
     ...(factors.passkeys.length > 0 && { passkeyOptions: `${base}/second-factor-options` }),
     failed,

@@ -57,6 +57,7 @@ describe('the language of a page', () => {
     const change = await browser.submit(failed, '/login', { identifier: person.userName, password: temporary })
     const arabic = languages.get('ar')
     expect(titled('ar', change)).to.equal(arabic?.newPassword.title)
+    expect(change.html).to.include(`<strong>${arabic?.words.yourAccount}</strong>`)
     const refused = await browser.changePassword(change, 'short')
     expect(refused.html).to.include(arabic?.rules.minLength({ minLength: 15 }))
     expect(refused.html).not.to.include('At least')
