@@ -47,7 +47,7 @@ export function createIdentify(ports: IdentifyPorts) {
     const known = await federatedIdentities.accountOf(provider.id, sub)
     if (known !== undefined) return admitted(known)
     const { match } = provider
-    const claims = answer.claims[match.claim] === undefined ? await answer.userInfo() : answer.claims
+    const claims = isTold(match.claim, answer.claims) ? answer.claims : await answer.userInfo()
     const value = verifiedClaim(match.claim, claims)
     if (value === undefined) return { reason: 'noVerifiedClaim' }
     const [found, another] = await users.findWhere(peopleWith(match, value), 2)
@@ -95,6 +95,10 @@ export function createIdentify(ports: IdentifyPorts) {
 
 /** Whose userName and addresses nobody of a lower rank may write; their externalId any client may, its own. */
 const isPrivileged = (person: Person) => person.rank > 0 || person.protected
+
+/** A provider may say the address in the ID token and only in userinfo whether it is verified. */
+const isTold = (name: string, claims: Claims) =>
+  claims[name] !== undefined && (name !== 'email' || claims.email_verified !== undefined)
 
 /** An address that its owner has not proved may be anybody's. */
 function verifiedClaim(name: string, claims: Claims): string | undefined {

@@ -103,6 +103,10 @@ function requireSound({ issuer, match }: IdentityProviderResource): void {
   const isByClient = match.attribute === 'externalId'
   if (isByClient !== (match.provisioningClient !== undefined))
     throw invalid('"match" has a "provisioningClient" with the attribute externalId, and only with that.')
+  if (match.attribute === 'emails.value' && match.claim !== 'email')
+    throw invalid(
+      '"match" takes an address from the claim "email" alone: of no other does a provider say whether it is verified.',
+    )
 }
 
 async function requireAnswer({ issuer, clientId = 'unknown' }: IdentityProviderResource): Promise<void> {

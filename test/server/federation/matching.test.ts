@@ -3,7 +3,7 @@ import { type Adversary, type Mischief, startAdversary, trust } from '../../supp
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { federatedPerson, leave } from '../../support/federation.ts'
 import type { RelyingParty } from '../../support/relying-party.ts'
-import { CLIENT, CLIENTS, GROUP, GROUPS, PROVIDERS, ROLES, STATE, USER, USERS } from '../../support/scim.ts'
+import { CLIENT, CLIENTS, GROUP, GROUPS, PROVIDER, PROVIDERS, ROLES, STATE, USER, USERS } from '../../support/scim.ts'
 import { isAtApplication } from '../oidc/support.ts'
 
 const STRANGER = 'That account is not known here'
@@ -52,6 +52,23 @@ describe('which person a claim of an identity provider means', () => {
     expect(await signIn('2', { userInfo: { email: 'cleo@example.com', email_verified: true } })).to.equal(cleo)
     const asked = adversary.requests.filter(({ path }) => path === '/userinfo')
     expect(asked.map(({ authorization }) => authorization)).to.deep.equal(['Bearer code-2'])
+  })
+
+  it('the one whose address it is, where userinfo alone says that it is verified', async () => {
+    await trust(directory, adversary, byMail)
+    const dina = await federatedPerson(directory, 'dina')
+    const email = 'dina@example.com'
+    const apart = { claims: { email, email_verified: undefined }, userInfo: { email, email_verified: true } }
+    expect(await signIn('1', apart)).to.equal(dina)
+  })
+
+  it('nobody by an address in another claim, of which nobody says whether it is verified', async () => {
+    const chief = await directory.scim('roles:write')
+    const match = { claim: 'upn', attribute: 'emails.value' }
+    const provider = { schemas: [PROVIDER], name: 'Upstream', issuer: adversary.issuer, match }
+    const refused = await chief.post(PROVIDERS, provider).expect(400)
+    expect(refused.body).to.deep.include({ scimType: 'invalidValue' })
+    expect(refused.body.detail).to.include('"email" alone')
   })
 
   it('nobody, where the address is not verified', async () => {
