@@ -13,6 +13,7 @@ import type { Factors } from '../factors/create-factors.ts'
 import { readForm } from '../http/body.ts'
 import type { CommonFor } from '../http/common-for.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import { seeOther } from '../http/see-other.ts'
 import { DIFFERENT, type Refusal, shownRules } from '../http/shown-rules.ts'
 import type { AllowedApplications } from '../oidc/allowed-applications.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
@@ -58,7 +59,7 @@ export function accountRoutes(ports: AccountPorts): Router {
 
   router.get('/', async ctx => {
     const signedIn = await signedInPerson(ctx)
-    if (signedIn) return ctx.querystring ? toAccount(ctx) : show(ctx, signedIn, {})
+    if (signedIn) return ctx.querystring ? seeOther(ctx, '/account') : show(ctx, signedIn, {})
     if (!new URLSearchParams(ctx.querystring).has('error')) return toSignIn(ctx)
     ctx.type = 'html'
     ctx.body = signedOutPage({ common: ports.commonFor(ctx), signInHref: '/account' })
@@ -88,7 +89,7 @@ export function accountRoutes(ports: AccountPorts): Router {
     const signedIn = await signedInPerson(ctx)
     const id = ctx.params.id ?? ''
     if (signedIn) await ports.inTransaction(transaction => ports.endSession(id, signedIn.accountId, transaction))
-    toAccount(ctx)
+    seeOther(ctx, '/account')
   })
 
   router.post('/sessions/end-others', requireCsrf, async ctx => {
@@ -98,13 +99,13 @@ export function accountRoutes(ports: AccountPorts): Router {
       const epochs = await passwords.revokeSessions(person.id, selfActor(signedIn))
       if (epochs) await signIns.renew(signIn, person.id, epochs)
     }
-    toAccount(ctx)
+    seeOther(ctx, '/account')
   })
 
   router.post('/applications/:id/withdraw', requireCsrf, async ctx => {
     const signedIn = await signedInPerson(ctx)
     if (signedIn) await ports.allowed.withdraw(signedIn.accountId, ctx.params.id ?? '')
-    toAccount(ctx)
+    seeOther(ctx, '/account')
   })
   return router
 
@@ -158,9 +159,4 @@ export function accountRoutes(ports: AccountPorts): Router {
   async function factorsOf(personId: string) {
     return { factorsHref: '/account/factors', factors: (await ports.factors.countsOf([personId])).get(personId) ?? 0 }
   }
-}
-
-function toAccount(ctx: Context): void {
-  ctx.redirect('/account')
-  ctx.status = 303
 }

@@ -12,6 +12,7 @@ import { readForm } from '../http/body.ts'
 import type { CommonFor } from '../http/common-for.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import { formBinding, requireBinding } from '../http/form-binding.ts'
+import { seeOther } from '../http/see-other.ts'
 import { DIFFERENT, type Refusal, shownRules } from '../http/shown-rules.ts'
 import type { Keyring } from '../keyring.ts'
 
@@ -37,8 +38,7 @@ export function resetRoutes(ports: ResetPorts): Router {
   router.get('/', ctx => {
     const token = new URLSearchParams(ctx.querystring).get('token') ?? ''
     ctx.cookies.set(name, keyring.seal(PURPOSE, token.slice(0, 64)), cookie)
-    ctx.redirect('/reset/new')
-    ctx.status = 303
+    seeOther(ctx, '/reset/new')
   })
 
   router.get('/new', async ctx => {

@@ -4,6 +4,7 @@ import type { Actor, Passwords } from '../../passwords/passwords.ts'
 import type { People, Person } from '../../passwords/ports.ts'
 import { FRESH } from '../../passwords/step-up.ts'
 import type { Factors } from '../factors/create-factors.ts'
+import { seeOther } from '../http/see-other.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import { TWO_FACTORS_ACR } from '../oidc/metadata.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
@@ -58,8 +59,7 @@ export function createSignedIn(ports: Ports) {
       code_challenge_method: 'S256',
       ...more,
     })
-    ctx.redirect(`/authorize?${request}`)
-    ctx.status = 303
+    seeOther(ctx, `/authorize?${request}`)
   }
 }
 

@@ -7,6 +7,7 @@ import { alreadySentPage, noRolePage, refusedPage, stalePage } from '../../views
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import { seeOther } from '../http/see-other.ts'
 import type { CreateFileJob } from '../jobs/file-job.ts'
 import { createApi, type Handle, Refused } from './api.ts'
 import type { Notes } from './notes.ts'
@@ -33,7 +34,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
 
   router.get('/callback', async ctx => {
     const to = await session.callback(ctx)
-    if (to !== undefined) return redirect(ctx, to)
+    if (to !== undefined) return seeOther(ctx, to)
     ctx.type = 'html'
     ctx.body = signedOutPage({ common: { issuerName: ports.issuerName, texts: en }, signInHref: '/console' })
   })
@@ -63,7 +64,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
       async visit => {
         if (!(await notes.begin(id, once))) {
           const to = await notes.outcomeOf(id, once)
-          return to === undefined ? answer(ctx, alreadySentPage(visit.frame)) : redirect(ctx, to)
+          return to === undefined ? answer(ctx, alreadySentPage(visit.frame)) : seeOther(ctx, to)
         }
         const outcome = await page.post?.(visit, fields).catch(async error => {
           await notes.forget(id, once)
@@ -84,7 +85,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
     await within(ctx, page, signedIn, async ({ frame }) => {
       try {
         const id = await receiveFile(ctx, page, signedIn, ports.createFileJob)
-        redirect(ctx, `/console/jobs/${encodeURIComponent(id)}`)
+        seeOther(ctx, `/console/jobs/${encodeURIComponent(id)}`)
       } catch (error) {
         if (!(error instanceof ScimError)) throw error
         html(ctx, refusedPage(frame, { title: 'No plan was made', detail: error.message }), error.status)
@@ -158,15 +159,10 @@ const TITLES: Readonly<Record<number, string>> = {
 /** A password that was typed never waits for a sign-in. */
 const withoutPassword = ({ password: _, ...fields }: Fields): Fields => fields
 
-function redirect(ctx: Context, to: string): void {
-  ctx.redirect(to)
-  ctx.status = 303
-}
-
 function answer(ctx: Context, given: Answer): void {
   if (typeof given === 'string') html(ctx, given, 200)
   else if ('html' in given) html(ctx, given.html, given.status)
-  else if ('to' in given) redirect(ctx, given.to)
+  else if ('to' in given) seeOther(ctx, given.to)
   else {
     if (given.filename) ctx.attachment(given.filename)
     ctx.body = given.stream

@@ -5,6 +5,7 @@ import type { Caller } from '../../scim/store.ts'
 import { toPerson } from '../access/person.ts'
 import type { Role } from '../access/roles.ts'
 import { scopeNames } from '../access/scopes.ts'
+import { seeOther } from '../http/see-other.ts'
 import type { Keyring } from '../keyring.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
@@ -82,8 +83,7 @@ export function createSession(ports: SessionPorts) {
     const hint = person && (await ports.people.byId(person))?.userName
     const { url, checks } = await ports.signIn.begin({ fresh, hint })
     way.write(ctx, { checks, to: isLong ? HOME : back.to, ...(name && { note: name }) })
-    ctx.redirect(url)
-    ctx.status = 303
+    seeOther(ctx, url)
   }
 
   /** Undefined for a sign-in that was cancelled; else where to go on. */

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import { readBody, toText } from '../http/body.ts'
+import { seeOther } from '../http/see-other.ts'
 import { Problem } from '../problem.ts'
 
 /** A request may be as long as its address may be (Node's limit for all headers is 16 KiB). */
@@ -12,8 +13,7 @@ const FORM_LIMIT = 8 * 1024
 export function formToQuery(paths: readonly string[]): Middleware {
   return async (ctx, next) => {
     if (ctx.method !== 'POST' || !paths.includes(ctx.path)) return next()
-    ctx.redirect(`${ctx.path}?${await parametersOf(ctx)}`)
-    ctx.status = 303
+    seeOther(ctx, `${ctx.path}?${await parametersOf(ctx)}`)
   }
 }
 

@@ -11,7 +11,10 @@ function missingScopes({ prompt }: Interaction): string[] {
   return [...new Set([...missingOIDCScope, ...scopesOfClaims(missingOIDCClaims)])]
 }
 
-const requestedScopes = ({ params }: Interaction): string[] => String(params.scope ?? '').split(' ')
+const requestedScopes = ({ params }: Interaction): string[] =>
+  String(params.scope ?? '')
+    .split(' ')
+    .filter(Boolean)
 
 /** Without those that an administrator lets the application never have. */
 async function scopesAsked({ applications }: InteractionPorts, interaction: Interaction): Promise<string[]> {

@@ -10,6 +10,7 @@ import type { Amr } from '../../factors/proof.ts'
 import type { Federation } from '../../federation/federation.ts'
 import type { CommonFor } from '../../http/common-for.ts'
 import { formBinding } from '../../http/form-binding.ts'
+import { seeOther } from '../../http/see-other.ts'
 import { Problem } from '../../problem.ts'
 import type { ApplicationStore } from '../../store/applications.ts'
 import type { ConsentStore } from '../../store/consents.ts'
@@ -101,9 +102,7 @@ export async function finish(
   const returnTo = await provider.interactionResult(ctx.req, ctx.res, result as never, {
     mergeWithLastSubmission: true,
   })
-  ctx.status = 303
-  ctx.redirect(returnTo)
-  ctx.status = 303
+  seeOther(ctx, returnTo)
 }
 
 /** What the application is called; the account page is that in every language. */

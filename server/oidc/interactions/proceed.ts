@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { Epochs, MustChange } from '../../../passwords/credential.ts'
 import { isTwofold } from '../../factors/proof.ts'
+import { seeOther } from '../../http/see-other.ts'
 import { acrOf } from '../metadata.ts'
 import { finish, type Interaction, type InteractionPorts, type Proof, restrict } from './interaction.ts'
 
@@ -19,8 +20,7 @@ export async function proceed(
   if (!isToProve && !mustChange) return finish(ports, ctx, signedIn(proof))
   if (!isToProve && mustChange?.reason === 'application' && cantChange) return finish(ports, ctx, UNCHANGEABLE)
   await restrict(ports, interaction, proof, isToProve ? 'secondFactor' : 'changePassword')
-  ctx.redirect(`/interaction/${interaction.uid}`)
-  ctx.status = 303
+  seeOther(ctx, `/interaction/${interaction.uid}`)
 }
 
 /** Whose password is only for an administrator to change stays outside where another one would be needed. */
