@@ -36,8 +36,9 @@ const FROM: Readonly<Record<Action, readonly JobStatus[]>> = {
   undo: ['running', 'paused', 'completed', 'cancelled', 'failed', 'undone'],
 }
 
-/** Where nobody else could look at it, whoever runs a large job has so many milliseconds to stop it. */
-const TIME_TO_THINK = 10 * 60_000
+/** Where nobody else could look at it, whoever runs a large job has so long to stop it. */
+const MINUTES_TO_THINK = 10
+const MINUTE = 60_000
 
 /**
  * Does an act on a job, in one conditional write with its audit; false when the job has moved on meanwhile. Throws ScimError: 409 in the
@@ -121,9 +122,8 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     if (!isLarge || isUnattended) return begun(data, now(), job)
     if (await ports.hasApprover([caller.person, job.owner.person]))
       return { data: { ...data, status: 'awaitingApproval' }, fields: { isVerified: false } }
-    const statusReason =
-      'There is no other administrator to approve it, so it begins in ten minutes: until then it can be cancelled.'
-    return begun({ ...data, statusReason }, new Date(now().getTime() + TIME_TO_THINK), job)
+    const statusReason = `There is no other administrator to approve it, so it begins in ${MINUTES_TO_THINK} minutes: until then it can be cancelled.`
+    return begun({ ...data, statusReason }, new Date(now().getTime() + MINUTES_TO_THINK * MINUTE), job)
   }
 
   /** The worker takes it from `from` on, or from when it is to start. */

@@ -24,7 +24,9 @@ export function createVerifyAccessToken(options: { issuer: string; keys: readonl
         requiredClaims: ['exp', 'client_id', 'sub'],
       })
       const clientId = String(payload.client_id)
-      const scopes = String(payload.scope ?? '').split(' ')
+      const scopes = String(payload.scope ?? '')
+        .split(' ')
+        .filter(Boolean)
       const { jkt } = (payload.cnf ?? {}) as { readonly jkt?: string }
       const common = { clientId, scopes, ...(jkt && { boundTo: jkt }) }
       if (payload.sub === clientId) return common

@@ -96,8 +96,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
         await payloads.remove(keyOf(id))
       },
       async revokeByGrantId(grantId) {
-        await payloads.removeGrant(hashId(grantId))
-        await payloads.remove(`Grant:${hashId(grantId)}`)
+        await payloads.endGrants([hashId(grantId)])
       },
     }
 

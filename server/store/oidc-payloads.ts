@@ -48,7 +48,7 @@ export function createOidcPayloadStore(database: Database) {
   } as const
   const alive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
   /** Takes grants away, by the hashes of their ids, with all that was given out by them. */
-  async function endGrants(grants: readonly string[], transaction: Transaction): Promise<void> {
+  async function endGrants(grants: readonly string[], transaction?: Transaction): Promise<void> {
     const clause = { $or: [{ grant: { $in: [...grants] } }, { _id: { $in: grants.map(grant => `Grant:${grant}`) } }] }
     await payloads.deleteMany(clause, { session: sessionOf(transaction) })
   }
@@ -143,9 +143,6 @@ export function createOidcPayloadStore(database: Database) {
       return payloads.find(clause, { session: sessionOf(transaction) }).toArray()
     },
     endGrants,
-    async removeGrant(grant: string): Promise<void> {
-      await payloads.deleteMany({ grant })
-    },
   }
 }
 
