@@ -4,7 +4,7 @@ import { registerApplication } from './access/application.ts'
 import { type Preset, presetNames, presets } from './access/presets.ts'
 import { issueProvisioningToken } from './access/provisioning-token.ts'
 import { parseScopes } from './access/scopes.ts'
-import { type AuditReport, verifyAudit } from './audit/verify.ts'
+import { type AuditReport, verified, verifyAudit } from './audit/verify.ts'
 import { openConfiguredDatabase } from './configured-database.ts'
 import { announce, resetFirstAdministrator } from './first-administrator.ts'
 import { createLogger } from './log.ts'
@@ -127,6 +127,7 @@ audit
   .action(({ json }: { json?: boolean }) =>
     onServices(async services => {
       const report = await verifyAudit(services)
+      await services.audit.record({ ...verified(report), actor: 'host', channel: 'host' })
       print(json, report, auditInWords(report))
       if (report.breaches.length > 0) process.exitCode = 1
     }),

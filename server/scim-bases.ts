@@ -4,6 +4,7 @@ import { createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
 import type { Worker } from './polling.ts'
+import { createAuditCountsQuestion } from './resources/audit-counts-question.ts'
 import { createAuditQuestion } from './resources/audit-question.ts'
 import { createResetFactorsQuestion } from './resources/factor-questions.ts'
 import { createHealthQuestion } from './resources/health-question.ts'
@@ -64,7 +65,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
         ...createPolicyCodeQuestions(services),
       ],
       MailTemplate: createMailTemplateQuestions(services),
-      AuditEvent: [createAuditQuestion(services)],
+      AuditEvent: [createAuditQuestion(services), createAuditCountsQuestion(services)],
       MailDomain: [createDomainPeopleQuestion(services)],
       Session: [createRevokeQuestion(services)],
     },

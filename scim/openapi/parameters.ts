@@ -44,6 +44,7 @@ export const parameters: Readonly<Record<string, JsonObject>> = {
   deleteOthers: inQuery('deleteOthers', { type: 'boolean' }, 'Whether what the file does not name is deleted.'),
   user: inQuery('user', { type: 'string' }, 'The id or the userName of a person.'),
   of: inQuery('id', { type: 'string' }, 'The id of a resource, which may be gone.'),
+  by: inQuery('by', { type: 'string', enum: ['hour', 'day'] }, 'Of which length; an hour unless said otherwise.'),
   before: inQuery('before', { type: 'integer' }, 'What was before this revision.'),
   ifMatch: inHeader('If-Match', 'The version that the request means to change, as in `ETag`.'),
   ifNoneMatch: inHeader('If-None-Match', 'The version that the client has: the answer is 304 while it is the newest.'),

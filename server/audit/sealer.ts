@@ -70,7 +70,7 @@ export function createSealer(ports: SealerPorts): Sealer {
       const newest = await auditEvents.newest(writer)
       if (!newest || writer === audit.writer || newest.at.getTime() > silentSince) continue
       const left = await sealUpTo(writer, newest.seq)
-      if (left && isOfOlderKey(left)) await auditSeals.insert(sealAfter(left, { writer, to: left.to }, []))
+      if (left && isOfOlderKey(left)) await auditSeals.insert(sealAfter(left, { writer, to: left.to }, []), [])
     }
   }
 
@@ -89,7 +89,8 @@ export function createSealer(ports: SealerPorts): Sealer {
       const reached = events.at(-1)?.seq
       if (reached === undefined) return own
       const to = events.length < MOST_EVENTS ? end : reached
-      await auditSeals.insert(sealAfter(own ?? (await auditSeals.newestOfOthers(writer)), { writer, to }, events))
+      const follows = own ?? (await auditSeals.newestOfOthers(writer))
+      await auditSeals.insert(sealAfter(follows, { writer, to }, events), events)
       if (writer === audit.writer) ports.metrics?.audited(events)
     }
   }

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { AuditEventStore } from '../store/audit-events.ts'
 import type { AuditSealStore } from '../store/audit-seals.ts'
@@ -12,6 +13,13 @@ export type AuditReport = {
   /** What was changed or taken away, in words; the first hundred of it. */
   readonly breaches: readonly string[]
 }
+
+/** The report as an event of the audit itself: what came of the last look is seen there. */
+export const verified = ({ breaches, ...counts }: AuditReport): Pick<AuditEvent, 'event' | 'outcome' | 'details'> => ({
+  event: 'audit.verified',
+  outcome: breaches.length > 0 ? 'failure' : 'success',
+  details: { ...counts, breaches: breaches.length },
+})
 
 export type VerifyPorts = {
   readonly auditEvents: AuditEventStore

@@ -1,5 +1,7 @@
 import type { Seal } from '../audit/seal.ts'
-import type { Database, IndexedCollection } from './connect.ts'
+import { createAuditCountStore } from './audit-counts.ts'
+import type { StoredAuditEvent } from './audit-events.ts'
+import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 
 export type AuditSealStore = ReturnType<typeof createAuditSealStore>
 
@@ -8,16 +10,20 @@ type SealDocument = Omit<Seal, 'id'> & { readonly _id: string }
 /** The append-only collection `auditSeals`; `_id` is (writer, number), so that of two who seal the same one does. */
 export function createAuditSealStore(database: Database) {
   const seals = database.connection.collection<SealDocument>('auditSeals')
+  const counts = createAuditCountStore(database)
   const newest = async (where: object, order: Record<string, -1>): Promise<Seal | undefined> => {
     const [found] = await seals.find(where).sort(order).limit(1).toArray()
     return found && toSeal(found)
   }
   return {
-    /** False where that seal is there already. */
-    async insert({ id, ...seal }: Seal): Promise<boolean> {
-      const { upsertedCount } = await seals.updateOne({ _id: id }, { $setOnInsert: seal }, { upsert: true })
-      return upsertedCount === 1
-    },
+    /** False where that seal is there already. With it its events are counted, each once. */
+    insert: ({ id, ...seal }: Seal, events: readonly StoredAuditEvent[]): Promise<boolean> =>
+      database.inTransaction(async transaction => {
+        const options = { upsert: true, session: sessionOf(transaction) }
+        const { upsertedCount } = await seals.updateOne({ _id: id }, { $setOnInsert: seal }, options)
+        if (upsertedCount === 1) await counts.add(events, transaction)
+        return upsertedCount === 1
+      }),
     lastOf: (writer: string) => newest({ writer }, { number: -1 }),
     newestOfOthers: (writer: string) => newest({ writer: { $ne: writer } }, { sealedAt: -1 }),
     writers: (): Promise<string[]> => seals.distinct('writer'),

@@ -13,6 +13,7 @@ import {
 } from '../../scim/schema/resource-types.ts'
 import { createAnnouncementStore } from './announcements.ts'
 import { type Application, createApplicationStore } from './applications.ts'
+import { createAuditCountStore } from './audit-counts.ts'
 import { createAuditEventRecords, createAuditEventStore } from './audit-events.ts'
 import { createAuditSealStore } from './audit-seals.ts'
 import { createBulkStore } from './bulks.ts'
@@ -107,6 +108,7 @@ export async function createStores(database: Database, { builtIn, verifiedMailDo
     auditEvents: createAuditEventStore(database),
     auditEventRecords: createAuditEventRecords(database),
     auditSeals: createAuditSealStore(database),
+    auditCounts: createAuditCountStore(database),
     outbox: createOutboxStore(database, now),
     outboxRecords: createOutboxRecords(database),
     announcements: createAnnouncementStore(database, now),

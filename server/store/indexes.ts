@@ -15,6 +15,7 @@ import {
   userType,
 } from '../../scim/schema/resource-types.ts'
 import { announcementIndexes } from './announcements.ts'
+import { auditCountIndexes } from './audit-counts.ts'
 import { auditEventIndexes } from './audit-events.ts'
 import { auditSealIndexes } from './audit-seals.ts'
 import { bulkIndexes } from './bulks.ts'
@@ -82,6 +83,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
   ...bulkIndexes,
   auditEventIndexes,
   auditSealIndexes,
+  auditCountIndexes,
 ]
 
 /** Creates what is missing; the database answers at once for what is there. */

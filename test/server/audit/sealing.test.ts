@@ -5,6 +5,7 @@ import { createAudit } from '../../../server/audit/audit.ts'
 import { createSealer } from '../../../server/audit/sealer.ts'
 import { verifyAudit } from '../../../server/audit/verify.ts'
 import { createKeyring } from '../../../server/keyring.ts'
+import { auditCountIndexes, createAuditCountStore } from '../../../server/store/audit-counts.ts'
 import { auditEventIndexes, createAuditEventStore } from '../../../server/store/audit-events.ts'
 import { auditSealIndexes, createAuditSealStore } from '../../../server/store/audit-seals.ts'
 import { createIndexes } from '../../../server/store/indexes.ts'
@@ -19,7 +20,7 @@ describe('the seals of the audit', () => {
 
   beforeEach(async () => {
     own = await testDatabase()
-    await createIndexes(own.database, [auditEventIndexes, auditSealIndexes])
+    await createIndexes(own.database, [auditEventIndexes, auditSealIndexes, auditCountIndexes])
     time = Date.parse('2026-11-25T12:00:00Z')
   })
   afterEach(() => own.drop())
@@ -92,6 +93,23 @@ describe('the seals of the audit', () => {
     time += 2 * MINUTE
     await Promise.all([other.sealLeft(), start().sealLeft()])
     expect(await verify()).to.deep.equal({ writers: 1, seals: 2, events: 3, unsealed: 0, breaches: [] })
+  })
+
+  it('count each event once, though two servers seal what another left', async () => {
+    const killed = start()
+    await killed.record(2)
+    await killed.seal()
+    time += 60 * MINUTE
+    await killed.record(3)
+    time += 3 * MINUTE
+    await Promise.all([start().sealLeft(), start().sealLeft()])
+    const counts = createAuditCountStore(own.database)
+    const [event, outcome, from] = ['password.reset', 'success', new Date('2026-11-25T00:00:00Z')]
+    expect(await counts.since(from, 'hour')).to.deep.equal([
+      { at: new Date('2026-11-25T12:00:00Z'), event, outcome, count: 2 },
+      { at: new Date('2026-11-25T13:00:00Z'), event, outcome, count: 3 },
+    ])
+    expect(await counts.since(from, 'day')).to.deep.equal([{ at: from, event, outcome, count: 5 }])
   })
 
   it('go on where another has sealed for a server that was only slow', async () => {
