@@ -1,3 +1,5 @@
+import { audit } from './audit/audit-page.ts'
+import { auditEvent } from './audit/event-page.ts'
 import { newToken } from './clients/new-token.ts'
 import { job, jobParts } from './jobs/job-page.ts'
 import { jobs } from './jobs/jobs-page.ts'
@@ -6,23 +8,23 @@ import { clients } from './kinds/clients.ts'
 import { domains } from './kinds/domains.ts'
 import { groups } from './kinds/groups.ts'
 import { roles } from './kinds/roles.ts'
+import { overview } from './overview/overview-page.ts'
 import type { Page } from './page.ts'
 import { policies } from './policies/policies-page.ts'
 import { policyPages } from './policies/policy-page.ts'
 import { tryPolicy } from './policies/try-page.ts'
 import { resourcePages } from './resources/pages.ts'
-import { start } from './start.ts'
 import { acts } from './users/act.ts'
 import { exportPage } from './users/export.ts'
 import { oneTimePassword } from './users/one-time-password.ts'
 import { profile } from './users/profile.ts'
-import { reset } from './users/reset.ts'
 import { resetFile } from './users/reset-file.ts'
+import { reset } from './users/reset.ts'
 import { users } from './users/users-page.ts'
 
 /** Every page of the console; of two addresses that fit the first one counts. */
 export const pages: readonly Page[] = [
-  start,
+  overview,
   users,
   reset,
   resetFile,
@@ -42,4 +44,6 @@ export const pages: readonly Page[] = [
   newToken,
   ...resourcePages(roles),
   ...resourcePages(domains),
+  audit,
+  auditEvent,
 ]

@@ -5,13 +5,7 @@ import { findingsOn } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { staffOf } from '../support/staff.ts'
-
-const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
-  'light, wide': { viewport: { width: 1280, height: 800 } },
-  'dark, wide': { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-  'light, narrow': { viewport: { width: 390, height: 844 } },
-  'dark, narrow': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-}
+import { enter as enterConsole, LOOKS, signIn } from './support.ts'
 
 describe('the console in a real browser', function () {
   this.timeout(90_000)
@@ -39,21 +33,8 @@ describe('the console in a real browser', function () {
     return { name, people: made }
   }
 
-  async function enter(who: string, address: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await chromium.newContext(options)
-    context.setDefaultTimeout(15_000)
-    const page = await context.newPage()
-    await page.goto(directory.issuer + address)
-    await signIn(page, who)
-    return page
-  }
-
-  async function signIn(page: Page, who: string): Promise<void> {
-    await page.getByLabel('User name or email').fill(who)
-    await page.locator('input[name=password]').fill(PASSWORD)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await page.locator('body.console').waitFor()
-  }
+  const enter = (who: string, address: string, options?: BrowserContextOptions) =>
+    enterConsole(chromium, directory, who, address, options)
 
   const title = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 
@@ -63,7 +44,7 @@ describe('the console in a real browser', function () {
     describe(scripts ? 'with scripts' : 'without scripts', () => {
       it('finds people, and does to those who are ticked what is chosen', async () => {
         const { name, people } = await crowd(3)
-        const page = await enter('chief', '/console', options)
+        const page = await enter('chief', '/console/users', options)
         expect(await title(page)).to.equal('Users')
         await page.getByRole('searchbox').fill(name)
         await page.getByRole('button', { name: 'Search' }).click()

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Activity } from '../../../views/console/profile-activity.tsx'
+import { namesOf } from '../names.ts'
 import type { Visit } from '../page.ts'
 import { inWords } from './event-words.ts'
 
@@ -17,13 +18,16 @@ export async function activityOf(visit: Visit, person: string, most: number): Pr
       : undefined,
   ])
   const found = (events?.Resources ?? []) as JsonObject[]
-  const names = await namesOf(visit, [...new Set(found.map(({ actor }) => String(actor)))])
+  const names = await namesOf(
+    visit,
+    found.map(({ actor }) => String(actor)),
+  )
   return {
     events: found.map(event => ({
       what: inWords(String(event.event), event.outcome === 'success'),
       isFailure: event.outcome === 'failure',
       at: String(event.at),
-      by: event.actor === person ? 'by themself' : `by ${names.get(String(event.actor)) ?? event.actor}`,
+      by: event.actor === person ? 'by themself' : `by ${names.get(String(event.actor))?.name ?? event.actor}`,
       details: ((event.details ?? []) as { name: string; value: string }[]).map(
         ({ name, value }) => `${name}: ${value}`,
       ),
@@ -38,18 +42,4 @@ export async function activityOf(visit: Visit, person: string, most: number): Pr
         error: (mail.lastError as { message?: string } | undefined)?.message,
       })),
   }
-}
-
-/** What those are called who did something: people, or clients as far as the visitor may read them. */
-async function namesOf({ api, may }: Visit, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const filter = ids.map(id => `id eq ${JSON.stringify(id)}`).join(' or ')
-  if (filter === '') return new Map()
-  const [people, clients] = await Promise.all([
-    api.get('/scim/v2/Users', { filter, attributes: 'userName,displayName' }),
-    may('clients:read') ? api.get('/admin/v2/ProvisioningClients', { filter, attributes: 'name' }) : undefined,
-  ])
-  const found = [people, clients].flatMap(list => (list?.Resources ?? []) as JsonObject[])
-  return new Map(
-    found.map(({ id, displayName, userName, name }) => [String(id), String(displayName ?? userName ?? name)]),
-  )
 }

@@ -1,0 +1,62 @@
+import type { JsonObject } from '../../../scim/store.ts'
+import { auditPage } from '../../../views/console/audit.tsx'
+import { Refused } from '../api.ts'
+import { idOfPerson } from '../names.ts'
+import type { Page, Visit } from '../page.ts'
+import { eventNames } from '../users/event-words.ts'
+import { type AuditQuery, readAuditQuery, toFilter, toParameters } from './audit-query.ts'
+import { toShownEvents } from './shown-event.ts'
+import { lastVerification } from './verification.ts'
+
+const EVENTS = '/admin/v2/AuditEvents'
+const COUNT = '50'
+
+/** What happened, the newest first, and whether the audit is as it was written. */
+export const audit: Page = {
+  path: '/audit',
+  scopes: ['audit:read'],
+  async get(visit) {
+    const asked = readAuditQuery(visit.query)
+    try {
+      return await show(visit, asked, await find(visit, asked))
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 400) throw error
+      if (/Cursor$/.test(String(error.body.scimType))) return { to: addressOf(asked) }
+      return { html: await show(visit, asked, {}, error.message), status: 422 }
+    }
+  },
+  /** Looks whether events were changed or taken away. */
+  async post({ api, tell }) {
+    const { breaches, events } = await api.get(`${EVENTS}/.verify`)
+    return { to: await tell('/console/audit', { breaches: breaches ?? [], events: events ?? 0 }) }
+  },
+}
+
+async function find(visit: Visit, asked: AuditQuery): Promise<JsonObject> {
+  const [actor, target] = await Promise.all([idOfPerson(visit, asked.actor), idOfPerson(visit, asked.target)])
+  const filter = toFilter({ ...asked, actor, target })
+  const cursor = visit.query.get('cursor') ?? ''
+  const order = { sortBy: 'at', sortOrder: 'descending' }
+  return visit.api.get(EVENTS, { ...order, ...(filter && { filter }), count: COUNT, cursor }, 1)
+}
+
+async function show(visit: Visit, asked: AuditQuery, list: JsonObject, problem?: string): Promise<string> {
+  const { Resources = [], nextCursor } = list
+  return auditPage({
+    frame: visit.frame,
+    verified: visit.told as never,
+    last: await lastVerification(visit),
+    asked,
+    eventNames,
+    isFiltered: Object.keys(toParameters(asked)).length > 0,
+    problem,
+    events: await toShownEvents(visit, Resources as JsonObject[]),
+    firstHref: visit.query.get('cursor') ? addressOf(asked) : undefined,
+    nextHref: nextCursor === undefined ? undefined : addressOf(asked, { cursor: String(nextCursor) }),
+  })
+}
+
+function addressOf(asked: AuditQuery, more: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams({ ...toParameters(asked), ...more })
+  return `/console/audit${query.size > 0 ? `?${query}` : ''}`
+}

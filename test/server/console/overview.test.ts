@@ -1,0 +1,64 @@
+import { expect } from 'chai'
+import { newPerson } from '../../passwords/support.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { ROLE, ROLES_AT } from '../../support/scim.ts'
+import { consoleOf } from './support.ts'
+
+describe('the overview of the console', () => {
+  let directory: TestDirectory
+  let staff: Awaited<ReturnType<typeof consoleOf>>
+
+  before(async () => {
+    directory = await startDirectory({ jobApprovalAbove: 1 })
+    staff = await consoleOf(directory)
+    await staff.holder('chief', 'administrator')
+    await staff.holder('deputy', 'administrator')
+    await staff.holder('desk', 'helpDesk')
+    const roles = await directory.scim('roles:write')
+    await roles.post(ROLES_AT, { schemas: [ROLE], name: 'clerk', scopes: ['users:read'] }).expect(201)
+    await staff.holder('clerk', 'clerk')
+  })
+  after(() => directory.stop())
+
+  const items = ({ html }: { html: string }) =>
+    /<section class="attention">(.*?)<\/section>/s.exec(html)?.[1]?.replaceAll(/<[^>]+>/g, ' ') ?? ''
+
+  it('says what waits for somebody, to whom it concerns', async () => {
+    const people = [await newPerson(directory), await newPerson(directory)]
+    const { browser, page } = await staff.enter(
+      'chief',
+      `/console/users/reset?${people.map(({ id }) => `id=${id}`).join('&')}`,
+    )
+    const fields = { delivery: 'link', revoke: 'on', requireChange: 'on', reason: 'other', step: 'reset' }
+    const job = await browser.submit(page, new URL(page.url).pathname + new URL(page.url).search, fields)
+    await directory.jobWorker.drain()
+    const planned = await browser.open(job.url)
+    await browser.submit(planned, new URL(job.url).pathname, { action: 'run', expectedCount: '2' })
+    const shown = await browser.open('/console')
+    expect(shown.title).to.contain('Overview')
+    expect(items(shown)).to.contain('A reset job waits for the approval of a second administrator')
+    await directory.database.connection
+      .collection('outbox')
+      .insertOne({ kind: 'resetLink', userId: people[0]?.id, status: 'refused', queuedAt: new Date(), attempts: 1 })
+    expect(items(await browser.open('/console'))).to.contain('A mail or notice of the last seven days was refused')
+    const { page: desk } = await staff.enter('desk', '/console')
+    expect(items(desk)).to.contain('A reset job waits').and.not.contain('refused')
+  })
+
+  it('plots what happened, with the same in numbers', async () => {
+    await directory.browser().signIn('/account', 'desk', 'wrong password')
+    await directory.services.sealer.seal()
+    const { browser, page } = await staff.enter('chief', '/console')
+    expect(page.html).to.match(/<h3>Failed sign-ins<\/h3><p class="figure">1</)
+    expect(page.html.match(/<tr><th scope="row"/g)).to.have.lengthOf(24)
+    const days = await browser.open('/console?by=day')
+    expect(days.html).to.match(/<h3>Failed sign-ins<\/h3><p class="figure">1</)
+    expect(days.html.match(/<tr><th scope="row"/g)).to.have.lengthOf(30)
+  })
+
+  it('leads on whoever may see none of it', async () => {
+    const { page } = await staff.enter('clerk', '/console')
+    expect(new URL(page.url).pathname).to.equal('/console/users')
+    expect(page.html).not.to.contain('>Overview<').and.not.contain('>Audit<')
+  })
+})
