@@ -8,6 +8,7 @@ import { clients } from './kinds/clients.ts'
 import { domains } from './kinds/domains.ts'
 import { groups } from './kinds/groups.ts'
 import { roles } from './kinds/roles.ts'
+import { outbox } from './outbox/outbox-page.ts'
 import { overview } from './overview/overview-page.ts'
 import type { Page } from './page.ts'
 import { policies } from './policies/policies-page.ts'
@@ -44,6 +45,7 @@ export const pages: readonly Page[] = [
   newToken,
   ...resourcePages(roles),
   ...resourcePages(domains),
+  outbox,
   audit,
   auditEvent,
 ]

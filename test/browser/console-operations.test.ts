@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { newPerson } from '../passwords/support.ts'
+import { mailsTo, newPerson } from '../passwords/support.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { staffOf } from '../support/staff.ts'
@@ -49,6 +49,19 @@ describe('the console of whoever runs the directory, in a real browser', functio
         await page.getByRole('button', { name: 'Verify now' }).click()
         expect(await page.getByRole('status').textContent()).to.contain('none was changed or taken away')
       })
+
+      it('sends a mail again that was refused', async () => {
+        const { id, email } = await newPerson(directory)
+        directory.smtp.refuseWith(550)
+        await directory.reset(id, { delivery: 'link' })
+        await directory.mails()
+        directory.smtp.refuseWith(undefined)
+        const page = await enter('/console', options)
+        await page.getByRole('link', { name: /refused or given up/ }).click()
+        await page.getByRole('button', { name: /^Send again/ }).click()
+        expect(await page.getByRole('status').textContent()).to.contain('back in the queue')
+        expect(await mailsTo(directory, email)).to.have.length(1)
+      })
     })
   }
 
@@ -57,7 +70,15 @@ describe('the console of whoever runs the directory, in a real browser', functio
       const page = await enter('/console', options)
       await page.goto(`${directory.issuer}/console/audit`)
       const event = (await page.locator('tbody th a').first().getAttribute('href')) ?? ''
-      const addresses = ['/console', '/console?by=day', '/console/audit', '/console/audit?event=none', event]
+      const addresses = [
+        '/console',
+        '/console?by=day',
+        '/console/outbox',
+        '/console/outbox?show=stale',
+        '/console/audit',
+        '/console/audit?event=none',
+        event,
+      ]
       expect(await faultsOf(page, directory.issuer, addresses)).to.deep.equal({})
     })
   }

@@ -1,4 +1,5 @@
-import { Empty, Mark, type Tone, When } from './parts.tsx'
+import { kindInWords, MailState } from './mail-words.tsx'
+import { Empty, When } from './parts.tsx'
 
 export type Activity = {
   readonly events: readonly {
@@ -35,8 +36,7 @@ export function ActivityTab({ events, mails }: Activity) {
             {mails.map(({ kind, state, queuedAt, sentAt, error }) => (
               <li key={kind + queuedAt}>
                 <p>
-                  {KINDS[kind] ?? kind}{' '}
-                  <Mark text={STATES[state]?.text ?? state} tone={STATES[state]?.tone ?? 'plain'} />
+                  {kindInWords(kind)} <MailState state={state} />
                 </p>
                 <p class="small">
                   <When at={sentAt ?? queuedAt} />
@@ -67,27 +67,4 @@ export function EventList({ events }: Pick<Activity, 'events'>) {
       ))}
     </ul>
   )
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  resetLink: 'Link for a new password',
-  activationLink: 'Invitation',
-  recoveryLink: 'Link that the person asked for',
-  oneTimePassword: 'One-time password',
-  passwordChanged: 'Notice of a changed password',
-  passwordReset: 'Notice of a reset',
-  passwordExpires: 'The password expires soon',
-  linkExpires: 'The link ends soon',
-  oneTimePasswordExpires: 'The one-time password ends soon',
-  resetUndone: 'The reset counts no more',
-  invitationUndone: 'The invitation counts no more',
-}
-
-const STATES: Readonly<Record<string, { text: string; tone: Tone }>> = {
-  queued: { text: 'waiting', tone: 'plain' },
-  sent: { text: 'taken by the mail server', tone: 'good' },
-  refused: { text: 'refused', tone: 'bad' },
-  unknown: { text: 'outcome unknown', tone: 'warn' },
-  givenUp: { text: 'given up', tone: 'bad' },
-  stale: { text: 'not needed any more', tone: 'plain' },
 }
