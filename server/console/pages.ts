@@ -19,8 +19,8 @@ import { acts } from './users/act.ts'
 import { exportPage } from './users/export.ts'
 import { oneTimePassword } from './users/one-time-password.ts'
 import { profile } from './users/profile.ts'
-import { resetFile } from './users/reset-file.ts'
 import { reset } from './users/reset.ts'
+import { resetFile } from './users/reset-file.ts'
 import { users } from './users/users-page.ts'
 
 /** Every page of the console; of two addresses that fit the first one counts. */

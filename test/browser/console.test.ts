@@ -78,7 +78,7 @@ describe('the console in a real browser', function () {
         await page.locator('#profile .person summary').click()
         await page.locator('#profile').getByRole('link', { name: 'Reset password…' }).click()
         expect(await title(page)).to.equal('Reset password')
-        expect(await page.locator('.recent').textContent()).to.contain('Created')
+        expect(await page.locator('.recent').textContent()).to.contain('User created')
         directory.wait(301)
         await page.getByLabel('Make a one-time password').check()
         await page.getByLabel('Email the one-time password').uncheck()
