@@ -10,6 +10,7 @@ import { createResetFactorsQuestion } from './resources/factor-questions.ts'
 import { createHealthQuestion } from './resources/health-question.ts'
 import { createKeyQuestions } from './resources/key-questions.ts'
 import { createDomainPeopleQuestion } from './resources/mail-domain-people.ts'
+import { createMailExampleQuestion } from './resources/mail-example-question.ts'
 import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
 import { createImpactQuestion } from './resources/policy-impact-question.ts'
@@ -64,7 +65,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
         createImpactQuestion(services),
         ...createPolicyCodeQuestions(services),
       ],
-      MailTemplate: createMailTemplateQuestions(services),
+      MailTemplate: [...createMailTemplateQuestions(services), createMailExampleQuestion(services)],
       AuditEvent: [createAuditQuestion(services), createAuditCountsQuestion(services)],
       MailDomain: [createDomainPeopleQuestion(services)],
       Session: [createRevokeQuestion(services)],

@@ -44,6 +44,13 @@ export const parameters: Readonly<Record<string, JsonObject>> = {
   deleteOthers: inQuery('deleteOthers', { type: 'boolean' }, 'Whether what the file does not name is deleted.'),
   user: inQuery('user', { type: 'string' }, 'The id or the userName of a person.'),
   of: inQuery('id', { type: 'string' }, 'The id of a resource, which may be gone.'),
+  kind: inQuery('kind', { type: 'string' }, 'Which mail, as `resetLink`.'),
+  template: inQuery(
+    'template',
+    { type: 'string' },
+    'The name of a mail template; the standard one unless said otherwise.',
+  ),
+  language: inQuery('language', { type: 'string' }, 'The languages that somebody prefers: `de-CH, en;q=0.5`.'),
   by: inQuery('by', { type: 'string', enum: ['hour', 'day'] }, 'Of which length; an hour unless said otherwise.'),
   before: inQuery('before', { type: 'integer' }, 'What was before this revision.'),
   ifMatch: inHeader('If-Match', 'The version that the request means to change, as in `ETag`.'),

@@ -15,6 +15,9 @@ import { policies } from './policies/policies-page.ts'
 import { policyPages } from './policies/policy-page.ts'
 import { tryPolicy } from './policies/try-page.ts'
 import { resourcePages } from './resources/pages.ts'
+import { templateHistory } from './templates/history-page.ts'
+import { templatePages } from './templates/template-page.ts'
+import { templates } from './templates/templates-page.ts'
 import { acts } from './users/act.ts'
 import { exportPage } from './users/export.ts'
 import { oneTimePassword } from './users/one-time-password.ts'
@@ -45,6 +48,9 @@ export const pages: readonly Page[] = [
   newToken,
   ...resourcePages(roles),
   ...resourcePages(domains),
+  templates,
+  templateHistory,
+  ...templatePages,
   outbox,
   audit,
   auditEvent,

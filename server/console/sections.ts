@@ -16,6 +16,7 @@ const sections: readonly { readonly label: string; readonly href: string; readon
     { label: 'Provisioning clients', href: '/console/clients', scope: 'clients:read' },
     { label: 'Roles', href: '/console/roles', scope: 'roles:read' },
     { label: 'Mail domains', href: '/console/domains', scope: 'domains:read' },
+    { label: 'Mail templates', href: '/console/templates', scope: 'templates:read' },
     { label: 'Outbox', href: '/console/outbox', scope: 'mail:read' },
     { label: 'Audit', href: '/console/audit', scope: 'audit:read' },
   ]

@@ -1,4 +1,5 @@
 import type { Mail } from '../../views/mail/mail.tsx'
+import type { MailProps } from '../../views/mail/password-mails.tsx'
 import { htmlProblem } from './html-problem.ts'
 import { foreignLink, lineAt } from './links.ts'
 import { type Draft, parsePart, parts, render, TemplateProblem } from './render.ts'
@@ -51,22 +52,21 @@ export function requireSound(draft: Draft, about: Issuer): void {
 /** The same data for everybody who tries a template: nobody's, and a link that opens nothing. */
 export function exampleData(
   kind: MailKind,
-  { issuer, issuerName }: Issuer,
+  about: Issuer,
   names: { givenName?: string; familyName?: string; displayName?: string } = EXAMPLE_NAMES,
 ): MailData {
-  return dataOf(
-    kind,
-    { userName: 'ada.example', ...names },
-    {
-      issuer,
-      issuerName,
-      link: `${issuer}/reset?token=EXAMPLE`,
-      oneTimePassword: 'EXAMPLE-one-time-<password>',
-      at: new Date(EXAMPLE_TIME),
-      expiresAt: new Date(EXAMPLE_TIME + 900_000),
-    },
-  )
+  return dataOf(kind, { userName: 'ada.example', ...names }, exampleProps(about))
 }
+
+/** The same for the mails that come with Rekey. */
+export const exampleProps = ({ issuer, issuerName }: Issuer): Omit<MailProps, 'texts'> => ({
+  issuer,
+  issuerName,
+  link: `${issuer}/reset?token=EXAMPLE`,
+  oneTimePassword: 'EXAMPLE-one-time-<password>',
+  at: new Date(EXAMPLE_TIME),
+  expiresAt: new Date(EXAMPLE_TIME + 900_000),
+})
 
 const EXAMPLE_NAMES = { givenName: 'Ada', familyName: 'Example', displayName: 'Ada Example' }
 const EXAMPLE_TIME = Date.UTC(2026, 0, 31, 9, 30)

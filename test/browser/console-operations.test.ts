@@ -3,6 +3,8 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { mailsTo, newPerson } from '../passwords/support.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { templateOf } from '../support/mail-templates.ts'
+import { TEMPLATES } from '../support/scim.ts'
 import { staffOf } from '../support/staff.ts'
 import { enter as enterConsole, faultsOf, LOOKS } from './support.ts'
 
@@ -16,6 +18,8 @@ describe('the console of whoever runs the directory, in a real browser', functio
     const staff = await staffOf(directory)
     await staff.holder('chief', 'administrator')
     chromium = await launchChromium()
+    await refusedMail()
+    await (await directory.scim('templates:write')).post(TEMPLATES, templateOf('resetLink', 'Reset')).expect(201)
   })
   after(async () => {
     await chromium?.close()
@@ -24,6 +28,16 @@ describe('the console of whoever runs the directory, in a real browser', functio
 
   const enter = (address: string, options?: BrowserContextOptions) =>
     enterConsole(chromium, directory, 'chief', address, options)
+
+  async function refusedMail() {
+    const person = await newPerson(directory)
+    directory.smtp.refuseWith(550)
+    await directory.reset(person.id, { delivery: 'link' })
+    await directory.mails()
+    directory.smtp.refuseWith(undefined)
+    return person
+  }
+  const templateNamed = (name: string) => directory.services.templates.idOf(name, 'resetLink')
 
   for (const scripts of [true, false]) {
     const options = { javaScriptEnabled: scripts }
@@ -51,16 +65,34 @@ describe('the console of whoever runs the directory, in a real browser', functio
       })
 
       it('sends a mail again that was refused', async () => {
-        const { id, email } = await newPerson(directory)
-        directory.smtp.refuseWith(550)
-        await directory.reset(id, { delivery: 'link' })
-        await directory.mails()
-        directory.smtp.refuseWith(undefined)
+        const { email, userName } = await refusedMail()
         const page = await enter('/console', options)
         await page.getByRole('link', { name: /refused or given up/ }).click()
+        await page.getByLabel('Of a person').fill(userName)
+        await page.getByRole('button', { name: 'Search' }).click()
         await page.getByRole('button', { name: /^Send again/ }).click()
         expect(await page.getByRole('status').textContent()).to.contain('back in the queue')
         expect(await mailsTo(directory, email)).to.have.length(1)
+      })
+
+      it('writes a mail template, looks at it and tries it before it counts', async () => {
+        const page = await enter('/console/templates', options)
+        await page.getByRole('link', { name: 'New template: Invitation' }).click()
+        await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`Welcome ${scripts}`)
+        await page.getByLabel('Plain text').fill('Come in: {{ lnik }}')
+        await page.getByRole('button', { name: 'Save' }).click()
+        expect(await page.locator('#wrong-text').textContent()).to.contain('there is no variable "lnik"')
+        expect(await page.getByLabel('Plain text').getAttribute('aria-describedby')).to.equal('wrong-text')
+        await page.getByLabel('Plain text').fill('Come in: {{ link }}')
+        await page.getByRole('button', { name: 'Preview' }).click()
+        expect(await page.locator('.preview pre').textContent()).to.contain('Come in: http')
+        expect(await page.frameLocator('.preview iframe').locator('body').textContent()).to.contain('Ada Example')
+        await page.getByRole('button', { name: 'Send a test to me' }).click()
+        expect(await page.getByRole('status').textContent()).to.contain('chief@example.com')
+        await page.getByRole('button', { name: 'Save' }).click()
+        expect(await page.getByRole('status').textContent()).to.contain('Saved')
+        await page.getByRole('link', { name: 'History' }).click()
+        expect(await page.locator('main').textContent()).to.contain('Version 1')
       })
     })
   }
@@ -70,6 +102,7 @@ describe('the console of whoever runs the directory, in a real browser', functio
       const page = await enter('/console', options)
       await page.goto(`${directory.issuer}/console/audit`)
       const event = (await page.locator('tbody th a').first().getAttribute('href')) ?? ''
+      const template = await templateNamed('Reset')
       const addresses = [
         '/console',
         '/console?by=day',
@@ -78,6 +111,10 @@ describe('the console of whoever runs the directory, in a real browser', functio
         '/console/audit',
         '/console/audit?event=none',
         event,
+        '/console/templates',
+        '/console/templates/new?kind=resetLink',
+        `/console/templates/${template}`,
+        `/console/templates/${template}/history`,
       ]
       expect(await faultsOf(page, directory.issuer, addresses)).to.deep.equal({})
     })

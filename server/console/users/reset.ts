@@ -87,7 +87,7 @@ async function dialog(
         : { total: selection.total, isEverybody: selection.kind === 'everybody' },
     ...(isOne(selection) && { one: await aboutOne(visit, selection) }),
     templates: ((templates.Resources ?? []) as { name: string }[]).map(({ name }) => name),
-    mayPreview: may('templates:read'),
+    mayPreview: true,
     mayKeep: may('passwords:keep'),
     mayActivate: may('users:write'),
     isFresh: visit.now().getTime() - signedInAt < FRESH * 1000,
