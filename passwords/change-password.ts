@@ -4,11 +4,11 @@ import { changeableFrom } from '../policies/expiry.ts'
 import type { PasswordPolicy } from '../policies/policy.ts'
 import { actOf } from './act.ts'
 import { announce, by } from './announce.ts'
+import { countedAttempt } from './attempt.ts'
 import type { Credential, Epochs, Secret } from './credential.ts'
 import { judgesOf } from './demanded-policy.ts'
 import { PasswordRejected } from './errors.ts'
 import { judgePassword } from './judge-password.ts'
-import { lockRulesOf } from './lockout.ts'
 import type { Actor, Passwords } from './passwords.ts'
 import type { AuditEvent, Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
@@ -29,9 +29,11 @@ export function createChange(ports: Ports): Passwords['change'] {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])
     if (!person?.active || person.federated || person.cantChange || !credential) return undefined
     const policy = await ports.policies.applicableTo(userId)
-    const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now(), lockRulesOf(policy))
-    const isRight = await isPassword(ports, credential, current, await dummy)
-    if (!isUnlocked || !isRight) {
+    const hash = await dummy
+    const isRight = await countedAttempt(ports, { userId, credential, policy }, () =>
+      isPassword(ports, credential, current, hash),
+    )
+    if (!isRight) {
       await ports.audit.record(actOf(actor, EVENT, userId, { outcome: 'failure' }))
       return undefined
     }

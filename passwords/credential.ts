@@ -101,6 +101,8 @@ export type CredentialCondition = {
   readonly reset?: Pick<Pending, 'id' | 'serial'>
   readonly recovery?: Pick<Pending, 'id' | 'serial'>
   readonly remindAt?: Date | undefined
+  /** The last attempt that was counted, as which, and when. */
+  readonly attempt?: { readonly count: number; readonly at: Date }
 }
 
 /** New values of fields; an explicit undefined takes a field away. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { PasswordPolicy } from '../policies/policy.ts'
+import { countedAttempt } from './attempt.ts'
 import { createCheck } from './check.ts'
 import type { Credential, CredentialChange, Secret } from './credential.ts'
 import { asApplicationDemands, findDemanded, foundGood, isFoundGood } from './demanded-policy.ts'
 import { HasherBusy } from './errors.ts'
 import { isReadWhole } from './imported/imported-hash.ts'
-import { lockRulesOf } from './lockout.ts'
 import type { Passwords, VerifyOutcome } from './passwords.ts'
 import type { Person, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
@@ -24,10 +24,12 @@ export function createVerify(ports: Ports): Passwords['verify'] {
     const credential = person && (await ports.credentials.find(person.id))
     const userId = person?.id ?? 'nobody'
     const policy = await ports.policies.applicableTo(userId)
-    const isUnlocked = await ports.credentials.reserveAttempt(userId, ports.now(), lockRulesOf(policy))
-    const isRight = await isPassword(ports, credential, password, await dummy)
+    const hash = await dummy
+    const isRight = await countedAttempt(ports, { userId, credential, policy }, () =>
+      isPassword(ports, credential, password, hash),
+    )
     const outcome: VerifyOutcome =
-      person && credential && isUnlocked && isRight && isUsable(person, credential, ports.now())
+      person && credential && isRight && isUsable(person, credential, ports.now())
         ? await succeed(ports, { person, credential, password, policy, demanded })
         : { verified: false }
     await ports.audit.record({

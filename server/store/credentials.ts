@@ -144,10 +144,11 @@ const toDocument = ({ userId, ...fields }: Credential): CredentialDocument => ({
 
 const present = (document: CredentialDocument | null | undefined) => (document ? toCredential(document) : undefined)
 
-function conditions({ epoch, remindAt, reset, recovery }: CredentialCondition) {
+function conditions({ epoch, remindAt, attempt, reset, recovery }: CredentialCondition) {
   return {
     ...(epoch === undefined ? {} : { epoch }),
     ...(remindAt && { remindAt }),
+    ...(attempt && { 'failures.count': attempt.count, lastFailedAt: attempt.at }),
     ...pendingIs('reset', reset),
     ...pendingIs('recovery', recovery),
   }

@@ -38,7 +38,12 @@ export async function showSignIn(
 export async function signIn(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const { identifier = '', password = '' } = await readForm(ctx)
   const takeBack = await ports.beginGuess(ctx.ip)
-  const outcome = await ports.passwords.verify(identifier, password, await demandedPolicyOf(ports, interaction))
+  const demanded = await demandedPolicyOf(ports, interaction)
+  const outcome = await ports.passwords.verify(identifier, password, demanded).catch(async (error: unknown) => {
+    // What nobody could judge was no guess.
+    await takeBack()
+    throw error
+  })
   if (!outcome.verified) return showSignIn(ports, ctx, interaction, { identifier, failed: true })
   await takeBack()
   const { person, epochs, mustChange } = outcome
