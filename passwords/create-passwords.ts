@@ -46,6 +46,7 @@ export function createPasswords(ports: Ports): Passwords {
     resendByLink: createResendByLink(ports),
     standing: createStanding(ports),
     marksOf: createMarksOf(ports),
+    holdSession: ports.credentials.hold,
     sessionsEpochsOf: createSessionsEpochsOf(ports),
     policyOf: userId => ports.policies.applicableTo(userId),
     judgesOf: (userId, demandedPolicy) => judgesOf(ports, userId, demandedPolicy),

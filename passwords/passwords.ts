@@ -205,6 +205,8 @@ export type Passwords = {
   revokeSessions(userId: string, actor: Actor, ended?: Ended, transaction?: Transaction): Promise<Epochs | undefined>
   /** The same for some thousand people at most, each by the ids; those who aren't there are passed over. */
   revokeSessionsOfAll(userIds: readonly string[], actor: Actor, ended: ReadonlyMap<string, Ended>): Promise<void>
+  /** Whether a session is still open, and stays so until this transaction has written: whoever ends it at the same time waits or is overtaken. */
+  holdSession(userId: string, sessionsEpoch: number, transaction: Transaction): Promise<boolean>
   /** Part of a deactivation, in its transaction. */
   deactivate(userIds: readonly string[], transaction: Transaction): Promise<void>
   /** A new mail address: what was mailed to the old one is dead, a pending reset waits for Resend Email. */

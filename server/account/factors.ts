@@ -7,6 +7,7 @@ import { newAppPage } from '../../views/pages/new-app.tsx'
 import type { Enrolled } from '../factors/enrol.ts'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
+import { seeOther } from '../http/see-other.ts'
 import type { AccountPorts } from './account.ts'
 import { createSignedIn, type SignedIn, selfActor } from './signed-in.ts'
 
@@ -40,9 +41,8 @@ export function factorRoutes(ports: AccountPorts): Router {
   router.post('/app', requireCsrf, async ctx => {
     const signedIn = await welcome(ctx)
     if (!signedIn) return
-    await factors.beginApp(signedIn.person)
-    ctx.redirect(`${PATH}/app`)
-    ctx.status = 303
+    await factors.beginApp(signedIn)
+    seeOther(ctx, `${PATH}/app`)
   })
   router.get('/app', async ctx => {
     const signedIn = await welcome(ctx)
@@ -59,7 +59,7 @@ export function factorRoutes(ports: AccountPorts): Router {
 
   router.post('/passkey-options', requireCsrf, async ctx => {
     const signedIn = await welcome(ctx)
-    if (signedIn) ctx.body = await factors.askForPasskey(signedIn.person)
+    if (signedIn) ctx.body = await factors.askForPasskey(signedIn)
   })
 
   const acts: Readonly<Record<string, Act>> = {
@@ -74,13 +74,13 @@ export function factorRoutes(ports: AccountPorts): Router {
       return {}
     },
     async 'passkeys/remove'(signedIn, { id = '' }) {
-      return (await factors.removePasskey(signedIn.person, id, selfActor(signedIn))) ? { done: 'removed' } : {}
+      return (await factors.removePasskey(ownerOf(signedIn), id)) ? { done: 'removed' } : {}
     },
     async 'app/remove'(signedIn) {
-      return (await factors.removeApp(signedIn.person, selfActor(signedIn))) ? { done: 'removed' } : {}
+      return (await factors.removeApp(ownerOf(signedIn))) ? { done: 'removed' } : {}
     },
     async 'recovery-codes'(signedIn) {
-      return { recoveryCodes: await factors.renewRecoveryCodes(signedIn.person, selfActor(signedIn)) }
+      return { recoveryCodes: await factors.renewRecoveryCodes(ownerOf(signedIn)) }
     },
   }
   for (const [path, act] of Object.entries(acts)) router.post(`/${path}`, requireCsrf, answering(act))
@@ -99,8 +99,7 @@ export function factorRoutes(ports: AccountPorts): Router {
   async function welcome(ctx: Context): Promise<SignedIn | undefined> {
     const signedIn = await freshPerson(ctx, PATH)
     if (!signedIn?.person.federated) return signedIn
-    ctx.redirect('/account')
-    ctx.status = 303
+    seeOther(ctx, '/account')
     return undefined
   }
 
@@ -110,11 +109,11 @@ export function factorRoutes(ports: AccountPorts): Router {
     return { done: 'added', recoveryCodes }
   }
 
-  async function showApp(ctx: Context, { person }: SignedIn, failed: boolean): Promise<void> {
-    const begun = await factors.begunApp(person)
+  async function showApp(ctx: Context, signedIn: SignedIn, failed: boolean): Promise<void> {
+    const { person } = signedIn
+    const begun = await factors.begunApp(signedIn)
     if (!begun) {
-      ctx.redirect(PATH)
-      ctx.status = 303
+      seeOther(ctx, PATH)
       return
     }
     ctx.type = 'html'

@@ -8,7 +8,7 @@ export type FactorPorts = {
   readonly secondFactors: SecondFactorStore
   readonly factorChallenges: FactorChallengeStore
   readonly people: Pick<People, 'byId'>
-  readonly passwords: Pick<Passwords, 'standing' | 'revokeSessions'>
+  readonly passwords: Pick<Passwords, 'holdSession' | 'revokeSessions'>
   readonly outbox: Pick<Outbox, 'enqueue'>
   readonly audit: Audit
   readonly keyring: Keyring

@@ -1,6 +1,7 @@
 import { actOf } from '../../passwords/act.ts'
 import type { Actor, Ended } from '../../passwords/passwords.ts'
 import type { Person, Transaction } from '../../passwords/ports.ts'
+import type { Owner } from './enrol.ts'
 import { tell } from './notice.ts'
 import type { FactorPorts } from './ports.ts'
 
@@ -9,11 +10,11 @@ export function createRemove(ports: FactorPorts) {
   const { secondFactors, audit, inTransaction } = ports
 
   return {
-    removeApp: (person: Person, actor: Actor): Promise<boolean> =>
-      removed(person, actor, 'app', transaction => secondFactors.removeApp(person.id, transaction)),
+    removeApp: (owner: Owner): Promise<boolean> =>
+      removed(owner, 'app', transaction => secondFactors.removeApp(owner.person.id, transaction)),
 
-    removePasskey: (person: Person, id: string, actor: Actor): Promise<boolean> =>
-      removed(person, actor, 'passkey', transaction => secondFactors.removePasskey(person.id, id, transaction)),
+    removePasskey: (owner: Owner, id: string): Promise<boolean> =>
+      removed(owner, 'passkey', transaction => secondFactors.removePasskey(owner.person.id, id, transaction)),
 
     /** All of them, and every session that was begun with them; false where there was none, and then nothing ends. */
     reset: (person: Person, actor: Actor, ended: Ended): Promise<boolean> =>
@@ -27,12 +28,12 @@ export function createRemove(ports: FactorPorts) {
   }
 
   function removed(
-    person: Person,
-    actor: Actor,
+    { person, sessionsEpoch, actor }: Owner,
     kind: 'app' | 'passkey',
     write: (transaction: Transaction) => Promise<boolean>,
   ): Promise<boolean> {
     return inTransaction(async transaction => {
+      if (!(await ports.passwords.holdSession(person.id, sessionsEpoch, transaction))) return false
       if (!(await write(transaction))) return false
       await secondFactors.removeIfEmpty(person.id, transaction)
       await audit.record(actOf(actor, 'factor.removed', person.id, { details: { kind } }), transaction)

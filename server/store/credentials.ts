@@ -52,6 +52,11 @@ export function createCredentialStore(database: Database): CredentialStore {
       await uncounted.updateOne({ _id: randomInt(256) }, { $set: { at: now } }, { upsert: true })
       return false
     },
+    async hold(userId, sessionsEpoch, transaction) {
+      const held = { $inc: { held: 1 } } as never
+      const session = sessionOf(transaction)
+      return (await credentials.updateOne({ _id: userId, sessionsEpoch }, held, { session })).matchedCount === 1
+    },
     async updateAll(writes, transaction) {
       if (writes.length === 0) return
       const operations = writes.map(({ userId, condition, change }) => ({

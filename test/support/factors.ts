@@ -2,11 +2,11 @@ import { Secret, TOTP } from 'otpauth'
 import { owner } from '../passwords/support.ts'
 import type { TestDirectory } from './directory.ts'
 
-/** Somebody in a session of now. */
-export async function ownerOf({ services }: TestDirectory, personId: string) {
+/** Somebody in a session of now, by the id of its sign-in. */
+export async function ownerOf({ services }: TestDirectory, personId: string, signIn = 'one') {
   const [person, standing] = await Promise.all([services.people.byId(personId), services.passwords.standing(personId)])
   if (!person || !standing) throw new Error('There is no such person.')
-  return { person, sessionsEpoch: standing.sessionsEpoch, actor: owner(personId) }
+  return { person, signIn, sessionsEpoch: standing.sessionsEpoch, actor: owner(personId) }
 }
 
 export type TestApp = Awaited<ReturnType<typeof enrolApp>>
@@ -18,10 +18,10 @@ export const codeAt = (secret: string, at: Date): string =>
 /** An authenticator app of somebody, set up; their recovery codes where it is their first factor. */
 export async function enrolApp(directory: TestDirectory, personId: string) {
   const { factors, now } = directory.services
-  const { person } = await ownerOf(directory, personId)
-  await factors.beginApp(person)
-  const { secret = '' } = (await factors.begunApp(person)) ?? {}
-  const enrolled = await factors.addApp(await ownerOf(directory, personId), codeAt(secret, now()))
+  const ofNow = await ownerOf(directory, personId)
+  await factors.beginApp(ofNow)
+  const { secret = '' } = (await factors.begunApp(ofNow)) ?? {}
+  const enrolled = await factors.addApp(ofNow, codeAt(secret, now()))
   if (!enrolled) throw new Error('The app was not added.')
   return {
     secret,

@@ -88,7 +88,7 @@ export async function enrolPasskey(
 ) {
   const { factors } = directory.services
   const ofNow = await ownerOf(directory, personId)
-  const response = passkey.create(await factors.askForPasskey(ofNow.person))
+  const response = passkey.create(await factors.askForPasskey(ofNow))
   if (!(await factors.addPasskey(ofNow, { response, name: 'Phone' }))) throw new Error('The passkey was not added.')
   return passkey
 }
