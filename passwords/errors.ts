@@ -21,10 +21,11 @@ export const ineligibilities = {
   protected: 'The person is protected: take the protection away first.',
   self: 'You are this person: change your own password on the account page.',
   higherPrivilege: 'The person holds a role: this needs roles:write and a role as high.',
-  weak: 'The password misses the policy and must be changed: set another one to be kept.',
+  weak: "This password does not satisfy the policy, so it can't be kept: reset it, or set another one.",
   hasPassword: 'The person has a password already: reset it instead of inviting them.',
-  notFound: 'Nobody has this id, name or address: look for it in the source of the list.',
-  duplicate: 'The person is in the selection twice: the first time counts.',
+  notFound:
+    'Nobody has this id, name or address: check it in the file or the list of ids that you sent, and send it again.',
+  duplicate: 'This person is already on an earlier line; that line counts.',
   linksOnly: 'The policy of the person leaves no room for a safe one-time password: use a link.',
 } as const
 
