@@ -5,8 +5,9 @@ import type { Mail } from '../../views/mail/mail.tsx'
 import { passwordMail, passwordMailKinds } from '../../views/mail/password-mails.tsx'
 import { fittingLanguages } from '../languages.ts'
 import { exampleData, exampleProps, makeMail } from '../mail/make-mail.ts'
+import { TemplateProblem } from '../mail/render.ts'
 import type { MailKind } from '../mail/variables.ts'
-import type { MailTemplateStore } from '../store/mail-templates.ts'
+import type { MailTemplateStore, StoredTemplate } from '../store/mail-templates.ts'
 import { mailPreview } from './mail-template-answers.ts'
 
 type Ports = {
@@ -44,8 +45,18 @@ export function createMailExampleQuestion({ templates, ...about }: Ports): Quest
     if (!isKind(kind)) throw new ScimError(400, 'invalidValue', 'Give the kind of a mail as "kind", as "resetLink".')
     const languages = fittingLanguages(asked.language)
     const template = asked.name ? await named(asked.name, kind) : await templates.standardFor(kind, languages)
-    if (template) return makeMail(template, exampleData(kind, about), about.issuer)
-    return passwordMail(kind, { ...exampleProps(about), texts: textsOf(languages) })
+    const made = template && madeOf(template)
+    return made ?? passwordMail(kind, { ...exampleProps(about), texts: textsOf(languages) })
+  }
+
+  /** A template that is not sound any more, as after a change of the issuer, is passed over, as it is for mails. */
+  function madeOf(template: StoredTemplate): Mail | undefined {
+    try {
+      return makeMail(template, exampleData(template.kind, about), about.issuer)
+    } catch (error) {
+      if (error instanceof TemplateProblem) return undefined
+      throw error
+    }
   }
 
   async function named(name: string, kind: MailKind) {

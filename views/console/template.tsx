@@ -159,14 +159,8 @@ function Field(
   const about = `wrong-${name}`
   return (
     <div class="field">
-      <label for={`field-${name}`}>
-        {label}
-        {children({
-          id: `field-${name}`,
-          name,
-          ...(isWrong && { 'aria-invalid': 'true', 'aria-describedby': about }),
-        })}
-      </label>
+      <label for={`field-${name}`}>{label}</label>
+      {children({ id: `field-${name}`, name, ...(isWrong && { 'aria-invalid': 'true', 'aria-describedby': about }) })}
       {isWrong && (
         <p class="wrong" id={about}>
           {problem}

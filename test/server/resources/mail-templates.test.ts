@@ -53,6 +53,24 @@ describe('mail templates', () => {
     expect(directory.smtp.mails).to.have.length(0)
   })
 
+  it('are shown as mails as things are, to whoever may reset as well', async () => {
+    await create('resetLink', 'Merger')
+    await create('resetLink', 'Deutsch', { language: 'de', isStandard: true })
+    const desk = await directory.scim('passwords:reset')
+    const ask = (query: string, by = desk) => by.get(`${TEMPLATES}/.example?${query}`)
+    expect((await ask('kind=resetLink')).body.subject).to.equal('Choose a new password')
+    expect((await ask('kind=resetLink&language=de-CH')).body.subject).to.equal('This is Deutsch')
+    const named = (await ask('kind=resetLink&template=Merger').expect(200)).body
+    expect(named.subject).to.equal('This is Merger')
+    expect(named.text).to.contain('Hello Ada Example').and.contain('token=EXAMPLE')
+    const stored = directory.database.connection.collection('mailTemplates')
+    await stored.updateOne({ 'data.name': 'Merger' }, { $set: { 'data.text': 'https://former.example/{{ link }}' } })
+    expect((await ask('kind=resetLink&template=Merger').expect(200)).body.subject).to.equal('Choose a new password')
+    expect(verdict(await ask('kind=activationLink&template=Merger'))).to.equal('400 invalidValue')
+    expect(verdict(await ask('kind=constructor'))).to.equal('400 invalidValue')
+    expect(verdict(await ask('kind=resetLink', await directory.scim('users:write')))).to.equal('403')
+  })
+
   it('keep their kind, and have a language that there can be', async () => {
     const id = await create('resetLink', 'Reset')
     const kind = await editor.patch(`${TEMPLATES}/${id}`, { op: 'replace', path: 'kind', value: 'activationLink' })
