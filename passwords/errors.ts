@@ -25,7 +25,7 @@ export const ineligibilities = {
   hasPassword: 'The person has a password already: reset it instead of inviting them.',
   notFound:
     'Nobody has this id, name or address: check it in the file or the list of ids that you sent, and send it again.',
-  duplicate: 'This person is already on an earlier line; that line counts.',
+  duplicate: 'This person is already on an earlier line: that line counts.',
   linksOnly: 'The policy of the person leaves no room for a safe one-time password: use a link.',
 } as const
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import type { ResetRequest } from '../../passwords/reset-request.ts'
+import { en } from '../../texts/en.ts'
+import { momentIn } from '../../texts/format.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { jobsOf } from '../support/jobs.ts'
 import { linkIn } from '../support/links.ts'
@@ -39,8 +41,7 @@ describe('the reminder before a link or a one-time password ends', () => {
   const reminders = async (email: string) =>
     (await mailsTo(directory, email)).filter(({ subject }) => /is about to end$/.test(subject ?? ''))
   const subjects = async (email: string) => (await reminders(email)).map(({ subject }) => subject)
-  const utc = (at: Date) => `${at.toISOString().slice(0, 10)} at ${at.toISOString().slice(11, 16)} UTC`
-  const after = (seconds: number) => utc(new Date(directory.services.now().getTime() + seconds * 1000))
+  const after = (seconds: number) => momentIn(en, new Date(directory.services.now().getTime() + seconds * 1000))
   const lookedAt = async () => (await readDuring(directory.database, remind, 'docsExamined')).get('credentials') ?? 0
 
   /** Somebody new who was reset in this way, and mailed what there is to be mailed. */

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import type { PolicyRules } from '../../policies/policy.ts'
 import { createCredentialStore } from '../../server/store/credentials.ts'
+import { en } from '../../texts/en.ts'
+import { momentIn } from '../../texts/format.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { readDuring } from '../support/profile.ts'
 import { GROUP, GROUPS, POLICIES, POLICY, STATE, USERS, verdict } from '../support/scim.ts'
@@ -76,7 +78,7 @@ describe('the warning before a password ends', () => {
     directory.wait(26 * DAY)
     await warn()
     const [mail] = await warnings()
-    expect(mail?.text).to.include(`${end.toISOString().slice(0, 10)} at ${end.toISOString().slice(11, 16)} UTC`)
+    expect(mail?.text).to.include(momentIn(en, end))
     expect(mail?.text?.match(/https?:\S+/g)).to.deep.equal([`${directory.issuer}/account`])
   })
 

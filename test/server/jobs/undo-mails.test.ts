@@ -1,5 +1,7 @@
 import { expect } from 'chai'
 import { createOutboxStore, type OutboxDocument } from '../../../server/store/outbox.ts'
+import { en } from '../../../texts/en.ts'
+import { momentIn } from '../../../texts/format.ts'
 import {
   activate,
   credentialOf,
@@ -52,12 +54,11 @@ describe('the mail about a reset that was taken back', () => {
       const mails = await mailsTo(directory, email)
       expect(mails).to.have.length(2)
       const { subject, text = '', html } = mails[1] ?? {}
-      const at = directory.services.now().toISOString()
       expect(subject).to.equal(UNDONE)
       expect(text)
         .to.include('sign in with it as before')
         .and.include('does not work any more')
-        .and.include(`on ${at.slice(0, 10)} at ${at.slice(11, 16)} UTC`)
+        .and.include(`on ${momentIn(en, directory.services.now())}`)
         .and.include('tell your administrator')
         .and.not.include(userName)
       expect([text, html].join()).to.not.match(/https?:/)
