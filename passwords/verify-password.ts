@@ -21,8 +21,8 @@ export function createVerify(ports: Ports): Passwords['verify'] {
   return async (identifier, password, demandedPolicy) => {
     const demanded = await findDemanded(ports, demandedPolicy)
     const person = await ports.people.byIdentifier(identifier)
-    const credential = person && (await ports.credentials.find(person.id))
     const userId = person?.id ?? 'nobody'
+    const credential = await ports.credentials.find(userId)
     const policy = await ports.policies.applicableTo(userId)
     const hash = await dummy
     const isRight = await countedAttempt(ports, { userId, credential, policy }, () =>

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { createHasher } from '../../passwords/hasher.ts'
 import type { Hasher } from '../../passwords/ports.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { readsDuring } from '../support/profile.ts'
 import { activate, credentialOf, DAY, mark, newPerson, PASSWORD, verifies, WRONG } from './support.ts'
 
 describe('verifying a password', () => {
@@ -101,12 +102,15 @@ describe('verifying a password', () => {
     ],
   ]
   for (const [who, prepare] of failures) {
-    it(`P34, P35, P44: answers the same for ${who}, after one verification by argon2`, async () => {
+    it(`P34, P35, P44: answers the same for ${who}, after the same reads and one verification by argon2`, async () => {
       const [identifier, password] = await prepare()
       verifications = 0
-      const outcome = await directory.services.passwords.verify(identifier, password)
-      expect(outcome).to.deep.equal({ verified: false })
+      const reads = await readsDuring(directory.database, async () => {
+        const outcome = await directory.services.passwords.verify(identifier, password)
+        expect(outcome).to.deep.equal({ verified: false })
+      })
       expect(verifications).to.equal(1)
+      expect(Object.fromEntries(reads)).to.deep.equal({ users: 2, memberships: 2, credentials: 1, passwordPolicies: 1 })
     })
   }
 
