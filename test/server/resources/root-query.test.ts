@@ -114,7 +114,7 @@ describe('a query at the root of a base', () => {
     }
     await hr.post(POLICIES, { schemas: [POLICY], name: 'Short', minLength: 8 })
     expect(await types(policies)).to.deep.equal(['PasswordPolicy'])
-    expect(await types(hr)).to.have.members(['PasswordPolicy', 'ProvisioningClient'])
+    expect(await types(hr)).to.have.members(['PasswordPolicy', 'ProvisioningClient', 'ProvisioningToken'])
   })
 
   it('S95, S97: a cursor is none of an endpoint, and none any more when the caller may read fewer types', async () => {
