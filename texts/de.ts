@@ -33,6 +33,8 @@ export const de: Texts = {
     title: 'Anmelden',
     toGoOnTo: application => ['um zu ', application, ' zu gelangen'],
     failed: 'Name oder Passwort ist falsch, oder das Passwort wurde von der Administration zurückgesetzt.',
+    again:
+      'Das hat zu lange gedauert, oder inzwischen hat sich etwas geändert, vielleicht in einem anderen Tab. Melden Sie sich noch einmal an, mit dem neuen Passwort, falls Sie eines gesetzt haben.',
     byPasskey: 'Mit einem Passkey anmelden',
     at: provider => `Mit ${provider} anmelden`,
     forgot: 'Passwort vergessen?',

@@ -33,6 +33,8 @@ export const en = {
     title: 'Sign in',
     toGoOnTo: <T>(application: T) => ['to go on to ', application],
     failed: 'Wrong name or password, or it was reset by an administrator.',
+    again:
+      'That took too long, or something has changed meanwhile, perhaps in another tab. Sign in again, with your new password if you have set one.',
     byPasskey: 'Sign in with a passkey',
     at: (provider: string) => `Sign in with ${provider}`,
     forgot: 'Forgot password?',

@@ -33,6 +33,8 @@ export const es: Texts = {
     title: 'Iniciar sesión',
     toGoOnTo: application => ['para continuar en ', application],
     failed: 'El nombre o la contraseña no son correctos, o la administración ha restablecido la contraseña.',
+    again:
+      'Ha tardado demasiado, o algo ha cambiado mientras tanto, quizá en otra pestaña. Inicie sesión de nuevo, con la contraseña nueva si ya la ha elegido.',
     byPasskey: 'Iniciar sesión con una llave de acceso',
     at: provider => `Iniciar sesión con ${provider}`,
     forgot: '¿Ha olvidado la contraseña?',

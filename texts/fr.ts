@@ -33,6 +33,8 @@ export const fr: Texts = {
     title: 'Connexion',
     toGoOnTo: application => ['pour continuer vers ', application],
     failed: 'Le nom ou le mot de passe est incorrect, ou l’administration a réinitialisé le mot de passe.',
+    again:
+      'Cela a pris trop de temps, ou quelque chose a changé entre-temps, peut-être dans un autre onglet. Connectez-vous à nouveau, avec le nouveau mot de passe si vous en avez choisi un.',
     byPasskey: 'Se connecter avec une clé d’accès',
     at: provider => `Se connecter avec ${provider}`,
     forgot: 'Mot de passe oublié ?',

@@ -31,6 +31,8 @@ export const ja: Texts = {
     title: 'サインイン',
     toGoOnTo: application => [application, 'に進みます'],
     failed: '名前またはパスワードが正しくないか、管理者がパスワードをリセットしました。',
+    again:
+      '時間がかかりすぎたか、別のタブなどでその間に変更がありました。もう一度サインインしてください。新しいパスワードを設定した場合は、そちらを使ってください。',
     byPasskey: 'パスキーでサインイン',
     at: provider => `${provider}でサインイン`,
     forgot: 'パスワードをお忘れですか？',

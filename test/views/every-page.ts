@@ -123,6 +123,14 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
       passkeyOptions: '/options',
       cancelAction: '/no',
     }),
+    'sign in again': signInPage({
+      ...form,
+      failed: false,
+      again: true,
+      forgotHref: '/forgot',
+      passkeyAction: '/passkey',
+      passkeyOptions: '/options',
+    }),
     'sign out': signOutPage({ common, form: '<form id="op.logoutForm" method="post"></form>', clientName: X }),
     'signed out': signedOutPage({ common, clientName: X }),
   }

@@ -9,6 +9,8 @@ export type SignInProps = {
   clientName?: string
   identifier?: string
   failed: boolean
+  /** What was begun can't be gone on with, whoever it was and whatever they typed. */
+  again?: boolean
   /** Where else people may sign in. */
   federation?: { action: string; providers: readonly { id: string; name: string }[] }
   forgotHref: string
@@ -20,15 +22,15 @@ export type SignInProps = {
 
 /** One page for every failure: it doesn't tell an unknown name from a wrong, a locked or a reset password. */
 export function signInPage(props: SignInProps): string {
-  const { common, action, csrf, clientName, identifier, failed } = props
+  const { common, action, csrf, clientName, identifier, failed, again } = props
   const { texts } = common
   const { words, signIn } = texts
   return renderPage(
     <Layout common={common} title={signIn.title}>
       {clientName && <p class="lead">{signIn.toGoOnTo(<strong>{clientName}</strong>)}</p>}
-      {failed && (
+      {(failed || again) && (
         <div role="alert" class="notice bad">
-          <p>{signIn.failed}</p>
+          <p>{again ? signIn.again : signIn.failed}</p>
           {props.resendAction && (
             <Form action={props.resendAction} csrf={csrf} class="inline">
               <input type="hidden" name="identifier" value={identifier ?? ''} />

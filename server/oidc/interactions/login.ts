@@ -12,7 +12,7 @@ export async function showSignIn(
   ports: InteractionPorts,
   ctx: Context,
   interaction: Interaction,
-  state: { identifier?: string; failed: boolean },
+  state: { identifier?: string; failed: boolean; again?: boolean },
 ): Promise<void> {
   const common = ports.commonFor(ctx)
   const base = `/interaction/${interaction.uid}`
@@ -25,6 +25,7 @@ export async function showSignIn(
     clientName: await clientNameOf(ports, interaction, common.texts),
     identifier: state.identifier ?? (typeof hint === 'string' ? hint.slice(0, 256) : undefined),
     failed: state.failed,
+    again: state.again,
     federation: { action: `${base}/federation`, providers: await providersFor(ports, interaction) },
     forgotHref: '/forgot',
     resendAction: `${base}/resend`,
