@@ -1,5 +1,6 @@
 import type { Attributes, Schema, ValueOf } from './attribute.ts'
 import { ownerAttribute } from './owner.ts'
+import { tokenAttribute, tokenScopesAttribute } from './token.ts'
 
 const personalTokenAttributes = {
   name: {
@@ -13,16 +14,7 @@ const personalTokenAttributes = {
     description: 'What it is for, in words of its owner; one of these names once among their tokens.',
   },
   user: ownerAttribute('accountId', 'The person that it stands for, who made it.'),
-  scopes: {
-    type: 'string',
-    multiValued: true,
-    required: true,
-    caseExact: true,
-    mutability: 'immutable',
-    maxValues: 100,
-    field: 'scopes',
-    description: 'What it may do, as far as the roles of its owner allow that when it is used.',
-  },
+  scopes: tokenScopesAttribute('What it may do, as far as the roles of its owner allow that when it is used.'),
   expiresAt: {
     type: 'dateTime',
     required: true,
@@ -37,14 +29,7 @@ const personalTokenAttributes = {
     field: 'usedAt',
     description: 'When it was last used, to the minute.',
   },
-  token: {
-    type: 'string',
-    caseExact: true,
-    mutability: 'readOnly',
-    returned: 'request',
-    origin: 'computed',
-    description: 'The token itself, in the answer to the request that made it and never again.',
-  },
+  token: tokenAttribute,
 } as const satisfies Attributes
 
 export type PersonalTokenResource = ValueOf<typeof personalTokenAttributes>

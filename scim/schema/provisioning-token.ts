@@ -1,4 +1,5 @@
 import type { Attributes, Schema, ValueOf } from './attribute.ts'
+import { tokenAttribute, tokenScopesAttribute } from './token.ts'
 
 const provisioningTokenAttributes = {
   provisioningClient: {
@@ -26,16 +27,7 @@ const provisioningTokenAttributes = {
       display: { type: 'string', mutability: 'readOnly', origin: 'computed', description: 'Its name.' },
     },
   },
-  scopes: {
-    type: 'string',
-    multiValued: true,
-    required: true,
-    caseExact: true,
-    mutability: 'immutable',
-    maxValues: 100,
-    field: 'scopes',
-    description: 'What it may do; some of what whoever makes it may do themself.',
-  },
+  scopes: tokenScopesAttribute('What it may do; some of what whoever makes it may do themself.'),
   expiresAt: {
     type: 'dateTime',
     mutability: 'immutable',
@@ -48,14 +40,7 @@ const provisioningTokenAttributes = {
     field: 'bootstrap',
     description: 'Whether the setting BOOTSTRAP_TOKEN has brought it, where alone it is taken away.',
   },
-  token: {
-    type: 'string',
-    caseExact: true,
-    mutability: 'readOnly',
-    returned: 'request',
-    origin: 'computed',
-    description: 'The token itself, in the answer to the request that made it and never again.',
-  },
+  token: tokenAttribute,
 } as const satisfies Attributes
 
 export type ProvisioningTokenResource = ValueOf<typeof provisioningTokenAttributes>

@@ -1,14 +1,13 @@
 import { NotEligible } from '../../passwords/errors.ts'
 import type { People } from '../../passwords/ports.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
-import { isObject } from '../../scim/attributes.ts'
-import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
 import type { Factors } from '../factors/create-factors.ts'
 import { type CountEnding, endingProperties } from './count-ending.ts'
 import { inScimWords } from './errors.ts'
+import { personAskedAbout, personRequest } from './person-asked-about.ts'
 import { createReferences } from './policy-references.ts'
 import { toActor } from './ports.ts'
 import { requireMayWrite } from './reach.ts'
@@ -33,15 +32,13 @@ export function createResetFactorsQuestion({ factors, people, countEnding, issue
     described: {
       id: 'resetFactors',
       summary: 'Take away the second factors of a person',
-      request: resetRequest,
+      request: personRequest,
       response: resetDone,
     },
   }
 
   async function reset(body: Json, caller: Caller): Promise<JsonObject> {
-    const id = isObject(body) ? body.user : undefined
-    const person = typeof id === 'string' ? await people.byId(id) : undefined
-    if (!person) throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user".')
+    const person = await personAskedAbout(people, body)
     requireMayWrite(caller, SCOPE, person)
     if (person.federated) throw new NotEligible('federated')
     if (caller.person === person.id) throw new NotEligible('self')
@@ -59,12 +56,6 @@ export function createResetFactorsQuestion({ factors, people, countEnding, issue
 }
 
 const MESSAGE = 'urn:rekey:params:scim:api:messages:1.0:FactorsReset'
-
-const resetRequest: JsonObject = {
-  type: 'object',
-  required: ['user'],
-  properties: { user: { type: 'string', description: 'The id of the person.' } },
-}
 
 const resetDone: JsonObject = {
   type: 'object',

@@ -1,11 +1,11 @@
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
-import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
 import { inScimWords } from './errors.ts'
+import { personAskedAbout, personRequest } from './person-asked-about.ts'
 import { createReferences } from './policy-references.ts'
 import { toActor } from './ports.ts'
 
@@ -25,15 +25,13 @@ export function createResendQuestion({ passwords, people, issuer }: Ports): Ques
     described: {
       id: 'resendReset',
       summary: 'Mail a pending reset to a person again',
-      request: resendRequest,
+      request: personRequest,
       response: resent,
     },
   }
 
   async function resend(body: Json, caller: Caller): Promise<JsonObject> {
-    const id = isObject(body) ? body.user : undefined
-    const person = typeof id === 'string' ? await people.byId(id) : undefined
-    if (!person) throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user".')
+    const person = await personAskedAbout(people, body)
     if (!(await passwords.resendFor(person, toActor(caller)))) throw tooSoon()
     return { schemas: [MESSAGE], user: createReferences(issuer).toUser(person.id, person.userName) }
   }
@@ -51,12 +49,6 @@ const tooSoon = () =>
   )
 
 const MESSAGE = 'urn:rekey:params:scim:api:messages:1.0:ResetResent'
-
-const resendRequest: JsonObject = {
-  type: 'object',
-  required: ['user'],
-  properties: { user: { type: 'string', description: 'The id of the person.' } },
-}
 
 const resent: JsonObject = {
   type: 'object',

@@ -115,7 +115,7 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
       ...form,
       clientName: X,
       identifier: X,
-      failed: true,
+      problem: 'failed',
       federation: { action: '/elsewhere', providers: [{ id: 'a', name: X }] },
       forgotHref: '/forgot',
       resendAction: '/again',
@@ -125,8 +125,7 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
     }),
     'sign in again': signInPage({
       ...form,
-      failed: false,
-      again: true,
+      problem: 'again',
       forgotHref: '/forgot',
       passkeyAction: '/passkey',
       passkeyOptions: '/options',

@@ -1,5 +1,5 @@
 import { SKIPPED } from './job-words.tsx'
-import { Empty, Mark, Pages, type Tone, When } from './parts.tsx'
+import { Empty, Mark, Pages, type Tone, Views, When } from './parts.tsx'
 
 export type ShownRow = {
   readonly id: string | undefined
@@ -44,17 +44,10 @@ export function JobRows({ id, rows, states, nextHref }: RowsProps & { id: string
           <a href={`${address}/rows.csv`}>CSV</a> · <a href={`${address}/rows.jsonl`}>JSON</a>
         </p>
       </div>
-      <nav class="views" aria-label="States">
-        <ul>
-          {states.map(({ name, href, isCurrent }) => (
-            <li key={href}>
-              <a href={href} aria-current={isCurrent ? 'true' : undefined}>
-                {STATES[name]?.text ?? 'All'}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Views
+        label="States"
+        views={states.map(({ name, href, isCurrent }) => ({ label: STATES[name]?.text ?? 'All', href, isCurrent }))}
+      />
       {rows.length === 0 ? (
         <Empty title="Nobody here" />
       ) : (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { consolePage, type Frame } from './frame.tsx'
 import { kindInWords, MailState } from './mail-words.tsx'
-import { ActForm, Empty, Pages, Problem, When } from './parts.tsx'
+import { ActForm, Empty, Pages, Problem, type View, Views, When } from './parts.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 
 export type ShownEntry = {
@@ -27,7 +27,7 @@ type Props = {
   action: string
   show: string
   user: string
-  views: readonly { label: string; href: string; isCurrent: boolean }[]
+  views: readonly View[]
   entries: readonly ShownEntry[]
   firstHref: string | undefined
   nextHref: string | undefined
@@ -54,17 +54,7 @@ export function outboxPage(props: Props): string {
           </label>
           <button type="submit">Search</button>
         </form>
-        <nav class="views" aria-label="States">
-          <ul>
-            {views.map(({ label, href, isCurrent }) => (
-              <li key={href}>
-                <a href={href} aria-current={isCurrent ? 'true' : undefined}>
-                  {label}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <Views label="States" views={views} />
         {entries.length === 0 ? (
           <Empty title="Nothing here" />
         ) : (

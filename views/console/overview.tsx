@@ -1,5 +1,5 @@
 import { consolePage, type Frame } from './frame.tsx'
-import type { Tone } from './parts.tsx'
+import { type Tone, Views } from './parts.tsx'
 import { type Plot, Plots } from './plots.tsx'
 
 export type AttentionItem = { readonly text: string; readonly href: string; readonly tone: Tone }
@@ -36,12 +36,13 @@ export const overviewPage = ({ frame, items, by, plots }: Props): string =>
           <section>
             <div class="title part">
               <h2>What happened</h2>
-              <nav class="views" aria-label="Time">
-                <ul>
-                  <Range href="/console" label="Last 24 hours" isCurrent={by === 'hour'} />
-                  <Range href="/console?by=day" label="Last 30 days" isCurrent={by === 'day'} />
-                </ul>
-              </nav>
+              <Views
+                label="Time"
+                views={[
+                  { label: 'Last 24 hours', href: '/console', isCurrent: by === 'hour' },
+                  { label: 'Last 30 days', href: '/console?by=day', isCurrent: by === 'day' },
+                ]}
+              />
             </div>
             <Plots plots={plots} by={by} />
           </section>
@@ -49,13 +50,3 @@ export const overviewPage = ({ frame, items, by, plots }: Props): string =>
       </>
     ),
   })
-
-function Range({ href, label, isCurrent }: { href: string; label: string; isCurrent: boolean }) {
-  return (
-    <li>
-      <a href={href} aria-current={isCurrent ? 'true' : undefined}>
-        {label}
-      </a>
-    </li>
-  )
-}

@@ -100,6 +100,25 @@ export function Dots({ about, items }: { about: string; items: readonly MenuItem
   )
 }
 
+export type View = { readonly label: string; readonly href: string; readonly isCurrent: boolean }
+
+/** The same list in other ways, of which one is shown. */
+export function Views({ label, views }: { label: string; views: readonly View[] }) {
+  return (
+    <nav class="views" aria-label={label}>
+      <ul>
+        {views.map(({ label, href, isCurrent }) => (
+          <li key={href}>
+            <a href={href} aria-current={isCurrent ? 'true' : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
 export function Pages({ first, next }: { first?: string | undefined; next?: string | undefined }) {
   if (!first && !next) return null
   return (

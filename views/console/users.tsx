@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { consolePage, type Frame } from './frame.tsx'
-import { Empty, type MenuItem, Pages, When } from './parts.tsx'
+import { Empty, type MenuItem, Pages, type View, Views, When } from './parts.tsx'
 import { addressOf, Marks, PersonMenu, type ShownPerson } from './person.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 
@@ -12,7 +12,7 @@ export type UsersProps = {
   asked: { words: string; show: string; group: string; sort: string }
   /** What was asked for, as the fields of a form. */
   parameters: Readonly<Record<string, string>>
-  views: readonly { label: string; href: string; isCurrent: boolean }[]
+  views: readonly View[]
   orderHref: (name: string) => string
   total: { exactly: number } | { more: number; exactHref: string }
   people: readonly Line[]
@@ -34,7 +34,7 @@ export function usersPage(props: UsersProps): string {
       <>
         {told && <ReportNotice report={told} />}
         <Search {...props} />
-        <Views {...props} />
+        <ViewsWithTotal {...props} />
         {people.length > 0 ? <Table {...props} /> : <Nobody {...props} />}
         <Pages first={firstHref} next={nextHref} />
       </>
@@ -86,20 +86,10 @@ function Search({ asked: { words, show, group, sort } }: UsersProps) {
   )
 }
 
-function Views({ views, total }: UsersProps) {
+function ViewsWithTotal({ views, total }: UsersProps) {
   return (
     <div class="views">
-      <nav aria-label="Filters">
-        <ul>
-          {views.map(({ label, href, isCurrent }) => (
-            <li key={href}>
-              <a href={href} aria-current={isCurrent ? 'true' : undefined}>
-                {label}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Views label="Filters" views={views} />
       <p class="total">
         {'exactly' in total ? (
           peopleIn(total.exactly)

@@ -8,9 +8,8 @@ export type SignInProps = {
   csrf: string
   clientName?: string
   identifier?: string
-  failed: boolean
-  /** What was begun can't be gone on with, whoever it was and whatever they typed. */
-  again?: boolean
+  /** What was typed was not right; or what was begun can't be gone on with, whoever it was and whatever they typed. */
+  problem?: 'failed' | 'again'
   /** Where else people may sign in. */
   federation?: { action: string; providers: readonly { id: string; name: string }[] }
   forgotHref: string
@@ -22,15 +21,15 @@ export type SignInProps = {
 
 /** One page for every failure: it doesn't tell an unknown name from a wrong, a locked or a reset password. */
 export function signInPage(props: SignInProps): string {
-  const { common, action, csrf, clientName, identifier, failed, again } = props
+  const { common, action, csrf, clientName, identifier, problem } = props
   const { texts } = common
   const { words, signIn } = texts
   return renderPage(
     <Layout common={common} title={signIn.title}>
       {clientName && <p class="lead">{signIn.toGoOnTo(<strong>{clientName}</strong>)}</p>}
-      {(failed || again) && (
+      {problem && (
         <div role="alert" class="notice bad">
-          <p>{again ? signIn.again : signIn.failed}</p>
+          <p>{signIn[problem]}</p>
           {props.resendAction && (
             <Form action={props.resendAction} csrf={csrf} class="inline">
               <input type="hidden" name="identifier" value={identifier ?? ''} />

@@ -8,7 +8,7 @@ import { showSignIn } from './login.ts'
 export async function showAccounts(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const { session, uid } = interaction
   const person = session?.accountId ? await ports.people.byId(session.accountId) : undefined
-  if (!person || ctx.query.account === 'other') return showSignIn(ports, ctx, interaction, { failed: false })
+  if (!person || ctx.query.account === 'other') return showSignIn(ports, ctx, interaction, {})
   const common = ports.commonFor(ctx, person)
   const base = `/interaction/${uid}`
   ctx.type = 'html'

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { signInPage } from '../../../views/pages/sign-in.tsx'
+import { type SignInProps, signInPage } from '../../../views/pages/sign-in.tsx'
 import { BY_PASSWORD } from '../../factors/proof.ts'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
@@ -12,7 +12,7 @@ export async function showSignIn(
   ports: InteractionPorts,
   ctx: Context,
   interaction: Interaction,
-  state: { identifier?: string; failed: boolean; again?: boolean },
+  state: Pick<SignInProps, 'identifier' | 'problem'>,
 ): Promise<void> {
   const common = ports.commonFor(ctx)
   const base = `/interaction/${interaction.uid}`
@@ -24,8 +24,7 @@ export async function showSignIn(
     csrf: csrfToken(ctx),
     clientName: await clientNameOf(ports, interaction, common.texts),
     identifier: state.identifier ?? (typeof hint === 'string' ? hint.slice(0, 256) : undefined),
-    failed: state.failed,
-    again: state.again,
+    problem: state.problem,
     federation: { action: `${base}/federation`, providers: await providersFor(ports, interaction) },
     forgotHref: '/forgot',
     resendAction: `${base}/resend`,
@@ -45,7 +44,7 @@ export async function signIn(ports: InteractionPorts, ctx: Context, interaction:
     await takeBack()
     throw error
   })
-  if (!outcome.verified) return showSignIn(ports, ctx, interaction, { identifier, failed: true })
+  if (!outcome.verified) return showSignIn(ports, ctx, interaction, { identifier, problem: 'failed' })
   await takeBack()
   const { person, epochs, mustChange } = outcome
   const due = { mustChange, cantChange: person.cantChange }

@@ -21,7 +21,7 @@ export async function signInByPasskey(ports: InteractionPorts, ctx: Context, int
         ports.people.byId(proven.person),
       ])
     : []
-  if (!proven || !standing || !person) return showSignIn(ports, ctx, interaction, { failed: true })
+  if (!proven || !standing || !person) return showSignIn(ports, ctx, interaction, { problem: 'failed' })
   await takeBack()
   const { epoch, sessionsEpoch, mustChange } = standing
   const proof = { accountId: person.id, epoch, sessionsEpoch, amr: proven.amr }

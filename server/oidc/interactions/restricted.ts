@@ -20,5 +20,5 @@ export async function startAgain(ports: InteractionPorts, ctx: Context, interact
   const state = restrictedStateOf(interaction, ports.now())
   const person = state && (await ports.people.byId(state.accountId))
   await release(interaction)
-  return showSignIn(ports, ctx, interaction, { identifier: person?.userName, failed: false, again: true })
+  return showSignIn(ports, ctx, interaction, { identifier: person?.userName, problem: 'again' })
 }

@@ -51,7 +51,7 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
     switch (interaction.prompt.name) {
       case 'login':
         if (restrictedStateOf(interaction, ports.now())) return showStep(interaction, ctx)
-        return showSignIn(ports, ctx, interaction, { failed: false })
+        return showSignIn(ports, ctx, interaction, {})
       case 'select_account':
         if (restrictedStateOf(interaction, ports.now())) return showStep(interaction, ctx)
         return showAccounts(ports, ctx, interaction)
