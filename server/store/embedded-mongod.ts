@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, realpath, rename, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { secretFile } from '../secret-file.ts'
+import { freePort } from './free-port.ts'
 import type { MongodBinary } from './mongod-binary.ts'
+import { failedStart, mongodLog, PortTaken } from './mongod-log.ts'
 import { StartupError } from './startup-error.ts'
 
 const REPLICA_SET = 'rekey'
@@ -43,7 +45,7 @@ export async function startEmbeddedMongod(
   try {
     return await launch(folder, binary)
   } catch (error) {
-    if (!(await endOrphan(folder))) throw error
+    if (!(error instanceof PortTaken || (await endOrphan(folder)))) throw error
     return launch(folder, binary)
   }
 }
@@ -110,7 +112,7 @@ async function launch(folder: string, { path: binary, version }: MongodBinary): 
   await secretFile(keyFile, newSecret)
   const password = await passwordOf(folder)
   const port = await freePort((await readState(folder))?.port)
-  const log = await open(join(folder, 'mongod.log'), 'a', 0o600)
+  const log = await open(mongodLog(folder), 'a', 0o600)
   const { size: logged } = await log.stat()
   const options = {
     dbpath: await realpath(join(folder, 'db')),
@@ -150,7 +152,11 @@ async function whenPrimary(folder: string, running: Running): Promise<EmbeddedMo
   const letGo = endWithProcess(pid)
   const deadline = performance.now() + START_LIMIT
   const orExplain = async (milliseconds: number) => {
-    if (!isAlive(pid) || performance.now() > deadline) throw new StartupError(await reasonOf(folder, running))
+    if (!isAlive(pid)) throw await failedStart(folder, running.logged)
+    if (performance.now() > deadline)
+      throw new StartupError(
+        `The MongoDB server was not ready within a minute. Its log may say why: ${mongodLog(folder)}`,
+      )
     await wait(milliseconds)
   }
   while (!(await accepts(port))) await orExplain(20)
@@ -253,30 +259,6 @@ function accepts(port: number): Promise<boolean> {
       resolve(true)
     })
     socket.once('error', () => resolve(false))
-  })
-}
-
-async function reasonOf(folder: string, { logged }: Running): Promise<string> {
-  const file = join(folder, 'mongod.log')
-  const log = await readFile(file)
-  if (log.subarray(logged).includes('DBPathInUse'))
-    return `The data folder ${folder} is in use by another MongoDB server. Stop that one, or set DATA_DIR.`
-  return `The MongoDB server did not start. Its log says why: ${file}`
-}
-
-async function freePort(wanted = 0): Promise<number> {
-  const port = await listenOnce(wanted)
-  return port ?? (await listenOnce(0)) ?? 0
-}
-
-function listenOnce(port: number): Promise<number | undefined> {
-  return new Promise(resolve => {
-    const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined))
-    })
   })
 }
 

@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect } from 'chai'
 import { startEmbeddedMongod } from '../../../server/store/embedded-mongod.ts'
 import type { MongodBinary } from '../../../server/store/mongod-binary.ts'
@@ -14,6 +16,13 @@ const START = `
   const { startEmbeddedMongod } = await import('./server/store/embedded-mongod.ts')
   const [folder, path, version] = process.argv.slice(1)
   await startEmbeddedMongod(folder, async () => ({ path, version }))
+`
+
+/** A program that is mongod, the first time on a port that is taken. */
+const onTakenPortAtFirst = (mongod: string, port: number) => `#!/bin/sh
+[ -e "$0.tried" ] && exec ${mongod} "$@"
+touch "$0.tried"
+exec ${mongod} $(echo "$@" | sed 's/--port [0-9]*/--port ${port}/')
 `
 
 describe('an embedded mongod that does not start', function () {
@@ -43,6 +52,23 @@ describe('an embedded mongod that does not start', function () {
   it('says where to look', async () => {
     const problem = await start({ ...binary, path: '/bin/false' })
     expect(problem).to.equal(`The MongoDB server did not start. Its log says why: ${join(folder, 'mongod.log')}`)
+  })
+
+  it('says what its log says', async () => {
+    await mkdir(join(folder, 'db'))
+    await writeFile(join(folder, 'db', 'storage.bson'), 'rubbish')
+    expect(await start()).to.match(/^The MongoDB server did not start \(.+\)\. Its log says why: /)
+  })
+
+  it('takes another port when something was quicker to listen there', async () => {
+    const quicker = createServer().listen(0, '127.0.0.1')
+    await once(quicker, 'listening')
+    const path = join(folder, 'mongod')
+    await writeFile(path, onTakenPortAtFirst(resolve(binary.path), (quicker.address() as AddressInfo).port), {
+      mode: 0o700,
+    })
+    expect(await start({ ...binary, path })).to.equal('started')
+    quicker.close()
   })
 
   it('says that a mongod of somebody else has the folder, and not for longer than it does', async () => {
