@@ -59,6 +59,6 @@ function knowledgeOf(common: ReadonlySet<string>) {
     isCommon: (folded: string) => common.has(folded),
     isWord: createWordLists(new Map()),
     contextWords: ['rekey', 'localhost', 'example'],
-    scoreOf: createStrengthMeter(),
+    hasScore: createStrengthMeter(),
   }
 }

@@ -2,7 +2,7 @@ import { type MatchExtended, MatcherBaseClass, type MatchOptions, Options, Zxcvb
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 import { dictionary as english } from '@zxcvbn-ts/language-en'
 import type { StrengthMeter } from './rules/rule.ts'
-import { isCertainlyStrong } from './strength/certainty.ts'
+import { certainly } from './strength/certainty.ts'
 import { createLexicon, type Lexicon } from './strength/lexicon.ts'
 import { sequencesIn } from './strength/sequences.ts'
 import { wordsIn } from './strength/words.ts'
@@ -10,12 +10,12 @@ import { wordsIn } from './strength/words.ts'
 /** Guessing a text takes longer than its length times its length; what comes after so many characters adds nothing to a score. */
 const JUDGED = 40
 
-/** The estimate of zxcvbn. It is made at the first question, for its dictionaries are large and few policies ask. */
+/** By the estimate of zxcvbn. It is made at the first question, for its dictionaries are large and few policies ask. */
 export function createStrengthMeter(): StrengthMeter {
   let made: StrengthMeter | undefined
-  return (text, words) => {
+  return (text, words, score) => {
     made ??= createMeter()
-    return made(Array.from(text).slice(0, JUDGED).join(''), words)
+    return made(Array.from(text).slice(0, JUDGED).join(''), words, score)
   }
 }
 
@@ -52,9 +52,10 @@ function createMeter(): StrengthMeter {
   const words = { Matching: Words, feedback: () => null, scoring: () => 0 }
   const zxcvbn = new ZxcvbnFactory({ graphs: adjacencyGraphs, l33tMaxSubstitutions: 0 }, { words })
   zxcvbn.check('')
-  return (text, ownWords) => {
+  return (text, ownWords, score) => {
     names = createLexicon([ownWords.map(word => word.toLowerCase())])
     const matches = matching?.match(text)
-    return Array.isArray(matches) && isCertainlyStrong(text, matches) ? 4 : zxcvbn.check(text).score
+    const known = Array.isArray(matches) ? certainly(text, matches, score) : undefined
+    return known ?? zxcvbn.check(text).score >= score
   }
 }

@@ -129,7 +129,7 @@ export async function createServices(options: DirectoryOptions) {
       isCommon: folded => options.commonPasswords.has(folded),
       isWord: createWordLists(options.wordLists),
       contextWords: contextWords(issuer, issuerName),
-      scoreOf: createStrengthMeter(),
+      hasScore: createStrengthMeter(),
     },
     breached: options.breached,
     hasher: options.hasher,

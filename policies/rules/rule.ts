@@ -24,8 +24,8 @@ export type RuleContext = {
   readonly current?: string
 }
 
-/** How hard a password is to guess for who knows these words about its owner: 0, at once, to 4. */
-export type StrengthMeter = (text: string, words: readonly string[]) => number
+/** Whether a password is as hard to guess as a score says, from 0, at once, to 4, for who knows these words about its owner. */
+export type StrengthMeter = (text: string, words: readonly string[], score: number) => boolean
 
 /** What is known of passwords that are easy to guess. */
 export type Knowledge = {
@@ -35,7 +35,7 @@ export type Knowledge = {
   readonly isWord: (folded: string, list?: WordList) => boolean | undefined
   /** Words of the product and its operator, folded. */
   readonly contextWords: readonly string[]
-  readonly scoreOf: StrengthMeter
+  readonly hasScore: StrengthMeter
 }
 
 /** Where nothing is known of passwords, and what is left are the rules that need no knowledge. */
@@ -43,7 +43,7 @@ export const KNOWS_NOTHING: Knowledge = {
   isCommon: () => false,
   isWord: () => false,
   contextWords: [],
-  scoreOf: () => 4,
+  hasScore: () => true,
 }
 
 /** An installed list, and what stands between its words. */

@@ -7,8 +7,8 @@ export const strengthRules: readonly Rule[] = [
     data: ({ minStrength }) => (minStrength ? { minStrength } : undefined),
     remedy: 'Choose several words that have nothing to do with each other.',
     isBroken: ({ text }, { minStrength }, { subject, knowledge }) =>
-      Boolean(minStrength) &&
-      knowledge.scoreOf(text, [...knowledge.contextWords, ...ownWords(subject)]) < (minStrength ?? 0),
+      minStrength !== undefined &&
+      !knowledge.hasScore(text, [...knowledge.contextWords, ...ownWords(subject)], minStrength),
   },
   {
     name: 'distinctCharacters',

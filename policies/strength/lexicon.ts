@@ -20,33 +20,44 @@ export type Lexicon = (text: string, start: number, disguises?: Disguises) => Fo
  * text are looked up in one walk; in arrays of numbers, because as many objects would take ten times the memory.
  */
 export function createLexicon(lists: readonly (readonly string[])[]): Lexicon {
-  /** By node. The root is 0, which is nobody's child and nobody's sibling. */
-  const [units, ranks, children, siblings] = [[0], [0], [0], [0]]
+  const size = 1 + lists.reduce((sum, list) => sum + list.reduce((units, word) => units + word.length, 0), 0)
+  /** By node. The root is 0, which is nobody's child. */
+  const [parents, ranks, units] = [new Int32Array(size), new Int32Array(size), new Uint16Array(size)]
+  /** Nodes by a hash of their parent and unit, half of it empty. */
+  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * size)))
+  let count = 1
   for (const list of lists) for (const [index, word] of list.entries()) add(word, index + 1)
   return wordsAt
 
   function add(word: string, rank: number): void {
     let node = 0
-    for (let at = 0; at < word.length; at++) {
-      const unit = word.charCodeAt(at)
-      node = childOf(node, unit) || addChild(node, unit)
-    }
+    for (let at = 0; at < word.length; at++)
+      node = childOf(node, word.charCodeAt(at)) || addChild(node, word.charCodeAt(at))
     ranks[node] = Math.min(rank, ranks[node] || rank)
   }
 
   function addChild(node: number, unit: number): number {
-    const child = units.push(unit) - 1
-    ranks.push(0)
-    children.push(0)
-    siblings.push(children[node] ?? 0)
-    children[node] = child
+    const child = count++
+    parents[child] = node
+    units[child] = unit
+    table[placeOf(node, unit)] = child
     return child
   }
 
   function childOf(node: number, unit: number): number {
-    let child = children[node] ?? 0
-    while (child !== 0 && units[child] !== unit) child = siblings[child] ?? 0
-    return child
+    return table[placeOf(node, unit)] ?? 0
+  }
+
+  /** Where in the table the child is, or would be. */
+  function placeOf(node: number, unit: number): number {
+    const mask = table.length - 1
+    let place = (Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b)) >>> 7
+    for (;;) {
+      place &= mask
+      const child = table[place]
+      if (!child || (parents[child] === node && units[child] === unit)) return place
+      place++
+    }
   }
 
   function wordsAt(text: string, start: number, disguises: Disguises = NONE): Found[] {

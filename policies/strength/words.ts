@@ -7,27 +7,20 @@ export type WordMatch = DictionaryMatch | L33tMatch
 export function wordsIn(text: string, lexicon: Lexicon, disguises: Disguises): WordMatch[] {
   const folded = text.toLowerCase()
   const backwards = folded.split('').reverse().join('')
-  const starts = Array.from({ length: text.length }, (_, index) => index)
-  const forwards = starts.flatMap(start =>
-    lexicon(folded, start, disguises).flatMap(found => described(text, start, found.end, found)),
-  )
-  const reversed = starts.flatMap(start =>
-    lexicon(backwards, start).map(found => ({
-      ...plain(text, text.length - found.end, text.length - start, found),
-      reversed: true,
-    })),
-  )
-  return [...forwards, ...reversed]
+  const matches: WordMatch[] = []
+  for (let start = 0; start < text.length; start++) {
+    for (const found of lexicon(folded, start, disguises))
+      if (!isLoneDisguise(found, start)) matches.push(described(text, start, found.end, found))
+    for (const found of lexicon(backwards, start))
+      matches.push({ ...described(text, text.length - found.end, text.length - start, found), reversed: true })
+  }
+  return matches
 }
 
 /** One sign alone is no disguise of a word. */
-function described(text: string, start: number, end: number, found: Found): WordMatch[] {
-  if (found.disguises.length === 0) return [plain(text, start, end, found)]
-  if (end - start === 1) return []
-  return [{ ...plain(text, start, end, found), l33t: true, subs: [...new Set(found.disguises)], subDisplay: '' }]
-}
+const isLoneDisguise = ({ disguises, end }: Found, start: number) => disguises.length > 0 && end - start === 1
 
-const plain = (text: string, start: number, end: number, { word, rank }: Found): DictionaryMatch => ({
+const described = (text: string, start: number, end: number, { word, rank, disguises }: Found): WordMatch => ({
   pattern: 'dictionary',
   i: start,
   j: end - 1,
@@ -37,5 +30,7 @@ const plain = (text: string, start: number, end: number, { word, rank }: Found):
   // It says nothing of how hard a word is to guess.
   dictionaryName: 'userInputs',
   reversed: false,
-  l33t: false,
+  l33t: disguises.length > 0,
+  subs: disguises.length > 1 ? [...new Set(disguises)] : disguises,
+  subDisplay: '',
 })

@@ -17,7 +17,7 @@ const knowledge = {
   isCommon: (folded: string) => common.has(folded),
   isWord: createWordLists(new Map()),
   contextWords: [],
-  scoreOf: createStrengthMeter(),
+  hasScore: createStrengthMeter(),
 }
 
 describe('each rule on each path', () => {
