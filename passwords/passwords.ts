@@ -2,7 +2,7 @@ import type { Violation } from '../policies/evaluate.ts'
 import type { PasswordPolicy, Subject } from '../policies/policy.ts'
 import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
 import type { Ineligibility, NotEligible, PasswordRejected } from './errors.ts'
-import type { AuditEvent, IdSet, JobReset, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
+import type { Account, AuditEvent, IdSet, JobReset, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { Limits } from './privilege.ts'
 import type { Pace, ResetRequest } from './reset-request.ts'
 
@@ -77,7 +77,7 @@ export type PreparedResets = {
 
 export type VerifyOutcome =
   | { readonly verified: false }
-  | { readonly verified: true; readonly person: Person; readonly epochs: Epochs; readonly mustChange?: MustChange }
+  | { readonly verified: true; readonly person: Account; readonly epochs: Epochs; readonly mustChange?: MustChange }
 
 /** What a credential tells others; the person's mail address where a link that was mailed there was used (rule O60). */
 export type Marks = Epochs & { readonly verifiedEmail?: string | undefined }

@@ -95,14 +95,18 @@ export type Person = {
   readonly groups?: { readonly has: (id: string) => boolean }
 }
 
+/** What a sign-in needs to know of a person, in fewer reads. */
+export type Account = Omit<Person, 'rank' | 'groups' | 'hasUnverifiedDomain'>
+
 export type People = {
   byId(userId: string): Promise<Person | undefined>
-  /** What their sessions depend on, in one read: without their rank and their domain. */
-  conditionOf(userId: string): Promise<Pick<Person, 'active' | 'federated' | 'cantChange'> | undefined>
+  accountById(userId: string): Promise<Account | undefined>
   /** People as byId has them, many in as many reads as one. */
   byIds(userIds: readonly string[], transaction?: Transaction): Promise<Person[]>
   /** By userName, else by a mail address that exactly one person has, folded as stored. */
   byIdentifier(identifier: string): Promise<Person | undefined>
+  /** By the same names. */
+  accountByIdentifier(identifier: string): Promise<Account | undefined>
 }
 
 export type Policies = {

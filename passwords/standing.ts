@@ -28,7 +28,7 @@ export function mustChangeOf(
 export function createStanding(ports: Ports): Passwords['standing'] {
   return async (userId, demandedPolicy) => {
     const [person, credential, policy, demanded] = await Promise.all([
-      ports.people.conditionOf(userId),
+      ports.people.accountById(userId),
       ports.credentials.find(userId),
       ports.policies.applicableTo(userId),
       findDemanded(ports, demandedPolicy),

@@ -7,7 +7,7 @@ import { asApplicationDemands, findDemanded, foundGood, isFoundGood } from './de
 import { HasherBusy } from './errors.ts'
 import { isReadWhole } from './imported/imported-hash.ts'
 import type { Passwords, VerifyOutcome } from './passwords.ts'
-import type { Person, Ports } from './ports.ts'
+import type { Account, Ports } from './ports.ts'
 import { preparedOrNone } from './prepare.ts'
 import { matches, slowHash, type TypedPassword } from './secret.ts'
 import { mustChangeOf } from './standing.ts'
@@ -20,7 +20,7 @@ export function createVerify(ports: Ports): Passwords['verify'] {
   const dummy = ports.hasher.hash(randomUUID())
   return async (identifier, password, demandedPolicy) => {
     const demanded = await findDemanded(ports, demandedPolicy)
-    const person = await ports.people.byIdentifier(identifier)
+    const person = await ports.people.accountByIdentifier(identifier)
     const userId = person?.id ?? 'nobody'
     const credential = await ports.credentials.find(userId)
     const policy = await ports.policies.applicableTo(userId)
@@ -58,7 +58,7 @@ export async function isPassword(
   return secret !== undefined && given !== undefined && matches(ports, userId, secret, given)
 }
 
-function isUsable(person: Person, { secret }: Credential, now: Date): boolean {
+function isUsable(person: Account, { secret }: Credential, now: Date): boolean {
   return person.active && !person.federated && (secret?.expiresAt === undefined || secret.expiresAt > now)
 }
 
@@ -86,7 +86,7 @@ async function rehash(ports: Ports, secret: Secret | undefined, password: string
 async function succeed(
   ports: Ports,
   input: {
-    person: Person
+    person: Account
     credential: Credential
     password: string
     policy: PasswordPolicy
@@ -116,6 +116,6 @@ async function succeed(
 }
 
 /** Whether somebody's password would be good for another policy; it is known only where it was just typed. */
-async function isGoodFor(ports: Ports, policy: PasswordPolicy, person: Person, password: string): Promise<boolean> {
+async function isGoodFor(ports: Ports, policy: PasswordPolicy, person: Account, password: string): Promise<boolean> {
   return (await createCheck(ports)(policy, person, password)).length === 0
 }

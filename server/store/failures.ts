@@ -19,7 +19,7 @@ export function createFailureStore(database: Database) {
       return counted?.count ?? 1
     },
     async takeBack(keys: readonly string[]): Promise<void> {
-      await failures.updateMany({ _id: { $in: [...keys] } }, { $inc: { count: -1 } }, FORGETTABLE)
+      if (keys.length > 0) await failures.updateMany({ _id: { $in: [...keys] } }, { $inc: { count: -1 } }, FORGETTABLE)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { isMailAddress } from '../../passwords/mail-address.ts'
-import type { People, Person, Transaction } from '../../passwords/ports.ts'
+import type { Account, People, Person, Transaction } from '../../passwords/ports.ts'
 import { rankOf } from '../../passwords/privilege.ts'
 import { valuesAt } from '../../scim/attributes.ts'
 import { fromData } from '../../scim/document.ts'
@@ -26,25 +26,33 @@ export function createPeople(
       const found = await users.find(userId)
       return found && judgedOne(found)
     },
-    async conditionOf(userId) {
+    async accountById(userId) {
       const found = await users.find(userId)
-      return found && toPerson(userId, fromData(userType, found.data), 0)
+      return found && toAccount(found)
     },
     async byIds(userIds, transaction) {
       const found = await users.findWhere({ _id: { $in: [...userIds] } }, userIds.length, transaction)
       return judged(found, transaction)
     },
     async byIdentifier(identifier) {
-      const [[named], [mailed, another]] = await Promise.all([
-        users.findWhere({ 'search.userName': foldUsername(identifier) }, 1),
-        users.findWhere({ 'search.emails.value': fold(identifier) }, 2),
-      ])
-      const found = named ?? (another ? undefined : mailed)
+      const found = await findByIdentifier(identifier)
       if (found) return judgedOne(found)
       // The same reads for nobody, so that time doesn't tell who is known (rule P35).
       await judged([])
       return undefined
     },
+    async accountByIdentifier(identifier) {
+      const found = await findByIdentifier(identifier)
+      return found && toAccount(found)
+    },
+  }
+
+  async function findByIdentifier(identifier: string): Promise<ResourceDocument | undefined> {
+    const [[named], [mailed, another]] = await Promise.all([
+      users.findWhere({ 'search.userName': foldUsername(identifier) }, 1),
+      users.findWhere({ 'search.emails.value': fold(identifier) }, 2),
+    ])
+    return named ?? (another ? undefined : mailed)
   }
 
   async function judgedOne(document: ResourceDocument): Promise<Person | undefined> {
@@ -73,6 +81,8 @@ function textsAt(attributes: JsonObject, path: string): string[] {
   const resolved = resolvePath(userType, path)
   return resolved ? valuesAt(attributes, resolved).filter(text => typeof text === 'string') : []
 }
+
+const toAccount = ({ _id, data }: ResourceDocument): Account => toPerson(_id, fromData(userType, data), 0)
 
 /** A user resource's attributes as a person. No domain counts as verified before somebody has looked. */
 export function toPerson(id: string, attributes: JsonObject, rank: number): Person {

@@ -65,7 +65,7 @@ export async function changePassword(ports: InteractionPorts, ctx: Context, inte
     const demanded = await demandedPolicyOf(ports, interaction)
     const epochs = await ports.passwords.completeForcedChange(accountId, state.epoch, password, actor, demanded)
     if (!epochs) return startAgain(ports, ctx, interaction)
-    return finish(ports, ctx, signedIn({ accountId, amr: state.amr, ...epochs }))
+    return finish(ctx, interaction, signedIn({ accountId, amr: state.amr, ...epochs }))
   } catch (error) {
     if (error instanceof PasswordRejected) return showChange(ports, ctx, interaction, error.violations)
     throw error

@@ -23,5 +23,5 @@ export async function showAccounts(ports: InteractionPorts, ctx: Context, intera
   })
 }
 
-export const continueAs = (ports: InteractionPorts, ctx: Context): Promise<void> =>
-  finish(ports, ctx, { select_account: {} })
+export const continueAs = (_ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> =>
+  finish(ctx, interaction, { select_account: {} })

@@ -47,5 +47,5 @@ export async function allow(ports: InteractionPorts, ctx: Context, interaction: 
     const scopes = await scopesAsked(ports, interaction)
     await ports.consents.allow(accountId, String(interaction.params.client_id), scopes, ports.now())
   }
-  return finish(ports, ctx, { consent: {} })
+  return finish(ctx, interaction, { consent: {} })
 }

@@ -35,7 +35,7 @@ export async function arrive(ports: InteractionPorts, ctx: Context, interaction:
   if ('refused' in outcome) return refuse(ports, ctx, outcome)
   const { personId, epochs, authenticatedAt, provider } = outcome
   await record(ports, 'success', personId, { identityProvider: provider.id })
-  return finish(ports, ctx, signedIn({ accountId: personId, ...epochs, since: authenticatedAt }))
+  return finish(ctx, interaction, signedIn({ accountId: personId, ...epochs, since: authenticatedAt }))
 }
 
 /** What is asked of us is asked there: to sign in anew, or not too long ago (rules O22, O24). */

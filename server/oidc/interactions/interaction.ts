@@ -94,15 +94,10 @@ export async function release(interaction: Interaction): Promise<void> {
 }
 
 /** Ends the interaction; the library takes over at its own address, with 303 after the credentials (rule O32). */
-export async function finish(
-  { provider }: InteractionPorts,
-  ctx: Context,
-  result: Record<string, unknown>,
-): Promise<void> {
-  const returnTo = await provider.interactionResult(ctx.req, ctx.res, result as never, {
-    mergeWithLastSubmission: true,
-  })
-  seeOther(ctx, returnTo)
+export async function finish(ctx: Context, interaction: Interaction, result: Record<string, unknown>): Promise<void> {
+  interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result }
+  await interaction.persist()
+  seeOther(ctx, interaction.returnTo)
 }
 
 /** What the application is called; the account page is that in every language. */

@@ -17,8 +17,8 @@ export async function proceed(
   { mustChange, cantChange }: Due,
 ): Promise<void> {
   const isToProve = !isTwofold(proof.amr) && (await ports.factors.areThere(proof.accountId))
-  if (!isToProve && !mustChange) return finish(ports, ctx, signedIn(proof))
-  if (!isToProve && mustChange?.reason === 'application' && cantChange) return finish(ports, ctx, UNCHANGEABLE)
+  if (!isToProve && !mustChange) return finish(ctx, interaction, signedIn(proof))
+  if (!isToProve && mustChange?.reason === 'application' && cantChange) return finish(ctx, interaction, UNCHANGEABLE)
   await restrict(ports, interaction, proof, isToProve ? 'secondFactor' : 'changePassword')
   seeOther(ctx, `/interaction/${interaction.uid}`)
 }

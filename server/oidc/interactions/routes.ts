@@ -87,8 +87,8 @@ export function interactionRoutes(ports: InteractionPorts, inBackground: (work: 
     })
   }
 
-  function abort(_ports: InteractionPorts, ctx: Context): Promise<void> {
-    return finish(ports, ctx, { error: 'access_denied', error_description: 'The person cancelled.' })
+  function abort(_ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
+    return finish(ctx, interaction, { error: 'access_denied', error_description: 'The person cancelled.' })
   }
 }
 
