@@ -135,7 +135,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     const [signIn, ofSession, ofLogin] = await Promise.all([
       session?.uid ? signIns.find(hashId(session.uid), now()) : undefined,
       session?.accountId ? marksOf(session.accountId) : undefined,
-      login ? marksOf(login.accountId) : undefined,
+      login ? passwords.standing(login.accountId) : undefined,
     ])
     const isOpen = signIn !== undefined && signIn.sessionsEpoch === ofSession?.sessionsEpoch
     const isVerified = login?.epochs.epoch === ofLogin?.epoch
