@@ -4,8 +4,8 @@ import { giveUp } from '../../scim/bulk/accepted.ts'
 import type { CarryOutBulk } from '../../scim/bulk/bulk.ts'
 import { Overtaken } from '../../scim/bulk/journal.ts'
 import { UnknownKey } from '../keyring.ts'
-import { whileLeased } from '../lease.ts'
-import { createPolling, type Worker } from '../polling.ts'
+import { createLeasedWorker } from '../leased-worker.ts'
+import type { Worker } from '../polling.ts'
 import type { StoredBulk } from '../store/bulks.ts'
 import { type SenderPorts, senderOf } from './sender.ts'
 import { finishBulk, openJournal, readSpooled, type SpoolPorts } from './spool.ts'
@@ -17,7 +17,6 @@ export type BulkWorkerPorts = SpoolPorts &
     readonly logger: Logger
   }
 
-const POLL = 500
 /** As short as can be: whoever loses it too early, because this process or the database was slow, gives way and nothing more. */
 const LEASE = 5000
 const LONGEST_PAUSE = 60 * 60 * 1000
@@ -33,40 +32,22 @@ const MOST_ATTEMPTS = 10
 export function createBulkWorker(ports: BulkWorkerPorts): Worker {
   const { bulks, carryOut, logger, now } = ports
   const worker = randomUUID()
-  let isStopped = false
-  const polling = createPolling(drain, { pause: POLL, onError: error => logger.error({ err: error }, 'Bulks wait') })
   const leaseEnd = () => new Date(now().getTime() + LEASE)
 
-  return {
-    start: polling.start,
-    async stop() {
-      isStopped = true
-      await polling.stop()
+  const leased = createLeasedWorker<StoredBulk>({
+    name: 'Bulks',
+    lease: LEASE,
+    claim: () => bulks.claim(worker, now(), leaseEnd()),
+    renew: ({ _id: txn }) => bulks.lease(txn, worker, leaseEnd()),
+    workOn: carryOutOne,
+    async afterwards(bulk, error) {
+      if (error && !(error instanceof Overtaken)) await afterError(bulk, error)
+      if (error instanceof Overtaken && leased.isStopped()) await bulks.putBack(bulk._id, worker, now())
     },
-    drain,
-  }
-
-  async function drain(): Promise<void> {
-    while (!isStopped) {
-      const bulk = await bulks.claim(worker, now(), leaseEnd())
-      if (!bulk) return
-      await carryOutLeased(bulk)
-    }
-  }
-
-  async function carryOutLeased(bulk: StoredBulk): Promise<void> {
-    const { _id: txn } = bulk
-    try {
-      await whileLeased({ every: LEASE / 3, renew: () => renew(txn) }, () => carryOutOne(bulk))
-    } catch (error) {
-      if (!(error instanceof Overtaken)) await afterError(bulk, error)
-      else if (isStopped) await bulks.putBack(txn, worker, now())
-    }
-  }
-
-  async function renew(txn: string): Promise<void> {
-    await bulks.lease(txn, worker, leaseEnd()).catch(error => logger.warn({ err: error, txn }, 'lease not renewed'))
-  }
+    about: ({ _id: txn }) => ({ txn }),
+    logger,
+  })
+  return leased
 
   /** The pauses grow. A Bulk whose key is gone can't be given up, for nobody can read what is left of it: it waits for its key. */
   async function afterError({ _id: txn, attempts = 0 }: StoredBulk, error: unknown): Promise<void> {
@@ -86,7 +67,7 @@ export function createBulkWorker(ports: BulkWorkerPorts): Worker {
       logger.info({ txn }, 'a Bulk is dropped, because its client is gone')
       return
     }
-    const journal = await openJournal(ports, bulk, () => isStopped)
+    const journal = await openJournal(ports, bulk, leased.isStopped)
     const accepted = { body: await readSpooled(ports, txn), caller, requestId, operations }
     const notes = await run(accepted, journal)
     await finishBulk(ports, txn, notes)

@@ -3,8 +3,8 @@ import type { Logger } from 'pino'
 import { InvalidRequest, NotPermitted } from '../../passwords/errors.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
-import { whileLeased } from '../lease.ts'
-import { createPolling, type Worker } from '../polling.ts'
+import { createLeasedWorker } from '../leased-worker.ts'
+import type { Worker } from '../polling.ts'
 import type { JobDocument, JobOwner, Scan } from '../store/reset-jobs.ts'
 import type { InSpan } from '../telemetry/in-span.ts'
 import { attributesOf, missingScope } from './job-request.ts'
@@ -16,7 +16,6 @@ import { undoJob } from './undo-job.ts'
 
 export type JobWorkerPorts = JobPorts & OwnerPorts & { readonly inSpan: InSpan; readonly logger: Logger }
 
-const POLL = 500
 const LEASE = 10_000
 const LONGEST_PAUSE = 15 * 60 * 1000
 const MINUTE = 60_000
@@ -31,13 +30,11 @@ const MOST_FAILURES = 10
 export function createJobWorker(ports: JobWorkerPorts): Worker {
   const { jobs, logger, now } = ports
   const worker = randomUUID()
-  let isStopped = false
-  const polling = createPolling(drain, { pause: POLL, onError: error => logger.error({ err: error }, 'jobs wait') })
   const leaseEnd = () => new Date(now().getTime() + LEASE)
 
   /** Between two pieces of work: whether it is still this worker's, and is still to be done. */
   const goesOnWith = (job: JobDocument) => async () =>
-    !isStopped && (await jobs.lease(job._id, worker, statusOf(job), leaseEnd()))
+    !leased.isStopped() && (await jobs.lease(job._id, worker, statusOf(job), leaseEnd()))
 
   const planningOf = (job: JobDocument, caller: Caller) => ({
     job,
@@ -46,36 +43,21 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
     givesWay: () => jobs.isAnotherDue(job._id, now()),
   })
 
-  return {
-    start: polling.start,
-    async stop() {
-      isStopped = true
-      await polling.stop()
+  const leased = createLeasedWorker<JobDocument>({
+    name: 'jobs',
+    lease: LEASE,
+    claim: () => jobs.claim(worker, now(), leaseEnd()),
+    renew: job => jobs.lease(job._id, worker, statusOf(job), leaseEnd()),
+    workOn: job =>
+      ports.inSpan('reset job', { 'rekey.job.id': job._id, 'rekey.job.status': statusOf(job) }, () => workOn(job)),
+    async afterwards(job, error) {
+      if (error && !(error instanceof Overtaken)) await afterError(job, error)
+      if (!error && leased.isStopped()) await giveBack(job)
     },
-    drain,
-  }
-
-  async function drain(): Promise<void> {
-    while (!isStopped) {
-      const job = await jobs.claim(worker, now(), leaseEnd())
-      if (!job) return
-      try {
-        const about = { 'rekey.job.id': job._id, 'rekey.job.status': statusOf(job) }
-        const work = () => ports.inSpan('reset job', about, () => workOn(job))
-        await whileLeased({ every: LEASE / 3, renew: () => renew(job) }, work)
-        if (isStopped) await giveBack(job)
-      } catch (error) {
-        if (!(error instanceof Overtaken)) await afterError(job, error)
-      }
-    }
-  }
-
-  /** What a batch takes is not known before: hundreds of passwords may be hashed for it. */
-  async function renew(job: JobDocument): Promise<void> {
-    const { _id: id } = job
-    const lease = jobs.lease(id, worker, statusOf(job), leaseEnd())
-    await lease.catch(error => logger.warn({ err: error, job: id }, 'lease not renewed'))
-  }
+    about: ({ _id }) => ({ job: _id }),
+    logger,
+  })
+  return leased
 
   async function workOn(job: JobDocument): Promise<void> {
     const caller = await inNameOf(job.undo?.by ?? job.owner, job)
