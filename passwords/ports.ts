@@ -252,7 +252,7 @@ export type Ports = {
   readonly keyring: Keyring
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly now: () => Date
-  readonly settings: {
+  readonly limits: {
     /** Seconds. */
     readonly linkLifetime: number
     readonly activationLifetime: number

@@ -182,7 +182,7 @@ async function write(
   return ports.inTransaction(async transaction => {
     const { mailedAt = [] } = (await ports.credentials.find(person.id, transaction)) ?? {}
     const since = (milliseconds: number) => mailedAt.filter(at => now.getTime() - at.getTime() < milliseconds)
-    if (since(MINUTE).length > 0 || since(HOUR).length >= ports.settings.mailsPerHour) return false
+    if (since(MINUTE).length > 0 || since(HOUR).length >= ports.limits.mailsPerHour) return false
     const change = { ...input.change, mailedAt: [...since(HOUR), now] }
     if (!(await ports.credentials.update(person.id, condition, change, transaction))) return false
     await announce(ports, [{ credential, change }], actor ? by(actor) : { by: 'user' }, transaction)

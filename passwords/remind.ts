@@ -7,7 +7,7 @@ import { isMailable } from './recover.ts'
 const AT_ONCE = 500
 
 type ReminderPorts = Pick<Ports, 'credentials' | 'people' | 'outbox' | 'inTransaction' | 'now'> & {
-  readonly settings: Pick<Ports['settings'], 'reminder'>
+  readonly limits: Pick<Ports['limits'], 'reminder'>
 }
 
 type Reminder = { readonly mail: MailRequest; readonly expiresAt: Date }
@@ -16,11 +16,8 @@ type Reminder = { readonly mail: MailRequest; readonly expiresAt: Date }
  * When somebody is to be reminded of what ends then: so long before as the settings say. Undefined where less than twice as long is left,
  * or nobody is to be reminded.
  */
-export function remindAt(
-  expiresAt: Date,
-  { now, settings }: Pick<ReminderPorts, 'now' | 'settings'>,
-): Date | undefined {
-  const lead = settings.reminder * 1000
+export function remindAt(expiresAt: Date, { now, limits }: Pick<ReminderPorts, 'now' | 'limits'>): Date | undefined {
+  const lead = limits.reminder * 1000
   const left = expiresAt.getTime() - now().getTime()
   return lead > 0 && left >= 2 * lead ? new Date(expiresAt.getTime() - lead) : undefined
 }
@@ -31,7 +28,7 @@ export function remindAt(
  */
 export function createRemind(ports: ReminderPorts): Passwords['remind'] {
   return async signal => {
-    if (ports.settings.reminder === 0) return
+    if (ports.limits.reminder === 0) return
     for await (const credentials of ports.credentials.toRemind(ports.now(), AT_ONCE)) {
       if (signal?.aborted) return
       await remind(credentials)

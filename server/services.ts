@@ -136,7 +136,7 @@ export async function createServices(options: DirectoryOptions) {
     keyring,
     inTransaction,
     now,
-    settings: {
+    limits: {
       linkLifetime: lifetimes.link,
       activationLifetime: lifetimes.activation,
       oneTimePasswordLifetime: lifetimes.oneTimePassword,

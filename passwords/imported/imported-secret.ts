@@ -8,7 +8,7 @@ import { formats, parseImportedHash } from './imported-hash.ts'
  * (rule P27); a strong one stays, whether it has to be changed or not. Throws NotPermitted, InvalidRequest.
  */
 export function importedSecret(
-  ports: Pick<Ports, 'now' | 'settings'>,
+  ports: Pick<Ports, 'now' | 'limits'>,
   imported: { readonly scheme?: string; readonly value: string; readonly requireChange: boolean },
   { scopes }: Actor,
 ): FirstSecret {
@@ -20,7 +20,7 @@ export function importedSecret(
   const setAt = ports.now()
   const secret = { scheme: 'imported', hash: value, setAt } as const
   if (!parsed.isWeak) return { secret: { ...secret, kind: 'permanent' }, reason: requireChange ? 'reset' : undefined }
-  const expiresAt = new Date(setAt.getTime() + ports.settings.weakHashLifetime * 1000)
+  const expiresAt = new Date(setAt.getTime() + ports.limits.weakHashLifetime * 1000)
   return { secret: { ...secret, kind: 'oneTime', expiresAt }, reason: 'policy' }
 }
 

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import { Problem } from '../problem.ts'
 import { readForm } from './body.ts'
+import type { RequestState } from './request-state.ts'
 
 /**
  * Gives each browser a random cookie, which over TLS no other host can plant (`__Host-`); a form's token is the cookie's HMAC, so that nobody
@@ -25,7 +26,7 @@ export function csrfProtection(options: { keys: readonly Buffer[]; secure: boole
             overwrite: true,
           })
         }
-        const [token] = tokensOf(cookie)
+        const [token = ''] = tokensOf(cookie)
         ctx.state.csrf.issue = () => token
         return token
       },
@@ -36,7 +37,7 @@ export function csrfProtection(options: { keys: readonly Buffer[]; secure: boole
         const isGiven = (expected: Buffer) => given.length === expected.length && timingSafeEqual(given, expected)
         return tokensOf(cookie).some(expected => isGiven(Buffer.from(expected)))
       },
-    }
+    } satisfies RequestState['csrf']
     await next()
   }
 }

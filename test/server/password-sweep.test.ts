@@ -71,7 +71,7 @@ describe('the sweep of passwords that end', () => {
       policies,
       audit,
       now,
-      settings: { reminder: DAY },
+      limits: { reminder: DAY },
       outbox: createOutboxStore(directory.database, now),
       announcements: createAnnouncementStore(directory.database, now),
       credentials: {
