@@ -1,5 +1,5 @@
 import { ScimError } from '../error.ts'
-import type { Attribute, ResourceType } from '../schema/attribute.ts'
+import { type Attribute, isFilterable, type ResourceType } from '../schema/attribute.ts'
 import { partPath, type ResolvedPath, resolveElementPath, resolvePath } from '../schema/paths.ts'
 import { compare, compareUnassigned, present } from './comparison.ts'
 import type { ComparisonOperator, Filter } from './filter.ts'
@@ -143,6 +143,7 @@ function elementScope(path: ResolvedPath | 'unassigned'): Resolve {
   if (path === 'unassigned') return () => path
   const { attribute, subAttribute, names } = path
   if (!attribute.subAttributes || subAttribute) throw invalid(`"${names.join('.')}" has no parts to put in brackets.`)
+  if (!isFilterable(attribute)) throw invalid(`"${names.join('.')}" can't be searched.`)
   return name => (attribute.multiValued ? resolveElementPath(attribute, name) : partPath(path, name))
 }
 

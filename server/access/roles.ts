@@ -23,6 +23,7 @@ const OF_NO_GROUP: readonly Scope[] = [
   'policies:write',
   'clients:write',
   'applications:write',
+  'applications:register',
   'events:write',
   'templates:write',
   'domains:write',

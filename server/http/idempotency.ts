@@ -44,7 +44,10 @@ export const createIdempotent =
       },
     }
     try {
-      return await handle(creating)
+      const answer = await handle(creating)
+      // What was made meanwhile under this very key has the unique values of this one.
+      const first = answer.status === 409 ? await keys.find(_id, now()) : undefined
+      return first ? again(first) : answer
     } catch (error) {
       const first = keys.isTaken(error) ? await keys.find(_id, now()) : undefined
       if (!first) throw error

@@ -25,8 +25,8 @@ type Piece = { readonly chosen: readonly Chosen[]; readonly place?: string | und
 
 const AT_ONCE = 500
 
-/** Of those few values, even where many people have one of them. */
-const MOST_FOUND = 100_000
+/** How many people an address has at most, on the average, before each is looked up by itself. */
+const SHARED = 2
 
 const LISTS = { ids: 'id', userNames: 'userName', emails: 'email', externalIds: 'externalId' } as const
 
@@ -83,13 +83,21 @@ async function found({ users }: Ports, asked: readonly Asked[], { client }: Call
     if (own.length === 0) continue
     const { clause, keysOf } = lookup(column, client)
     const keys = [...new Set(own.map(({ given }) => keyOf(column, given)))]
-    byColumn.set(column, onlyOnes(await users.findWhere(clause(keys), MOST_FOUND), keysOf))
+    byColumn.set(column, onlyOnes(await holdersOf(users, keys, clause), keysOf))
   }
   return asked.map(({ given, column, line }) => ({
     id: byColumn.get(column)?.get(keyOf(column, given)),
     given,
     ...(line !== undefined && { line }),
   }))
+}
+
+/** Who has any of some keys: all of them, or of each key, where many share one, as many as show that they are several. */
+async function holdersOf(users: Ports['users'], keys: readonly string[], clause: Lookup['clause']) {
+  const most = SHARED * keys.length
+  const all = await users.findWhere(clause(keys), most + 1)
+  if (all.length <= most) return all
+  return (await Promise.all(keys.map(key => users.findWhere(clause([key]), 2)))).flat()
 }
 
 const keyOf = (column: Column, given: string) =>

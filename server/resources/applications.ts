@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, ranks } from '../../passwords/privilege.ts'
+import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { applicationType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, Projection, RequestContext, Resource, StoredResource } from '../../scim/store.ts'
+import type { HolderPorts } from '../access/held-scopes.ts'
 import { isScope } from '../access/scopes.ts'
 import type { ApplicationDocument, ApplicationStore } from '../store/applications.ts'
 import type { ConsentStore } from '../store/consents.ts'
@@ -12,9 +14,10 @@ import type { ResourceCollection } from '../store/resource-collection.ts'
 import { requireSound } from './application-rules.ts'
 import { secretsAfter } from './application-secrets.ts'
 import { createAuditedWrites } from './audited-writes.ts'
+import { requireClientRank } from './client-rank.ts'
 import { requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
-import { auditEvent, type ResourcePorts } from './ports.ts'
+import { auditEvent, type ResourcePorts, toActor } from './ports.ts'
 import { requireGivable } from './reach.ts'
 import type { Round } from './update.ts'
 
@@ -33,7 +36,7 @@ type Ports = Pick<
   readonly applicationRecords: ResourceCollection
   readonly applications: Pick<ApplicationStore, 'secretsOf'>
   readonly consents: ConsentStore
-}
+} & HolderPorts
 
 type Prepared = { readonly document: ApplicationDocument; readonly made?: string | undefined }
 
@@ -91,7 +94,7 @@ export function createApplications(ports: Ports): StoredHandler {
     const { caller } = context
     const action = change.writeOnly.action as ApplicationResource['action']
     if (!change.changed && action === undefined) return current
-    requireReach(caller, asApplication(current))
+    await requireReach(caller, asApplication(current))
     const next = toPrepared(await judged(change.resource, caller), { id, caller, before, action })
     const details = { attributes: change.touched.join(' ') }
     return writes.replace(next.document, before.version, context, {
@@ -104,7 +107,7 @@ export function createApplications(ports: Ports): StoredHandler {
   /** Its tokens are worth nothing without it, and what people allowed it is forgotten. */
   async function remove(document: ApplicationDocument, context: RequestContext): Promise<boolean> {
     const { _id: id } = document
-    requireReach(context.caller, asApplication(records.toStored(document, context.caller.client)))
+    await requireReach(context.caller, asApplication(records.toStored(document, context.caller.client)))
     return writes.remove(document, context, {
       events: () => [auditEvent('application.deleted', context.caller, id)],
       also: (_stored, transaction) => ports.consents.forget(id, transaction),
@@ -123,35 +126,40 @@ export function createApplications(ports: Ports): StoredHandler {
     }
   }
 
+  /** A resource with the grant types that it has unless it says so, judged by itself and by who asks for it. */
+  async function judged(resource: Resource, caller: Caller): Promise<Resource> {
+    const given = asApplication(resource)
+    const ofKind = given.scopes ? ['client_credentials'] : ['authorization_code', 'refresh_token']
+    const whole = { ...resource, attributes: { ...resource.attributes, grantTypes: given.grantTypes ?? ofKind } }
+    await requireReach(caller, asApplication(whole))
+    await requireSound(asApplication(whole))
+    return whole
+  }
+
+  /** Nobody gives an application more than they have themselves, or takes over one that has more or acts for a client that stands higher. */
+  async function requireReach(caller: Caller, application: ApplicationResource): Promise<void> {
+    const { scopes = [], administrative, provisioningClient } = application
+    requireGivable(caller, scopes.filter(isScope))
+    if (provisioningClient && provisioningClient.value !== caller.client)
+      await requireClientRank(ports, caller, provisioningClient.value)
+    if (administrative && !mayWritePrivileged(caller, ranks.administrator)) throw insufficientScope('roles:write')
+  }
+
   function toPrepared(
     resource: Resource,
     given: { id: string; caller: Caller; before?: ApplicationDocument; action?: ApplicationResource['action'] },
   ): Prepared {
     const { id, caller, before, action } = given
     const now = ports.now()
-    const { secrets, made } = secretsAfter(action, asApplication(resource), before?.secrets ?? [], now)
+    const application = asApplication(resource)
+    const { secrets, made } = secretsAfter(action, application, before?.secrets ?? [], now)
+    if (made !== undefined && application.provisioningClient) requireFreshSignIn(toActor(caller), now)
     return { document: { ...records.toDocument(resource, { id, client: caller.client, now, before }), secrets }, made }
   }
 
   function toStored({ document, made }: Prepared, { client }: Caller): StoredResource {
     return { ...records.toStored(document, client), ...(made !== undefined && { once: { clientSecret: made } }) }
   }
-}
-
-/** A resource with the grant types that it has unless it says so, judged by itself and by who asks for it. */
-async function judged(resource: Resource, caller: Caller): Promise<Resource> {
-  const given = asApplication(resource)
-  const ofKind = given.scopes ? ['client_credentials'] : ['authorization_code', 'refresh_token']
-  const whole = { ...resource, attributes: { ...resource.attributes, grantTypes: given.grantTypes ?? ofKind } }
-  requireReach(caller, asApplication(whole))
-  await requireSound(asApplication(whole))
-  return whole
-}
-
-/** Nobody gives an application more than they have themselves, or takes over one that has more. */
-function requireReach(caller: Caller, { scopes = [], administrative }: ApplicationResource): void {
-  requireGivable(caller, scopes.filter(isScope))
-  if (administrative && !mayWritePrivileged(caller, ranks.administrator)) throw insufficientScope('roles:write')
 }
 
 const asApplication = ({ attributes }: Resource) => attributes as unknown as ApplicationResource

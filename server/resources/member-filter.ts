@@ -1,6 +1,7 @@
 import type { IdSet } from '../../passwords/ports.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Filter } from '../../scim/filter/filter.ts'
+import { chain } from '../../scim/filter/to-mongo.ts'
 import type { GroupTree } from '../store/group-tree.ts'
 import type { MembershipClause, MembershipStore } from '../store/memberships.ts'
 
@@ -14,7 +15,7 @@ export function groupsWith(memberships: MembershipStore, condition: Filter, sign
     switch (part.kind) {
       case 'and':
       case 'or':
-        return { [`$${part.kind}`]: [clauseOf(part.left), clauseOf(part.right)] }
+        return { [`$${part.kind}`]: chain(part, part.kind).map(clauseOf) }
       case 'not':
         return { $nor: [clauseOf(part.filter)] }
       case 'present':
@@ -42,7 +43,7 @@ export async function peopleIn(
 
   async function clauseOf(part: Filter): Promise<MembershipClause> {
     if (part.kind === 'present') return {}
-    if (part.kind === 'or') return { $or: [await clauseOf(part.left), await clauseOf(part.right)] }
+    if (part.kind === 'or') return { $or: await Promise.all(chain(part, 'or').map(clauseOf)) }
     if (part.kind !== 'compare') throw unsupported()
     const group = idIn(part)
     if (operatorOf(part) === '$in') return { group: { $in: await tree.within([group]) } }

@@ -14,7 +14,7 @@ import { toOwner } from '../jobs/owner.ts'
 import { createSealing } from '../jobs/sealing.ts'
 import { requireUndoable } from '../jobs/undo-job.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
-import { type JobRowStore, WAITING } from '../store/reset-job-rows.ts'
+import { type JobRowStore, type RowCount, WAITING } from '../store/reset-job-rows.ts'
 import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
 import type { ResourceCollection, ResourceDocument } from '../store/resource-collection.ts'
 import { createAuditedWrites } from './audited-writes.ts'
@@ -69,7 +69,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     const job = await jobs.find(id)
     if (!job) throw notFound()
     const { status = '', statusReason } = job.data as unknown as ResetJobResource
-    const counts = job.totals && { counts: { ...job.totals, ...(await countsOf(id)) } }
+    const counts = job.totals && { counts: { ...job.totals, ...(await countsOf([id])).get(id) } }
     return {
       told: { id, status, ...(statusReason && { statusReason }), ...counts },
       isOver: OVER.includes(status) && !job.undo,
@@ -78,23 +78,27 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
 
   async function show(resources: readonly StoredResource[], { wants }: Projection): Promise<StoredResource[]> {
     if (!COMPUTED.some(wants)) return [...resources]
-    const kept = await jobs.byIds(resources.map(({ id }) => id))
-    return Promise.all(
-      resources.map(async resource => {
-        const { digest, totals, beginsAt } = kept.get(resource.id) ?? {}
-        const attributes: JsonObject = {
-          ...resource.attributes,
-          ...(digest && { planDigest: digest }),
-          ...(beginsAt && { beginsAt: beginsAt.toISOString() }),
-          ...(totals && wants('counts') && { counts: { ...totals, ...(await countsOf(resource.id)) } }),
-        }
-        return { ...resource, attributes }
-      }),
-    )
+    const ids = resources.map(({ id }) => id)
+    const [kept, counted] = await Promise.all([jobs.byIds(ids), wants('counts') ? countsOf(ids) : undefined])
+    return resources.map(resource => {
+      const { digest, totals, beginsAt } = kept.get(resource.id) ?? {}
+      const attributes: JsonObject = {
+        ...resource.attributes,
+        ...(digest && { planDigest: digest }),
+        ...(beginsAt && { beginsAt: beginsAt.toISOString() }),
+        ...(totals && counted && { counts: { ...totals, ...counted.get(resource.id) } }),
+      }
+      return { ...resource, attributes }
+    })
   }
 
-  async function countsOf(id: string): Promise<JsonObject> {
-    const counted = await rows.countsOf(id, ports.now())
+  /** What became of the people of some jobs; of several, none where counting takes too long. */
+  async function countsOf(ids: readonly string[]): Promise<Map<string, JsonObject>> {
+    const counted = await rows.countsOf(ids, ports.now())
+    return new Map([...(counted ?? [])].map(([id, counts]) => [id, inWords(counts)]))
+  }
+
+  function inWords(counted: readonly RowCount[]): JsonObject {
     const sum = (states: readonly string[], what: 'count' | 'mailed' | 'opened' | 'ended' = 'count') =>
       counted.filter(({ state }) => states.includes(state)).reduce((total, one) => total + one[what], 0)
     const skipped = counted.flatMap(({ state, reason, count }) =>

@@ -1,12 +1,16 @@
 import type { People, Person } from '../../passwords/ports.ts'
 import { mayWritePerson, reaches } from '../../passwords/privilege.ts'
+import { requireFreshSignIn } from '../../passwords/step-up.ts'
+import { createTurns } from '../../passwords/turns.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Question } from '../../scim/question.ts'
 import { readJson } from '../../scim/request.ts'
 import { sessionType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
+import type { TakePermits } from '../access/rate-limit.ts'
 import { type CountEnding, endingProperties } from './count-ending.ts'
+import { inScimWords } from './errors.ts'
 import { createReferences } from './policy-references.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 import { requireMayWrite } from './reach.ts'
@@ -14,8 +18,13 @@ import { requireMayWrite } from './reach.ts'
 type Ports = Pick<ResourcePorts, 'passwords' | 'users'> & {
   readonly people: Pick<People, 'byId' | 'byIds'>
   readonly countEnding: CountEnding
+  readonly takePermits: TakePermits
   readonly issuer: string
+  readonly now: () => Date
 }
+
+/** The end of everybody's sessions counts as so many requests. */
+const DEAR = 100
 
 /** People in one transaction. */
 const AT_ONCE = 1000
@@ -23,11 +32,13 @@ const AT_ONCE = 1000
 /** The end of all sessions of a person at once, or of everybody, with everything that was given out in them. */
 export function createRevokeQuestion(ports: Ports): Question {
   const references = createReferences(ports.issuer)
+  // It writes to everybody, which is enough work to do once at a time.
+  const inTurn = createTurns(1)
   return {
     name: '.revoke',
     method: 'POST',
     scopes: ['sessions:revoke'],
-    answer: request => revoke(readJson(request), request.caller),
+    answer: request => inScimWords(revoke(readJson(request), request.caller)),
     described: {
       id: 'revokeSessions',
       summary: 'Sign a person out everywhere, or everybody',
@@ -38,7 +49,11 @@ export function createRevokeQuestion(ports: Ports): Question {
 
   async function revoke(body: Json, caller: Caller): Promise<JsonObject> {
     const { user, all } = isObject(body) ? body : {}
-    if (all === true && user === undefined) return revokeAll(caller)
+    if (all === true && user === undefined) {
+      requireFreshSignIn(toActor(caller), ports.now())
+      await ports.takePermits(caller, DEAR - 1, DEAR)
+      return inTurn(() => revokeAll(caller))
+    }
     const person = typeof user === 'string' && all !== true ? await ports.people.byId(user) : undefined
     if (!person)
       throw new ScimError(400, 'invalidValue', 'Give the id of somebody as "user", or "all": true for everybody.')
@@ -57,9 +72,10 @@ export function createRevokeQuestion(ports: Ports): Question {
   async function revokeAll(caller: Caller): Promise<JsonObject> {
     const mayEnd = (person: Person) =>
       reaches(caller, sessionType.scopes.write, person) && mayWritePerson(caller, person)
+    const next = (after: string) => ports.users.idsAfter(after, AT_ONCE)
     const done = { people: 0, spared: 0, sessions: 0, tokens: 0 }
-    for await (const reached of ports.users.walk({}, { sortOrder: 'ascending' }, AT_ONCE)) {
-      const people = await ports.people.byIds(reached.map(({ id }) => id))
+    for (let some = await next(''); some.length > 0; some = await next(some.at(-1) ?? '')) {
+      const people = await ports.people.byIds(some)
       const ids = people.filter(mayEnd).map(({ id }) => id)
       const ending = await ports.countEnding(ids)
       await ports.passwords.revokeSessionsOfAll(ids, toActor(caller), ending)

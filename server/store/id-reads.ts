@@ -30,6 +30,16 @@ export function createIdReads<T extends WithId>(collection: Collection<T>) {
       const options = { ...IDS, ...LIMIT, session: sessionOf(transaction) }
       return idsOf(await inTime(collection.find<WithId>(clause as never, options).toArray()))
     },
+    /** The first so many ids behind one, in their order. */
+    async idsAfter(id: string, most: number): Promise<string[]> {
+      return idsOf(
+        await collection
+          .find<WithId>({ _id: { $gt: id } } as never, IDS)
+          .sort({ _id: 1 })
+          .limit(most)
+          .toArray(),
+      )
+    },
     /** The ids of all that fit where they are few and quickly found. */
     async idsIfFew(clause: MongoClause, most: number): Promise<string[] | undefined> {
       const found = await collection

@@ -2,6 +2,7 @@ import type { JobProgress, JobReset, Transaction } from '../../passwords/ports.t
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
+import { FILTER_LIMIT_MS, unlessSlow } from './time-limit.ts'
 
 export type RowState =
   | 'queued'
@@ -52,7 +53,7 @@ type RowStep = JobReset & {
   readonly change: Partial<Pick<JobRow, 'state' | 'mailedAt' | 'openedAt' | 'completedAt' | 'expiresAt'>>
 }
 
-type RowCount = {
+export type RowCount = {
   readonly state: RowState
   readonly reason?: string
   readonly count: number
@@ -157,13 +158,16 @@ export function createJobRowStore(database: Database) {
       const ids = undone.map(({ _id }) => _id)
       await rows.updateMany({ _id: { $in: ids } }, { $set: { state: 'undone' } }, { session: sessionOf(transaction) })
     },
-    /** How many rows are in each state, and skipped for which reason; how many of them were mailed, were opened, and have ended by now. */
-    async countsOf(job: string, now: Date): Promise<RowCount[]> {
+    /**
+     * How many rows of some jobs are in each state, and skipped for which reason; how many of them were mailed, were opened, and have ended by
+     * now. Of several jobs undefined where counting takes too long.
+     */
+    async countsOf(jobs: readonly string[], now: Date): Promise<Map<string, RowCount[]> | undefined> {
       const stages = [
-        { $match: { job } },
+        { $match: { job: { $in: [...jobs] } } },
         {
           $group: {
-            _id: { state: '$state', reason: '$reason' },
+            _id: { job: '$job', state: '$state', reason: '$reason' },
             count: { $sum: 1 },
             mailed: { $sum: { $cond: [{ $gt: ['$mailedAt', null] }, 1, 0] } },
             opened: { $sum: { $cond: [{ $gt: ['$openedAt', null] }, 1, 0] } },
@@ -173,9 +177,16 @@ export function createJobRowStore(database: Database) {
           },
         },
       ]
-      type Found = Omit<RowCount, 'state' | 'reason'> & { _id: Pick<RowCount, 'state' | 'reason'> }
-      const found = await rows.aggregate<Found>(stages).toArray()
-      return found.map(({ _id, ...counted }) => ({ ..._id, ...counted }))
+      type Found = Omit<RowCount, 'state' | 'reason'> & { _id: Pick<RowCount, 'state' | 'reason'> & { job: string } }
+      const limit = jobs.length > 1 ? { maxTimeMS: FILTER_LIMIT_MS } : {}
+      const found = await rows.aggregate<Found>(stages, limit).toArray().catch(unlessSlow)
+      if (!found) return undefined
+      const counts = new Map<string, RowCount[]>(jobs.map(job => [job, []]))
+      for (const { _id, ...counted } of found) {
+        const { job, ...kind } = _id
+        counts.get(job)?.push({ ...kind, ...counted })
+      }
+      return counts
     },
   }
 }

@@ -276,7 +276,7 @@ describe('a role for the people of some groups', () => {
     const put = await chief.put(at, { schemas: [ROLE], name: 'shown', scopes: ['users:read'] }).expect(200)
     expect(put.body.limitedToGroups).to.deep.equal(limitedToGroups)
     const wrong = { schemas: [ROLE], name: 'wrong', scopes: ['users:read'] }
-    for (const scope of ['roles:write', 'policies:write', 'passwords:import', 'mail:write'])
+    for (const scope of ['roles:write', 'policies:write', 'passwords:import', 'mail:write', 'applications:register'])
       expect(await word(chief.post(ROLES_AT, { ...wrong, scopes: [scope], limitedToGroups })), scope).to.equal(
         '400 invalidValue',
       )

@@ -6,7 +6,7 @@ import { type ClientUsage, createClientUsage } from '../../../server/store/clien
 import { BULK, bulkOf, newUser } from '../../support/bulk.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
-import { CLIENTS, USER, USERS, verdict } from '../../support/scim.ts'
+import { CLIENTS, SESSIONS, USER, USERS, verdict } from '../../support/scim.ts'
 
 /** Twenty seconds into a minute. */
 const START = Date.UTC(2026, 0, 1, 12, 0, 20)
@@ -188,6 +188,15 @@ describe('the rate limit of a client', () => {
       await limit(5)
       expect([verdict(await hr.get(USERS)), verdict(await hr.get(USERS))]).to.deep.equal(['200', '429'])
       await limit(0)
+    })
+
+    it('counts the end of everybody’s sessions as a hundred requests', async () => {
+      const desk = await directory.scim('sessions:revoke', 'Desk')
+      const administrator = await directory.scim('clients:write', 'Administrator')
+      const limit = { op: 'add', path: 'rateLimit', value: 150 }
+      await administrator.patch(`${CLIENTS}/${desk.id}`, limit).expect(200)
+      const revoke = () => desk.post(`${SESSIONS}/.revoke`, { all: true })
+      expect([verdict(await revoke()), verdict(await revoke())]).to.deep.equal(['200', '429'])
     })
 
     it('can be set for a client, which says when it was last used', async () => {

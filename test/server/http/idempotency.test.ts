@@ -34,6 +34,14 @@ describe('an Idempotency-Key', () => {
     expect(await count()).to.equal(1)
   })
 
+  it('makes one of six at once whose name nobody else may have', async () => {
+    const ann = { schemas: [USER], userName: 'ann' }
+    const answers = await Promise.all(Array.from({ length: 6 }, () => post('k', ann, USERS)))
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).to.equal(1)
+    expect(await count(USERS)).to.equal(1)
+    expect(verdict(await post('another', ann, USERS))).to.equal('409 uniqueness')
+  })
+
   it('is refused with another body', async () => {
     await post('k')
     expect(verdict(await post('k', { ...job, reason: 'expired' }))).to.equal('422')

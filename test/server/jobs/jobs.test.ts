@@ -56,6 +56,16 @@ describe('a reset job', () => {
     expect(await signsIn('ann')).to.equal(true)
   })
 
+  it('takes an address that many share for nobody’s, and finds whoever has another one all the same', async () => {
+    for (let count = 0; count < 8; count++)
+      await person(`clerk${count}`, { emails: [{ value: 'post@example.com' }, { value: `clerk${count}@example.com` }] })
+    await person('zoe')
+    const { id, counts } = await jobs.plan({ emails: ['post@example.com', 'zoe@example.com', 'clerk7@example.com'] })
+    expect(counts).to.deep.include({ total: 3, eligible: 2, skipped: { notFound: 1 } })
+    const rows: { state: string; given?: string }[] = await jobs.rows(id)
+    expect(rows.find(({ state }) => state === 'skipped')?.given).to.equal('post@example.com')
+  })
+
   it('says how many sessions and tokens end, personal ones among them, and counts none that has ended before', async () => {
     const staff = await staffOf(directory)
     const boss = await staff.holder('boss', 'administrator')

@@ -30,14 +30,15 @@ describe('applications as resources', () => {
   })
   afterEach(() => directory.stop())
 
-  const make = async (body: object, by = administrator) => (await by.post(APPLICATIONS, body).expect(201)).body
+  const make = async (body: object, by: Pick<TestScimClient, 'post'> = administrator) =>
+    (await by.post(APPLICATIONS, body).expect(201)).body
   const machine = (scopes: readonly string[]) => ({
     schemas: [APPLICATION],
     name: 'Nightly',
     provisioningClient: { value: administrator.id },
     scopes,
   })
-  const set = (id: string, value: object, by = administrator) =>
+  const set = (id: string, value: object, by: Pick<TestScimClient, 'patch'> = administrator) =>
     by.patch(`${APPLICATIONS}/${id}`, { op: 'replace', value })
   const audited = async (target: string) =>
     (await directory.database.connection.collection('auditEvents').find({ target }).toArray()).map(({ event }) => event)
@@ -259,6 +260,33 @@ describe('applications as resources', () => {
       expect(verdict(await low.delete(`${APPLICATIONS}/${id}`))).to.equal('403')
       expect(verdict(await set(id, { scopes: ['roles:write'] }))).to.equal('403')
       expect(await isGood(id, clientSecret)).to.equal(true)
+    })
+
+    it('nobody makes a machine that acts for a client that stands higher, or takes one over', async () => {
+      const chief = await directory.scim('roles:write,applications:write,users:read', 'Chief')
+      const ofChief = { ...machine(['users:read']), provisioningClient: { value: chief.id } }
+      expect(verdict(await administrator.post(APPLICATIONS, ofChief))).to.equal('403')
+      const { id } = await make(ofChief, chief)
+      const own = { provisioningClient: { value: administrator.id } }
+      for (const value of [{ action: 'rotateSecret' }, own])
+        expect(verdict(await set(id, value)), JSON.stringify(value)).to.equal('403')
+      expect(verdict(await administrator.delete(`${APPLICATIONS}/${id}`))).to.equal('403')
+      const { id: ours } = await make(machine(['users:read']))
+      expect(verdict(await set(ours, { provisioningClient: { value: chief.id } }))).to.equal('403')
+    })
+
+    it('people make a secret for a machine when they have just signed in', async () => {
+      const staff = await staffOf(directory)
+      const value = { schemas: [ROLE], name: 'registrar', scopes: ['applications:write', 'users:read'] }
+      await (await directory.scim('roles:write')).post(ROLES_AT, value).expect(201)
+      await staff.holder('clerk', 'registrar')
+      const clerk = await staff.signedIn('clerk', 'applications:write users:read', 'admin')
+      const { id } = await make(machine(['users:read']), clerk)
+      directory.wait(301)
+      expect(verdict(await clerk.post(APPLICATIONS, machine(['users:read'])))).to.equal('401')
+      expect(verdict(await set(id, { action: 'rotateSecret' }, clerk))).to.equal('401')
+      expect(verdict(await set(id, { name: 'Weekly' }, clerk))).to.equal('200')
+      expect(verdict(await clerk.post(APPLICATIONS, OF_PEOPLE))).to.equal('201')
     })
 
     it('nobody makes a machine for everybody of what they may do to the people of some groups', async () => {

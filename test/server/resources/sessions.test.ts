@@ -5,6 +5,7 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { type RelyingParty, refusal } from '../../support/relying-party.ts'
 import { EVENTS, GROUP, GROUPS, idsIn, ROLES, SESSIONS, STATE, USERS, verdict } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
+import { staffOf } from '../../support/staff.ts'
 import { offlineTokensOf, ownTokens, parametersOf, personNamed, silently, tokensOf } from '../oidc/support.ts'
 
 const DAY = 86_400
@@ -173,6 +174,14 @@ describe('sessions at /Sessions', () => {
     expect(ofAda.details).to.deep.include({ name: 'sessions', value: '1' })
     expect((await chief.post(REVOKE, { all: true }).expect(200)).body).to.include({ sessions: 1, spared: 0 })
     expect(await silently(app, browsers.bob)).to.equal('login_required')
+  })
+
+  it('of everybody end for a person who has just signed in', async () => {
+    const staff = await staffOf(directory)
+    await staff.holder('boss', 'administrator')
+    const boss = await staff.signedIn('boss', 'sessions:revoke', 'admin')
+    directory.wait(600)
+    expect(verdict(await boss.post(REVOKE, { all: true }))).to.equal('401')
   })
 
   it('end for nobody in particular: 400', async () => {
