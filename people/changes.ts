@@ -1,13 +1,16 @@
-import type { Json, JsonObject } from '../json.ts'
-import { ENTERPRISE, kinds } from '../resources.ts'
-import type { Operation, Resource } from '../scim.ts'
-import { placeOf } from './attributes.ts'
+import { ENTERPRISE, placeOf, USER } from './attributes.ts'
 import type { Said } from './person-in.ts'
 
 type Value = string | boolean | null
 
 /** What is another thing at the server than in the file. */
 export type Change = { readonly attribute: string; readonly from: Value; readonly to: Value }
+
+/** A person, or a part of one, as JSON. */
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
+type JsonObject = { readonly [name: string]: Json }
+
+type Operation = { readonly op: 'add' | 'replace' | 'remove'; readonly path: string; readonly value?: Json }
 
 type Element = JsonObject & { readonly type?: Json; readonly value?: Json }
 
@@ -18,13 +21,13 @@ export function attributesToRead(names: Iterable<string>): string[] {
 }
 
 /** What has to change for a person to be what is said of them. */
-export const changesOf = (person: Resource, said: Said): Change[] =>
+export const changesOf = (person: JsonObject, said: Said): Change[] =>
   Object.entries(said)
     .map(([attribute, to]) => ({ attribute, from: valueAt(person, attribute), to }))
     .filter(({ from, to }) => from !== to)
 
 /** The operations that make these changes, for a person as they are. */
-export const operationsOf = (changes: readonly Change[], person: Resource): Operation[] =>
+export const operationsOf = (changes: readonly Change[], person: JsonObject): Operation[] =>
   changes.map(({ attribute, from, to }) => {
     const place = placeOf(attribute)
     if ('path' in place)
@@ -47,7 +50,7 @@ export function bodyOf(said: Said): JsonObject {
     } else if (place.within) body[place.within] = { ...(body[place.within] as JsonObject), [place.name]: value }
     else body[place.name] = value
   }
-  return { schemas: [kinds.user.urn, ...(body[ENTERPRISE] ? [ENTERPRISE] : [])], ...body }
+  return { schemas: [USER, ...(body[ENTERPRISE] ? [ENTERPRISE] : [])], ...body }
 }
 
 /** Mails go to the primary address: the first that somebody has. */
