@@ -1,4 +1,4 @@
-import { changesInWords, newsInWords } from '../../people/in-words.ts'
+import type { Change } from '../../people/changes.ts'
 import type { Step } from './step.ts'
 
 const SIGNS = { joined: '+', moved: '~', left: '-' } as const
@@ -10,5 +10,14 @@ export function inLine(step: Step): string {
 }
 
 /** The changes of a person; of somebody new what they come with. */
-export const inWords = ({ result, changes }: Step): string =>
-  result === 'joined' ? newsInWords(changes) : changesInWords(changes)
+export function inWords({ result, changes }: Step): string {
+  const isNews = ({ attribute }: Change) => !['userName', 'externalId', 'active'].includes(attribute)
+  return result === 'joined'
+    ? changes
+        .filter(isNews)
+        .map(({ attribute, to }) => `${attribute} ${shown(to)}`)
+        .join(', ')
+    : changes.map(({ attribute, from, to }) => `${attribute} ${shown(from)} → ${shown(to)}`).join(', ')
+}
+
+const shown = (value: Change['from']) => (value === null ? 'nothing' : JSON.stringify(value))

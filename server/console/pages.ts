@@ -1,6 +1,10 @@
 import { audit } from './audit/audit-page.ts'
 import { auditEvent } from './audit/event-page.ts'
 import { newToken } from './clients/new-token.ts'
+import { importColumns } from './import/columns-page.ts'
+import { importOutcome, importProblems } from './import/outcome-page.ts'
+import { importPlan, importPlanProblems } from './import/plan-page.ts'
+import { importUpload } from './import/upload-page.ts'
 import { job, jobParts } from './jobs/job-page.ts'
 import { jobs } from './jobs/jobs-page.ts'
 import { applications } from './kinds/applications.ts'
@@ -35,6 +39,12 @@ export const pages: readonly Page[] = [
   ...acts,
   exportPage,
   oneTimePassword,
+  importUpload,
+  importPlan,
+  importPlanProblems,
+  importColumns,
+  importOutcome,
+  importProblems,
   profile,
   jobs,
   ...jobParts,

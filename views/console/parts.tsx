@@ -81,6 +81,13 @@ export function Facts({ facts }: { facts: readonly { name: string; value: Compon
   )
 }
 
+/** One of the numbers of a list that says what something comes to. */
+export const Figure = ({ count, label }: { count: number; label: string }) => (
+  <li>
+    <strong>{count.toLocaleString('en')}</strong> {label}
+  </li>
+)
+
 export type MenuItem = { readonly label: string; readonly href: string }
 
 /** The three dots: a menu that opens without a script. */
