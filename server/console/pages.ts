@@ -19,6 +19,7 @@ import { policies } from './policies/policies-page.ts'
 import { policyPages } from './policies/policy-page.ts'
 import { tryPolicy } from './policies/try-page.ts'
 import { resourcePages } from './resources/pages.ts'
+import { settings } from './settings/settings-page.ts'
 import { templateHistory } from './templates/history-page.ts'
 import { templatePages } from './templates/template-page.ts'
 import { templates } from './templates/templates-page.ts'
@@ -64,4 +65,5 @@ export const pages: readonly Page[] = [
   outbox,
   audit,
   auditEvent,
+  settings,
 ]
