@@ -21,7 +21,7 @@ export const importColumnsPage = (props: ColumnsProps): string =>
     title: 'What the columns say',
     back: { label: 'Import people', href: '/console/users/import' },
     children: (
-      <div class="dialog wide">
+      <div class="dialog">
         <Problem text={props.problem} />
         {props.leftOut.length > 0 && (
           <Notice tone="warn">
@@ -35,7 +35,7 @@ export const importColumnsPage = (props: ColumnsProps): string =>
           <bdi>{props.name}</bdi> has {props.count.toLocaleString('en')} {props.count === 1 ? 'line' : 'lines'}. Where a
           column is guessed wrong, choose another meaning. An empty field takes away what somebody has there.
         </p>
-        <form method="get" action={props.action}>
+        <form method="get" action={props.action} class="import">
           <Columns {...props} />
           <label>
             {props.words.label}
@@ -64,7 +64,7 @@ export const importColumnsPage = (props: ColumnsProps): string =>
 
 const Columns = ({ columns, meanings }: ColumnsProps) => (
   <div class="scroll">
-    <table>
+    <table class="stacked">
       <thead>
         <tr>
           <th scope="col">Column</th>

@@ -19,7 +19,7 @@ export const importOutcomePage = (props: ImportOutcomeProps): string =>
     title: 'Imported',
     back: { label: 'Users', href: '/console/users' },
     children: (
-      <>
+      <div class="import">
         <Notice tone={props.problems.length > 0 ? 'warn' : 'good'}>
           <p>
             <bdi>{props.name}</bdi>{' '}
@@ -37,6 +37,6 @@ export const importOutcomePage = (props: ImportOutcomeProps): string =>
         <p>
           <a href="/console/users">Go to the users</a> · <a href="/console/users/import">Import another file</a>
         </p>
-      </>
+      </div>
     ),
   })

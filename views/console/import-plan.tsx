@@ -1,7 +1,7 @@
 import { consolePage, type Frame } from './frame.tsx'
 import { ImportProblems, MOST_SHOWN, type ShownProblem } from './import-problems.tsx'
 import { changeInWords } from './import-words.ts'
-import { ActForm, Empty, Figure, Mark, Problem } from './parts.tsx'
+import { ActForm, Empty, Figure, Mark, Problem, Scroll } from './parts.tsx'
 
 type Change = Parameters<typeof changeInWords>[0]
 
@@ -36,7 +36,7 @@ export function importPlanPage(props: ImportPlanProps): string {
     title: 'What would happen',
     back: { label: 'What the columns say', href: columnsHref },
     children: (
-      <>
+      <div class="import">
         <Problem text={props.problem} />
         <p>
           Nothing of <bdi>{props.name}</bdi> is written yet.
@@ -51,7 +51,7 @@ export function importPlanPage(props: ImportPlanProps): string {
         {steps.length > 0 ? <RunForm {...props} /> : <Empty title="There is nothing to import" />}
         <ImportProblems problems={problems} href={problemsHref} />
         {steps.length > 0 && <Steps steps={steps} />}
-      </>
+      </div>
     ),
   })
 }
@@ -84,13 +84,11 @@ function RunForm({ frame, action, steps, fingerprint, mustCount, columnsHref, pr
 const Steps = ({ steps }: { steps: readonly Step[] }) => (
   <section>
     <h2>Who is created and changed</h2>
-    <div class="scroll">
-      <table>
+    <Scroll label="Who is created and changed">
+      <table class="stacked">
         <thead>
           <tr>
-            <th scope="col" class="number">
-              Line
-            </th>
+            <th scope="col">Line</th>
             <th scope="col">User name</th>
             <th scope="col">Becomes</th>
             <th scope="col">What changes</th>
@@ -99,7 +97,7 @@ const Steps = ({ steps }: { steps: readonly Step[] }) => (
         <tbody>
           {steps.slice(0, MOST_SHOWN).map(step => (
             <tr key={step.line}>
-              <td class="number">{step.line}</td>
+              <td>{step.line}</td>
               <th scope="row">
                 <bdi>{step.userName}</bdi>
               </th>
@@ -123,7 +121,7 @@ const Steps = ({ steps }: { steps: readonly Step[] }) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
     {steps.length > MOST_SHOWN && (
       <p class="small">
         The first {MOST_SHOWN} of {steps.length.toLocaleString('en')} are shown.

@@ -1,3 +1,5 @@
+import { Scroll } from './parts.tsx'
+
 export type ShownProblem = { readonly line: number; readonly userName: string; readonly reason: string }
 
 /** As many as a page shows; the file has all of them. */
@@ -14,13 +16,11 @@ export function ImportProblems({ problems, href }: { problems: readonly ShownPro
           <a href={href}>All {problems.length.toLocaleString('en')} as CSV</a>
         </p>
       </div>
-      <div class="scroll">
+      <Scroll label="Lines that are left out">
         <table>
           <thead>
             <tr>
-              <th scope="col" class="number">
-                Line
-              </th>
+              <th scope="col">Line</th>
               <th scope="col">User name</th>
               <th scope="col">Why</th>
             </tr>
@@ -28,7 +28,7 @@ export function ImportProblems({ problems, href }: { problems: readonly ShownPro
           <tbody>
             {problems.slice(0, MOST_SHOWN).map(({ line, userName, reason }) => (
               <tr key={line}>
-                <td class="number">{line}</td>
+                <td>{line}</td>
                 <td>
                   <bdi>{userName}</bdi>
                 </td>
@@ -37,7 +37,7 @@ export function ImportProblems({ problems, href }: { problems: readonly ShownPro
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   )
 }

@@ -38,9 +38,9 @@ type Change = {
   readonly to: string | boolean | null
 }
 
-/** One change of somebody: `Title: Engineer → Head of Design`; of somebody new what they come with. */
+/** One change of somebody: `Title: Head of Design (was Engineer)`; of somebody new what they come with. */
 export const changeInWords = ({ attribute, from, to }: Change, isNew: boolean): string =>
-  `${meaningOf(attribute)}: ${isNew ? '' : `${shown(from)} → `}${shown(to)}`
+  `${meaningOf(attribute)}: ${shown(to)}${isNew ? '' : ` (was ${shown(from)})`}`
 
 const shown = (value: Change['to']): string =>
   value === null ? 'nothing' : typeof value === 'boolean' ? (value ? 'yes' : 'no') : value

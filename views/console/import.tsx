@@ -22,7 +22,7 @@ export const importPage = (props: { frame: Frame; action: string; limit: string;
           Passwords are not imported: choose <strong>Reset password</strong> afterwards, to invite people.
         </p>
         <p class="small">{props.limit}</p>
-        <ActForm frame={props.frame} action={props.action} withFile>
+        <ActForm frame={props.frame} action={props.action} class="import" withFile>
           <label>
             CSV file
             <input type="file" name="file" accept=".csv,.tsv,.txt,text/csv" required />
