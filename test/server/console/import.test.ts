@@ -1,4 +1,10 @@
 import { expect } from 'chai'
+import { createApi } from '../../../server/console/api.ts'
+import { carryOut } from '../../../server/console/import/carry-out.ts'
+import { planImport } from '../../../server/console/import/plan.ts'
+import { readPeopleFile } from '../../../server/console/import/read-people-file.ts'
+import { hostContext } from '../../../server/host.ts'
+import { createScimBases } from '../../../server/scim-bases.ts'
 import type { Browser, Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { USERS } from '../../support/scim.ts'
@@ -89,6 +95,8 @@ describe('an import of people in the console', () => {
     })
     expect(now['bo@example.com']).to.deep.include({ title: 'Head', active: false })
     expect(now['cy@example.com']).to.deep.include({ title: 'Clerk' })
+    const name = done.url.split('/').at(-1)
+    expect(seen(await browser.open(`${IMPORT}/${name}`))).to.equal('404 Not here any more')
     const csv = await browser.open(`${done.url}/problems.csv`)
     expect(csv.headers.get('content-disposition')).to.contain('left-out.csv')
     expect(csv.html).to.equal('line,userName,reason\r\n4,,It has no user name.\r\n')
@@ -106,6 +114,8 @@ describe('an import of people in the console', () => {
     const same = await planned(['1,ann@example.com,Ann,Chief,Active'])
     expect(figures(same.plan)).to.deep.equal(['0 are new', '0 are changed', '1 stay as they are'])
     expect(same.plan.html).to.contain('There is nothing to import').and.not.contain('name="plan"')
+    const twice = await planned(['1,ann.lee@example.com,Ann,Chief,Active', '2,ann@example.com,Ann,Chief,Active'])
+    expect(leftOut(twice.plan)).to.deep.equal(['3: Line 2 is about the same person.'])
   })
 
   it('leaves out lines that say nothing usable, each with its reason', async () => {
@@ -199,6 +209,22 @@ describe('an import of people in the console', () => {
     const again = await browser.open(plan.url)
     expect(again.html).to.contain('Title: Chief (was Head)')
     expect(seen(await browser.submit(again, new URL(plan.url).search))).to.equal('200 Imported')
+  })
+
+  it('changes nobody whom somebody else has changed since it began, and says so for that line', async () => {
+    const id = await directory.person({ userName: 'ann', title: 'Clerk' })
+    const bases = createScimBases(directory.services).map(({ prefix, service }) => [prefix, service.handle] as const)
+    const api = createApi(new Map(bases), hostContext.caller, 'test')
+    const file = await readPeopleFile('people.csv', Buffer.from('userName,title\nann,Chief\nbo,Clerk'))
+    const columns = new Map(file.columns.map(column => [column, column]))
+    const plan = await planImport(file, { columns, activeWordsIn: '' }, api)
+    await staff.chief.patch(`${USERS}/${id}`, { op: 'replace', path: 'title', value: 'Head' }).expect(200)
+    const { created, changed, problems } = await carryOut(plan, file.name, api)
+    expect({ created, changed }).to.deep.equal({ created: 1, changed: 0 })
+    expect(problems).to.deep.equal([
+      { line: 2, userName: 'ann', reason: 'Somebody has changed this person meanwhile. Import the file again.' },
+    ])
+    expect((await people()).ann?.title).to.equal('Head')
   })
 
   it('is done once: by a form that is sent twice, and by a second page of it', async () => {
