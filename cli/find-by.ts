@@ -1,8 +1,6 @@
+import { filtersOf } from '../people/filters.ts'
 import type { ResourceKind } from './resources.ts'
-import { quoted, type Resource, type Scim } from './scim.ts'
-
-/** A filter may have 4,096 bytes. */
-const LONGEST = 4000
+import type { Resource, Scim } from './scim.ts'
 
 /** The most that a page of the server has. */
 const PAGE = 1000
@@ -15,16 +13,4 @@ export async function* findBy(
 ): AsyncGenerator<Resource> {
   for (const filter of filtersOf(attribute, values))
     for await (const { Resources: found } of scim.pages(endpoint, { filter, attributes }, PAGE)) yield* found
-}
-
-function* filtersOf(attribute: string, values: readonly string[]): Generator<string> {
-  let filter = ''
-  for (const value of values) {
-    const longer = `${filter}${filter && ' or '}${attribute} eq ${quoted(value)}`
-    if (filter && Buffer.byteLength(longer) > LONGEST) {
-      yield filter
-      filter = `${attribute} eq ${quoted(value)}`
-    } else filter = longer
-  }
-  if (filter) yield filter
 }

@@ -25,6 +25,5 @@ export const kinds = {
   token: kind('/admin/v2/PersonalTokens', `${OWN}:PersonalToken`, 'tokenId', 'token'),
 } as const
 
-export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 export const PASSWORD = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
 export const ROLES = 'urn:rekey:params:scim:schemas:extension:roles:1.0:Group'

@@ -43,6 +43,10 @@ export const tree: CommandTree = {
     load: async () => (await import('./commands/domains.ts')).domains,
   },
   templates: { description: 'What mails say', load: async () => (await import('./commands/templates.ts')).templates },
+  settings: {
+    description: 'What the server was started with',
+    load: async () => (await import('./commands/settings.ts')).settings,
+  },
   keys: {
     description: 'The keys that sign tokens',
     load: async () => (await import('./commands/keys.ts')).keys,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Config, type SettingName, settings } from './schema.ts'
+import { type Config, type SettingName, type ShownSetting, settings } from './schema.ts'
+import { type Found, shown } from './shown.ts'
 
 /** Every problem of the settings at once, a line each. */
 export class ConfigError extends Error {
@@ -15,14 +16,17 @@ export class ConfigError extends Error {
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const problems: string[] = []
   const values: Record<string, unknown> = {}
+  const shownSettings: ShownSetting[] = []
   for (const name of Object.keys(settings) as SettingName[]) {
     const setting = settings[name]
-    const text = textOf(name, environment, problems) ?? ('fallback' in setting ? setting.fallback : undefined)
+    const found = find(name, environment, problems)
+    const { text } = found
+    shownSettings.push(shown(name, found))
     const parsed = setting.schema.safeParse(text)
     if (parsed.success) values[name] = parsed.data
     else problems.push(...parsed.error.issues.map(issue => `${name} ${sentence(issue)}`))
   }
-  const config = problems.length === 0 ? toConfig(values, environment) : undefined
+  const config = problems.length === 0 ? toConfig(values, environment, shownSettings) : undefined
   if (config) problems.push(...conflicts(config))
   if (!config || problems.length > 0) throw new ConfigError(problems)
   return frozen(config)
@@ -33,16 +37,20 @@ function frozen(config: Config): Config {
   return Object.freeze(config)
 }
 
-function textOf(name: SettingName, environment: NodeJS.ProcessEnv, problems: string[]): string | undefined {
+function find(name: SettingName, environment: NodeJS.ProcessEnv, problems: string[]): Found {
+  const setting = settings[name]
   const given = environment[name] || undefined
-  const file = 'secret' in settings[name] ? environment[`${name}_FILE`] || undefined : undefined
-  if (!file) return given
+  const file = 'secret' in setting ? environment[`${name}_FILE`] || undefined : undefined
+  if (!file)
+    return given === undefined
+      ? { text: 'fallback' in setting ? setting.fallback : undefined, source: 'default' }
+      : { text: given, source: 'environment' }
   if (given) problems.push(`${name} and ${name}_FILE are both set; keep one`)
   try {
-    return readFileSync(file, 'utf8').trim()
+    return { text: readFileSync(file, 'utf8').trim(), source: 'file' }
   } catch {
     problems.push(`${name}_FILE names a file that can't be read: ${file}`)
-    return undefined
+    return { text: undefined, source: 'file' }
   }
 }
 
@@ -56,12 +64,17 @@ function sentence(issue: { code: string; message: string }): string {
     : `is not valid (${issue.message.split(',')[0]?.toLowerCase()})`
 }
 
-function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv): Config {
+function toConfig(
+  raw: Record<string, unknown>,
+  environment: NodeJS.ProcessEnv,
+  shownSettings: readonly ShownSetting[],
+): Config {
   const value = raw as { [N in SettingName]: ReturnType<(typeof settings)[N]['schema']['parse']> }
+  const issuer = value.ISSUER || `http://localhost:${value.PORT}`
   return {
     port: value.PORT,
     host: value.HOST,
-    issuer: value.ISSUER || `http://localhost:${value.PORT}`,
+    issuer,
     issuerName: value.ISSUER_NAME,
     brand: {
       ...(value.BRAND_LOGO && { logo: resolve(value.BRAND_LOGO) }),
@@ -116,6 +129,9 @@ function toConfig(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv):
       atOnce: value.BULK_AT_ONCE,
     },
     searchPath: environment.PATH ?? '',
+    settings: shownSettings.map(setting =>
+      setting.name === 'ISSUER' ? { ...setting, isSet: true, value: issuer } : setting,
+    ),
   }
 }
 

@@ -310,6 +310,18 @@ export type Lifetimes = {
 /** An OpenTelemetry collector. */
 export type TracingConfig = { readonly endpoint: string; readonly headers?: string; readonly serviceName: string }
 
+/** A setting as it was found when the server started. */
+export type ShownSetting = {
+  readonly name: SettingName
+  readonly description: string
+  readonly secret: boolean
+  readonly isSet: boolean
+  /** As it was given, or by default; absent for a secret, and where there is none. */
+  readonly value?: string
+  /** The environment by its name, the file that NAME_FILE names there, or neither. */
+  readonly source: 'environment' | 'file' | 'default'
+}
+
 /** What the server runs by: frozen, complete, checked. */
 export type Config = {
   readonly port: number
@@ -345,4 +357,6 @@ export type Config = {
   readonly bulk: BulkLimits
   /** Where a mongod is looked for. */
   readonly searchPath: string
+  /** All of it, for people who run the server to look at. */
+  readonly settings: readonly ShownSetting[]
 }

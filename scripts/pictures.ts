@@ -82,7 +82,7 @@ async function takeConsolePictures(page: Page): Promise<void> {
   const ids: string[] = []
   for (const name of NAMES) ids.push(await person(name, { active: name !== 'Noor Haddad', password: PASSWORD }))
   await page.setViewportSize({ width: 1180, height: 760 })
-  await page.goto(`${server.issuer}/console`)
+  await page.goto(`${server.issuer}/console/users`)
   await page.getByLabel('User name or email').fill('robin.chief')
   await page.locator('input[name=password]').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -105,6 +105,30 @@ async function takeConsolePictures(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Yes, Reset Passwords' }).click()
   await page.locator('.status').getByText('Done').waitFor()
   await shoot(page, 'console-job')
+  await takeImportPictures(page)
+  await page.goto(`${server.issuer}/console/settings`)
+  await page.getByRole('row', { name: 'LOG_LEVEL' }).evaluate(row => row.scrollIntoView())
+  await shoot(page, 'console-settings')
+}
+
+/** An import of people who are new, who have changed, and of a line that says nothing usable. */
+async function takeImportPictures(page: Page): Promise<void> {
+  const lines = [
+    'Employee ID;Work Email;First Name;Last Name;Job Title;Remark',
+    '1041;mei.lin@example.com;Mei;Lin;Engineer;',
+    '1042;ada.lovelace;Ada;Lovelace;Head of Research;',
+    '1043;;Tom;Reed;Designer;starts in May',
+  ]
+  const buffer = Buffer.from(lines.join('\r\n'))
+  await page.goto(`${server.issuer}/console/users/import`)
+  await page.getByLabel('CSV file').setInputFiles({ name: 'staff.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('button', { name: 'Upload' }).click()
+  await page.getByRole('heading', { name: 'What the columns say' }).waitFor()
+  await shoot(page, 'console-import-columns')
+  await page.getByLabel('Work Email').selectOption('User name')
+  await page.getByRole('button', { name: 'Show what would happen' }).click()
+  await page.locator('.figures').waitFor()
+  await shoot(page, 'console-import-plan')
 }
 
 async function signIn(page: Page, password: string): Promise<void> {

@@ -22,7 +22,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const WANTED_NODE = [22, 12]
 const OLDEST_NODE = [20, 19]
 const OLDEST_NPM = 9
-const SOURCES = ['cli', 'config', 'demo', 'passwords', 'policies', 'scim', 'server', 'texts', 'views']
+const SOURCES = ['cli', 'config', 'demo', 'passwords', 'people', 'policies', 'scim', 'server', 'texts', 'views']
 
 export class SetupError extends Error {}
 

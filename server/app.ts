@@ -22,6 +22,7 @@ import { requestId } from './http/request-id.ts'
 import { otherVersions, scim } from './http/scim.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { createFileJobs } from './jobs/file-job.ts'
+import { type ReceiveForm, receiveForm } from './jobs/receive-form.ts'
 import { jobUpload } from './jobs/upload.ts'
 import { devMail } from './mail/dev-mail.ts'
 import { createAllowedApplications } from './oidc/allowed-applications.ts'
@@ -92,6 +93,8 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const mount = { authenticate, takePermits, requestTurns, uploadTime }
   const { createFromFile } = services.resources.passwordResetJobs
   const createFileJob = createFileJobs({ requestTurns, uploadTime, files: services.jobFiles, createFromFile })
+  const inItsTurn: ReceiveForm = (ctx, take) => requestTurns(() => receiveForm(ctx, uploadTime, take))
+  const uploads = { createFileJob, receiveForm: inItsTurn }
   const administration = bases.find(({ prefix }) => prefix === '/admin/v2')
   if (administration) {
     app.use(registration({ ...services, ...mount, baseUrl: administration.baseUrl }))
@@ -112,7 +115,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
   const pages = [
     forgotRoutes({ ...services, inBackground }),
     resetRoutes({ ...services, secure, inBackground }),
-    createConsole(services, { bases, sessionOf: oidc.sessionOf, createFileJob, listener: () => app.callback() }),
+    createConsole(services, { bases, sessionOf: oidc.sessionOf, uploads, listener: () => app.callback() }),
     federationRoutes(services),
     factorRoutes(account),
     accountRoutes(account),

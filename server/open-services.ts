@@ -48,6 +48,7 @@ export async function openServices(
     keyRotationDays: config.keyRotationDays,
     guessLimits: config.guessLimits,
     bulk: config.bulk,
+    shownSettings: config.settings,
     breached: await createBreached(config.breached, logger),
     commonPasswords: await readCommonPasswords(),
     wordLists: await readWordLists(join(config.dataDir, 'word-lists')),

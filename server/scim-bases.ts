@@ -17,6 +17,7 @@ import { createImpactQuestion } from './resources/policy-impact-question.ts'
 import { createPolicyQuestions } from './resources/policy-questions.ts'
 import { createResendQuestion } from './resources/resend-question.ts'
 import { createRevokeQuestion } from './resources/session-questions.ts'
+import { createSettingsQuestion } from './resources/settings-question.ts'
 import type { Services } from './services.ts'
 
 export type ScimBase = {
@@ -70,7 +71,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
       MailDomain: [createDomainPeopleQuestion(services)],
       Session: [createRevokeQuestion(services)],
     },
-    ownQuestions: [createHealthQuestion(services), ...createKeyQuestions(services)],
+    ownQuestions: [createHealthQuestion(services), createSettingsQuestion(services), ...createKeyQuestions(services)],
     parts: { PasswordResetJob: services.jobParts },
     bulk: bulkAt('/admin/v2'),
     baseUrl: adminUrl,

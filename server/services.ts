@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { BulkLimits, Lifetimes } from '../config/schema.ts'
+import type { BulkLimits, Lifetimes, ShownSetting } from '../config/schema.ts'
 import { createPasswords } from '../passwords/create-passwords.ts'
 import type { Breached, Hasher } from '../passwords/ports.ts'
 import { createTurns } from '../passwords/turns.ts'
@@ -64,6 +64,8 @@ export type DirectoryOptions = {
   readonly keyRotationDays: number
   readonly guessLimits: GuessLimits
   readonly bulk: BulkLimits
+  /** Those that the server was started with, to be looked at. */
+  readonly shownSettings: readonly ShownSetting[]
   /** The texts of the installed lists of words, by name. */
   readonly wordLists: ReadonlyMap<string, string>
   /** Those that many people use, folded. */

@@ -4,8 +4,8 @@ import { columnsOfNewcomers } from '../import/newcomer.ts'
 import { flag, required, text } from '../option.ts'
 import { mappingOf, requireColumn } from '../people/mapping.ts'
 import { inSentence, openReport } from '../people/report.ts'
+import { type Format, formats } from '../people-file/formats.ts'
 import { openPeopleFile } from '../people-file/people-file.ts'
-import { type Format, formats } from '../people-file/row.ts'
 
 export const importCommand = command({
   description:

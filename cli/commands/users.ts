@@ -1,10 +1,11 @@
+import { ENTERPRISE } from '../../people/attributes.ts'
 import { type Command, command } from '../command.ts'
 import { usage } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 import { actOn, deleteOf, listOf } from '../of-resources.ts'
 import { type Given, list, required, text, yesOrNo } from '../option.ts'
 import { personIn } from '../person.ts'
-import { ENTERPRISE, kinds } from '../resources.ts'
+import { kinds } from '../resources.ts'
 import type { Operation } from '../scim.ts'
 
 const { user } = kinds

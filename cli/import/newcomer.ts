@@ -1,10 +1,9 @@
+import { bodyOf } from '../../people/changes.ts'
+import { columnsOfPeople } from '../../people/known-columns.ts'
+import { type Mapping, personIn, type Said } from '../../people/person-in.ts'
+import type { Row } from '../../people/row.ts'
 import type { JsonObject } from '../json.ts'
-import { bodyOf } from '../people/changes.ts'
-import { columnsOfPeople } from '../people/known-columns.ts'
-import type { Mapping } from '../people/mapping.ts'
-import { personIn, type Said } from '../people/person-in.ts'
 import type { Result } from '../people/report.ts'
-import type { Row } from '../people-file/row.ts'
 import { PASSWORD } from '../resources.ts'
 
 /** Somebody who comes from another system. */

@@ -1,5 +1,5 @@
+import type { Row } from '../../people/row.ts'
 import type { Json, JsonObject } from '../json.ts'
-import type { Row } from './row.ts'
 import { linesOf } from './text.ts'
 
 /** The rows of a file with a JSON object in each line; what is in an object within it has a column with a dot: `name.givenName`. */

@@ -1,6 +1,7 @@
+import type { Row } from '../../people/row.ts'
+import { tooLong } from '../../people/text.ts'
 import { usage } from '../errors.ts'
-import type { Row } from './row.ts'
-import { type Line, LONGEST_LINE, linesOf, tooLong } from './text.ts'
+import { type Line, LONGEST_LINE, linesOf } from './text.ts'
 
 const PEOPLE = ['person', 'user', 'inetorgperson', 'organizationalperson', 'posixaccount']
 const OTHERS = ['computer', 'group']

@@ -1,5 +1,6 @@
+import type { Row } from '../../people/row.ts'
 import { usage } from '../errors.ts'
-import type { Format, Row } from './row.ts'
+import type { Format } from './formats.ts'
 
 /** A file of people that was read once from end to end: so nothing is sent of one that breaks off. */
 export type PeopleFile = {

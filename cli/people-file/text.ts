@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { decoded, tooLong, UnreadableFile } from '../../people/text.ts'
 import { usage } from '../errors.ts'
 import { unreadable } from '../files.ts'
 
@@ -7,15 +8,20 @@ export const LONGEST_LINE = 1024 * 1024
 
 /** The text of a file, however long it is. Throws CommandFailed where it can't be read or is no UTF-8. */
 export async function* textOf(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const file = createReadStream(path)
   try {
-    for await (const chunk of file) yield withoutNul(decoder.decode(chunk, { stream: true }), path)
-    yield decoder.decode()
+    yield* orUsage(decoded(createReadStream(path), path))
   } catch (error) {
-    if (error instanceof TypeError) throw usage(encoding(path), error)
     if (error instanceof Error && 'syscall' in error) throw unreadable(path, error)
     throw error
+  }
+}
+
+/** The same, with what is wrong with a file as what ends a command. */
+export async function* orUsage<T>(read: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    yield* read
+  } catch (error) {
+    throw error instanceof UnreadableFile ? usage(error.message, error) : error
   }
 }
 
@@ -33,14 +39,3 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
   }
   if (rest !== '') yield { line: line + 1, text: rest }
 }
-
-export const tooLong = (path: string, line: number) =>
-  `Line ${line} of ${path} is longer than 1 MiB: it is no list of people, or an end of line is missing.`
-
-/** UTF-16 without its mark reads as UTF-8 with a NUL between the letters. */
-function withoutNul(text: string, path: string): string {
-  if (text.includes('\0')) throw usage(encoding(path))
-  return text
-}
-
-const encoding = (path: string) => `${path} is not in UTF-8: save it in that encoding.`

@@ -1,17 +1,10 @@
 import { parse } from 'yaml'
+import { guess } from '../../people/guess.ts'
+import type { Mapping } from '../../people/person-in.ts'
 import { usage } from '../errors.ts'
 import { readText } from '../files.ts'
 import { nearest } from '../nearest.ts'
 import type { PeopleFile } from '../people-file/people-file.ts'
-import { folded } from './known-columns.ts'
-
-/** Which column says what of a person. */
-export type Mapping = {
-  /** Columns by the attributes that they stand for. */
-  readonly columns: ReadonlyMap<string, string>
-  /** What the column of `active` says of people who are employed; what most exports say unless told. */
-  readonly activeWords?: readonly string[]
-}
 
 type Wanted = { readonly columns: Readonly<Record<string, string | null>>; readonly activeWhen?: readonly string[] }
 
@@ -25,19 +18,14 @@ export async function mappingOf(
   mapping: string | undefined,
 ): Promise<Mapping> {
   const { columns: wanted, activeWhen } = mapping === undefined ? { columns: {} } : await readMapping(mapping)
-  const spelled = new Map(columns.map(column => [folded(column), column]))
-  const found = new Map<string, string>()
-  for (const [attribute, names] of Object.entries(known)) {
-    const column = names.map(name => spelled.get(folded(name))).find(name => name !== undefined)
-    if (column !== undefined) found.set(attribute, column)
-  }
+  const found = guess(columns, known)
   for (const [attribute, column] of Object.entries(wanted)) {
     if (!Object.hasOwn(known, attribute)) throw usage(unknown(`${mapping} names an attribute`, attribute, known))
     if (column === null) found.delete(attribute)
     else if (columns.includes(column)) found.set(attribute, column)
     else throw usage(`${unknownColumn(file, column, columns)} ${mapping} names it for "${attribute}".`)
   }
-  return { columns: found, ...(activeWhen && { activeWords: activeWhen }) }
+  return { columns: found, activeWords: activeWhen, activeWordsIn: '"activeWhen" of a mapping' }
 }
 
 /** Throws CommandFailed where a file says nothing of an attribute that there is no doing without. */

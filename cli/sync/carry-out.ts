@@ -1,6 +1,6 @@
+import { attributesToRead } from '../../people/changes.ts'
 import { type Bulk, createBulk, type Outcome } from '../bulk.ts'
 import { findBy } from '../find-by.ts'
-import { attributesToRead } from '../people/changes.ts'
 import type { Report } from '../people/report.ts'
 import { createProgressBar } from '../progress-bar.ts'
 import { kinds } from '../resources.ts'

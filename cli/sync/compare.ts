@@ -1,6 +1,6 @@
+import { attributesToRead } from '../../people/changes.ts'
+import type { PersonInFile } from '../../people/person-in.ts'
 import { findBy } from '../find-by.ts'
-import { attributesToRead } from '../people/changes.ts'
-import type { PersonInFile } from '../people/person-in.ts'
 import type { Report } from '../people/report.ts'
 import { createProgressBar } from '../progress-bar.ts'
 import { kinds } from '../resources.ts'

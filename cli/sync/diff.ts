@@ -1,4 +1,4 @@
-import type { Change } from '../people/changes.ts'
+import type { Change } from '../../people/changes.ts'
 import type { Step } from './step.ts'
 
 const SIGNS = { joined: '+', moved: '~', left: '-' } as const

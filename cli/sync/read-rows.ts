@@ -1,5 +1,4 @@
-import type { Mapping } from '../people/mapping.ts'
-import { type PersonInFile, personIn } from '../people/person-in.ts'
+import { type Mapping, type PersonInFile, personIn } from '../../people/person-in.ts'
 import type { Report } from '../people/report.ts'
 import type { PeopleFile } from '../people-file/people-file.ts'
 import { createProgressBar } from '../progress-bar.ts'

@@ -1,5 +1,5 @@
-import { bodyOf, type Change, changesOf, operationsOf } from '../people/changes.ts'
-import type { PersonInFile, Said } from '../people/person-in.ts'
+import { bodyOf, type Change, changesOf, operationsOf } from '../../people/changes.ts'
+import type { PersonInFile, Said } from '../../people/person-in.ts'
 import type { Resource } from '../scim.ts'
 
 /** By what people of a file and of the server are known to be the same. */

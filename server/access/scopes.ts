@@ -85,6 +85,11 @@ export const scopes = {
     bases: ['admin'],
     implies: [],
   },
+  'settings:read': {
+    description: 'Read what the server was started with, without its secrets.',
+    bases: ['admin'],
+    implies: [],
+  },
   'keys:read': { description: 'Read which signing keys there are, and since when.', bases: ['admin'], implies: [] },
   'keys:write': {
     description: 'Rotate the signing keys, or replace all of them at once.',

@@ -3,7 +3,6 @@ import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { createIdempotent } from '../http/idempotency.ts'
 import { createOwnFetch } from '../http/own-fetch.ts'
-import type { CreateFileJob } from '../jobs/file-job.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import type { ScimBase } from '../scim-bases.ts'
 import type { Services } from '../services.ts'
@@ -12,17 +11,18 @@ import { pages } from './pages.ts'
 import { consoleRoutes } from './routes.ts'
 import { createSession } from './session.ts'
 import { createSignIn } from './sign-in.ts'
+import type { UploadPorts } from './upload.ts'
 
 type Options = {
   readonly bases: readonly ScimBase[]
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
-  readonly createFileJob: CreateFileJob
+  readonly uploads: UploadPorts
   /** This very server, for what the console asks of it as a client. */
   readonly listener: () => RequestListener
 }
 
 /** The administrator's pages: a client of this provider, and of the API as whoever has signed in. */
-export function createConsole(services: Services, { bases, sessionOf, createFileJob, listener }: Options): Router {
+export function createConsole(services: Services, { bases, sessionOf, uploads, listener }: Options): Router {
   const { issuer, issuerName } = services
   const notes = createNotes(services)
   const session = createSession({
@@ -41,7 +41,7 @@ export function createConsole(services: Services, { bases, sessionOf, createFile
     pages,
     session,
     notes,
-    createFileJob,
+    uploads,
     bases: new Map(handles),
     issuer,
     issuerName,

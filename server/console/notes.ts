@@ -18,13 +18,13 @@ export function createNotes(ports: {
   const seal = (value: Json) => keyring.seal(PURPOSE, JSON.stringify(value))
   const open = (sealed: string | undefined): Json | undefined =>
     sealed === undefined ? undefined : JSON.parse(keyring.open(PURPOSE, sealed))
-  const later = () => new Date(now().getTime() + LIFETIME)
+  const later = (lifetime = LIFETIME) => new Date(now().getTime() + lifetime)
 
   return {
     /** The name under which it is found again. */
-    async keep(person: string, value: Json): Promise<string> {
+    async keep(person: string, value: Json, lifetime = LIFETIME): Promise<string> {
       const name = randomBytes(16).toString('base64url')
-      await store.insert({ _id: idOf('note', name), person, sealed: seal(value), expiresAt: later() })
+      await store.insert({ _id: idOf('note', name), person, sealed: seal(value), expiresAt: later(lifetime) })
       return name
     },
     async read(person: string, name: string): Promise<Json | undefined> {
@@ -50,5 +50,18 @@ export function createNotes(ports: {
     },
   }
 }
+
+/** The notes of one person. */
+export type OwnNotes = {
+  readonly keep: (value: Json, lifetime?: number) => Promise<string>
+  readonly read: (name: string) => Promise<Json | undefined>
+  readonly take: (name: string) => Promise<Json | undefined>
+}
+
+export const notesOf = (notes: Notes, person: string): OwnNotes => ({
+  keep: (value, lifetime) => notes.keep(person, value, lifetime),
+  read: name => notes.read(person, name),
+  take: name => notes.take(person, name),
+})
 
 const idOf = (...parts: readonly string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')

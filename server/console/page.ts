@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream'
 import type { Person } from '../../passwords/ports.ts'
-import type { Caller, Json, JsonObject } from '../../scim/store.ts'
+import type { Caller, Json } from '../../scim/store.ts'
 import type { Frame } from '../../views/console/frame.tsx'
 import type { Scope } from '../access/scopes.ts'
 import type { Api } from './api.ts'
+import type { OwnNotes } from './notes.ts'
+import type { Upload } from './upload.ts'
 
 export type Fields = Readonly<Record<string, string>>
 
@@ -24,6 +26,8 @@ export type Visit = {
   readonly typed: Fields
   /** What the page before has left to be told once: that something is done, a one-time password. */
   readonly told: Json | undefined
+  /** What is kept for this person from one request to another, whoever else knows its name. */
+  readonly notes: OwnNotes
   readonly may: (scope: Scope) => boolean
   /** An address at which a page will be told this, once. */
   readonly tell: (address: string, told: Json) => Promise<string>
@@ -44,6 +48,6 @@ export type Page = {
   readonly get?: (visit: Visit) => Promise<Answer>
   /** Comes with a form that was made for this browser, and once however often it is sent. */
   readonly post?: (visit: Visit, fields: Fields) => Promise<Answer>
-  /** The attributes of a reset job, from the fields that are sent beside a file of people. */
-  readonly withFile?: (fields: Fields) => JsonObject
+  /** What becomes of a form that brings a file. A file can't wait for a sign-in: it is chosen again after it. */
+  readonly receive?: (visit: Visit, upload: Upload) => Promise<Answer>
 }

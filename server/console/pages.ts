@@ -1,6 +1,10 @@
 import { audit } from './audit/audit-page.ts'
 import { auditEvent } from './audit/event-page.ts'
 import { newToken } from './clients/new-token.ts'
+import { importColumns } from './import/columns-page.ts'
+import { importOutcome, importProblems } from './import/outcome-page.ts'
+import { importPlan, importPlanProblems } from './import/plan-page.ts'
+import { importUpload } from './import/upload-page.ts'
 import { job, jobParts } from './jobs/job-page.ts'
 import { jobs } from './jobs/jobs-page.ts'
 import { applications } from './kinds/applications.ts'
@@ -15,6 +19,7 @@ import { policies } from './policies/policies-page.ts'
 import { policyPages } from './policies/policy-page.ts'
 import { tryPolicy } from './policies/try-page.ts'
 import { resourcePages } from './resources/pages.ts'
+import { settings } from './settings/settings-page.ts'
 import { templateHistory } from './templates/history-page.ts'
 import { templatePages } from './templates/template-page.ts'
 import { templates } from './templates/templates-page.ts'
@@ -35,6 +40,12 @@ export const pages: readonly Page[] = [
   ...acts,
   exportPage,
   oneTimePassword,
+  importUpload,
+  importPlan,
+  importPlanProblems,
+  importColumns,
+  importOutcome,
+  importProblems,
   profile,
   jobs,
   ...jobParts,
@@ -54,4 +65,5 @@ export const pages: readonly Page[] = [
   outbox,
   audit,
   auditEvent,
+  settings,
 ]

@@ -1,26 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { ScimError } from '../../scim/error.ts'
 import { en } from '../../texts/en.ts'
 import { alreadySentPage, noRolePage, refusedPage, stalePage } from '../../views/console/messages.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import { seeOther } from '../http/see-other.ts'
-import type { CreateFileJob } from '../jobs/file-job.ts'
 import { createApi, type Handle, Refused } from './api.ts'
-import type { Notes } from './notes.ts'
+import { type Notes, notesOf } from './notes.ts'
 import type { Answer, Fields, Page, Visit } from './page.ts'
-import { receiveFile } from './receive-file.ts'
 import { sectionsFor } from './sections.ts'
 import type { createSession, SignedIn } from './session.ts'
+import { createUpload, type UploadPorts } from './upload.ts'
 
 export type RoutesPorts = {
   readonly pages: readonly Page[]
   readonly session: ReturnType<typeof createSession>
   readonly notes: Notes
-  readonly createFileJob: CreateFileJob
+  readonly uploads: UploadPorts
   readonly bases: ReadonlyMap<string, Handle>
   readonly issuer: string
   readonly issuerName: string
@@ -41,7 +39,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
   for (const page of pages) {
     if (page.get) router.get(page.path, ctx => show(ctx, page))
     if (page.post) router.post(page.path, requireCsrf, ctx => act(ctx, page))
-    if (page.withFile) router.post(page.path, ctx => receive(ctx, page))
+    if (page.receive) router.post(page.path, ctx => receive(ctx, page))
   }
   return router
 
@@ -78,18 +76,12 @@ export function consoleRoutes(ports: RoutesPorts): Router {
     )
   }
 
-  /** A file can't wait for a sign-in: it is chosen again after it. */
   async function receive(ctx: Context, page: Page): Promise<void> {
     const signedIn = await session.of(ctx)
     if (!signedIn) return session.begin(ctx, { to: ctx.url, typed: {} })
-    await within(ctx, page, signedIn, async ({ frame }) => {
-      try {
-        const id = await receiveFile(ctx, page, signedIn, ports.createFileJob)
-        seeOther(ctx, `/console/jobs/${encodeURIComponent(id)}`)
-      } catch (error) {
-        if (!(error instanceof ScimError)) throw error
-        html(ctx, refusedPage(frame, { title: 'No plan was made', detail: error.message }), error.status)
-      }
+    await within(ctx, page, signedIn, async visit => {
+      const upload = createUpload(ctx, signedIn.caller, ports.uploads)
+      answer(ctx, (await page.receive?.(visit, upload)) ?? '')
     })
   }
 
@@ -113,11 +105,12 @@ export function consoleRoutes(ports: RoutesPorts): Router {
     if (caller.scopes.size === 0) return html(ctx, noRolePage(frame), 403)
     if (page.scopes.length > 0 && !page.scopes.some(scope => caller.scopes.has(scope)))
       return answer(ctx, { html: refusedPage(frame, { title: 'Not for your role', detail: NOT_YOURS }), status: 403 })
+    const own = notesOf(notes, person.id)
     const query = new URLSearchParams(ctx.querystring)
     const note = async (name: 'kept' | 'told', read: 'read' | 'take') => {
       const key = query.get(name)
       query.delete(name)
-      return key === null ? undefined : notes[read](person.id, key)
+      return key === null ? undefined : own[read](key)
     }
     const kept = (await note('kept', 'read')) as { typed?: Fields } | undefined
     const told = await note('told', 'take')
@@ -135,8 +128,9 @@ export function consoleRoutes(ports: RoutesPorts): Router {
         frame,
         typed: kept?.typed ?? {},
         told,
+        notes: own,
         may: scope => caller.scopes.has(scope),
-        tell: async (to, value) => `${to}${to.includes('?') ? '&' : '?'}told=${await notes.keep(person.id, value)}`,
+        tell: async (to, value) => `${to}${to.includes('?') ? '&' : '?'}told=${await own.keep(value)}`,
       })
     } catch (error) {
       if (!(error instanceof Refused)) throw error

@@ -19,6 +19,7 @@ const sections: readonly { readonly label: string; readonly href: string; readon
     { label: 'Mail templates', href: '/console/templates', scope: 'templates:read' },
     { label: 'Outbox', href: '/console/outbox', scope: 'mail:read' },
     { label: 'Audit', href: '/console/audit', scope: 'audit:read' },
+    { label: 'Settings', href: '/console/settings', scope: 'settings:read' },
   ]
 
 export const sectionsFor = (scopes: ReadonlySet<string>, path: string): Section[] =>

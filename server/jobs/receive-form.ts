@@ -10,7 +10,13 @@ import { Problem } from '../problem.ts'
 const MOST_BYTES = 64 * 1024 * 1024
 const LIMITS = { fileSize: MOST_BYTES, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 }
 
-/** The fields of a form and the name of its file, which is handed over while it comes in. */
+/** The fields of a form and the name of its file, which is handed over while it comes in. Throws ScimError, or Problem. */
+export type ReceiveForm = (
+  ctx: Context,
+  take: (file: Readable) => Promise<void>,
+) => Promise<{ readonly name: string; readonly fields: JsonObject }>
+
+/** The same, for a form that has so many milliseconds to arrive. */
 export async function receiveForm(
   ctx: Context,
   uploadTime: number,

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { expect } from 'chai'
 import { ConfigError, loadConfig } from '../../config/load.ts'
 import { settings } from '../../config/schema.ts'
@@ -33,7 +35,8 @@ describe('the settings', () => {
   })
 
   it('have a default for everything', () => {
-    expect(loadConfig({})).to.deep.equal({
+    const { settings: _, ...config } = loadConfig({})
+    expect(config).to.deep.equal({
       port: 3000,
       host: '127.0.0.1',
       issuer: 'http://localhost:3000',
@@ -87,6 +90,33 @@ describe('the settings', () => {
   it('open no port for metrics unless they name one', () => {
     expect(loadConfig({ METRICS_HOST: '0.0.0.0' })).not.to.have.property('metrics')
     expect(loadConfig({ METRICS_PORT: '9464' }).metrics).to.deep.equal({ port: 9464, host: '127.0.0.1' })
+  })
+
+  it('are told to those who look at them: where each comes from, and of a secret only whether there is one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rekey-settings-'))
+    const file = join(folder, 'smtp')
+    writeFileSync(file, 'smtps://mail:hunter2@mail.example.com\n')
+    const environment = {
+      PORT: '8080',
+      MASTER_KEY: KEY,
+      SMTP_URL_FILE: file,
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://me:hunter2@otel.example.com/v1',
+      BREACHED_URL: 'https://leaks.example.com/range?key=hunter2',
+    }
+    const { settings: shown } = loadConfig(environment)
+    rmSync(folder, { recursive: true })
+    const told = Object.fromEntries(shown.map(({ name, description: _, ...rest }) => [name, rest]))
+    expect(Object.keys(told)).to.have.members(Object.keys(settings))
+    expect(told.PORT).to.deep.equal({ secret: false, isSet: true, value: '8080', source: 'environment' })
+    expect(told.HOST).to.deep.equal({ secret: false, isSet: true, value: '127.0.0.1', source: 'default' })
+    expect(told.ISSUER).to.deep.include({ value: 'http://localhost:8080', source: 'default' })
+    expect(told.BRAND_LOGO).to.deep.equal({ secret: false, isSet: false, source: 'default' })
+    expect(told.MASTER_KEY).to.deep.equal({ secret: true, isSet: true, source: 'environment' })
+    expect(told.SMTP_URL).to.deep.equal({ secret: true, isSet: true, source: 'file' })
+    expect(told.BOOTSTRAP_TOKEN).to.deep.equal({ secret: true, isSet: false, source: 'default' })
+    expect(told.OTEL_EXPORTER_OTLP_ENDPOINT?.value).to.equal('https://…@otel.example.com/v1')
+    expect(told.BREACHED_URL?.value).to.equal('https://leaks.example.com/range?…')
+    expect(JSON.stringify(shown)).to.not.contain('hunter2').and.not.contain(KEY)
   })
 
   it('are frozen, in depth', () => {

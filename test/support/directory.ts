@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
+import { loadConfig } from '../../config/load.ts'
 import type { BulkLimits, Lifetimes } from '../../config/schema.ts'
 import { type Argon2Parameters, createHasher } from '../../passwords/hasher.ts'
 import type { Breached, Hasher } from '../../passwords/ports.ts'
@@ -76,6 +77,8 @@ type Given = {
   readonly guessLimits?: Partial<GuessLimits>
   /** Milliseconds in which the body of a SCIM request has to arrive. */
   readonly uploadTime?: number
+  /** What its settings are said to be. */
+  readonly environment?: NodeJS.ProcessEnv
   readonly wordLists?: ReadonlyMap<string, string>
   readonly breached?: Breached
   readonly brand?: Brand
@@ -122,6 +125,7 @@ export async function startDirectory(given: Given = {}) {
     verifiedMailDomainsOnly: given.verifiedMailDomainsOnly ?? false,
     metrics: given.metrics,
     logger: given.logger ?? pino({ level: 'silent' }),
+    shownSettings: loadConfig(given.environment ?? {}).settings,
     bulk: { maxOperations: 1000, maxPayloadSize: 16_777_216, atOnce: 2, ...given.bulk },
     lifetimes: {
       link: 900,

@@ -3,7 +3,7 @@ import { Funnel } from './funnel.tsx'
 import { type ActsProps, JobActs, RunForm } from './job-acts.tsx'
 import { JobRows, type RowsProps } from './job-rows.tsx'
 import { JobStatus, type ShownJob, SKIPPED } from './job-words.tsx'
-import { Facts, Problem, When } from './parts.tsx'
+import { Facts, Figure, Problem, When } from './parts.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 
 export type JobProps = RowsProps &
@@ -76,12 +76,6 @@ function Plan({ counts, skipped, revoke }: ShownJob) {
     </section>
   )
 }
-
-const Figure = ({ count, label }: { count: number; label: string }) => (
-  <li>
-    <strong>{count.toLocaleString('en')}</strong> {label}
-  </li>
-)
 
 function About(job: ShownJob) {
   const { delivery, mail, purpose, reason, note, created, startedAt, completedAt, beginsAt, revoke } = job

@@ -81,6 +81,21 @@ export function Facts({ facts }: { facts: readonly { name: string; value: Compon
   )
 }
 
+/** Around a table without anything to press, which the keyboard scrolls where it is too wide. */
+export const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard (WCAG 2.1.1)
+  <section class="scroll" aria-label={label} tabIndex={0}>
+    {children}
+  </section>
+)
+
+/** One of the numbers of a list that says what something comes to. */
+export const Figure = ({ count, label }: { count: number; label: string }) => (
+  <li>
+    <strong>{count.toLocaleString('en')}</strong> {label}
+  </li>
+)
+
 export type MenuItem = { readonly label: string; readonly href: string }
 
 /** The three dots: a menu that opens without a script. */

@@ -17,6 +17,7 @@ export type UsersProps = {
   total: { exactly: number } | { more: number; exactHref: string }
   people: readonly Line[]
   actions: readonly MenuItem[]
+  importHref: string | undefined
   fileHref: string | undefined
   everybodyHref: string | undefined
   firstHref: string | undefined
@@ -42,22 +43,24 @@ export function usersPage(props: UsersProps): string {
   })
 }
 
-function Aside({ fileHref, everybodyHref }: UsersProps) {
-  if (!fileHref || !everybodyHref) return null
-  return (
-    <details class="menu">
-      <summary>Reset more</summary>
-      <ul>
-        <li>
-          <a href={fileHref}>People in a CSV file…</a>
-        </li>
-        <li>
-          <a href={everybodyHref}>Everybody…</a>
-        </li>
-      </ul>
-    </details>
-  )
-}
+const Aside = ({ importHref, fileHref, everybodyHref }: UsersProps) => (
+  <div class="links">
+    {importHref && <a href={importHref}>Import people</a>}
+    {fileHref && everybodyHref && (
+      <details class="menu">
+        <summary>Reset more</summary>
+        <ul>
+          <li>
+            <a href={fileHref}>People in a CSV file…</a>
+          </li>
+          <li>
+            <a href={everybodyHref}>Everybody…</a>
+          </li>
+        </ul>
+      </details>
+    )}
+  </div>
+)
 
 function Search({ asked: { words, show, group, sort } }: UsersProps) {
   return (
@@ -112,7 +115,7 @@ function Nobody({ asked: { words, group, show } }: UsersProps) {
       <p>
         {isNarrowed
           ? 'Names, user names and mail addresses are found by their beginnings.'
-          : 'People come by SCIM from your directory or HR system.'}
+          : 'People come by SCIM from your directory or HR system, or from a CSV file.'}
       </p>
       {isNarrowed && (
         <p>

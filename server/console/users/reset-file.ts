@@ -1,5 +1,8 @@
+import { ScimError } from '../../../scim/error.ts'
+import type { JsonObject } from '../../../scim/store.ts'
+import { refusedPage } from '../../../views/console/messages.tsx'
 import { resetFilePage } from '../../../views/console/reset-file.tsx'
-import type { Page } from '../page.ts'
+import type { Fields, Page } from '../page.ts'
 import { resetDefaults, toJob } from './reset-fields.ts'
 
 /** A reset of the people whom a file names: a job is planned for them. */
@@ -17,5 +20,21 @@ export const resetFile: Page = {
       mayActivate: may('users:write'),
     })
   },
-  withFile: toJob,
+  async receive({ frame }, upload) {
+    try {
+      return { to: `/console/jobs/${encodeURIComponent(await upload.toJob(toAttributes))}` }
+    } catch (error) {
+      if (!(error instanceof ScimError)) throw error
+      return { html: refusedPage(frame, { title: 'No plan was made', detail: error.message }), status: error.status }
+    }
+  },
+}
+
+/** Throws ScimError 400 for a key that is no JSON. */
+function toAttributes(fields: Fields): JsonObject {
+  try {
+    return toJob(fields)
+  } catch (cause) {
+    throw new ScimError(400, 'invalidValue', 'The public key is no JSON: paste the whole JWK.', { cause })
+  }
 }

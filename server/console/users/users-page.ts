@@ -69,6 +69,7 @@ function show(visit: Visit, asked: UserQuery, { total, people, next }: Found): A
     total: isMore ? { more: COUNTED, exactHref: addressOf(asked, { exact: 'yes' }) } : { exactly: total },
     people: people.map(toShownPerson).map(person => ({ person, menu: menuFor(person, visit) })),
     actions: menuForMany(visit),
+    importHref: visit.may('users:write') ? '/console/users/import' : undefined,
     fileHref: visit.may('passwords:reset') ? '/console/users/reset-file' : undefined,
     everybodyHref: visit.may('passwords:reset') ? '/console/users/reset?everybody=yes' : undefined,
     firstHref: visit.query.get('cursor') ? addressOf(asked, exact) : undefined,

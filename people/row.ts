@@ -5,7 +5,3 @@ export type Row = {
   readonly values: ReadonlyMap<string, readonly string[]>
   readonly problem?: string
 }
-
-export const formats = ['csv', 'jsonl', 'ldif'] as const
-
-export type Format = (typeof formats)[number]

@@ -1,4 +1,6 @@
-import { ENTERPRISE } from '../resources.ts'
+/** The schemas of people (RFC 7643 §8.7.1). */
+export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User'
+export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
 /** Where an attribute that a file can name stands in a person: by itself, as a part of another, or as the value of a type among several. */
 export type Place =

@@ -1,7 +1,4 @@
-import type { Json, JsonObject } from '../json.ts'
-import { ENTERPRISE, kinds } from '../resources.ts'
-import type { Operation, Resource } from '../scim.ts'
-import { placeOf } from './attributes.ts'
+import { ENTERPRISE, placeOf, USER } from './attributes.ts'
 import type { Said } from './person-in.ts'
 
 type Value = string | boolean | null
@@ -9,7 +6,14 @@ type Value = string | boolean | null
 /** What is another thing at the server than in the file. */
 export type Change = { readonly attribute: string; readonly from: Value; readonly to: Value }
 
-type Element = JsonObject & { readonly type?: Json; readonly value?: Json }
+/** A person, or a part of one, as the server tells it. */
+type Person = { readonly [name: string]: unknown }
+
+/** What the server is told. */
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+type JsonObject = { [name: string]: Json }
+
+type Element = { readonly type?: unknown; readonly value?: unknown }
 
 /** The attributes to ask for, so that what a file says of people can be compared. */
 export function attributesToRead(names: Iterable<string>): string[] {
@@ -18,14 +22,14 @@ export function attributesToRead(names: Iterable<string>): string[] {
 }
 
 /** What has to change for a person to be what is said of them. */
-export const changesOf = (person: Resource, said: Said): Change[] =>
+export const changesOf = (person: Person, said: Said): Change[] =>
   Object.entries(said)
     .map(([attribute, to]) => ({ attribute, from: valueAt(person, attribute), to }))
     .filter(({ from, to }) => from !== to)
 
 /** The operations that make these changes, for a person as they are. */
-export const operationsOf = (changes: readonly Change[], person: Resource): Operation[] =>
-  changes.map(({ attribute, from, to }) => {
+export const operationsOf = (changes: readonly Change[], person: Person): JsonObject[] =>
+  changes.map(({ attribute, from, to }): JsonObject => {
     const place = placeOf(attribute)
     if ('path' in place)
       return to === null ? { op: 'remove', path: place.path } : { op: 'replace', path: place.path, value: to }
@@ -42,12 +46,12 @@ export function bodyOf(said: Said): JsonObject {
     const place = placeOf(attribute)
     if (value === null) continue
     if ('list' in place) {
-      const others = elementsOf(body, place.list)
+      const others = (body[place.list] ?? []) as Json[]
       body[place.list] = [...others, elementOf(place, value, others.length === 0)]
     } else if (place.within) body[place.within] = { ...(body[place.within] as JsonObject), [place.name]: value }
     else body[place.name] = value
   }
-  return { schemas: [kinds.user.urn, ...(body[ENTERPRISE] ? [ENTERPRISE] : [])], ...body }
+  return { schemas: [USER, ...(body[ENTERPRISE] ? [ENTERPRISE] : [])], ...body }
 }
 
 /** Mails go to the primary address: the first that somebody has. */
@@ -57,15 +61,15 @@ const elementOf = ({ list, type }: { list: string; type: string }, value: Json, 
   ...(list === 'emails' && isFirst && { primary: true }),
 })
 
-function valueAt(person: JsonObject, attribute: string): Value {
+function valueAt(person: Person, attribute: string): Value {
   const place = placeOf(attribute)
   if ('list' in place) {
     const found = elementsOf(person, place.list).find(({ type }) => type === place.type)
     return (found?.value as Value | undefined) ?? null
   }
-  const container = (place.within ? person[place.within] : person) as JsonObject | undefined
+  const container = (place.within ? person[place.within] : person) as Person | undefined
   return (container?.[place.name] as Value | undefined) ?? null
 }
 
-const elementsOf = (person: JsonObject, list: string): readonly Element[] =>
+const elementsOf = (person: Person, list: string): readonly Element[] =>
   (person[list] as readonly Element[] | undefined) ?? []

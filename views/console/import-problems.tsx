@@ -1,0 +1,43 @@
+import { Scroll } from './parts.tsx'
+
+export type ShownProblem = { readonly line: number; readonly userName: string; readonly reason: string }
+
+/** As many as a page shows; the file has all of them. */
+export const MOST_SHOWN = 100
+
+/** The lines of a file that were not imported, or can't be. */
+export function ImportProblems({ problems, href }: { problems: readonly ShownProblem[]; href: string }) {
+  if (problems.length === 0) return null
+  return (
+    <section>
+      <div class="title">
+        <h2>Lines that are left out</h2>
+        <p class="small">
+          <a href={href}>All {problems.length.toLocaleString('en')} as CSV</a>
+        </p>
+      </div>
+      <Scroll label="Lines that are left out">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Line</th>
+              <th scope="col">User name</th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {problems.slice(0, MOST_SHOWN).map(({ line, userName, reason }) => (
+              <tr key={line}>
+                <td>{line}</td>
+                <td>
+                  <bdi>{userName}</bdi>
+                </td>
+                <td>{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  )
+}
