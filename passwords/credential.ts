@@ -8,7 +8,13 @@ export type MustChange = {
   /** The reset left sessions and refresh tokens alive: they wait for the change and go on after it. */
   readonly keepsSessions?: true
   /** The job that the reset is part of, which of its resets it is, and the epoch that it began: the new password is told there. */
-  readonly of?: { readonly job: string; readonly resetId: string; readonly epoch: number }
+  readonly of?: {
+    readonly job: string
+    readonly resetId: string
+    readonly epoch: number
+    /** It ended a link or a temporary password, the only way in, which nobody can give back. */
+    readonly isFinal?: true
+  }
   readonly since: Date
   readonly by: string
   readonly reason: 'reset' | 'expired' | 'demanded' | 'policy' | 'first' | 'application'

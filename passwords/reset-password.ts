@@ -194,11 +194,12 @@ function noticeOf({ person, resetId }: Prepared, { request, template }: Order, i
 }
 
 function eventOf({ person, resetId }: Prepared, { request, actor }: Order): AuditEvent {
-  const { delivery, mail, revoke, reason, note, template, job } = request
+  const { delivery, mail, requireChange, revoke, reason, note, template, job } = request
   const details = {
     resetId,
     delivery,
     mail,
+    requireChange: requireChange || delivery === 'link',
     revoke,
     reason,
     ...(note && { note }),
@@ -235,9 +236,10 @@ function imposed(
   const { secret } = credential
   const isPermanent = secret?.kind === 'permanent'
   const count = policy.numPasswordsInHistory ?? 0
+  const isFinal = !isPermanent && (secret || credential.reset) && ({ isFinal: true } as const)
   const kept = {
     ...(request.revoke ? {} : { keepsSessions: true as const }),
-    ...(request.job && { of: { job: request.job.id, resetId, epoch: credential.epoch + 1 } }),
+    ...(request.job && { of: { job: request.job.id, resetId, epoch: credential.epoch + 1, ...isFinal } }),
   }
   const reason = credential.lastSetAt ? 'reset' : 'first'
   const isForced = request.requireChange || request.delivery === 'link'

@@ -11,7 +11,8 @@ const WINDOW = 10 * 60_000
 
 /**
  * The former password is the current one again, as if there had been no reset, and where there was none there is none: the link or
- * one-time password is dead, and sessions that have ended stay so. Not for people whom the actor may not reset, not where the person or
+ * one-time password is dead, and sessions that have ended stay so. Not for people whom the actor may not reset, not where a link or a
+ * temporary password was their only way in before, which nobody can give back, not where the person or
  * anybody else has done something with the credential meanwhile, and not where it was asked for later than ten minutes after the reset.
  * Whose mail about the reset has left gets one about its end; of the others no mail leaves at all.
  */
@@ -67,7 +68,7 @@ const TAKEN_BACK = { delivery: 'oneTimePassword', mail: false, requireChange: tr
 
 function undone(credential: Credential, { resetId }: JobReset, askedAt: Date): CredentialChange | undefined {
   const { epoch, mustChange, retired, lastVerifiedAt } = credential
-  if (mustChange?.of?.resetId !== resetId || mustChange.of.epoch !== epoch) return undefined
+  if (mustChange?.of?.resetId !== resetId || mustChange.of.epoch !== epoch || mustChange.of.isFinal) return undefined
   const { since } = mustChange
   if (askedAt.getTime() - since.getTime() > WINDOW || (lastVerifiedAt && lastVerifiedAt > since)) return undefined
   if (!retired)

@@ -197,6 +197,7 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   /** One that is taken back, be it only in part, stays so. */
   async function fail(job: JobDocument, statusReason: string): Promise<void> {
     await changeTo(job, { status: job.undo ? 'undone' : 'failed', statusReason }, { undo: undefined })
+    if (job.undo) await ports.outbox.releaseJob(job._id)
     await ports.files.remove(job._id)
     logger.warn({ job: job._id, statusReason }, 'a job has failed')
   }

@@ -2,6 +2,7 @@ import type { Passwords } from '../../passwords/passwords.ts'
 import type { Audit, People, Transaction } from '../../passwords/ports.ts'
 import type { FindPage } from '../../scim/store.ts'
 import type { CountEnding } from '../resources/count-ending.ts'
+import type { OutboxStore } from '../store/outbox.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
 import type { JobRowStore } from '../store/reset-job-rows.ts'
 import type { ResetJobStore } from '../store/reset-jobs.ts'
@@ -12,6 +13,7 @@ export type JobPorts = {
   readonly jobs: ResetJobStore
   readonly rows: JobRowStore
   readonly files: JobFileStore
+  readonly outbox: Pick<OutboxStore, 'holdJob' | 'releaseJob'>
   readonly users: ResourceCollection
   readonly findPage: FindPage
   readonly people: People

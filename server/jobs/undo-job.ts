@@ -17,22 +17,26 @@ export function requireUndoable(job: JobDocument): void {
 
 /**
  * Gives everybody of a job their former password back who has done nothing since and was reset in the ten minutes before that was asked
- * for. Whoever was made active for it is inactive again. Who is not among them keeps what the job has made. `goesOn` is asked before each
+ * for. Whoever was made active for it is inactive again. Who is not among them keeps what the job has made. Mails wait meanwhile. `goesOn` is asked before each
  * piece of work: false where it said no, and whoever begins again does the rest.
  */
 export async function undoJob(
-  ports: Pick<JobPorts, 'rows' | 'users' | 'passwords' | 'audit' | 'inTransaction' | 'now'>,
+  ports: Pick<JobPorts, 'outbox' | 'rows' | 'users' | 'passwords' | 'audit' | 'inTransaction' | 'now'>,
   { job, caller, askedAt, goesOn }: { job: JobDocument; caller: Caller; askedAt: Date; goesOn: () => Promise<boolean> },
 ): Promise<boolean> {
-  const { rows, passwords, inTransaction, now } = ports
+  const { outbox, rows, passwords, inTransaction, now } = ports
   const { _id: id } = job
   const actor = jobActor(caller)
   let mailsFrom = now()
+  await outbox.holdJob(id)
   for (let seq = 0; await goesOn(); ) {
     const pace = paceOf(attributesOf(job), mailsFrom, now())
     const batch = await rows.after(id, seq, AT_ONCE, WAITING)
     const last = batch.at(-1)
-    if (!last) return true
+    if (!last) {
+      await outbox.releaseJob(id)
+      return true
+    }
     const mails = await inTransaction(async transaction => {
       const told = await passwords.undoResets(batch.flatMap(toReset), { actor, askedAt, pace }, transaction)
       const taken = batch.filter(({ person }) => person !== undefined && told.undone.has(person))

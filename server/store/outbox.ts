@@ -45,6 +45,8 @@ type Progress = {
   readonly sentAt?: Date
   /** When it is tried next; absent where it is not. */
   readonly dueAt?: Date
+  /** When it was to be tried, before its job was taken back. */
+  readonly heldFrom?: Date
   readonly attempts: number
   /** How many of them were before somebody put it back into the queue. */
   readonly earlierAttempts?: number
@@ -90,6 +92,10 @@ export type OutboxStore = Outbox & {
     now: Date,
     transaction?: Transaction,
   ): Promise<boolean>
+  /** Keeps the mails of a job that nobody has from leaving, while the job is taken back. */
+  holdJob(job: string): Promise<void>
+  /** Lets go of those that are still to leave. */
+  releaseJob(job: string): Promise<void>
   /** Puts the mails of a job that were refused or given up back into the queue. */
   retryJob(job: string, now: Date, transaction: Transaction): Promise<void>
   /** Puts a mail that is tried no more back into the queue, as it is then; undefined where it has changed since it was read. */
@@ -146,7 +152,7 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
       // A worker has taken a mail before this write, or never will.
       await outbox.updateMany(
         { ...mails, status: 'queued' },
-        { $set: { status: 'stale', changedAt: now() }, $unset: { dueAt: true } },
+        { $set: { status: 'stale', changedAt: now() }, $unset: { dueAt: true, heldFrom: true } },
         { session },
       )
       const left = outbox.find({ ...mails, status: { $in: ['sent', 'unknown'] } }, { session })
@@ -184,6 +190,14 @@ export function createOutboxStore(database: Database, now: () => Date): OutboxSt
         { session: sessionOf(transaction) },
       )
       return matchedCount === 1
+    },
+    async holdJob(job) {
+      const held = [{ $set: { heldFrom: '$dueAt' } }, { $unset: 'dueAt' }]
+      await outbox.updateMany({ job, status: 'queued', dueAt: { $exists: true } }, held)
+    },
+    async releaseJob(job) {
+      const released = [{ $set: { dueAt: '$heldFrom' } }, { $unset: 'heldFrom' }]
+      await outbox.updateMany({ job, status: 'queued', heldFrom: { $exists: true } }, released)
     },
     async retryJob(job, at, transaction) {
       const failed = { job, status: { $in: ['refused', 'givenUp'] as const } }
