@@ -9,6 +9,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type RunningServer, startNpm } from '../test/support/npm-start.ts'
 import { personBody } from './load-people.ts'
+import { serverBelow } from './memory.ts'
 import { ratio, table } from './table.ts'
 
 const BATCH = 1000
@@ -84,10 +85,10 @@ type Place = { readonly people: number; readonly server: RunningServer; readonly
 async function runRekey(what: string, words: readonly string[], { people, server, token }: Place): Promise<Run> {
   const env = { ...process.env, REKEY_SERVER: server.issuer, REKEY_TOKEN: token }
   const begun = performance.now()
-  const child = spawn(process.execPath, ['dist/cli/main.js', ...words], { env, stdio: ['ignore', 'ignore', 'ignore'] })
+  const child = spawn('npm', ['run', 'rekey', '--', ...words], { env, stdio: 'ignore' })
   let mebibytes = 0
   const looking = setInterval(async () => {
-    mebibytes = Math.max(mebibytes, await mostMemoryOf(child.pid ?? 0))
+    mebibytes = Math.max(mebibytes, await mostMemoryOf(await serverBelow(child.pid ?? 0)))
   }, 200)
   const [code] = await once(child, 'close')
   clearInterval(looking)

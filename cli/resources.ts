@@ -16,6 +16,7 @@ export const kinds = {
   group: kind('/scim/v2/Groups', `${CORE}:Group`, 'groupId', 'group'),
   policy: kind('/admin/v2/PasswordPolicies', `${OWN}:PasswordPolicy`, 'policyId', 'policy'),
   client: kind('/admin/v2/ProvisioningClients', `${OWN}:ProvisioningClient`, 'clientId', 'client'),
+  clientToken: kind('/admin/v2/ProvisioningTokens', `${OWN}:ProvisioningToken`, 'tokenId', 'token'),
   application: kind('/admin/v2/Applications', `${OWN}:Application`, 'applicationId', 'application'),
   job: kind('/admin/v2/PasswordResetJobs', `${OWN}:PasswordResetJob`, 'jobId', 'job'),
   event: kind('/admin/v2/AuditEvents', `${OWN}:AuditEvent`, 'eventId', 'event'),

@@ -37,6 +37,10 @@ export const tree: CommandTree = {
     description: 'Systems that provision people, and how each is treated',
     load: async () => (await import('./commands/clients.ts')).clients,
   },
+  'client-tokens': {
+    description: 'What those systems show to come in',
+    load: async () => (await import('./commands/client-tokens.ts')).clientTokens,
+  },
   tokens: { description: 'Your personal tokens', load: async () => (await import('./commands/tokens.ts')).tokens },
   domains: {
     description: 'Mail domains that are yours',

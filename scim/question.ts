@@ -8,8 +8,8 @@ export type Question = {
   /** With the dot that no id begins with. */
   readonly name: string
   readonly method: 'GET' | 'POST'
-  /** Any of them will do. */
-  readonly scopes: readonly [string, ...string[]]
+  /** Any of them will do; where there are none, whoever has a token may ask. */
+  readonly scopes: readonly string[]
   /** A text is answered as YAML, with an ETag. */
   readonly answer: (request: CallerRequest) => Promise<JsonObject | string>
   /** For the OpenAPI document: names of parameters there, and the schemas of the bodies. */
@@ -39,7 +39,8 @@ export const questionPlace =
 const answering =
   ({ scopes, answer }: Question): Operations[string] =>
   async request => {
-    if (!scopes.some(scope => request.caller.scopes.has(scope))) throw insufficientScope(scopes[0])
+    const [first] = scopes
+    if (first !== undefined && !scopes.some(scope => request.caller.scopes.has(scope))) throw insufficientScope(first)
     const body = await answer(request)
     return typeof body === 'string' ? textAnswer(body, request) : { status: 200, headers: {}, body }
   }

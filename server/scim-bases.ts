@@ -4,6 +4,7 @@ import { createBulkWorker } from './bulk/bulk-worker.ts'
 import { createSpool } from './bulk/spool.ts'
 import { scimErrorOf } from './http/errors.ts'
 import type { Worker } from './polling.ts'
+import { accessQuestion } from './resources/access-question.ts'
 import { createAuditCountsQuestion } from './resources/audit-counts-question.ts'
 import { createAuditQuestion } from './resources/audit-question.ts'
 import { createResetFactorsQuestion } from './resources/factor-questions.ts'
@@ -51,6 +52,7 @@ export function createScimBases(services: Services): readonly ScimBase[] {
     title: 'People and groups',
     handlers: [users, groups],
     questions: { User: [createResetFactorsQuestion(services), createResendQuestion(services)] },
+    ownQuestions: [accessQuestion],
     bulk: bulkAt('/scim/v2'),
     baseUrl: scimUrl,
     documentationUri: `${scimUrl}/docs`,
@@ -71,7 +73,12 @@ export function createScimBases(services: Services): readonly ScimBase[] {
       MailDomain: [createDomainPeopleQuestion(services)],
       Session: [createRevokeQuestion(services)],
     },
-    ownQuestions: [createHealthQuestion(services), createSettingsQuestion(services), ...createKeyQuestions(services)],
+    ownQuestions: [
+      accessQuestion,
+      createHealthQuestion(services),
+      createSettingsQuestion(services),
+      ...createKeyQuestions(services),
+    ],
     parts: { PasswordResetJob: services.jobParts },
     bulk: bulkAt('/admin/v2'),
     baseUrl: adminUrl,

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect } from 'chai'
@@ -157,6 +157,19 @@ describe('deploy/rekey.service', () => {
   it('has the sections and directives of systemd.unit, systemd.service and systemd.exec', () => {
     expect(lines.filter(line => line.startsWith('['))).to.deep.equal(['[Unit]', '[Service]', '[Install]'])
     expect(directives.map(([name]) => name).filter(name => !KNOWN.has(name))).to.deep.equal([])
+  })
+
+  const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0
+  // Where there is no systemd to ask, the tests beside this one are what reads the unit.
+  const itWithSystemd = hasSystemd ? it : () => {}
+  itWithSystemd('is one that systemd understands', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rekey-unit-'))
+    const unit = join(folder, 'rekey.service')
+    // Whether Node is there is not a question to the unit.
+    await writeFile(unit, readFileSync('deploy/rekey.service', 'utf8').replace('/usr/bin/node', process.execPath))
+    const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', unit], { encoding: 'utf8' })
+    expect(stderr).to.equal('')
+    await rm(folder, { recursive: true })
   })
 
   it('starts what the image starts', () => {

@@ -26,7 +26,7 @@ export const clients = {
   }),
   get: getOf(client, { description: 'Show a client.', example: 'clients get --client-id $client_id' }),
   create: command({
-    description: 'Create a client. Its tokens are made on the host: npm run token.',
+    description: 'Create a client. Tokens for it are made by rekey client-tokens create.',
     example: 'clients create --name "HR system" --rate-limit 600',
     options: { name: required(text('its name', 'name')), ...settings },
     run: async (given, { scim }) => ({

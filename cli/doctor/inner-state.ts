@@ -2,6 +2,7 @@ import { CommandFailed, Refused } from '../errors.ts'
 import type { JsonObject } from '../json.ts'
 import { kinds } from '../resources.ts'
 import type { Scim } from '../scim.ts'
+import { lookAtAccess } from './access.ts'
 import { type Finding, problem, skipped, well } from './finding.ts'
 
 type Checks = readonly {
@@ -17,7 +18,7 @@ export async function lookInside(scim: Scim): Promise<Finding[]> {
   if (health instanceof CommandFailed && !isForbidden(health))
     return [problem('token', health.message, 'Sign in, or use another token.')]
   const audit = await asked(() => scim.ask(`${kinds.event.endpoint}/.verify`))
-  return [well('token', 'It is good.'), ...healthOf(health), auditOf(audit)]
+  return [well('token', 'It is good.'), ...(await lookAtAccess(scim)), ...healthOf(health), auditOf(audit)]
 }
 
 function healthOf(health: JsonObject | CommandFailed): Finding[] {

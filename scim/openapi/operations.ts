@@ -29,7 +29,7 @@ type Given = {
   readonly answers: Readonly<Record<string, JsonObject>>
   /** Statuses of errors, beside those that every operation may be answered with. */
   readonly errors?: readonly number[]
-  /** Scopes, any of which will do; undefined for what everybody may read. */
+  /** Scopes, any of which will do, or none where every token does; undefined for what everybody may read. */
   readonly scopes?: readonly string[]
 }
 
@@ -55,7 +55,7 @@ export function operation(given: Given): OpenApiOperation {
       ...answers,
       ...Object.fromEntries(statuses.map(status => [String(status), { $ref: `#/components/responses/${status}` }])),
     },
-    security: (scopes ?? []).map(scope => ({ bearer: [scope] })),
+    security: scopes?.length === 0 ? [{ bearer: [] }] : (scopes ?? []).map(scope => ({ bearer: [scope] })),
   }
 }
 

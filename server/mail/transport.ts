@@ -4,8 +4,13 @@ import nodemailer from 'nodemailer'
 import { type Handover, handoverOf } from './handover.ts'
 import type { Message } from './message.ts'
 
-/** Hands a message over. What it throws is no trouble with a mail server. */
-export type Transport = { send(message: Message): Promise<Handover>; close(): void }
+export type Transport = {
+  /** Whether mails stay on this machine. */
+  readonly keepsMails: boolean
+  /** Hands a message over. What it throws is no trouble with a mail server. */
+  send(message: Message): Promise<Handover>
+  close(): void
+}
 
 export type KeptMail = { to: string; subject: string; text: string; html: string; sentAt: string }
 
@@ -23,6 +28,7 @@ export function createSmtpTransport(url: string, from: string): Transport {
     done()
   })
   return {
+    keepsMails: false,
     async send({ to, subject, text, html, language, messageId }) {
       try {
         await smtp.sendMail({
@@ -56,6 +62,7 @@ export function createSmtpTransport(url: string, from: string): Transport {
 /** Without a mail server: each mail becomes a file that only the owner reads. */
 export function createFileTransport(folder: string, now: () => Date): Transport {
   return {
+    keepsMails: true,
     async send({ to, subject, text, html, messageId }) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const sentAt = now().toISOString()

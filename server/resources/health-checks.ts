@@ -1,12 +1,15 @@
+import { isLoopback } from '../../config/load.ts'
 import type { Keyring } from '../keyring.ts'
+import type { Transport } from '../mail/transport.ts'
 import { ALGORITHMS } from '../oidc/keys.ts'
 import type { ListedKey, SigningKeys } from '../oidc/signing-keys.ts'
 import type { IndexedCollection } from '../store/connect.ts'
 import type { Diagnosis } from '../store/diagnosis.ts'
+import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 
 /** One thing that was looked at: how it is, and what to do where it isn't well. */
 export type Check = {
-  readonly check: 'database' | 'indexes' | 'masterKey' | 'signingKeys' | 'mail'
+  readonly check: 'database' | 'indexes' | 'masterKey' | 'signingKeys' | 'mailServer' | 'mail' | 'tokens'
   readonly ok: boolean
   readonly detail: string
   readonly remedy?: string
@@ -18,6 +21,9 @@ export type HealthPorts = {
   readonly signingKeys: Pick<SigningKeys, 'list'>
   readonly keyring: Pick<Keyring, 'keyIds'>
   readonly keyRotationDays: number
+  readonly transport: Pick<Transport, 'keepsMails'>
+  readonly issuer: string
+  readonly provisioningClients: Pick<ProvisioningClientStore, 'namesOf'>
   readonly now: () => Date
 }
 
@@ -30,12 +36,19 @@ const MOST_SKEW = MINUTE
 /** Longer than any worker rests. */
 const LONGEST_WAIT = 10 * MINUTE
 
+/** Enough to bring a system another token. */
+const SOON = 14 * DAY
+
+/** Of clients. */
+const MOST_NAMED = 5
+
 /** A rotation that is so late does not happen by itself. */
 const LATE = 2
 
 /** How a directory is, as far as it can see for itself. */
 export async function healthOf(ports: HealthPorts): Promise<Check[]> {
-  return Promise.all([database(ports), indexes(ports), masterKey(ports), keys(ports), mail(ports)])
+  const looks = [database, indexes, masterKey, keys, mailServer, mail, tokens]
+  return Promise.all(looks.map(look => look(ports)))
 }
 
 async function database({ diagnosis, now }: HealthPorts): Promise<Check> {
@@ -68,6 +81,15 @@ async function keys({ signingKeys, keyRotationDays, now }: HealthPorts): Promise
   return judged('signingKeys', isWhole && !isLate, detail, 'Rotate them: rekey keys rotate. Look why into the log.')
 }
 
+/** Whoever tries the server on their own machine reads its mails there; other people never would. */
+async function mailServer({ transport, issuer }: HealthPorts): Promise<Check> {
+  const isTrial = isLoopback(new URL(issuer).hostname)
+  const detail = transport.keepsMails
+    ? 'There is none: mails are kept in a folder of the server.'
+    : 'Mails are handed to one.'
+  return judged('mailServer', !transport.keepsMails || isTrial, detail, 'Set SMTP_URL: nobody gets a mail until then.')
+}
+
 async function mail({ diagnosis, now }: HealthPorts): Promise<Check> {
   const at = now()
   const { waiting, overdueSince, lastSentAt, failed } = await diagnosis.deliveries(at, new Date(at.getTime() - DAY))
@@ -78,6 +100,23 @@ async function mail({ diagnosis, now }: HealthPorts): Promise<Check> {
     ? 'Look whether a server runs that sends, and whether SMTP_URL leads to a mail server that answers.'
     : 'See why: /admin/v2/OutboxEntries?filter=state eq "givenUp" or state eq "refused".'
   return judged('mail', !isLate && failed === 0, detail, remedy)
+}
+
+async function tokens({ diagnosis, provisioningClients, now }: HealthPorts): Promise<Check> {
+  const at = now()
+  const clients = await diagnosis.clientsWithoutTokenFrom(new Date(at.getTime() + SOON), at)
+  const names = [...(await provisioningClients.namesOf(clients)).values()].sort()
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''
+  const detail =
+    names.length === 0
+      ? 'No provisioning client is about to lose its last token.'
+      : `Within two weeks there is no token any more for ${names.slice(0, MOST_NAMED).join(', ')}${more}.`
+  return judged(
+    'tokens',
+    names.length === 0,
+    detail,
+    'Make another: rekey client-tokens create. Give it to the system.',
+  )
 }
 
 const judged = (check: Check['check'], ok: boolean, detail: string, remedy: string): Check => ({

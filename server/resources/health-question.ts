@@ -35,7 +35,10 @@ const report: JsonObject = {
         type: 'object',
         required: ['check', 'ok', 'detail'],
         properties: {
-          check: { type: 'string', enum: ['database', 'indexes', 'masterKey', 'signingKeys', 'mail'] },
+          check: {
+            type: 'string',
+            enum: ['database', 'indexes', 'masterKey', 'signingKeys', 'mailServer', 'mail', 'tokens'],
+          },
           ok: { type: 'boolean' },
           detail: { type: 'string', description: 'What was seen.' },
           remedy: { type: 'string', description: 'What to do, where it is not well.' },

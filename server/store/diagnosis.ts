@@ -1,5 +1,9 @@
 import type { Database, IndexedCollection } from './connect.ts'
 import type { OutboxDocument } from './outbox.ts'
+import { isLive, type ProvisioningTokenRecord } from './provisioning-clients.ts'
+
+/** Milliseconds. What was made for less was made to end soon. */
+const MONTH = 30 * 86_400_000
 
 /** How mails and notices fare. */
 export type Deliveries = {
@@ -17,6 +21,7 @@ export type Diagnosis = ReturnType<typeof createDiagnosis>
 /** Looks at the database as whoever runs it would. */
 export function createDiagnosis(database: Database) {
   const { connection } = database
+  const tokens = connection.collection<ProvisioningTokenRecord>('provisioningTokens')
   const outbox = connection.collection<OutboxDocument>('outbox')
   return {
     /** What time the database thinks it is, and which version it has. */
@@ -39,6 +44,23 @@ export function createDiagnosis(database: Database) {
           .map(fields => `${collection}: ${fields.join(', ')}`)
       })
       return (await Promise.all(missing)).flat()
+    },
+    /** The ids of clients that have tokens now, made for a month or longer, and none any more from a moment on. Those of the settings don't count. */
+    async clientsWithoutTokenFrom(moment: Date, now: Date): Promise<string[]> {
+      const found = await tokens
+        .aggregate<{ _id: string }>([
+          { $match: { bootstrap: { $ne: true }, ...isLive(now) } },
+          {
+            $group: {
+              _id: '$client',
+              last: { $max: { $ifNull: ['$expiresAt', moment] } },
+              longest: { $max: { $subtract: ['$expiresAt', '$createdAt'] } },
+            },
+          },
+          { $match: { last: { $lt: moment }, longest: { $gte: MONTH } } },
+        ])
+        .toArray()
+      return found.map(({ _id }) => _id)
     },
     async deliveries(now: Date, failedSince: Date): Promise<Deliveries> {
       const [waiting, overdue, sent, failed] = await Promise.all([

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { scopeToSee } from '../../cli/doctor/access.ts'
 import { createDesk, type Desk } from '../support/command-line.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { freePort } from '../support/free-port.ts'
@@ -39,11 +40,15 @@ describe('rekey doctor', () => {
       'discovery ok',
       'jwks ok',
       'token ok',
+      'scopes ok',
+      'commands skipped',
       'database ok',
       'indexes ok',
       'masterKey ok',
       'signingKeys ok',
+      'mailServer ok',
       'mail ok',
+      'tokens ok',
       'audit ok',
     ])
   })
@@ -79,7 +84,9 @@ describe('rekey doctor', () => {
     expect((await examine({ token: 'nonsense' })).bad).to.deep.equal(['token'])
     const { token } = await directory.scim('users:read')
     const { code, findings } = await examine({ token })
-    const left = findings.filter(({ state }) => state === 'skipped').map(({ check, detail }) => [check, detail])
+    const left = findings
+      .filter(({ check, state }) => state === 'skipped' && check !== 'commands')
+      .map(({ check, detail }) => [check, detail])
     expect([code, left.slice(1)]).to.deep.equal([
       0,
       [
@@ -88,6 +95,25 @@ describe('rekey doctor', () => {
       ],
     ])
   })
+
+  it('says what the token may do, and for which commands it is too little', async () => {
+    const { token } = await directory.scim('users:write,policies:read')
+    const { findings } = await examine({ token })
+    const [scopes, commands] = ['scopes', 'commands'].map(name => findings.find(({ check }) => check === name))
+    expect(scopes?.detail).to.equal('policies:read, users:read, users:write.')
+    expect(commands?.detail)
+      .to.match(/^The token is too little for rekey jobs \(jobs:read\), .*rekey keys \(keys:read\)\. /)
+      .and.not.match(/users|policies/)
+    const { token: all } = await directory.scim(Object.values(scopeToSee).join(','))
+    expect((await examine({ token: all })).findings.find(({ check }) => check === 'commands')?.state).to.equal('ok')
+  })
+
+  for (const [noun, scope] of Object.entries(scopeToSee))
+    it(`knows by which scope rekey ${noun} list is answered`, async () => {
+      const list = async (scopes: string) =>
+        (await desk.run([noun, 'list'], { token: (await directory.scim(scopes)).token })).code
+      expect([await list(scope), await list('mail:read')]).to.deep.equal([0, 1])
+    })
 
   it('finds an audit that was changed', async () => {
     await directory.person({ userName: 'ann' })

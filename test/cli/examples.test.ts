@@ -12,6 +12,8 @@ import {
   APPLICATION,
   APPLICATIONS,
   CLIENT,
+  CLIENT_TOKEN,
+  CLIENT_TOKENS,
   CLIENTS,
   DOMAIN,
   DOMAINS,
@@ -154,6 +156,10 @@ describe('the example of', function () {
     async 'applications end-former-secret'({ application_id = '' }) {
       const operation = { op: 'replace', path: 'action', value: 'rotateSecret' }
       await operator.patch(`${APPLICATIONS}/${application_id}`, operation).expect(200)
+    },
+    async 'client-tokens delete'({ client_id = '' }) {
+      const token = { schemas: [CLIENT_TOKEN], provisioningClient: { value: client_id }, scopes: ['users:read'] }
+      return { token_id: await made(CLIENT_TOKENS, token) }
     },
     async 'tokens delete'() {
       const scopes = ['users:read']

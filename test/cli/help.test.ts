@@ -69,6 +69,13 @@ describe('the help of the command line', () => {
     ])
   })
 
+  it('is that of a program that has little room for short-lived objects, however it is called', () => {
+    const [, options = ''] = /^#!\/usr\/bin\/env -S node (--\S+)\n/.exec(readFileSync('cli/main.ts', 'utf8')) ?? []
+    expect(options).to.match(/^--max-semi-space-size=\d$/)
+    const [, said] = /LITTLE_MEMORY = '(.*)'/.exec(readFileSync('scripts/run.mjs', 'utf8')) ?? []
+    expect(said).to.equal(options)
+  })
+
   it('and exit codes are those of the program, too', async function () {
     this.timeout(60_000)
     await build()

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { type HealthPorts, healthOf } from '../../../server/resources/health-checks.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { verdict } from '../../support/scim.ts'
 import { staffOf } from '../../support/staff.ts'
@@ -114,6 +115,42 @@ describe('the health of a directory', () => {
     directory.wait(-100 * 86_400)
     await directory.database.connection.collection('signingKeys').deleteOne({ alg: 'ES256' })
     expect((await health())[0]).to.match(/^signingKeys,2 of 3 algorithms have a key/)
+  })
+
+  it('is not well where people get no mails because there is no mail server, but for a trial on one machine', async () => {
+    const issuer = 'https://id.example.com'
+    const checks = async (given: Partial<HealthPorts>) =>
+      (await healthOf({ ...directory.services, indexedCollections: [], ...given })).filter(({ ok }) => !ok)
+    const transport = { keepsMails: true }
+    expect(await checks({ issuer })).to.deep.equal([])
+    expect(await checks({ transport })).to.deep.equal([])
+    expect((await checks({ issuer, transport })).map(({ check }) => check)).to.deep.equal(['mailServer'])
+  })
+
+  it('is not well where a client is about to be without a token', async () => {
+    const days = 86_400_000
+    const tokens = directory.database.connection.collection<{ _id: string; expiresAt?: Date }>('provisioningTokens')
+    const hr = await directory.scim('users:read')
+    const tokenOf = (_id: string, from: number, to?: number) => ({
+      _id,
+      digest: _id,
+      client: hr.id,
+      scopes: ['users:read'],
+      createdAt: new Date(Date.now() + from * days),
+      ...(to !== undefined && { expiresAt: new Date(Date.now() + to * days) }),
+    })
+    await tokens.deleteMany({ client: hr.id })
+    await tokens.insertOne(tokenOf('brief', -1, 1))
+    expect(await health()).to.deep.equal([])
+    await tokens.insertOne(tokenOf('long', -360, 5))
+    const [[check, detail] = []] = await health()
+    expect(check).to.equal('tokens')
+    expect(detail).to.match(/^Within two weeks there is no token any more for \S.*\.$/)
+    await tokens.insertOne(tokenOf('next', -1, 20))
+    expect(await health()).to.deep.equal([])
+    await tokens.deleteOne({ _id: 'next' })
+    await tokens.insertOne(tokenOf('endless', -1))
+    expect(await health()).to.deep.equal([])
   })
 
   it('is not well where mails wait, or were given up', async () => {
