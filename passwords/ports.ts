@@ -132,6 +132,8 @@ export type MailRequest = {
     | 'factorAdded'
     | 'factorRemoved'
     | 'factorsReset'
+    | 'recoveryCodesMade'
+    | 'recoveryCodeUsed'
   readonly userId: string
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
@@ -142,6 +144,8 @@ export type MailRequest = {
   readonly dueAt?: Date
   /** When the password was set whose end, or whose return, it tells of. */
   readonly setAt?: Date
+  /** How many recovery codes the person had after what it tells of. */
+  readonly codesLeft?: number
   /** The id of the mail template that the reset asked for. */
   readonly template?: string | undefined
 }

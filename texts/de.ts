@@ -538,6 +538,22 @@ export const de: Texts = {
       setUp: 'Zweite Faktoren einrichten',
       notAsked: 'Wenn Sie nicht darum gebeten haben, sagen Sie es sofort Ihrer Administration.',
     },
+    recoveryCodesMade: {
+      subject: 'Sie haben neue Wiederherstellungscodes',
+      what: (house, at) =>
+        `am ${at} wurden für Ihr Konto bei ${house} neue Wiederherstellungscodes erzeugt. Die früheren gelten nicht mehr.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'Ein Wiederherstellungscode wurde benutzt',
+      what: (house, at) =>
+        `am ${at} wurde für Ihr Konto bei ${house} einer Ihrer Wiederherstellungscodes benutzt, an Stelle eines anderen zweiten Faktors. Er gilt nicht noch einmal.`,
+      left: left =>
+        left === 0
+          ? 'Sie haben keinen Wiederherstellungscode mehr. Erzeugen Sie neue:'
+          : `Sie haben noch ${plural(left, 'Wiederherstellungscode', 'Wiederherstellungscodes')}. Neue können Sie jederzeit erzeugen:`,
+      notYou:
+        'Wenn Sie das nicht waren, hat jemand Ihre Codes und vielleicht auch Ihr Passwort: Ändern Sie sofort Ihr Passwort, erzeugen Sie neue Codes, und sagen Sie es Ihrer Administration.',
+    },
     passwordChanged: {
       subject: 'Ihr Passwort wurde geändert',
       what: (house, at) =>

@@ -491,6 +491,22 @@ export const en = {
       setUp: 'Set up second factors',
       notAsked: 'If you did not ask for this, tell your administrator at once.',
     },
+    recoveryCodesMade: {
+      subject: 'You have new recovery codes',
+      what: (house: string, at: string) =>
+        `new recovery codes were made for your account at ${house} on ${at}. The former ones do not work any more.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'A recovery code was used',
+      what: (house: string, at: string) =>
+        `one of your recovery codes was used for your account at ${house} on ${at}, in the place of another second factor. It does not work again.`,
+      left: (left: number) =>
+        left === 0
+          ? 'You have no recovery code left. Make new ones:'
+          : `You have ${left} recovery ${left === 1 ? 'code' : 'codes'} left. You can make new ones at any time:`,
+      notYou:
+        'If it was not you, somebody has your codes, and may have your password: change your password at once, make new codes, and tell your administrator.',
+    },
     passwordChanged: {
       subject: 'Your password was changed',
       what: (house: string, at: string) =>

@@ -528,6 +528,22 @@ export const es: Texts = {
       setUp: 'Configurar los segundos factores',
       notAsked: 'Si no lo pidió usted, avise de inmediato a la administración.',
     },
+    recoveryCodesMade: {
+      subject: 'Tiene códigos de recuperación nuevos',
+      what: (house, at) =>
+        `Se han creado códigos de recuperación nuevos para su cuenta de ${house} el ${at}. Los anteriores ya no sirven.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'Se ha usado un código de recuperación',
+      what: (house, at) =>
+        `Se ha usado uno de sus códigos de recuperación para su cuenta de ${house} el ${at}, en lugar de otro segundo factor. Ya no sirve.`,
+      left: left =>
+        left === 0
+          ? 'No le queda ningún código de recuperación. Cree otros nuevos:'
+          : `Le ${left === 1 ? 'queda 1 código' : `quedan ${left} códigos`} de recuperación. Puede crear otros nuevos cuando quiera:`,
+      notYou:
+        'Si no fue usted, alguien tiene sus códigos y quizá también su contraseña: cambie de inmediato su contraseña, cree códigos nuevos y avise a la administración.',
+    },
     passwordChanged: {
       subject: 'Su contraseña ha cambiado',
       what: (house, at) =>

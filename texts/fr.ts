@@ -536,6 +536,22 @@ export const fr: Texts = {
       setUp: 'Configurer les seconds facteurs',
       notAsked: 'Si vous ne l’avez pas demandé, prévenez tout de suite votre administration.',
     },
+    recoveryCodesMade: {
+      subject: 'Vous avez de nouveaux codes de récupération',
+      what: (house, at) =>
+        `de nouveaux codes de récupération ont été créés pour votre compte chez ${house} le ${at}. Les anciens ne sont plus valables.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'Un code de récupération a été utilisé',
+      what: (house, at) =>
+        `un de vos codes de récupération a été utilisé pour votre compte chez ${house} le ${at}, à la place d’un autre second facteur. Il n’est plus valable.`,
+      left: left =>
+        left === 0
+          ? 'Il ne vous reste aucun code de récupération. Créez-en de nouveaux :'
+          : `Il vous reste ${left} ${left === 1 ? 'code' : 'codes'} de récupération. Vous pouvez en créer de nouveaux à tout moment :`,
+      notYou:
+        'Si ce n’était pas vous, quelqu’un a vos codes, et peut-être votre mot de passe : changez tout de suite votre mot de passe, créez de nouveaux codes et prévenez votre administration.',
+    },
     passwordChanged: {
       subject: 'Votre mot de passe a été changé',
       what: (house, at) =>
