@@ -37,6 +37,8 @@ export const de: Texts = {
       'Das hat zu lange gedauert, oder inzwischen hat sich etwas geändert, vielleicht in einem anderen Tab. Melden Sie sich noch einmal an, mit dem neuen Passwort, falls Sie eines gesetzt haben.',
     byPasskey: 'Mit einem Passkey anmelden',
     at: provider => `Mit ${provider} anmelden`,
+    elsewhereOnly:
+      'Diese Anwendung verlangt, dass Sie sich anderswo anmelden, nicht mit einem Passwort hier. Wenn Sie bei keinem der Anbieter unten ein Konto haben, brechen Sie ab, und fragen Sie Ihre Administration.',
     forgot: 'Passwort vergessen?',
   },
 

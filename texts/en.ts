@@ -37,6 +37,8 @@ export const en = {
       'That took too long, or something has changed meanwhile, perhaps in another tab. Sign in again, with your new password if you have set one.',
     byPasskey: 'Sign in with a passkey',
     at: (provider: string) => `Sign in with ${provider}`,
+    elsewhereOnly:
+      'This application asks you to sign in elsewhere, not with a password here. If you have no account at a place that is offered below, cancel and ask your administrator.',
     forgot: 'Forgot password?',
   },
 

@@ -37,6 +37,8 @@ export const es: Texts = {
       'Ha tardado demasiado, o algo ha cambiado mientras tanto, quizá en otra pestaña. Inicie sesión de nuevo, con la contraseña nueva si ya la ha elegido.',
     byPasskey: 'Iniciar sesión con una llave de acceso',
     at: provider => `Iniciar sesión con ${provider}`,
+    elsewhereOnly:
+      'Esta aplicación solo admite a quien inicia sesión en otro lugar, no con una contraseña de aquí. Si no tiene cuenta en ninguno de los lugares que se ofrecen abajo, cancele y pregunte a la administración.',
     forgot: '¿Ha olvidado la contraseña?',
   },
 

@@ -37,6 +37,8 @@ export const fr: Texts = {
       'Cela a pris trop de temps, ou quelque chose a changé entre-temps, peut-être dans un autre onglet. Connectez-vous à nouveau, avec le nouveau mot de passe si vous en avez choisi un.',
     byPasskey: 'Se connecter avec une clé d’accès',
     at: provider => `Se connecter avec ${provider}`,
+    elsewhereOnly:
+      'Cette application n’accepte que les connexions faites ailleurs, et non avec un mot de passe ici. Si vous n’avez de compte à aucun des endroits proposés ci-dessous, annulez et adressez-vous à votre administration.',
     forgot: 'Mot de passe oublié ?',
   },
 
