@@ -42,6 +42,13 @@ export const de: Texts = {
     forgot: 'Passwort vergessen?',
   },
 
+  unchangeable: {
+    title: 'Es braucht ein besseres Passwort',
+    lead: 'Die Anwendung, zu der Sie möchten, verlangt ein besseres Passwort als Ihres, und Ihres kann nur die Administration ändern.',
+    next: 'Bitten Sie Ihre Administration um ein anderes. Überall sonst gilt Ihr Passwort wie bisher.',
+    back: 'Zurück zur Anwendung',
+  },
+
   passkey: {
     failed: 'Das hat nicht geklappt. Versuchen Sie es noch einmal, oder nehmen Sie einen anderen Weg.',
     noScripts: 'Passkeys brauchen Skripte, und die sind in diesem Browser ausgeschaltet.',

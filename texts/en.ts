@@ -42,6 +42,13 @@ export const en = {
     forgot: 'Forgot password?',
   },
 
+  unchangeable: {
+    title: 'A better password is needed',
+    lead: 'The application that you are on your way to asks for a better password than yours, and yours is only for an administrator to change.',
+    next: 'Ask your administrator for another one. Everywhere else your password works as before.',
+    back: 'Back to the application',
+  },
+
   passkey: {
     failed: 'That did not work. Try again, or use another way.',
     noScripts: 'Passkeys need scripts, which are switched off in this browser.',

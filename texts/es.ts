@@ -42,6 +42,13 @@ export const es: Texts = {
     forgot: '¿Ha olvidado la contraseña?',
   },
 
+  unchangeable: {
+    title: 'Se necesita una contraseña mejor',
+    lead: 'La aplicación a la que va pide una contraseña mejor que la suya, y la suya solo puede cambiarla la administración.',
+    next: 'Pida otra a la administración. En los demás lugares su contraseña sirve como antes.',
+    back: 'Volver a la aplicación',
+  },
+
   passkey: {
     failed: 'No ha funcionado. Inténtelo de nuevo o use otro medio.',
     noScripts: 'Las llaves de acceso necesitan scripts, y este navegador los tiene desactivados.',

@@ -42,6 +42,13 @@ export const fr: Texts = {
     forgot: 'Mot de passe oublié ?',
   },
 
+  unchangeable: {
+    title: 'Il faut un meilleur mot de passe',
+    lead: 'L’application où vous allez demande un meilleur mot de passe que le vôtre, et seule l’administration peut changer le vôtre.',
+    next: 'Demandez-en un autre à votre administration. Partout ailleurs, votre mot de passe reste valable.',
+    back: 'Retour à l’application',
+  },
+
   passkey: {
     failed: 'Cela n’a pas fonctionné. Réessayez ou utilisez un autre moyen.',
     noScripts: 'Les clés d’accès ont besoin de scripts, qui sont désactivés dans ce navigateur.',

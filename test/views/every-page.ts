@@ -19,6 +19,7 @@ import { secondFactorPage } from '../../views/pages/second-factor.tsx'
 import { signInPage } from '../../views/pages/sign-in.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
+import { unchangeablePage } from '../../views/pages/unchangeable.tsx'
 
 /** Text that would do harm if it were not escaped, wherever people or clients can write it. */
 export const X = '"><script>x()</script><img src=x onerror=x()>'
@@ -144,5 +145,6 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
     }),
     'sign out': signOutPage({ common, form: '<form id="op.logoutForm" method="post"></form>', clientName: X }),
     'signed out': signedOutPage({ common, clientName: X }),
+    unchangeable: unchangeablePage({ common, backAction: '/no', csrf: 'token' }),
   }
 }
