@@ -382,6 +382,8 @@ export const ar: Texts = {
   onward: {
     title: 'جارٍ تسجيل دخولكم',
     wait: 'لحظة من فضلكم.',
+    formTitle: 'إلى الصفحة التالية',
+    byButton: 'ستنتقلون تلقائيًا. إذا لم يحدث شيء، فتابعوا من هنا.',
     titleTo: provider => `إلى ${apart(provider)}`,
     thereAndBack: 'تسجلون الدخول هناك ثم تعودون إلى هنا.',
   },

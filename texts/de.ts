@@ -379,6 +379,8 @@ export const de: Texts = {
   onward: {
     title: 'Sie werden angemeldet',
     wait: 'Einen Moment, bitte.',
+    formTitle: 'Weiter zur nächsten Seite',
+    byButton: 'Es geht von selbst weiter. Wenn nichts geschieht, geht es hier weiter.',
     titleTo: provider => `Weiter zu ${provider}`,
     thereAndBack: 'Sie melden sich dort an und kommen hierher zurück.',
   },

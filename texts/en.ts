@@ -331,6 +331,8 @@ export const en = {
   onward: {
     title: 'Signing you in',
     wait: 'A moment, please.',
+    formTitle: 'On to the next page',
+    byButton: 'This goes on by itself. If nothing happens, go on here.',
     titleTo: (provider: string) => `On to ${provider}`,
     thereAndBack: 'You sign in there and come back here.',
   },

@@ -375,6 +375,8 @@ export const es: Texts = {
   onward: {
     title: 'Iniciando su sesión',
     wait: 'Un momento, por favor.',
+    formTitle: 'A la página siguiente',
+    byButton: 'Se continúa automáticamente. Si no ocurre nada, continúe aquí.',
     titleTo: provider => `A continuación: ${provider}`,
     thereAndBack: 'Inicie sesión allí y volverá aquí.',
   },

@@ -378,6 +378,8 @@ export const fr: Texts = {
   onward: {
     title: 'Connexion en cours',
     wait: 'Un instant, s’il vous plaît.',
+    formTitle: 'Vers la page suivante',
+    byButton: 'La suite vient d’elle-même. S’il ne se passe rien, continuez ici.',
     titleTo: provider => `Vers ${provider}`,
     thereAndBack: 'Connectez-vous là-bas, et vous reviendrez ici.',
   },

@@ -361,6 +361,8 @@ export const ja: Texts = {
   onward: {
     title: 'サインインしています',
     wait: '少々お待ちください。',
+    formTitle: '次のページへ進みます',
+    byButton: '自動的に次へ進みます。進まない場合は、こちらからお進みください。',
     titleTo: provider => `${provider}へ進みます`,
     thereAndBack: 'そちらでサインインすると、ここに戻ります。',
   },

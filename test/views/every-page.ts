@@ -14,6 +14,7 @@ import { mailSentPage } from '../../views/pages/mail-sent.tsx'
 import { newAppPage } from '../../views/pages/new-app.tsx'
 import { newPasswordPage } from '../../views/pages/new-password.tsx'
 import { onwardPage } from '../../views/pages/onward.tsx'
+import { onwardFormPage } from '../../views/pages/onward-form.tsx'
 import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
 import { secondFactorPage } from '../../views/pages/second-factor.tsx'
 import { signInPage } from '../../views/pages/sign-in.tsx'
@@ -104,6 +105,10 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
     'new password': newPasswordPage({ ...form, purpose: 'reset', rules, violations, expiresAt: at }),
     'password changed': passwordChangedPage({ common, signInHref: '/account' }),
     onward: onwardPage({ common, title: X, message: X, href: 'https://id.example.com/?a=1&b=2' }),
+    'onward by a form': onwardFormPage({
+      common,
+      form: '<form id="onward" method="post"><input type="hidden" name="xsrf" value="token"></form>',
+    }),
     'second factor': secondFactorPage({
       ...form,
       clientName: X,
