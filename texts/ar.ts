@@ -426,7 +426,7 @@ export const ar: Texts = {
     notFound: { title: 'لا يوجد شيء على هذا العنوان.', remedy: 'تحققوا من العنوان.' },
     methodNotAllowed: {
       title: 'لا يستجيب هذا العنوان لهذه الطريقة.',
-      remedy: 'استخدموا طريقة مذكورة في الترويسة Allow.',
+      remedy: 'عودوا إلى الصفحة السابقة واستخدموا أزرارها. يستخدم البرنامج طريقة مذكورة في الترويسة Allow.',
     },
     tooLarge: { title: 'الطلب كبير جدًا.', remedy: 'أرسلوا أقل في المرة الواحدة.' },
     unsupportedMediaType: {

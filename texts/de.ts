@@ -425,7 +425,8 @@ export const de: Texts = {
     notFound: { title: 'Unter dieser Adresse ist nichts.', remedy: 'Prüfen Sie die Adresse.' },
     methodNotAllowed: {
       title: 'Diese Adresse antwortet nicht auf diese Methode.',
-      remedy: 'Verwenden Sie eine Methode aus der Kopfzeile Allow.',
+      remedy:
+        'Gehen Sie zurück, und benutzen Sie die Knöpfe der Seite. Ein Programm verwendet eine Methode aus der Kopfzeile Allow.',
     },
     tooLarge: { title: 'Die Anfrage ist zu groß.', remedy: 'Senden Sie weniger auf einmal.' },
     unsupportedMediaType: {

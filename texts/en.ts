@@ -377,7 +377,7 @@ export const en = {
     notFound: { title: 'There is nothing at this address.', remedy: 'Check the address.' },
     methodNotAllowed: {
       title: 'This address does not answer that method.',
-      remedy: 'Use a method of the Allow header.',
+      remedy: 'Go back, and use the buttons of the page. A program uses a method of the Allow header.',
     },
     tooLarge: { title: 'The request is too large.', remedy: 'Send less at once.' },
     unsupportedMediaType: {

@@ -420,7 +420,7 @@ export const es: Texts = {
     notFound: { title: 'No hay nada en esta dirección.', remedy: 'Compruebe la dirección.' },
     methodNotAllowed: {
       title: 'Esta dirección no responde a ese método.',
-      remedy: 'Use un método de la cabecera Allow.',
+      remedy: 'Vuelva atrás y use los botones de la página. Un programa usa un método de la cabecera Allow.',
     },
     tooLarge: { title: 'La solicitud es demasiado grande.', remedy: 'Envíe menos de una vez.' },
     unsupportedMediaType: {

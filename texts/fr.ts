@@ -424,7 +424,8 @@ export const fr: Texts = {
     notFound: { title: 'Il n’y a rien à cette adresse.', remedy: 'Vérifiez l’adresse.' },
     methodNotAllowed: {
       title: 'Cette adresse ne répond pas à cette méthode.',
-      remedy: 'Utilisez une méthode de l’en-tête Allow.',
+      remedy:
+        'Revenez en arrière et utilisez les boutons de la page. Un programme utilise une méthode de l’en-tête Allow.',
     },
     tooLarge: { title: 'La requête est trop grande.', remedy: 'Envoyez moins à la fois.' },
     unsupportedMediaType: {

@@ -406,7 +406,8 @@ export const ja: Texts = {
     notFound: { title: 'このアドレスには何もありません。', remedy: 'アドレスをご確認ください。' },
     methodNotAllowed: {
       title: 'このアドレスはそのメソッドに応答しません。',
-      remedy: 'Allowヘッダーにあるメソッドをお使いください。',
+      remedy:
+        '前のページに戻り、ページのボタンをお使いください。プログラムの場合は、Allowヘッダーにあるメソッドを使います。',
     },
     tooLarge: { title: 'リクエストが大きすぎます。', remedy: '一度に送る量を減らしてください。' },
     unsupportedMediaType: {

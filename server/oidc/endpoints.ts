@@ -4,8 +4,8 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { BeginGuess } from '../access/network-limit.ts'
 import { asToIssuer } from '../http/issuer-protocol.ts'
+import { methodNotAllowed } from '../http/methods.ts'
 import { sourceOf } from '../http/security-headers.ts'
-import { Problem } from '../problem.ts'
 import { deviceForm } from './device-form.ts'
 import { formToQuery } from './form-to-query.ts'
 import { JWKS_MAX_AGE } from './key-schedule.ts'
@@ -44,7 +44,7 @@ function requireDatabase(ctx: Context): void {
 
 function refuseOtherMethods(ctx: Context): void {
   const methods = ctx.status === 404 && ctx.body === undefined ? methodsOf(ctx.path) : undefined
-  if (methods) throw new Problem('methodNotAllowed', { headers: { Allow: methods.join(', ') } })
+  if (methods) throw methodNotAllowed(methods)
 }
 
 /** A browser holds a form's answer to `form-action` too, and the provider's own forms end at the application. */

@@ -109,7 +109,7 @@ describe('mails without a mail server', () => {
   }
 
   it('are only read', async () => {
-    expect((await ask('/dev/mail', {}, 'POST')).status).to.equal(404)
+    expect((await ask('/dev/mail', {}, 'POST')).status).to.equal(405)
   })
 
   const settings = { DATA_DIR: '/tmp/x', MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }
