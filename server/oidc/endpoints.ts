@@ -20,7 +20,10 @@ export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Mid
   const mounted = mount(provider as never)
   const posted = formToQuery([routes.authorization, routes.end_session])
   const ofDevices = deviceForm(beginGuess)
-  return (ctx, next) => posted(ctx, () => ofDevices(ctx, () => answer(ctx, next)))
+  return (ctx, next) => {
+    if (isForBrowsers(ctx.path)) preferPages(ctx)
+    return posted(ctx, () => ofDevices(ctx, () => answer(ctx, next)))
+  }
 
   async function answer(ctx: Context, next: Next): Promise<void> {
     Object.defineProperty(ctx.request, 'href', { value: address.origin + ctx.path + ctx.search })
@@ -33,6 +36,17 @@ export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Mid
     if (ctx.path === routes.jwks) ctx.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`)
     if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)
   }
+}
+
+/** The endpoints that people are led through, with what is below them. */
+const isForBrowsers = (path: string) =>
+  [routes.authorization, routes.end_session, routes.code_verification].some(
+    route => path === route || path.startsWith(`${route}/`),
+  )
+
+/** Whoever takes anything there gets a page, where the library and our errors would choose JSON: programs that want that say so. */
+function preferPages(ctx: Context): void {
+  if (ctx.accepts('html', 'json') === 'html') ctx.req.headers.accept = 'text/html'
 }
 
 /** The library answers every error itself, and this one as its own fault; the translator of errors knows better. */
