@@ -174,7 +174,7 @@ function print(asJson: boolean | undefined, value: object, lines: readonly strin
 
 function auditInWords({ writers, seals, events, unsealed, breaches }: AuditReport): string[] {
   const count = new Intl.NumberFormat('en')
-  const extent = `${count.format(events)} events of ${writers} runs of the server, in ${count.format(seals)} seals`
+  const extent = `${count.format(events)} events, written by ${count.format(writers)} runs of the server or of commands, in ${count.format(seals)} seals`
   const rest = unsealed > 0 ? ` ${unsealed} are so new that nothing vouches for them yet.` : ''
   if (breaches.length === 0) return [`${extent}: none was changed or taken away.${rest}`]
   return [`${extent}. This is not as it was written:`, ...breaches.map(breach => `  ${breach}`)]
