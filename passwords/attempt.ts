@@ -23,11 +23,13 @@ export async function countedAttempt(
   const isCounted = await credentials.reserveAttempt(userId, at, lockRulesOf(policy))
   const isRight = await judge().catch(async (error: unknown) => {
     if (isCounted && credential) {
-      const { failures, lastFailedAt } = credential
+      const { failures } = credential
       const attempt = { count: failures.count + 1, at }
-      await credentials.update(userId, { attempt }, { failures, lastFailedAt })
+      await credentials.update(userId, { attempt }, { failures })
     }
     throw error
   })
-  return isCounted && isRight
+  if (isCounted && isRight) return true
+  await credentials.noteFailure(isCounted ? userId : undefined, at)
+  return false
 }

@@ -37,8 +37,7 @@ export function createChange(ports: Ports): Passwords['change'] {
       await ports.audit.record(actOf(actor, EVENT, userId, { outcome: 'failure' }))
       return undefined
     }
-    const { epoch, lastFailedAt } = credential
-    await ports.credentials.update(userId, { epoch }, { failures: { count: 0 }, lastFailedAt })
+    await ports.credentials.update(userId, { epoch: credential.epoch }, { failures: { count: 0 } })
     requireAge(policy, credential, ports.now())
     return replacePassword(ports, { person, credential, current: preparedOrNone(current), next, actor, event: EVENT })
   }

@@ -66,6 +66,8 @@ export type Pending = {
 
 export type Failures = {
   readonly count: number
+  /** When the last of them was counted, before it was judged. */
+  readonly countedAt?: Date
   /** The last lock that they led to. */
   readonly lockedAt?: Date
   readonly lockedUntil?: Date

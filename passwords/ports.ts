@@ -52,6 +52,8 @@ export type CredentialStore = {
   outlived(now: Date, size: number): AsyncIterable<Credential[]>
   /** Counts an attempt before it is judged, in one write; false while the credential is locked, and for an unknown person. */
   reserveAttempt(userId: string, now: Date, rules: LockRules): Promise<boolean>
+  /** When an attempt failed, beside whatever is written meanwhile; where it counts for nobody, what costs as much. */
+  noteFailure(userId: string | undefined, at: Date): Promise<void>
   /** Makes whoever ends the person's sessions at the same time conflict with this transaction; false where they have ended. */
   hold(userId: string, sessionsEpoch: number, transaction: Transaction): Promise<boolean>
   statesOf(userIds: readonly string[], transaction?: Transaction): Promise<Map<string, Credential>>
@@ -136,6 +138,8 @@ export type MailRequest = {
     | 'factorAdded'
     | 'factorRemoved'
     | 'factorsReset'
+    | 'recoveryCodesMade'
+    | 'recoveryCodeUsed'
   readonly userId: string
   /** With `serial`, the condition under which the mail is still worth sending. */
   readonly resetId?: string
@@ -146,6 +150,8 @@ export type MailRequest = {
   readonly dueAt?: Date
   /** When the password was set whose end, or whose return, it tells of. */
   readonly setAt?: Date
+  /** How many recovery codes the person had after what it tells of. */
+  readonly codesLeft?: number
   /** The id of the mail template that the reset asked for. */
   readonly template?: string | undefined
 }

@@ -25,11 +25,13 @@ export function createVerify(ports: Ports): Passwords['verify'] {
     const credential = await ports.credentials.find(userId)
     const policy = await ports.policies.applicableTo(userId)
     const hash = await dummy
-    const isRight = await countedAttempt(ports, { userId, credential, policy }, () =>
-      isPassword(ports, credential, password, hash),
+    const isLetIn = await countedAttempt(
+      ports,
+      { userId, credential, policy },
+      async () => (await isPassword(ports, credential, password, hash)) && isUsable(person, credential, ports.now()),
     )
     const outcome: VerifyOutcome =
-      person && credential && isRight && isUsable(person, credential, ports.now())
+      person && credential && isLetIn
         ? await succeed(ports, { person, credential, password, policy, demanded })
         : { verified: false }
     await ports.audit.record({
@@ -58,8 +60,9 @@ export async function isPassword(
   return secret !== undefined && given !== undefined && matches(ports, userId, secret, given)
 }
 
-function isUsable(person: Account, { secret }: Credential, now: Date): boolean {
-  return person.active && !person.federated && (secret?.expiresAt === undefined || secret.expiresAt > now)
+function isUsable(person: Account | undefined, credential: Credential | undefined, now: Date): boolean {
+  const end = credential?.secret?.expiresAt
+  return person?.active === true && !person.federated && (end === undefined || end > now)
 }
 
 /** Whether the hash is not as it would be made today, and all of the password was verified against it. */
@@ -94,14 +97,13 @@ async function succeed(
   },
 ): Promise<VerifyOutcome> {
   const { person, credential, password, policy } = input
-  const { epoch, sessionsEpoch, secret, lastFailedAt } = credential
+  const { epoch, sessionsEpoch, secret } = credential
   const rehashed = await rehash(ports, secret, password)
   const due = mustChangeOf(person, credential, policy, ports.now())
   const demanded = due ? undefined : input.demanded
   const isGood = demanded && (isFoundGood(credential, demanded) || (await isGoodFor(ports, demanded, person, password)))
   const change = {
     failures: { count: 0 },
-    lastFailedAt,
     lastVerifiedAt: ports.now(),
     ...rehashed,
     ...(isGood && foundGood(epoch, [demanded])),

@@ -6,7 +6,8 @@ import { issueProvisioningToken } from './access/provisioning-token.ts'
 import { parseScopes } from './access/scopes.ts'
 import { type AuditReport, verified, verifyAudit } from './audit/verify.ts'
 import { openConfiguredDatabase } from './configured-database.ts'
-import { announce, resetFirstAdministrator } from './first-administrator.ts'
+import { resetFirstAdministrator } from './first-administrator.ts'
+import { announce } from './first-administrator-note.ts'
 import { createLogger } from './log.ts'
 import type { ListedKey } from './oidc/signing-keys.ts'
 import { openServices } from './open-services.ts'
@@ -173,7 +174,7 @@ function print(asJson: boolean | undefined, value: object, lines: readonly strin
 
 function auditInWords({ writers, seals, events, unsealed, breaches }: AuditReport): string[] {
   const count = new Intl.NumberFormat('en')
-  const extent = `${count.format(events)} events of ${writers} runs of the server, in ${count.format(seals)} seals`
+  const extent = `${count.format(events)} events, written by ${count.format(writers)} runs of the server or of commands, in ${count.format(seals)} seals`
   const rest = unsealed > 0 ? ` ${unsealed} are so new that nothing vouches for them yet.` : ''
   if (breaches.length === 0) return [`${extent}: none was changed or taken away.${rest}`]
   return [`${extent}. This is not as it was written:`, ...breaches.map(breach => `  ${breach}`)]

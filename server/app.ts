@@ -17,6 +17,7 @@ import { errorTranslator } from './http/errors.ts'
 import { health } from './http/health.ts'
 import { createIdempotent } from './http/idempotency.ts'
 import { issuerProtocol } from './http/issuer-protocol.ts'
+import { otherMethods, requireRead } from './http/methods.ts'
 import { protectedResource } from './http/protected-resource.ts'
 import { requestId } from './http/request-id.ts'
 import { otherVersions, scim } from './http/scim.ts'
@@ -48,7 +49,8 @@ const PUBLIC = fileURLToPath(new URL('../views/public', import.meta.url))
 
 /** Whoever only knows the name of the server wants to their own account. */
 const startPage: Koa.Middleware = async (ctx, next) => {
-  if (ctx.path !== '/' || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+  if (ctx.path !== '/') return next()
+  requireRead(ctx)
   ctx.redirect('/account')
 }
 
@@ -120,6 +122,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     factorRoutes(account),
     accountRoutes(account),
   ]
+  app.use(otherMethods)
   for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)
   app.use(oidc.interactions)
   app.use(oidc.endpoints)

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { NotEligible, PasswordRejected } from '../passwords/errors.ts'
 import { generateOneTimePassword } from '../passwords/pending.ts'
 import type { Person, Transaction } from '../passwords/ports.ts'
@@ -20,7 +18,8 @@ import { StartupError } from './store/startup-error.ts'
 
 export type FirstAdministrator = { readonly userName: string; readonly oneTimePassword: string }
 
-const MADE = 'firstAdministrator'
+/** The setting with the id of the first administrator. */
+export const MADE = 'firstAdministrator'
 const ADMINISTRATORS = 'administrators'
 const NO_TOLERANCE: ReadonlySet<string> = new Set()
 
@@ -52,20 +51,6 @@ export async function resetFirstAdministrator(services: Services): Promise<First
   const oneTimePassword = await generateFor(services, person)
   await giveOneTimePassword(services, person, oneTimePassword)
   return { userName: person.userName, oneTimePassword }
-}
-
-/** Shown to a person at a terminal, else left in a file that only the owner reads. */
-export async function announce(
-  made: FirstAdministrator,
-  options: { dataDir: string; terminal?: (text: string) => void; log: (file: string) => void },
-): Promise<void> {
-  const text = `Sign in as ${made.userName} with the one-time password ${made.oneTimePassword}`
-  if (options.terminal) return options.terminal(text)
-  const file = join(options.dataDir, 'first-admin')
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
-  await writeFile(file, `${text}\n`, { mode: 0o600 })
-  await chmod(file, 0o600)
-  options.log(file)
 }
 
 async function generateFor({ passwords }: Services, person: Person): Promise<string> {

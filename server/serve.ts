@@ -6,7 +6,8 @@ import type { Config } from '../config/schema.ts'
 import { installBootstrapToken } from './access/bootstrap-token.ts'
 import { addressesOf } from './addresses.ts'
 import { createApp } from './app.ts'
-import { announce, createFirstAdministrator } from './first-administrator.ts'
+import { createFirstAdministrator } from './first-administrator.ts'
+import { announce, createNoteSweep, removeStaleNote } from './first-administrator-note.ts'
 import { createKeyPolling } from './key-polling.ts'
 import { listen } from './listen.ts'
 import { keptMailsOf, now, openServices } from './open-services.ts'
@@ -34,6 +35,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
     await tellOfSwitch(services)
     await installBootstrapToken(config.bootstrapToken, services)
     await introduceFirstAdministrator(services, config)
+    await removeStaleNote(services, config.dataDir)
     const bases = createScimBases(services)
     const app = await createApp(services, bases, { ...config, keptMails: keptMailsOf(config) })
     const server = await listen(createServer(PATIENCE, app.callback()), config)
@@ -45,6 +47,7 @@ export async function serve(config: Config, database: Database, logger: Logger):
       createTransactionSweep(services),
       createPasswordSweep(services),
       createKeyPolling(services),
+      createNoteSweep(services, config.dataDir),
       services.sealer,
     ]
     for (const worker of workers) worker.start()

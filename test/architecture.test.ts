@@ -126,7 +126,7 @@ describe('the architecture', () => {
     const knows = (pattern: RegExp) => breaches(({ code }) => pattern.test(code))
     expect(knows(/collection(<[^>]*>)?\('credentials'\)/)).to.deep.equal(['server/store/credentials.ts'])
     expect(knows(/\bcreateCredentialStore\b/)).to.deep.equal(['server/services.ts', 'server/store/credentials.ts'])
-    const users = knows(/\bcredentials\.(insert|update|updateAll|replaceAll|remove|reserveAttempt|hold)\(/)
+    const users = knows(/\bcredentials\.(insert|update|updateAll|replaceAll|remove|reserveAttempt|noteFailure|hold)\(/)
     expect(users.every(path => roomOf(path) === 'passwords')).to.equal(true)
     expect(users.length).to.be.greaterThan(3)
   })

@@ -37,7 +37,16 @@ export const de: Texts = {
       'Das hat zu lange gedauert, oder inzwischen hat sich etwas geändert, vielleicht in einem anderen Tab. Melden Sie sich noch einmal an, mit dem neuen Passwort, falls Sie eines gesetzt haben.',
     byPasskey: 'Mit einem Passkey anmelden',
     at: provider => `Mit ${provider} anmelden`,
+    elsewhereOnly:
+      'Diese Anwendung verlangt, dass Sie sich anderswo anmelden, nicht mit einem Passwort hier. Wenn Sie bei keinem der Anbieter unten ein Konto haben, brechen Sie ab, und fragen Sie Ihre Administration.',
     forgot: 'Passwort vergessen?',
+  },
+
+  unchangeable: {
+    title: 'Es braucht ein besseres Passwort',
+    lead: 'Die Anwendung, zu der Sie möchten, verlangt ein besseres Passwort als Ihres, und Ihres kann nur die Administration ändern.',
+    next: 'Bitten Sie Ihre Administration um ein anderes. Überall sonst gilt Ihr Passwort wie bisher.',
+    back: 'Zurück zur Anwendung',
   },
 
   passkey: {
@@ -370,6 +379,8 @@ export const de: Texts = {
   onward: {
     title: 'Sie werden angemeldet',
     wait: 'Einen Moment, bitte.',
+    formTitle: 'Weiter zur nächsten Seite',
+    byButton: 'Es geht von selbst weiter. Wenn nichts geschieht, geht es hier weiter.',
     titleTo: provider => `Weiter zu ${provider}`,
     thereAndBack: 'Sie melden sich dort an und kommen hierher zurück.',
   },
@@ -414,7 +425,8 @@ export const de: Texts = {
     notFound: { title: 'Unter dieser Adresse ist nichts.', remedy: 'Prüfen Sie die Adresse.' },
     methodNotAllowed: {
       title: 'Diese Adresse antwortet nicht auf diese Methode.',
-      remedy: 'Verwenden Sie eine Methode aus der Kopfzeile Allow.',
+      remedy:
+        'Gehen Sie zurück, und benutzen Sie die Knöpfe der Seite. Ein Programm verwendet eine Methode aus der Kopfzeile Allow.',
     },
     tooLarge: { title: 'Die Anfrage ist zu groß.', remedy: 'Senden Sie weniger auf einmal.' },
     unsupportedMediaType: {
@@ -537,6 +549,22 @@ export const de: Texts = {
       next: 'Ihr Passwort gilt weiterhin. Melden Sie sich damit an, und richten Sie Ihre zweiten Faktoren neu ein:',
       setUp: 'Zweite Faktoren einrichten',
       notAsked: 'Wenn Sie nicht darum gebeten haben, sagen Sie es sofort Ihrer Administration.',
+    },
+    recoveryCodesMade: {
+      subject: 'Sie haben neue Wiederherstellungscodes',
+      what: (house, at) =>
+        `am ${at} wurden für Ihr Konto bei ${house} neue Wiederherstellungscodes erzeugt. Die früheren gelten nicht mehr.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'Ein Wiederherstellungscode wurde benutzt',
+      what: (house, at) =>
+        `am ${at} wurde für Ihr Konto bei ${house} einer Ihrer Wiederherstellungscodes benutzt, an Stelle eines anderen zweiten Faktors. Er gilt nicht noch einmal.`,
+      left: left =>
+        left === 0
+          ? 'Sie haben keinen Wiederherstellungscode mehr. Erzeugen Sie neue:'
+          : `Sie haben noch ${plural(left, 'Wiederherstellungscode', 'Wiederherstellungscodes')}. Neue können Sie jederzeit erzeugen:`,
+      notYou:
+        'Wenn Sie das nicht waren, hat jemand Ihre Codes und vielleicht auch Ihr Passwort: Ändern Sie sofort Ihr Passwort, erzeugen Sie neue Codes, und sagen Sie es Ihrer Administration.',
     },
     passwordChanged: {
       subject: 'Ihr Passwort wurde geändert',

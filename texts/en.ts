@@ -37,7 +37,16 @@ export const en = {
       'That took too long, or something has changed meanwhile, perhaps in another tab. Sign in again, with your new password if you have set one.',
     byPasskey: 'Sign in with a passkey',
     at: (provider: string) => `Sign in with ${provider}`,
+    elsewhereOnly:
+      'This application asks you to sign in elsewhere, not with a password here. If you have no account at a place that is offered below, cancel and ask your administrator.',
     forgot: 'Forgot password?',
+  },
+
+  unchangeable: {
+    title: 'A better password is needed',
+    lead: 'The application that you are on your way to asks for a better password than yours, and yours is only for an administrator to change.',
+    next: 'Ask your administrator for another one. Everywhere else your password works as before.',
+    back: 'Back to the application',
   },
 
   passkey: {
@@ -322,6 +331,8 @@ export const en = {
   onward: {
     title: 'Signing you in',
     wait: 'A moment, please.',
+    formTitle: 'On to the next page',
+    byButton: 'This goes on by itself. If nothing happens, go on here.',
     titleTo: (provider: string) => `On to ${provider}`,
     thereAndBack: 'You sign in there and come back here.',
   },
@@ -366,7 +377,7 @@ export const en = {
     notFound: { title: 'There is nothing at this address.', remedy: 'Check the address.' },
     methodNotAllowed: {
       title: 'This address does not answer that method.',
-      remedy: 'Use a method of the Allow header.',
+      remedy: 'Go back, and use the buttons of the page. A program uses a method of the Allow header.',
     },
     tooLarge: { title: 'The request is too large.', remedy: 'Send less at once.' },
     unsupportedMediaType: {
@@ -490,6 +501,22 @@ export const en = {
       next: 'Your password still works. Sign in with it, and set your second factors up again:',
       setUp: 'Set up second factors',
       notAsked: 'If you did not ask for this, tell your administrator at once.',
+    },
+    recoveryCodesMade: {
+      subject: 'You have new recovery codes',
+      what: (house: string, at: string) =>
+        `new recovery codes were made for your account at ${house} on ${at}. The former ones do not work any more.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'A recovery code was used',
+      what: (house: string, at: string) =>
+        `one of your recovery codes was used for your account at ${house} on ${at}, in the place of another second factor. It does not work again.`,
+      left: (left: number) =>
+        left === 0
+          ? 'You have no recovery code left. Make new ones:'
+          : `You have ${left} recovery ${left === 1 ? 'code' : 'codes'} left. You can make new ones at any time:`,
+      notYou:
+        'If it was not you, somebody has your codes, and may have your password: change your password at once, make new codes, and tell your administrator.',
     },
     passwordChanged: {
       subject: 'Your password was changed',

@@ -37,7 +37,16 @@ export const es: Texts = {
       'Ha tardado demasiado, o algo ha cambiado mientras tanto, quizá en otra pestaña. Inicie sesión de nuevo, con la contraseña nueva si ya la ha elegido.',
     byPasskey: 'Iniciar sesión con una llave de acceso',
     at: provider => `Iniciar sesión con ${provider}`,
+    elsewhereOnly:
+      'Esta aplicación solo admite a quien inicia sesión en otro lugar, no con una contraseña de aquí. Si no tiene cuenta en ninguno de los lugares que se ofrecen abajo, cancele y pregunte a la administración.',
     forgot: '¿Ha olvidado la contraseña?',
+  },
+
+  unchangeable: {
+    title: 'Se necesita una contraseña mejor',
+    lead: 'La aplicación a la que va pide una contraseña mejor que la suya, y la suya solo puede cambiarla la administración.',
+    next: 'Pida otra a la administración. En los demás lugares su contraseña sirve como antes.',
+    back: 'Volver a la aplicación',
   },
 
   passkey: {
@@ -366,6 +375,8 @@ export const es: Texts = {
   onward: {
     title: 'Iniciando su sesión',
     wait: 'Un momento, por favor.',
+    formTitle: 'A la página siguiente',
+    byButton: 'Se continúa automáticamente. Si no ocurre nada, continúe aquí.',
     titleTo: provider => `A continuación: ${provider}`,
     thereAndBack: 'Inicie sesión allí y volverá aquí.',
   },
@@ -409,7 +420,7 @@ export const es: Texts = {
     notFound: { title: 'No hay nada en esta dirección.', remedy: 'Compruebe la dirección.' },
     methodNotAllowed: {
       title: 'Esta dirección no responde a ese método.',
-      remedy: 'Use un método de la cabecera Allow.',
+      remedy: 'Vuelva atrás y use los botones de la página. Un programa usa un método de la cabecera Allow.',
     },
     tooLarge: { title: 'La solicitud es demasiado grande.', remedy: 'Envíe menos de una vez.' },
     unsupportedMediaType: {
@@ -527,6 +538,22 @@ export const es: Texts = {
       next: 'Su contraseña sigue sirviendo. Inicie sesión con ella y configure de nuevo sus segundos factores:',
       setUp: 'Configurar los segundos factores',
       notAsked: 'Si no lo pidió usted, avise de inmediato a la administración.',
+    },
+    recoveryCodesMade: {
+      subject: 'Tiene códigos de recuperación nuevos',
+      what: (house, at) =>
+        `Se han creado códigos de recuperación nuevos para su cuenta de ${house} el ${at}. Los anteriores ya no sirven.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'Se ha usado un código de recuperación',
+      what: (house, at) =>
+        `Se ha usado uno de sus códigos de recuperación para su cuenta de ${house} el ${at}, en lugar de otro segundo factor. Ya no sirve.`,
+      left: left =>
+        left === 0
+          ? 'No le queda ningún código de recuperación. Cree otros nuevos:'
+          : `Le ${left === 1 ? 'queda 1 código' : `quedan ${left} códigos`} de recuperación. Puede crear otros nuevos cuando quiera:`,
+      notYou:
+        'Si no fue usted, alguien tiene sus códigos y quizá también su contraseña: cambie de inmediato su contraseña, cree códigos nuevos y avise a la administración.',
     },
     passwordChanged: {
       subject: 'Su contraseña ha cambiado',

@@ -37,7 +37,16 @@ export const fr: Texts = {
       'Cela a pris trop de temps, ou quelque chose a changé entre-temps, peut-être dans un autre onglet. Connectez-vous à nouveau, avec le nouveau mot de passe si vous en avez choisi un.',
     byPasskey: 'Se connecter avec une clé d’accès',
     at: provider => `Se connecter avec ${provider}`,
+    elsewhereOnly:
+      'Cette application n’accepte que les connexions faites ailleurs, et non avec un mot de passe ici. Si vous n’avez de compte à aucun des endroits proposés ci-dessous, annulez et adressez-vous à votre administration.',
     forgot: 'Mot de passe oublié ?',
+  },
+
+  unchangeable: {
+    title: 'Il faut un meilleur mot de passe',
+    lead: 'L’application où vous allez demande un meilleur mot de passe que le vôtre, et seule l’administration peut changer le vôtre.',
+    next: 'Demandez-en un autre à votre administration. Partout ailleurs, votre mot de passe reste valable.',
+    back: 'Retour à l’application',
   },
 
   passkey: {
@@ -369,6 +378,8 @@ export const fr: Texts = {
   onward: {
     title: 'Connexion en cours',
     wait: 'Un instant, s’il vous plaît.',
+    formTitle: 'Vers la page suivante',
+    byButton: 'La suite vient d’elle-même. S’il ne se passe rien, continuez ici.',
     titleTo: provider => `Vers ${provider}`,
     thereAndBack: 'Connectez-vous là-bas, et vous reviendrez ici.',
   },
@@ -413,7 +424,8 @@ export const fr: Texts = {
     notFound: { title: 'Il n’y a rien à cette adresse.', remedy: 'Vérifiez l’adresse.' },
     methodNotAllowed: {
       title: 'Cette adresse ne répond pas à cette méthode.',
-      remedy: 'Utilisez une méthode de l’en-tête Allow.',
+      remedy:
+        'Revenez en arrière et utilisez les boutons de la page. Un programme utilise une méthode de l’en-tête Allow.',
     },
     tooLarge: { title: 'La requête est trop grande.', remedy: 'Envoyez moins à la fois.' },
     unsupportedMediaType: {
@@ -535,6 +547,22 @@ export const fr: Texts = {
       next: 'Votre mot de passe reste valable. Connectez-vous avec lui et configurez à nouveau vos seconds facteurs :',
       setUp: 'Configurer les seconds facteurs',
       notAsked: 'Si vous ne l’avez pas demandé, prévenez tout de suite votre administration.',
+    },
+    recoveryCodesMade: {
+      subject: 'Vous avez de nouveaux codes de récupération',
+      what: (house, at) =>
+        `de nouveaux codes de récupération ont été créés pour votre compte chez ${house} le ${at}. Les anciens ne sont plus valables.`,
+    },
+    recoveryCodeUsed: {
+      subject: 'Un code de récupération a été utilisé',
+      what: (house, at) =>
+        `un de vos codes de récupération a été utilisé pour votre compte chez ${house} le ${at}, à la place d’un autre second facteur. Il n’est plus valable.`,
+      left: left =>
+        left === 0
+          ? 'Il ne vous reste aucun code de récupération. Créez-en de nouveaux :'
+          : `Il vous reste ${left} ${left === 1 ? 'code' : 'codes'} de récupération. Vous pouvez en créer de nouveaux à tout moment :`,
+      notYou:
+        'Si ce n’était pas vous, quelqu’un a vos codes, et peut-être votre mot de passe : changez tout de suite votre mot de passe, créez de nouveaux codes et prévenez votre administration.',
     },
     passwordChanged: {
       subject: 'Votre mot de passe a été changé',

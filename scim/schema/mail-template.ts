@@ -31,6 +31,8 @@ const mailTemplateAttributes = {
       'factorAdded',
       'factorRemoved',
       'factorsReset',
+      'recoveryCodesMade',
+      'recoveryCodeUsed',
     ],
     description: 'Which mail it is for.',
   },

@@ -12,7 +12,7 @@ type Scheme = 'Bearer' | 'DPoP'
 export function readCredentials(ctx: Context, baseUrl: string): Credentials {
   const [header = '', another] = ctx.req.headersDistinct.authorization ?? []
   const [name, token, ...rest] = header.trim().split(/\s+/)
-  const scheme = SCHEMES.find(known => known.toLowerCase() === name?.toLowerCase())
+  const scheme = schemeOf(name)
   const refuse = challengeOf(baseUrl, scheme)
   if (!scheme) throw refuse(401, 'Send a bearer token in the Authorization header.')
   if (!token || rest.length > 0) throw refuse(400, 'The Authorization header is malformed.', 'invalid_request')
@@ -22,6 +22,8 @@ export function readCredentials(ctx: Context, baseUrl: string): Credentials {
 }
 
 const SCHEMES: readonly Scheme[] = ['Bearer', 'DPoP']
+
+const schemeOf = (name: string | undefined) => SCHEMES.find(known => known.toLowerCase() === name?.toLowerCase())
 
 const ALGORITHMS = `algs="${PROOF_ALGORITHMS.join(' ')}"`
 
@@ -40,3 +42,11 @@ export const challengeOf =
         : `Bearer ${[...about, metadata].join(', ')}, DPoP ${ALGORITHMS}`
     return new ScimError(status, undefined, detail, { headers: { 'WWW-Authenticate': challenge } })
   }
+
+/** The headers of a refusal for a token that was good, with its challenge in the scheme that the token was sent by (RFC 9449 §7.1). */
+export function inSchemeOf(ctx: Context, headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { 'WWW-Authenticate': challenge, ...others } = headers
+  if (challenge === undefined || schemeOf(ctx.get('authorization').trim().split(/\s+/)[0]) !== 'DPoP')
+    return { ...headers }
+  return { ...others, 'WWW-Authenticate': challenge.replace(/^Bearer (.+)$/, `DPoP $1, ${ALGORITHMS}`) }
+}

@@ -17,6 +17,11 @@ export class Refused extends Error {
     this.headers = headers
     this.body = body as JsonObject
   }
+
+  /** Whether the place in a list is none, or none any more (RFC 9865 §2.2). */
+  get isOfCursor(): boolean {
+    return /Cursor$/.test(String(this.body.scimType))
+  }
 }
 
 type Request = {

@@ -134,6 +134,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
       })
     } catch (error) {
       if (!(error instanceof Refused)) throw error
+      if (error.isOfCursor) return seeOther(ctx, firstPageOf(address))
       const { status, message: detail } = error
       if (status === 401 && signInAgain) return signInAgain(true)
       if (status === 412) return answer(ctx, { html: stalePage(frame, { href: address }), status })
@@ -148,6 +149,14 @@ const TITLES: Readonly<Record<number, string>> = {
   403: 'Not for your role',
   404: 'Not here any more',
   409: 'That can not be done now',
+}
+
+/** Where a list begins, with all that it is filtered and sorted by. */
+function firstPageOf(address: string): string {
+  const [path = '', search] = address.split('?')
+  const query = new URLSearchParams(search)
+  query.delete('cursor')
+  return query.size > 0 ? `${path}?${query}` : path
 }
 
 /** A password that was typed never waits for a sign-in. */

@@ -84,6 +84,7 @@ export function createEnrol(ports: FactorPorts, { seal, open }: SealApp, passkey
         const hashes = codes.map(hashRecoveryCode)
         if (!(await secondFactors.replaceRecoveryCodes(person.id, hashes, transaction))) return false
         await audit.record(actOf(actor, 'recoveryCodes.made', person.id), transaction)
+        await tell(ports, { kind: 'recoveryCodesMade' }, person, transaction)
         return true
       })
       return isDone ? codes : undefined
@@ -101,7 +102,7 @@ export function createEnrol(ports: FactorPorts, { seal, open }: SealApp, passkey
         if (!(await ports.passwords.holdSession(person.id, sessionsEpoch, transaction))) return undefined
         const isFirst = await write(codes.map(hashRecoveryCode), transaction)
         await audit.record(actOf(actor, 'factor.added', person.id, { details: { kind } }), transaction)
-        await tell(ports, 'factorAdded', person, transaction)
+        await tell(ports, { kind: 'factorAdded' }, person, transaction)
         return isFirst ? { recoveryCodes: codes } : {}
       })
     } catch (error) {

@@ -22,7 +22,7 @@ export function createRemove(ports: FactorPorts) {
         if (!(await secondFactors.remove(person.id, transaction))) return false
         await ports.passwords.revokeSessions(person.id, actor, ended, transaction)
         await audit.record(actOf(actor, 'factors.reset', person.id), transaction)
-        await tell(ports, 'factorsReset', person, transaction)
+        await tell(ports, { kind: 'factorsReset' }, person, transaction)
         return true
       }),
   }
@@ -37,7 +37,7 @@ export function createRemove(ports: FactorPorts) {
       if (!(await write(transaction))) return false
       await secondFactors.removeIfEmpty(person.id, transaction)
       await audit.record(actOf(actor, 'factor.removed', person.id, { details: { kind } }), transaction)
-      await tell(ports, 'factorRemoved', person, transaction)
+      await tell(ports, { kind: 'factorRemoved' }, person, transaction)
       return true
     })
   }

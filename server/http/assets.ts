@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Middleware } from 'koa'
 import type { Brand } from '../brand.ts'
+import { requireRead } from './methods.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
@@ -30,7 +31,8 @@ export async function assets(folder: string, { logo, color }: Brand): Promise<Mi
   })
   return async (ctx, next) => {
     const found = files.get(ctx.path)
-    if (!found || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+    if (!found) return next()
+    requireRead(ctx)
     ctx.body = found.body
     ctx.type = found.type
     ctx.set('Cache-Control', 'public, max-age=3600')

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
 import { PROOF_ALGORITHMS } from '../oidc/dpop-proof.ts'
+import { requireRead } from './methods.ts'
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource'
 
@@ -26,7 +27,8 @@ export function protectedResource(options: {
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
   })
   return async (ctx, next) => {
-    if (ctx.path !== pathname || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+    if (ctx.path !== pathname) return next()
+    requireRead(ctx)
     ctx.set('Access-Control-Allow-Origin', '*')
     ctx.type = 'json'
     ctx.body = metadata

@@ -5,6 +5,7 @@ import { BODY_LIMIT } from '../../scim/body-limit.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { ScimService } from '../../scim/router.ts'
 import type { Caller } from '../../scim/store.ts'
+import { inSchemeOf } from '../access/authorization-header.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import { readBody, toText } from './body.ts'
 import { inTime } from './in-time.ts'
@@ -58,7 +59,7 @@ export function scim({
     const answer = await (isBulk || mayBeLong(ctx, limit) ? requestTurns(handle) : handle())
     ctx.body = toBytes(answer.body)
     ctx.status = answer.status
-    ctx.set(answer.headers)
+    ctx.set(inSchemeOf(ctx, answer.headers))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Context, Middleware } from 'koa'
 import { en } from '../../texts/en.ts'
 import { devMailPage } from '../../views/pages/dev-mail.tsx'
+import { requireRead } from '../http/methods.ts'
 import { readKeptMails } from './transport.ts'
 
 const FORWARDING = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
@@ -13,8 +14,9 @@ export function devMail(options: { folder: string; issuer: string; issuerName: s
   const { host } = new URL(options.issuer)
   const isLocal = (ctx: Context) => ctx.get('host') === host && FORWARDING.every(name => !ctx.get(name))
   return async (ctx, next) => {
-    const isAsked = (ctx.path === '/dev/mail' || ctx.path === '/dev/mail.json') && ctx.method === 'GET'
+    const isAsked = ctx.path === '/dev/mail' || ctx.path === '/dev/mail.json'
     if (!isAsked || !isLocal(ctx)) return next()
+    requireRead(ctx)
     const to = new URLSearchParams(ctx.querystring).get('to') ?? undefined
     const mails = await readKeptMails(options.folder, to)
     if (ctx.path === '/dev/mail.json') {

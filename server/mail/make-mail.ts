@@ -64,6 +64,7 @@ export const exampleProps = ({ issuer, issuerName }: Issuer): Omit<MailProps, 't
   issuerName,
   link: `${issuer}/reset?token=EXAMPLE`,
   oneTimePassword: 'EXAMPLE-one-time-<password>',
+  codesLeft: 9,
   at: new Date(EXAMPLE_TIME),
   expiresAt: new Date(EXAMPLE_TIME + 900_000),
 })

@@ -36,6 +36,7 @@ const NOTICES: readonly MailRequest['kind'][] = [
   'factorAdded',
   'factorRemoved',
   'factorsReset',
+  'recoveryCodesMade',
 ]
 
 const UNDONE: readonly MailRequest['kind'][] = ['resetUndone', 'invitationUndone']
@@ -63,11 +64,12 @@ export async function composeMessage(
 
 export const messageIdOf = (key: string, issuer: string) => `<${key}@${new URL(issuer).hostname}>`
 
-type Content = Pick<MailProps, 'expiresAt' | 'link' | 'oneTimePassword'>
+type Content = Pick<MailProps, 'expiresAt' | 'link' | 'oneTimePassword' | 'codesLeft'>
 
 /** What a mail says that isn't stored with it; undefined where it is stale. */
 async function contentOf(ports: MessagePorts, mail: MailRequest): Promise<Content | undefined> {
   if (NOTICES.includes(mail.kind)) return {}
+  if (mail.kind === 'recoveryCodeUsed') return { codesLeft: mail.codesLeft ?? 0 }
   if (mail.kind === 'passwordExpires') {
     const expiresAt = await ports.endOf(mail)
     return expiresAt && { expiresAt }

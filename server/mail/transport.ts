@@ -78,15 +78,17 @@ export function createFileTransport(folder: string, now: () => Date): Transport 
 
 const MOST_SHOWN = 200
 
-/** The newest of the kept mails, newest first. */
+/** The newest of the kept mails, newest first; of all to an address where one is given. */
 export async function readKeptMails(folder: string, to?: string): Promise<KeptMail[]> {
-  const names = await readdir(folder).catch(() => [])
-  const kept = names
-    .filter(name => name.endsWith('.json'))
-    .sort()
-    .reverse()
-  const mails = await Promise.all(
-    kept.slice(0, MOST_SHOWN).map(async name => JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptMail),
-  )
-  return to === undefined ? mails : mails.filter(mail => mail.to.toLowerCase() === to.toLowerCase())
+  const names = (await readdir(folder).catch(() => [])).filter(name => name.endsWith('.json')).sort()
+  const found: KeptMail[] = []
+  while (names.length > 0 && found.length < MOST_SHOWN) {
+    const mails = await Promise.all(names.splice(-MOST_SHOWN).reverse().map(read))
+    found.push(...mails.filter(mail => to === undefined || mail.to.toLowerCase() === to.toLowerCase()))
+  }
+  return found.slice(0, MOST_SHOWN)
+
+  async function read(name: string): Promise<KeptMail> {
+    return JSON.parse(await readFile(join(folder, name), 'utf8'))
+  }
 }

@@ -33,6 +33,7 @@ export const mailVariables = {
     kinds: [...LINKS, 'oneTimePassword', 'passwordExpires', 'linkExpires', 'oneTimePasswordExpires'],
     inSubject: true,
   },
+  codesLeft: { description: 'How many recovery codes are left', kinds: ['recoveryCodeUsed'], inSubject: true },
   at: { description: 'When what the mail tells of happened', inSubject: true },
 } as const satisfies Record<string, Variable>
 
@@ -66,6 +67,7 @@ export function dataOf(
     link: props.link ?? null,
     oneTimePassword: props.oneTimePassword ?? null,
     expiresAt: time(props.expiresAt),
+    codesLeft: props.codesLeft === undefined ? null : String(props.codesLeft),
     at: time(props.at),
   }
   return Object.fromEntries(variablesIn(kind, 'html').map(name => [name, all[name]]))

@@ -4,8 +4,8 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { BeginGuess } from '../access/network-limit.ts'
 import { asToIssuer } from '../http/issuer-protocol.ts'
+import { methodNotAllowed } from '../http/methods.ts'
 import { sourceOf } from '../http/security-headers.ts'
-import { Problem } from '../problem.ts'
 import { deviceForm } from './device-form.ts'
 import { formToQuery } from './form-to-query.ts'
 import { JWKS_MAX_AGE } from './key-schedule.ts'
@@ -20,7 +20,10 @@ export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Mid
   const mounted = mount(provider as never)
   const posted = formToQuery([routes.authorization, routes.end_session])
   const ofDevices = deviceForm(beginGuess)
-  return (ctx, next) => posted(ctx, () => ofDevices(ctx, () => answer(ctx, next)))
+  return (ctx, next) => {
+    if (isForBrowsers(ctx.path)) preferPages(ctx)
+    return posted(ctx, () => ofDevices(ctx, () => answer(ctx, next)))
+  }
 
   async function answer(ctx: Context, next: Next): Promise<void> {
     Object.defineProperty(ctx.request, 'href', { value: address.origin + ctx.path + ctx.search })
@@ -35,6 +38,17 @@ export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Mid
   }
 }
 
+/** The endpoints that people are led through, with what is below them. */
+const isForBrowsers = (path: string) =>
+  [routes.authorization, routes.end_session, routes.code_verification].some(
+    route => path === route || path.startsWith(`${route}/`),
+  )
+
+/** Whoever takes anything there gets a page, where the library and our errors would choose JSON: programs that want that say so. */
+function preferPages(ctx: Context): void {
+  if (ctx.accepts('html', 'json') === 'html') ctx.req.headers.accept = 'text/html'
+}
+
 /** The library answers every error itself, and this one as its own fault; the translator of errors knows better. */
 function requireDatabase(ctx: Context): void {
   if (!ctx.state.outOfReach) return
@@ -44,7 +58,7 @@ function requireDatabase(ctx: Context): void {
 
 function refuseOtherMethods(ctx: Context): void {
   const methods = ctx.status === 404 && ctx.body === undefined ? methodsOf(ctx.path) : undefined
-  if (methods) throw new Problem('methodNotAllowed', { headers: { Allow: methods.join(', ') } })
+  if (methods) throw methodNotAllowed(methods)
 }
 
 /** A browser holds a form's answer to `form-action` too, and the provider's own forms end at the application. */

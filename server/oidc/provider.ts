@@ -20,6 +20,7 @@ import { createLoadGrant } from './grants.ts'
 import { limitIntrospection } from './introspection-limit.ts'
 import type { SigningKey } from './keys.ts'
 import { acrValues, limitResponseModes, metadata } from './metadata.ts'
+import { dressOnwardForms } from './onward-forms.ts'
 import { createProviderPages } from './pages.ts'
 import { createPrompts } from './prompts.ts'
 import { refuseReplays } from './replays.ts'
@@ -142,6 +143,7 @@ export function createProvider(ports: ProviderPorts): Provider {
   provider.proxy = ports.trustedProxies > 0
   provider.maxIpsCount = ports.trustedProxies
   limitResponseModes(provider)
+  dressOnwardForms(provider, ports)
   tellAcrAsAsked(provider)
   limitIntrospection(provider, ports)
   compareSecretsByHash(provider)

@@ -3,6 +3,7 @@ import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { nothing } from '../../scim/projection.ts'
 import type { Caller, ResourceHandler } from '../../scim/store.ts'
+import { inSchemeOf } from '../access/authorization-header.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import { readBody, toText } from '../http/body.ts'
 import { inTime } from '../http/in-time.ts'
@@ -69,7 +70,7 @@ async function register(ports: RegistrationPorts, ctx: Context): Promise<object>
 
 function refuse(ctx: Context, error: ScimError | MetadataRefused): void {
   ctx.status = error.status
-  if (error instanceof ScimError) ctx.set({ ...error.headers })
+  if (error instanceof ScimError) ctx.set(inSchemeOf(ctx, error.headers))
   ctx.body = { error: codeOf(error), error_description: inTheirWords(error.message) }
 }
 

@@ -41,7 +41,7 @@ const reportSchema: JsonObject = {
   required: ['schemas', 'writers', 'seals', 'events', 'unsealed', 'breaches'],
   properties: {
     schemas: { type: 'array', items: { type: 'string' } },
-    writers: count('How many runs of the server have written events.'),
+    writers: count('How many runs of the server, or of commands on its host, have written events.'),
     seals: count('How many seals vouch for them.'),
     events: count('How many events there are.'),
     unsealed: count('How many of them are so new that no seal vouches for them yet.'),

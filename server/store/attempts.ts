@@ -8,7 +8,7 @@ export const isOpen = (now: Date) => ({
 
 /** Stages of an update that counts one more failure, and locks by the count that this very write made. */
 export const oneMoreFailure = (now: Date, rules: LockRules) => [
-  { $set: { failures: { count: { $add: ['$failures.count', 1] } } } },
+  { $set: { failures: { count: { $add: ['$failures.count', 1] }, countedAt: now } } },
   { $set: { 'failures.lockedUntil': lockAfter(now, rules) } },
   { $set: { 'failures.lockedAt': { $cond: ['$failures.lockedUntil', now, '$$REMOVE'] } } },
 ]

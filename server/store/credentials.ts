@@ -43,14 +43,16 @@ export function createCredentialStore(database: Database): CredentialStore {
     toRemind: (now, size) => inBatches({ remindAt: { $lte: now } }, size),
     outlived: (now, size) => inBatches({ 'secret.scheme': 'imported', 'secret.expiresAt': { $lte: now } }, size),
     async reserveAttempt(userId, now, rules) {
-      const result = await credentials.updateOne({ _id: userId, ...isOpen(now) }, [
-        { $set: { lastFailedAt: now } },
-        ...oneMoreFailure(now, rules),
-      ])
+      const result = await credentials.updateOne({ _id: userId, ...isOpen(now) }, oneMoreFailure(now, rules))
       if (result.matchedCount === 1) return true
-      // As dear as counting, so that time doesn't tell who is known and who is locked (rule P35).
-      await uncounted.updateOne({ _id: randomInt(256) }, { $set: { at: now } }, { upsert: true })
+      await writeForNobody(now)
       return false
+    },
+    async noteFailure(userId, at) {
+      const isWritten =
+        userId !== undefined &&
+        (await credentials.updateOne({ _id: userId }, { $max: { lastFailedAt: at } as never })).matchedCount === 1
+      if (!isWritten) await writeForNobody(at)
     },
     async hold(userId, sessionsEpoch, transaction) {
       const held = { $inc: { held: 1 } } as never
@@ -98,6 +100,12 @@ export function createCredentialStore(database: Database): CredentialStore {
       }
     },
   }
+
+  /** As dear as what is written for somebody, so that time doesn't tell who is known and who is locked (rule P35). */
+  async function writeForNobody(at: Date): Promise<void> {
+    await uncounted.updateOne({ _id: randomInt(256) }, { $set: { at } }, { upsert: true })
+  }
+
   async function* inBatches(clause: object, size: number): AsyncGenerator<Credential[]> {
     const cursor = credentials.find(clause as never, { batchSize: size })
     try {
@@ -153,7 +161,7 @@ function conditions({ epoch, remindAt, attempt, reset, recovery }: CredentialCon
   return {
     ...(epoch === undefined ? {} : { epoch }),
     ...(remindAt && { remindAt }),
-    ...(attempt && { 'failures.count': attempt.count, lastFailedAt: attempt.at }),
+    ...(attempt && { 'failures.count': attempt.count, 'failures.countedAt': attempt.at }),
     ...pendingIs('reset', reset),
     ...pendingIs('recovery', recovery),
   }

@@ -110,8 +110,15 @@ export function createSecondFactorStore(database: Database) {
         { 'app.sealed': sealed, 'app.lastStep': { $lt: step } },
         { $set: { 'app.lastStep': step, failures: NO_FAILURES } },
       ),
-    useRecoveryCode: (person: string, hash: string) =>
-      isWritten(person, { recoveryCodes: hash }, { $pull: { recoveryCodes: hash }, $set: { failures: NO_FAILURES } }),
+    /** How many are left; undefined where it was none of theirs. */
+    async useRecoveryCode(person: string, hash: string, transaction: Transaction): Promise<number | undefined> {
+      const used = await factors.findOneAndUpdate(
+        { _id: person, recoveryCodes: hash },
+        { $pull: { recoveryCodes: hash }, $set: { failures: NO_FAILURES } },
+        { returnDocument: 'after', session: sessionOf(transaction) },
+      )
+      return used?.recoveryCodes.length
+    },
     usePasskey: (
       person: string,
       { id, counter }: Pick<Passkey, 'id' | 'counter'>,

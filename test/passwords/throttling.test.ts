@@ -1,11 +1,24 @@
 import { expect } from 'chai'
+import { createHasher } from '../../passwords/hasher.ts'
+import type { Hasher } from '../../passwords/ports.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { credentialOf, mailedToken, NEXT, newPerson, owner, PASSWORD, THIRD, verifies, WRONG } from './support.ts'
 
+type Guessed = { readonly id: string; readonly userName: string }
+
 describe('guessing', () => {
   let directory: TestDirectory
+  /** What happens once, while a password is verified. */
+  let meanwhile: (() => Promise<unknown>) | undefined
   before(async () => {
-    directory = await startDirectory({ frozen: true })
+    const hasher = await createHasher({ memoryKib: 8, passes: 1 })
+    const verify: Hasher['verify'] = async (hash, prepared) => {
+      const act = meanwhile
+      meanwhile = undefined
+      await act?.()
+      return hasher.verify(hash, prepared)
+    }
+    directory = await startDirectory({ frozen: true, hasher: { ...hasher, verify } })
   })
   after(() => directory.stop())
 
@@ -35,6 +48,32 @@ describe('guessing', () => {
       expect(await verifies(directory, userName, PASSWORD)).to.equal(true)
       expect((await credentialOf(directory, id)).failures).to.deep.equal({ count: 0 })
     }
+  })
+
+  for (const [what, prove] of [
+    ['sign-in', ({ userName }: Guessed) => verifies(directory, userName, PASSWORD)],
+    ['change', ({ id }: Guessed) => directory.services.passwords.change(id, PASSWORD, NEXT, owner(id))],
+  ] as const)
+    it(`a right password at a ${what} does not touch when an attempt failed that came between its reads and its writes`, async () => {
+      const person = await newPerson(directory)
+      meanwhile = async () => {
+        directory.wait(10)
+        await guess(person.userName, 1)
+        directory.wait(10)
+      }
+      const failedAt = new Date(directory.services.now().getTime() + 10_000)
+      expect(await prove(person)).to.be.ok
+      expect(await credentialOf(directory, person.id)).to.deep.include({
+        lastFailedAt: failedAt,
+        failures: { count: 0 },
+      })
+    })
+
+  it('two right passwords at once are no failures', async () => {
+    const { id, userName } = await newPerson(directory)
+    meanwhile = () => verifies(directory, userName, PASSWORD)
+    expect(await verifies(directory, userName, PASSWORD)).to.equal(true)
+    expect((await credentialOf(directory, id)).lastFailedAt).to.equal(undefined)
   })
 
   it('P40, P44: from the fifth each failure doubles the wait, up to 15 minutes, and it ends on the second', async () => {

@@ -118,6 +118,12 @@ describe('the set-up of a clone', () => {
     })
   }
 
+  it('takes every Node that npm is told of, so that npm warns of none that is replaced', async () => {
+    const [, major, minor] = /OLDEST_NODE = \[(\d+), (\d+)\]/.exec(await clone.read('scripts/setup.mjs')) ?? []
+    const { engines } = JSON.parse(await clone.read('package.json'))
+    expect(engines).to.deep.equal({ node: `>=${major}.${minor}` })
+  })
+
   it('brings Node 24 again where it was killed while it was brought', async () => {
     await clone.markInstalled()
     await clone.write('.cache/node/node_modules/node/bin/node', 'half of it', 0o755)

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { announce, createFirstAdministrator, resetFirstAdministrator } from '../../server/first-administrator.ts'
+import { createFirstAdministrator, resetFirstAdministrator } from '../../server/first-administrator.ts'
+import { announce, removeStaleNote } from '../../server/first-administrator-note.ts'
 import { StartupError } from '../../server/store/startup-error.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 
@@ -153,6 +154,36 @@ describe('the first administrator', () => {
       expect(logged).to.deep.equal([file, file, file])
       expect(await readFile(file, 'utf8')).to.equal(`${text}\n`)
       expect((await stat(file)).mode & 0o777).to.equal(0o600)
+    })
+
+    describe('in a file that goes', () => {
+      const note = () => readFile(join(folder, 'first-admin'), 'utf8').catch(() => 'no file')
+      const look = async () => {
+        await removeStaleNote(directory.services, folder)
+        return note()
+      }
+      const tell = (told = made) => announce(told, { dataDir: folder, log: () => undefined })
+
+      it('once its password was changed, and not before', async () => {
+        expect(await look()).to.equal('no file')
+        const first = await make()
+        await tell(first)
+        const page = await signIn(first?.oneTimePassword ?? '')
+        expect(await look()).to.include(first?.oneTimePassword)
+        const browser = directory.browser()
+        const asked = await browser.signIn(`${directory.address}/account`, 'admin', first?.oneTimePassword ?? '')
+        expect(asked.title).to.equal(page.title)
+        await browser.changePassword(asked, 'another key that is mine')
+        expect(await look()).to.equal('no file')
+        const again = await resetFirstAdministrator(directory.services)
+        await tell(again)
+        expect(await look()).to.include(again.oneTimePassword)
+      })
+
+      it('where nobody is left whom its password would let in', async () => {
+        await tell()
+        expect(await look()).to.equal('no file')
+      })
     })
   })
 })

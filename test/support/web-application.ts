@@ -1,14 +1,15 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import * as oidc from 'openid-client'
 import type { TestDirectory } from './directory.ts'
 
 /** What a page of the application shows of whoever has signed in to it. */
 export type SignedIn = { readonly idToken: Record<string, unknown>; readonly userInfo: Record<string, unknown> }
 
-/** An application on a port of its own: its home leads to the sign-in, and the page after that shows what it was told. */
-export async function startWebApplication(directory: TestDirectory) {
+/** An application on a port of its own: its home leads to the sign-in, with what it asks for besides, and the page after that shows what it was told. */
+export async function startWebApplication(directory: TestDirectory, asks: Record<string, string> = {}) {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -18,7 +19,7 @@ export async function startWebApplication(directory: TestDirectory) {
   const attempts = new Map<string, Awaited<ReturnType<typeof party.start>>>()
 
   async function begin(): Promise<string> {
-    const attempt = await party.start({ redirect_uri: redirectUri })
+    const attempt = await party.start({ ...asks, redirect_uri: redirectUri })
     attempts.set(new URL(attempt.url).searchParams.get('state') ?? '', attempt)
     return attempt.url
   }
@@ -36,6 +37,7 @@ export async function startWebApplication(directory: TestDirectory) {
     const url = new URL(request.url ?? '/', home)
     if (url.pathname === '/') return response.writeHead(302, { location: await begin() }).end()
     if (url.pathname !== '/callback') return response.writeHead(404).end()
+    if (request.method === 'POST') url.search = await text(request)
     response.setHeader('content-type', 'text/html')
     try {
       const told = JSON.stringify(await welcome(url)).replaceAll('<', '&lt;')

@@ -14,11 +14,13 @@ import { mailSentPage } from '../../views/pages/mail-sent.tsx'
 import { newAppPage } from '../../views/pages/new-app.tsx'
 import { newPasswordPage } from '../../views/pages/new-password.tsx'
 import { onwardPage } from '../../views/pages/onward.tsx'
+import { onwardFormPage } from '../../views/pages/onward-form.tsx'
 import { passwordChangedPage } from '../../views/pages/password-changed.tsx'
 import { secondFactorPage } from '../../views/pages/second-factor.tsx'
 import { signInPage } from '../../views/pages/sign-in.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
+import { unchangeablePage } from '../../views/pages/unchangeable.tsx'
 
 /** Text that would do harm if it were not escaped, wherever people or clients can write it. */
 export const X = '"><script>x()</script><img src=x onerror=x()>'
@@ -103,6 +105,10 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
     'new password': newPasswordPage({ ...form, purpose: 'reset', rules, violations, expiresAt: at }),
     'password changed': passwordChangedPage({ common, signInHref: '/account' }),
     onward: onwardPage({ common, title: X, message: X, href: 'https://id.example.com/?a=1&b=2' }),
+    'onward by a form': onwardFormPage({
+      common,
+      form: '<form id="onward" method="post"><input type="hidden" name="xsrf" value="token"></form>',
+    }),
     'second factor': secondFactorPage({
       ...form,
       clientName: X,
@@ -116,6 +122,7 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
       clientName: X,
       identifier: X,
       problem: 'failed',
+      isHere: true,
       federation: { action: '/elsewhere', providers: [{ id: 'a', name: X }] },
       forgotHref: '/forgot',
       resendAction: '/again',
@@ -126,11 +133,23 @@ export function everyPage(common: Common): Readonly<Record<string, string>> {
     'sign in again': signInPage({
       ...form,
       problem: 'again',
+      isHere: true,
       forgotHref: '/forgot',
       passkeyAction: '/passkey',
       passkeyOptions: '/options',
     }),
+    'sign in elsewhere': signInPage({
+      ...form,
+      clientName: X,
+      isHere: false,
+      federation: { action: '/elsewhere', providers: [{ id: 'a', name: X }] },
+      forgotHref: '/forgot',
+      passkeyAction: '/passkey',
+      passkeyOptions: '/options',
+      cancelAction: '/no',
+    }),
     'sign out': signOutPage({ common, form: '<form id="op.logoutForm" method="post"></form>', clientName: X }),
     'signed out': signedOutPage({ common, clientName: X }),
+    unchangeable: unchangeablePage({ common, backAction: '/no', csrf: 'token' }),
   }
 }

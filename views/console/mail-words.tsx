@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<string, string>> = {
   factorAdded: 'Notice of a new second factor',
   factorRemoved: 'Notice of a second factor that is gone',
   factorsReset: 'Notice of second factors that were reset',
+  recoveryCodesMade: 'Notice of new recovery codes',
+  recoveryCodeUsed: 'Notice of a used recovery code',
   logout: 'Logout that an application is told of',
   sessionRevoked: 'Ended sessions that a receiver is told of',
   credentialChange: 'New password that a receiver is told of',

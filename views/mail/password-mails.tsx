@@ -10,6 +10,7 @@ export type MailProps = {
   readonly link?: string
   readonly oneTimePassword?: string
   readonly expiresAt?: Date
+  readonly codesLeft?: number
   /** When what the mail tells of happened. */
   readonly at: Date
 }
@@ -125,6 +126,29 @@ const contents = {
       factorsReset.next,
       { link: `${issuer}/account/factors`, label: factorsReset.setUp },
       factorsReset.notAsked,
+    ],
+  }),
+  recoveryCodesMade: ({ mails, issuerName, issuer, at }: Parts): Content => ({
+    subject: mails.recoveryCodesMade.subject,
+    says: [
+      mails.recoveryCodesMade.what(issuerName, at),
+      { link: `${issuer}/account/factors`, label: mails.seeFactors },
+      mails.notYou,
+    ],
+  }),
+  recoveryCodeUsed: ({
+    mails: { recoveryCodeUsed, seeFactors },
+    issuerName,
+    issuer,
+    at,
+    codesLeft = 0,
+  }: Parts): Content => ({
+    subject: recoveryCodeUsed.subject,
+    says: [
+      recoveryCodeUsed.what(issuerName, at),
+      recoveryCodeUsed.left(codesLeft),
+      { link: `${issuer}/account/factors`, label: seeFactors },
+      recoveryCodeUsed.notYou,
     ],
   }),
   passwordChanged: ({ mails, issuerName, at }: Parts): Content => ({

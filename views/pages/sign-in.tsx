@@ -10,6 +10,8 @@ export type SignInProps = {
   identifier?: string
   /** What was typed was not right; or what was begun can't be gone on with, whoever it was and whatever they typed. */
   problem?: 'failed' | 'again'
+  /** Whether a sign-in here is of use, and not one elsewhere alone. */
+  isHere: boolean
   /** Where else people may sign in. */
   federation?: { action: string; providers: readonly { id: string; name: string }[] }
   forgotHref: string
@@ -21,7 +23,7 @@ export type SignInProps = {
 
 /** One page for every failure: it doesn't tell an unknown name from a wrong, a locked or a reset password. */
 export function signInPage(props: SignInProps): string {
-  const { common, action, csrf, clientName, identifier, problem } = props
+  const { common, csrf, clientName, identifier, problem } = props
   const { texts } = common
   const { words, signIn } = texts
   return renderPage(
@@ -40,6 +42,28 @@ export function signInPage(props: SignInProps): string {
           )}
         </div>
       )}
+      {props.isHere ? <Here {...props} /> : <p>{signIn.elsewhereOnly}</p>}
+      {props.federation?.providers.map(({ id, name }) => (
+        <Form key={id} action={props.federation?.action ?? ''} csrf={csrf}>
+          <input type="hidden" name="identityProvider" value={id} />
+          <button type="submit" class="secondary">
+            {signIn.at(name)}
+          </button>
+        </Form>
+      ))}
+      <nav class="below">
+        {props.isHere && <a href={props.forgotHref}>{signIn.forgot}</a>}
+        {props.cancelAction && <Cancel action={props.cancelAction} csrf={csrf} label={words.cancel} />}
+      </nav>
+    </Layout>,
+  )
+}
+
+/** By a password or a passkey. */
+function Here({ common: { texts }, action, csrf, identifier, passkeyAction, passkeyOptions }: SignInProps) {
+  const { words, signIn } = texts
+  return (
+    <>
       <Form action={action} csrf={csrf}>
         <IdentifierField words={words} value={identifier} isFirst={!identifier} />
         <PasswordField
@@ -54,23 +78,11 @@ export function signInPage(props: SignInProps): string {
       <PasskeyForm
         texts={texts}
         kind="get"
-        action={props.passkeyAction}
-        options={props.passkeyOptions}
+        action={passkeyAction}
+        options={passkeyOptions}
         csrf={csrf}
         label={signIn.byPasskey}
       />
-      {props.federation?.providers.map(({ id, name }) => (
-        <Form key={id} action={props.federation?.action ?? ''} csrf={csrf}>
-          <input type="hidden" name="identityProvider" value={id} />
-          <button type="submit" class="secondary">
-            {signIn.at(name)}
-          </button>
-        </Form>
-      ))}
-      <nav class="below">
-        <a href={props.forgotHref}>{signIn.forgot}</a>
-        {props.cancelAction && <Cancel action={props.cancelAction} csrf={csrf} label={words.cancel} />}
-      </nav>
-    </Layout>,
+    </>
   )
 }

@@ -1,4 +1,4 @@
-// Works on top of pages that work without it: a button beside each password that shows it.
+// Works on top of pages that work without it: a button beside each password that shows it, and a form that goes on by itself.
 for (const holder of document.querySelectorAll('.reveal')) {
   const input = holder.querySelector('input')
   const button = document.createElement('button')
@@ -13,6 +13,8 @@ for (const holder of document.querySelectorAll('.reveal')) {
   input.form?.addEventListener('submit', () => show(false))
   holder.append(button)
 }
+
+document.getElementById('onward')?.submit()
 
 if (document.querySelector('[data-met]')) await import('./checklist.js')
 if (document.querySelector('[data-passkey]')) await import('./passkeys.js')

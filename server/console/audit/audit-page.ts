@@ -20,8 +20,7 @@ export const audit: Page = {
     try {
       return await show(visit, asked, await find(visit, asked))
     } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 400) throw error
-      if (/Cursor$/.test(String(error.body.scimType))) return { to: addressOf(asked) }
+      if (!(error instanceof Refused) || error.status !== 400 || error.isOfCursor) throw error
       return { html: await show(visit, asked, {}, error.message), status: 422 }
     }
   },

@@ -26,14 +26,7 @@ type Asked = { readonly show: string; readonly user: string }
 export const outbox: Page = {
   path: '/outbox',
   scopes: ['mail:read'],
-  async get(visit) {
-    try {
-      return await show(visit)
-    } catch (error) {
-      if (!(error instanceof Refused) || !/Cursor$/.test(String(error.body.scimType))) throw error
-      return { to: addressOf(asked(visit)) }
-    }
-  },
+  get: visit => show(visit),
   async post(visit, { id = '', version = '' }): Promise<Answer> {
     try {
       const path = `${ENTRIES}/${encodeURIComponent(id)}`

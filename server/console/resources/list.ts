@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { resourcesPage } from '../../../views/console/resources.tsx'
-import { Refused } from '../api.ts'
 import type { Page, Visit } from '../page.ts'
 import { hrefOf, type Kind } from './kind.ts'
 
@@ -13,14 +12,7 @@ const COUNTED = 10_000
 export const listPage = (kind: Kind): Page => ({
   path: kind.path,
   scopes: [kind.scopes.read],
-  async get(visit) {
-    try {
-      return await show(kind, visit)
-    } catch (error) {
-      if (error instanceof Refused && /Cursor$/.test(String(error.body.scimType))) return { to: pageAt(kind, visit) }
-      throw error
-    }
-  },
+  get: visit => show(kind, visit),
 })
 
 async function show(kind: Kind, visit: Visit): Promise<string> {

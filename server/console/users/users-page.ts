@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { usersPage } from '../../../views/console/users.tsx'
-import { Refused } from '../api.ts'
 import type { Answer, Page, Visit } from '../page.ts'
 import { menuFor, menuForMany } from './actions.ts'
 import { findGroup } from './find-group.ts'
@@ -22,12 +21,7 @@ export const users: Page = {
     const group = asked.group ? await findGroup(visit.api, asked.group) : undefined
     const isNoGroup = asked.group !== '' && group === undefined
     const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all') })
-    try {
-      return show(visit, asked, isNoGroup ? NOBODY : await find(visit, asked, filter))
-    } catch (error) {
-      if (error instanceof Refused && /Cursor$/.test(String(error.body.scimType))) return { to: addressOf(asked) }
-      throw error
-    }
+    return show(visit, asked, isNoGroup ? NOBODY : await find(visit, asked, filter))
   },
 }
 

@@ -3,7 +3,7 @@ import { type SignInProps, signInPage } from '../../../views/pages/sign-in.tsx'
 import { BY_PASSWORD } from '../../factors/proof.ts'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
-import { providersFor } from './identity-providers.ts'
+import { placesFor } from './identity-providers.ts'
 import { clientNameOf, demandedPolicyOf, type Interaction, type InteractionPorts } from './interaction.ts'
 import { proceed } from './proceed.ts'
 
@@ -17,6 +17,7 @@ export async function showSignIn(
   const common = ports.commonFor(ctx)
   const base = `/interaction/${interaction.uid}`
   const hint = interaction.params.login_hint
+  const { isHere, providers } = await placesFor(ports, interaction)
   ctx.type = 'html'
   ctx.body = signInPage({
     common,
@@ -25,7 +26,8 @@ export async function showSignIn(
     clientName: await clientNameOf(ports, interaction, common.texts),
     identifier: state.identifier ?? (typeof hint === 'string' ? hint.slice(0, 256) : undefined),
     problem: state.problem,
-    federation: { action: `${base}/federation`, providers: await providersFor(ports, interaction) },
+    isHere,
+    federation: { action: `${base}/federation`, providers },
     forgotHref: '/forgot',
     resendAction: `${base}/resend`,
     passkeyAction: `${base}/passkey`,

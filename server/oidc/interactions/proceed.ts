@@ -1,6 +1,8 @@
 import type { Context } from 'koa'
 import type { Epochs, MustChange } from '../../../passwords/credential.ts'
+import { unchangeablePage } from '../../../views/pages/unchangeable.tsx'
 import { isTwofold } from '../../factors/proof.ts'
+import { csrfToken } from '../../http/csrf.ts'
 import { seeOther } from '../../http/see-other.ts'
 import { acrOf } from '../metadata.ts'
 import { finish, type Interaction, type InteractionPorts, type Proof, restrict } from './interaction.ts'
@@ -18,15 +20,30 @@ export async function proceed(
 ): Promise<void> {
   const isToProve = !isTwofold(proof.amr) && (await ports.factors.areThere(proof.accountId))
   if (!isToProve && !mustChange) return finish(ctx, interaction, signedIn(proof))
-  if (!isToProve && mustChange?.reason === 'application' && cantChange) return finish(ctx, interaction, UNCHANGEABLE)
+  if (!isToProve && mustChange?.reason === 'application' && cantChange)
+    return showUnchangeable(ports, ctx, interaction, proof)
   await restrict(ports, interaction, proof, isToProve ? 'secondFactor' : 'changePassword')
   seeOther(ctx, `/interaction/${interaction.uid}`)
 }
 
-/** Whose password is only for an administrator to change stays outside where another one would be needed. */
-const UNCHANGEABLE = {
-  error: 'access_denied',
-  error_description: 'The application demands a better password, which only an administrator can give this person.',
+/**
+ * Whose password is only for an administrator to change stays outside where another one would be needed. The person is told why; the
+ * application is told what it is of everybody who goes back.
+ */
+async function showUnchangeable(
+  ports: InteractionPorts,
+  ctx: Context,
+  { uid }: Interaction,
+  { accountId }: Proof,
+): Promise<void> {
+  const person = await ports.people.byId(accountId)
+  ctx.status = 403
+  ctx.type = 'html'
+  ctx.body = unchangeablePage({
+    common: ports.commonFor(ctx, person),
+    backAction: `/interaction/${uid}/abort`,
+    csrf: csrfToken(ctx),
+  })
 }
 
 /** Without an `amr` it was elsewhere. */

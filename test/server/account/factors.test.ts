@@ -196,6 +196,31 @@ describe('a person’s own second factors', () => {
     expect(await events()).to.deep.equal(['factor.added app', 'recoveryCodes.made'])
   })
 
+  it('P76: tell their owner by a mail of new recovery codes, and of each that was used and how many are left', async () => {
+    const { done } = await addApp()
+    const codes = codesIn(await browser.submit(done, '/recovery-codes'))
+    const { proveByCode } = directory.services.factors
+    for (const code of codes.slice(0, 9)) expect(await proveByCode(id, code)).to.include('mfa')
+    await Promise.all([1, 2, 3].map(() => proveByCode(id, codes[9] ?? '')))
+    const mails = await mailsTo(directory, `${userName}@example.com`)
+    expect(mails.map(({ subject }) => subject)).to.have.members([
+      'You have a new second factor',
+      'You have new recovery codes',
+      ...Array(10).fill('A recovery code was used'),
+    ])
+    const says = mails.flatMap(({ subject, text = '' }) =>
+      subject === 'A recovery code was used' ? text.replace(/\s+/g, ' ') : [],
+    )
+    const left = [
+      'no recovery code',
+      '1 recovery code',
+      ...[2, 3, 4, 5, 6, 7, 8, 9].map(some => `${some} recovery codes`),
+    ]
+    for (const some of left) expect(says.filter(text => text.includes(`You have ${some} left`))).to.have.length(1)
+    for (const text of says) expect(text).to.include('change your password at once')
+    for (const text of says) expect(text).to.include(`${directory.issuer}/account/factors`)
+  })
+
   describe('need a fresh proof', () => {
     it('of a sign-in within five minutes, to be seen and to be changed', async () => {
       directory.wait(301)

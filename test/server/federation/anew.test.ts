@@ -102,7 +102,21 @@ describe('how long ago somebody has signed in at an identity provider', () => {
     }
     expect(await demanding('urn:rekey:acr:password')).to.not.include('Sign in with Adversary')
     expect(await demanding('urn:rekey:acr:password', 'urn:rekey:acr:federated')).to.include('Sign in with Adversary')
-    expect(await demanding('urn:rekey:acr:federated')).to.include('Sign in with Adversary')
+  })
+
+  it('O27: leads to identity providers alone where the application demands that, with a word to whoever has none', async () => {
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, value: 'urn:rekey:acr:federated' } } })
+    const attempt = await app.start({ claims })
+    const browser = directory.browser()
+    const page = await browser.open(attempt.url)
+    expect(page.html).to.include('Sign in with Adversary').and.include('ask your administrator')
+    for (const way of ['type="password"', 'name="identifier"', 'href="/forgot"', 'Sign in with a passkey'])
+      expect(page.html).to.not.include(way)
+    const back = adversary.back(await leave(browser, attempt.url), 'ada')
+    expect((await attempt.exchange((await browser.open(back)).url)).claims()?.acr).to.equal('urn:rekey:acr:federated')
+    const wished = JSON.stringify({ id_token: { acr: { value: 'urn:rekey:acr:federated' } } })
+    const anyone = await directory.browser().open((await app.start({ claims: wished })).url)
+    expect(anyone.html).to.include('type="password"').and.not.include('ask your administrator')
   })
 })
 

@@ -50,7 +50,7 @@ describe('the metadata of a protected resource', () => {
   it('S10: there is none of anything else, and nothing to write', async () => {
     for (const path of [WELL_KNOWN, `${WELL_KNOWN}/`, `${WELL_KNOWN}/scim/v3`, `${WELL_KNOWN}/scim/v2/Users`])
       expect((await plain(path)).status, path).to.equal(404)
-    expect((await request(directory.address).post(`${WELL_KNOWN}/scim/v2`)).status).to.equal(404)
+    expect((await request(directory.address).post(`${WELL_KNOWN}/scim/v2`)).status).to.equal(405)
   })
 
   for (const path of [USERS, `${USERS}/nobody`, POLICIES]) {

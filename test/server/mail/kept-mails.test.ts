@@ -87,6 +87,20 @@ describe('mails without a mail server', () => {
     await rm(half)
   })
 
+  it('are looked for among all that are kept, and no more than 200 of them are answered', async () => {
+    const many = await mkdtemp(join(tmpdir(), 'rekey-mails-'))
+    const keep = (number: number, to: string) =>
+      writeFile(join(many, `${1000 + number}.json`), JSON.stringify({ to, subject: String(number) }))
+    await keep(0, 'ada@example.com')
+    for (let number = 1; number <= 450; number++) await keep(number, 'bob@example.com')
+    const subjects = async (to?: string) => (await readKeptMails(many, to)).map(({ subject }) => subject)
+    expect(await subjects('Ada@example.com')).to.deep.equal(['0'])
+    const newest = Array.from({ length: 200 }, (_, place) => String(450 - place))
+    expect(await subjects('bob@example.com')).to.deep.equal(newest)
+    expect(await subjects()).to.deep.equal(newest)
+    await rm(many, { recursive: true })
+  })
+
   it('are none where there is no folder', async () => {
     expect(await readKeptMails(join(folder, 'missing'))).to.deep.equal([])
   })
@@ -109,7 +123,7 @@ describe('mails without a mail server', () => {
   }
 
   it('are only read', async () => {
-    expect((await ask('/dev/mail', {}, 'POST')).status).to.equal(404)
+    expect((await ask('/dev/mail', {}, 'POST')).status).to.equal(405)
   })
 
   const settings = { DATA_DIR: '/tmp/x', MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }

@@ -172,8 +172,13 @@ describe('a policy that an application demands', () => {
     const cantChange = { [STATE]: { mustChange: false, cantChange: true } }
     const device = await personNamed(directory, `device${people++}`, cantChange)
     userName = (await directory.services.people.byId(device))?.userName ?? ''
-    const { url } = await signIn(directory.browser(), PASSWORD)
+    const browser = directory.browser()
+    const told = await signIn(browser, PASSWORD)
+    expect(told).to.include({ status: 403, title: 'A better password is needed' })
+    expect(told.html).to.include('Ask your administrator for another one.')
+    const { url } = await browser.submit(told, '/abort')
     expect(new URL(url).searchParams.get('error')).to.equal('access_denied')
+    expect(new URL(url).searchParams.get('error_description')).to.not.match(/password|administrator|change/)
     expect((await tokensOf(plain, directory.browser(), userName)).access_token).to.be.a('string')
   })
 

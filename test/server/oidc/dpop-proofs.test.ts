@@ -204,6 +204,31 @@ describe('DPoP at our own endpoints (RFC 9449)', () => {
     })
   }
 
+  it('is what a refusal asks for again, where a bound token may do too little, in any case of the scheme', async () => {
+    const says = (error: string, scope: string) => `DPoP error="${error}", scope="${scope}", ${ALGORITHMS}`
+    token = await tokenFor(own, `${directory.issuer}/admin/v2`)
+    const clients = await sign(claims({ htu: `${directory.issuer}/admin/v2/Applications` }), own)
+    const asked = await request(directory.address)
+      .get('/admin/v2/Applications')
+      .set({ Authorization: `dpop ${token}`, DPoP: clients })
+    expect([verdict(asked), asked.headers['www-authenticate']]).to.deep.equal([
+      '403',
+      says('insufficient_scope', 'applications:read'),
+    ])
+  })
+
+  it('is what userinfo asks for, of whoever sent no token and whoever sent a wrong one', async () => {
+    const none = await request(directory.address).get('/userinfo')
+    expect(none.headers['www-authenticate']).to.match(/^Bearer .*, DPoP .*algs="ES256 Ed25519 EdDSA"/)
+    const proof = await sign(claims({ htu: `${directory.issuer}/userinfo` }), own)
+    for (const sent of [{ DPoP: proof }, {}]) {
+      const refused = await request(directory.address)
+        .get('/userinfo')
+        .set({ Authorization: `DPoP ${token}`, ...sent })
+      expect(refused.headers['www-authenticate']).to.match(/^DPoP .*error="invalid_\w+".*algs="ES256 Ed25519 EdDSA"/)
+    }
+  })
+
   it('goes by the clock of the server', async () => {
     const early = await sign(claims(), own)
     directory.wait(360)

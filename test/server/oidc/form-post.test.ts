@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { expect } from 'chai'
 import type { Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
@@ -19,20 +18,17 @@ describe('response_mode=form_post', () => {
   const valuesIn = ({ html }: Page) =>
     Object.fromEntries([...html.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]))
 
-  it('O19: answers with a page that loads nothing, is kept by nobody and posts to the application alone', async () => {
+  it('O19: answers with a page of ours that runs nothing of its own, is kept by nobody and posts to the application alone', async () => {
     const attempt = await app.start({ response_mode: 'form_post' })
     const page = await directory.browser().signIn(attempt.url, 'ada', PASSWORD)
-    expect(page.status).to.equal(200)
+    expect(page).to.include({ status: 200, title: 'On to the next page' })
     expect(page.headers.get('cache-control')).to.equal('no-store')
-    expect(page.html)
-      .to.include(`action="${CALLBACK}"`)
-      .and.not.match(/(src|href)=/)
-    const [, script = ''] = /<script>(.*?)<\/script>/s.exec(page.html) ?? []
-    const digest = createHash('sha256').update(script).digest('base64')
-    const policy = page.headers.get('content-security-policy')?.split(/;\s*/)
-    expect(policy).to.include.members([
+    expect(page.html).to.include(`<form id="onward" method="post" action="${CALLBACK}">`)
+    for (const [, address] of page.html.matchAll(/(?:src|href)="([^"]*)"/g)) expect(address).to.match(/^\/assets\//)
+    expect(page.html).to.not.match(/<script(?![^>]* src=)/)
+    expect(page.headers.get('content-security-policy')?.split(/;\s*/)).to.include.members([
       "default-src 'none'",
-      `script-src 'self' 'sha256-${digest}'`,
+      "script-src 'self'",
       `form-action 'self' ${new URL(CALLBACK).origin}`,
       "frame-ancestors 'none'",
     ])
