@@ -17,6 +17,7 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { linkIn } from '../../support/links.ts'
 import { templateOf } from '../../support/mail-templates.ts'
+import { withMeanwhile } from '../../support/meanwhile.ts'
 import { TEMPLATES } from '../../support/scim.ts'
 
 const UNDONE = 'Your former password works again'
@@ -93,6 +94,25 @@ describe('the mail about a reset that was taken back', () => {
     await jobs.undo(job.id)
     expect(await outbox().countDocuments({ job: job.id, status: 'stale', dueAt: { $exists: false } })).to.equal(1)
     expect(await subjects(email)).to.deep.equal([])
+  })
+
+  it('is none of whoever waits while the job is taken back, and then those leave who keep what it has made', async () => {
+    const [ann, eve] = [await newPerson(directory), await invited()]
+    await directory.reset(eve.id, { delivery: 'oneTimePassword' })
+    await mailsTo(directory, eve.email)
+    const job = await jobs.run({ ids: [ann.id, eve.id] })
+    await jobs.act(job.id, 'undo').expect(200)
+    const { now } = directory.services
+    let inHand: unknown
+    const look = async () => {
+      inHand = await createOutboxStore(directory.database, now).claim(now(), MINUTE * 1000)
+    }
+    const worker = await withMeanwhile(directory, look, { before: 1 })
+    await worker.jobWorker.drain()
+    await worker.stop()
+    expect(inHand).to.equal(undefined)
+    expect(await subjects(ann.email)).to.deep.equal([])
+    expect((await subjects(eve.email)).at(-1)).to.equal('Choose a new password')
   })
 
   it('is none where the first mail was refused', async () => {

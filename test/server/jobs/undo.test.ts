@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { mailsTo } from '../../passwords/support.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { linkIn } from '../../support/links.ts'
@@ -58,6 +59,21 @@ describe('taking a job back', () => {
     const { counts } = await jobs.run({ ids: [eve] }, { purpose: 'activate' })
     expect(counts).to.include({ reset: 1 })
   })
+
+  for (const [what, value] of [
+    ['a one-time password', { delivery: 'oneTimePassword' }],
+    ['a link', { delivery: 'link' }],
+  ] as const)
+    it(`leaves whoever had nothing but ${what} before with the way in that they have now`, async () => {
+      const eve = await directory.person({ userName: 'eve', emails: [{ value: 'eve@example.com' }] })
+      await desk.patch(`${USERS}/${eve}`, { op: 'replace', path: `${STATE}:reset`, value }).expect(200)
+      await mailsTo(directory, 'eve@example.com')
+      const { id } = await jobs.run({ ids: [ann, eve] })
+      const mails = await mailsTo(directory, 'eve@example.com')
+      expect((await jobs.undo(id)).counts).to.include({ reset: 2, undone: 1 })
+      expect(await signsIn()).to.equal(true)
+      expect(await directory.services.passwords.openLink(linkIn(mails.slice(-1)))).not.to.equal(undefined)
+    })
 
   it('leaves alone whom the one who asks may not reset', async () => {
     const { id } = await jobs.run({ ids: [ann] })
