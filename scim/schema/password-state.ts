@@ -88,6 +88,7 @@ const passwordStateAttributes = {
     type: 'boolean',
     default: false,
     keptWhenOmitted: true,
+    rare: true,
     description: 'Whether the person signs in with another identity provider and has no password here.',
   },
   protected: {

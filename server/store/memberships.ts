@@ -139,10 +139,11 @@ export function createMembershipStore(database: Database) {
         some: most => after('', most),
         after,
         among: ids => idsOf([{ $match: where({ [side]: { $in: [...ids] } }) }, each]),
-        async count() {
+        async count(upTo) {
           const isOneByOne = isOne(clause[side === 'group' ? 'member' : 'group'])
-          if (isOneByOne) return inTime(memberships.countDocuments(clause as never, limit))
-          const stages = [{ $match: clause }, each, { $count: 'total' }]
+          if (isOneByOne)
+            return inTime(memberships.countDocuments(clause as never, { ...limit, ...(upTo && { limit: upTo + 1 }) }))
+          const stages = [{ $match: clause }, each, ...(upTo ? [{ $limit: upTo + 1 }] : []), { $count: 'total' }]
           const [found] = await inTime(memberships.aggregate<{ total: number }>(stages, limit).toArray())
           return found?.total ?? 0
         },
