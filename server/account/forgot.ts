@@ -36,7 +36,13 @@ export function forgotRoutes({ passwords, askForMail, commonFor, inBackground }:
       inBackground(passwords.recover(identifier))
       ctx.type = 'html'
       const common = commonFor(ctx)
-      ctx.body = mailSentPage({ common, resendAction: `/forgot/again${ctx.search}`, csrf: csrfToken(ctx), identifier, again })
+      ctx.body = mailSentPage({
+        common,
+        resendAction: `/forgot/again${ctx.search}`,
+        csrf: csrfToken(ctx),
+        identifier,
+        again,
+      })
     })
   }
   return router

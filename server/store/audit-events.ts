@@ -52,7 +52,9 @@ export function createAuditEventStore(database: Database) {
 const failures = { partialFilterExpression: { outcome: 'failure' } }
 
 /** So are nearly all that came through the doors that many go through. Whoever looks for another would go through all of them. */
-const rareWays = { partialFilterExpression: { channel: { $in: ['console', 'host', 'link', 'oidc', 'self', 'server'] } } }
+const rareWays = {
+  partialFilterExpression: { channel: { $in: ['console', 'host', 'link', 'oidc', 'self', 'server'] } },
+}
 
 export const auditEventIndexes: IndexedCollection = {
   collection: 'auditEvents',

@@ -78,11 +78,7 @@ export const policiesPage = ({ frame, told, policies, mayWrite, mayTry }: Props)
   })
 
 /** For the mouse and with scripts alone; everybody else has the buttons. */
-const Grip = () => (
-  <span class="grip" draggable hidden aria-hidden="true" title="Drag to another place">
-    ⠿
-  </span>
-)
+const Grip = () => <span class="grip" draggable hidden aria-hidden="true" title="Drag to another place" />
 
 function Place({ isDefault, priority }: Policy) {
   if (isDefault) return <Mark text="Default" tone="good" />

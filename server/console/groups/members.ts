@@ -44,7 +44,10 @@ export async function membersOf(visit: Visit, group: JsonObject, typed: Fields):
 type Found = { readonly members: readonly Member[]; readonly total: number; readonly next?: string | undefined }
 
 /** A page by names where there are few, else by ids, which costs the same wherever it is; and what leads to the next. */
-async function pageOf(visit: Visit, id: unknown): Promise<Omit<Found, 'next'> & { readonly next?: Fields | undefined }> {
+async function pageOf(
+  visit: Visit,
+  id: unknown,
+): Promise<Omit<Found, 'next'> & { readonly next?: Fields | undefined }> {
   const after = visit.query.get('after') ?? ''
   const { next, ...found } = await read(visit, id, after, COUNT)
   if (found.total > SORTED) return { ...found, next: next === undefined ? undefined : { after: next } }

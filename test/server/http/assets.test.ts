@@ -35,7 +35,16 @@ describe('styles and scripts', () => {
   }
 
   it('of a page of the console take less than 30 KB together', async () => {
-    const names = ['pico.css', 'rekey.css', 'console.css', 'brand.css', 'rekey.js', 'console.js', 'select.js', 'panel.js']
+    const names = [
+      'pico.css',
+      'rekey.css',
+      'console.css',
+      'brand.css',
+      'rekey.js',
+      'console.js',
+      'select.js',
+      'panel.js',
+    ]
     const all = await Promise.all(names.map(name => get(`/assets/${name}`, 'gzip')))
     expect(all.reduce((sum, { body }) => sum + body.length, 0)).to.be.below(30_000)
   })

@@ -19,9 +19,8 @@ describe('the members of a group, page by page', () => {
     inner = (await hr.post(GROUPS, { schemas: [GROUP], displayName: 'Inner' })).body.id
     await hr.post(GROUPS, { schemas: [GROUP], displayName: 'Other', members: [{ value: people[0] }] }).expect(201)
     const members = [...people, inner].map(value => ({ value }))
-    group = (
-      await hr.post(`${GROUPS}?excludedAttributes=members`, { schemas: [GROUP], displayName: 'Outer', members })
-    ).body.id
+    group = (await hr.post(`${GROUPS}?excludedAttributes=members`, { schemas: [GROUP], displayName: 'Outer', members }))
+      .body.id
   })
   after(() => directory.stop())
 
@@ -59,7 +58,9 @@ describe('the members of a group, page by page', () => {
       path: `members[value eq "${third}"]`,
     })
     expect(await walk('2', after)).to.deep.equal(rest)
-    expect(await walk('3')).to.have.length(5).and.not.include(third)
+    expect(await walk('3'))
+      .to.have.length(5)
+      .and.not.include(third)
   })
 
   it('are refused for no group, a wrong place or count, and without users:read', async () => {
