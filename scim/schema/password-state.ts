@@ -58,6 +58,9 @@ const passwordStateAttributes = {
     origin: 'computed',
     description: 'When the password expires by the applicable policy.',
   },
+  temporaryUntil: date(
+    'Until when the password is good by itself: of a one-time password, or of a weak hash of another system.',
+  ),
   secondFactors: {
     type: 'integer',
     mutability: 'readOnly',
