@@ -41,13 +41,14 @@ export async function loadConsole({ database, environment, issuer }: Place, peop
     const added = members.map(member => ({ group, member, memberType: 'User' as const }))
     await services.inTransaction(transaction => memberships.add(added, transaction))
   }
-  await mark(database, ids)
+  const now = services.now()
+  await mark(database, ids, now)
   const indexes = ids.map((_, index) => index)
   for (const some of batchesOf(indexes)) await services.audit.recordAll(some.map(index => eventOf(ids, index)))
   for (const some of batchesOf(indexes.filter(index => index % 2 === 0)))
     await database.connection
       .collection<Document>('outbox')
-      .insertMany(some.map(index => mailOf(ids[index] ?? '', index)))
+      .insertMany(some.map(index => mailOf(ids[index] ?? '', index, now)))
   return { ids, group }
 }
 
@@ -63,17 +64,19 @@ function bodyOf(index: number): JsonObject {
   }
 }
 
-/** What signing in and resets would leave of some people. */
-async function mark({ connection }: Database, ids: readonly string[]): Promise<void> {
-  const states = connection.collection<Document>('credentials')
-  const [since, lockedUntil] = [new Date(), new Date(Date.now() + 365 * DAY)]
-  const marks = [
-    [isLocked, { failures: { count: 10, since, lockedAt: since, lockedUntil } }],
-    [isPending, { mustChange: { since, by: 'host', reason: 'forgotten' } }],
-  ] as const
-  for (const [isMarked, change] of marks)
-    for (const some of batchesOf(ids.filter((_, index) => isMarked(index))))
-      await states.updateMany({ _id: { $in: some } }, { $set: change })
+/** What signing in and resets would leave of some people, in which collection. */
+async function mark({ connection }: Database, ids: readonly string[], now: Date): Promise<void> {
+  const lockedUntil = new Date(now.getTime() + 365 * DAY)
+  const marks = {
+    credentials: [
+      [isLocked, { failures: { count: 10, lockedAt: now, lockedUntil } }],
+      [isPending, { mustChange: { since: now, by: 'host', reason: 'reset' } }],
+    ],
+  } as const
+  for (const [name, some] of Object.entries(marks))
+    for (const [isMarked, change] of some)
+      for (const batch of batchesOf(ids.filter((_, index) => isMarked(index))))
+        await connection.collection<Document>(name).updateMany({ _id: { $in: batch } }, { $set: change })
 }
 
 /** Mostly sign-ins; few of them fail, and few events came through a link. */
@@ -89,8 +92,8 @@ function eventOf(ids: readonly string[], index: number): AuditEvent {
   }
 }
 
-function mailOf(userId: string, index: number) {
-  const at = new Date(Date.now() - index * 1000)
+function mailOf(userId: string, index: number, now: Date) {
+  const at = new Date(now.getTime() - index * 1000)
   const status = isOneOf(10)(index) ? 'refused' : isOneOf(12)(index) ? 'stale' : 'sent'
   return {
     ...{ _id: `bench-${index}.1`, kind: 'resetLink', userId, resetId: `bench-${index}`, status },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { createScimClient } from '../demo/scim-client.ts'
+import { now } from '../server/open-services.ts'
 import { connectDatabase } from '../server/store/connect.ts'
 import { joinEmbeddedMongod } from '../server/store/embedded-mongod.ts'
 import type { RunningServer } from '../test/support/npm-start.ts'
@@ -88,9 +89,9 @@ async function fillHouse({ issuer }: RunningServer, token: string, people: reado
 async function fillCounts({ environment }: RunningServer): Promise<void> {
   const mongod = await joinEmbeddedMongod(join(environment.DATA_DIR ?? '', 'mongo'))
   const database = await connectDatabase(mongod?.uri ?? '')
-  const now = Math.floor(Date.now() / HOUR) * HOUR
+  const hour = Math.floor(now().getTime() / HOUR) * HOUR
   const counts = Array.from({ length: 23 }, (_, back) => back + 1).flatMap(back => {
-    const at = new Date(now - back * HOUR)
+    const at = new Date(hour - back * HOUR)
     const busy = Math.max(0, Math.sin(((24 - back) / 24) * Math.PI)) ** 2
     const often = (event: string, outcome: string, count: number) => ({
       ...{ _id: `sample ${back} ${event} ${outcome}`, at, event, outcome },
