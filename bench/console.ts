@@ -6,8 +6,8 @@ import { createBrowser } from '../test/support/browser.ts'
 import { startNpm } from '../test/support/npm-start.ts'
 import { loadConsole } from './console-directory.ts'
 import { createHttpClient } from './http-client.ts'
-import { measure } from './measure.ts'
-import { table } from './table.ts'
+import { type Measurement, measure } from './measure.ts'
+import { ratio, table } from './table.ts'
 
 const TIMES = 50
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0'
@@ -15,6 +15,9 @@ const STATE = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
 const ROLES = 'urn:rekey:params:scim:schemas:extension:roles:1.0:Group'
 const NAME = 'robin.chief'
 const PASSWORD = 'four quiet harbours at dawn'
+
+/** The list of roles, of which there are two: what any page costs that is signed in to. */
+const BASELINE = '/roles'
 
 /** Pages on the way to one that is far down; behind so many the next costs what any other does. */
 const FAR = 100
@@ -94,8 +97,14 @@ export async function measureConsole(people: number): Promise<string> {
     const far = await farFrom(open, '/users')
     const rows: string[][] = []
     for (const [what, address] of Object.entries({ ...pages, [`page ${FAR} of users`]: always(far) }))
-      rows.push(await row(what, turn => open(address(directory, turn))))
-    return table([`pages, of ${people.toLocaleString('en')} people`, 'median ms', 'p99 ms', 'KB'], rows)
+      rows.push(
+        await row(
+          what,
+          turn => open(address(directory, turn)),
+          () => open(BASELINE),
+        ),
+      )
+    return table([`pages, of ${people.toLocaleString('en')} people`, 'median ms', 'p99 ms', 'ratio', 'KB'], rows)
   } finally {
     await database.close()
     await server.stop()
@@ -104,13 +113,23 @@ export async function measureConsole(people: number): Promise<string> {
 
 type Open = (address: string) => Promise<string>
 
-async function row(what: string, read: (turn: number) => Promise<string>): Promise<string[]> {
+async function row(
+  what: string,
+  read: (turn: number) => Promise<string>,
+  readBaseline: () => Promise<string>,
+): Promise<string[]> {
   let largest = 0
   const work = async (turn: number) => {
     largest = Math.max(largest, Buffer.byteLength(await read(turn)))
   }
-  const [cost] = await measure([work], TIMES, { atOnce: 1 })
-  return [what, (cost?.median ?? 0).toFixed(0), (cost?.p99 ?? 0).toFixed(0), (largest / 1000).toFixed(0)]
+  const [cost, baseline] = (await measure([work, readBaseline], TIMES, { atOnce: 1 })) as [Measurement, Measurement]
+  return [
+    what,
+    cost.median.toFixed(0),
+    cost.p99.toFixed(0),
+    ratio(cost.median, baseline.median),
+    (largest / 1000).toFixed(0),
+  ]
 }
 
 /** Reads pages of the console as somebody who may do everything there. */
