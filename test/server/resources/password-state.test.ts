@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { readDuring } from '../../support/profile.ts'
 import { idsIn, POLICIES, SEARCH, STATE, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
@@ -82,6 +83,12 @@ describe("the state of a person's password", () => {
       expect(names.map(([name]) => name)).to.have.members([...found])
     })
   }
+
+  it('looks at those passwords alone that end by themselves, to find the ones that end soon', async () => {
+    const soon = 'STATE:temporaryUntil le "2100-01-01T00:00:00Z"'
+    const looked = await readDuring(directory.database, async () => find(soon).then(() => {}), 'docsExamined')
+    expect(looked.get('credentials')).to.be.within(1, 2)
+  })
 
   const refused = [
     'STATE:expired eq true',
