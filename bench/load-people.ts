@@ -21,7 +21,7 @@ const AT_ONCE = 2
 export async function loadPeople(
   database: Database,
   environment: NodeJS.ProcessEnv,
-  { people, token }: { people: number; token: string },
+  { people, token, bodyOf = personBody }: { people: number; token: string; bodyOf?: (index: number) => JsonObject },
 ): Promise<string[]> {
   const services = await openServices(loadConfig(environment), database, createLogger('silent', process.stdout))
   const { users, groups } = services.resources
@@ -33,7 +33,7 @@ export async function loadPeople(
   const ids: string[] = []
   const starts = Array.from({ length: Math.ceil(people / BATCH) }, (_, index) => index * BATCH)
   await inParallel(AT_ONCE, starts, async from => {
-    const bodies = numbered(Math.min(BATCH, people - from), index => personBody(from + index))
+    const bodies = numbered(Math.min(BATCH, people - from), index => bodyOf(from + index))
     const created = await createAll(users, bodies, userType, context)
     for (const [index, id] of created.entries()) ids[from + index] = id
     const members = created.map((member, index) => ({

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { measureBulk } from './bulk.ts'
+import { measureConsole } from './console.ts'
 import { measureJobs } from './jobs.ts'
 import { measureOidc } from './oidc.ts'
 import { measurePeople } from './people.ts'
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, (people: number) => Promise<string>>> = {
   jobs: measureJobs,
   sync: measureSync,
   people: measurePeople,
+  console: measureConsole,
   policies: measurePolicies,
   oidc: measureOidc,
 }

@@ -3,8 +3,9 @@ import type { Page } from 'playwright-core'
 import { createScimClient } from '../demo/scim-client.ts'
 import { launchChromium } from '../test/support/chromium.ts'
 import { startNpm } from '../test/support/npm-start.ts'
+import { takeAdministrationPictures } from './administration-pictures.ts'
 
-/** The pictures of the README, taken of a server that is started for them. */
+/** The pictures of the README and of docs/console.md, taken of a server that is started for them. */
 const FOLDER = 'docs/pictures'
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0'
 const STATE = 'urn:rekey:params:scim:schemas:extension:password:1.0:User'
@@ -29,7 +30,8 @@ await mkdir(FOLDER, { recursive: true })
 try {
   await takePictures(page)
   await context.clearCookies()
-  await takeConsolePictures(page)
+  const people = await takeConsolePictures(page)
+  await takeAdministrationPictures({ page, server, token, people, shoot })
 } finally {
   await browser.close()
   await server.stop()
@@ -64,8 +66,8 @@ async function takePictures(page: Page): Promise<void> {
   await shoot(page, 'new-password')
 }
 
-/** What an administrator sees of some people. */
-async function takeConsolePictures(page: Page): Promise<void> {
+/** What an administrator sees of some people; their ids. */
+async function takeConsolePictures(page: Page): Promise<readonly string[]> {
   const scim = createScimClient(`${server.issuer}/scim/v2`, token)
   const person = async (displayName: string, more: object = {}) => {
     const userName = displayName.toLowerCase().replace(' ', '.')
@@ -75,7 +77,7 @@ async function takeConsolePictures(page: Page): Promise<void> {
   const chief = await person('Robin Chief', { password: PASSWORD, [STATE]: { mustChange: false } })
   await scim.create('/Groups', {
     schemas: [`${CORE}:Group`, ROLES],
-    displayName: 'Administrators',
+    displayName: 'Heads of IT',
     members: [{ value: chief }],
     [ROLES]: { roles: ['administrator'] },
   })
@@ -109,6 +111,7 @@ async function takeConsolePictures(page: Page): Promise<void> {
   await page.goto(`${server.issuer}/console/settings`)
   await page.getByRole('row', { name: 'LOG_LEVEL' }).evaluate(row => row.scrollIntoView())
   await shoot(page, 'console-settings')
+  return ids
 }
 
 /** An import of people who are new, who have changed, and of a line that says nothing usable. */
@@ -143,7 +146,8 @@ async function setPassword(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Set new password' }).click()
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
+/** With one dot for each pixel of the page by `css`: half as large, where many stand in one document. */
+async function shoot(page: Page, name: string, scale?: 'css'): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.screenshot({ path: `${FOLDER}/${name}.png` })
+  await page.screenshot({ path: `${FOLDER}/${name}.png`, ...(scale && { scale }) })
 }

@@ -13,6 +13,7 @@ import { createKeyQuestions } from './resources/key-questions.ts'
 import { createDomainPeopleQuestion } from './resources/mail-domain-people.ts'
 import { createMailExampleQuestion } from './resources/mail-example-question.ts'
 import { createMailTemplateQuestions } from './resources/mail-template-questions.ts'
+import { createMembersQuestion } from './resources/members-question.ts'
 import { createPolicyCodeQuestions } from './resources/policy-code-questions.ts'
 import { createImpactQuestion } from './resources/policy-impact-question.ts'
 import { createPolicyQuestions } from './resources/policy-questions.ts'
@@ -51,7 +52,10 @@ export function createScimBases(services: Services): readonly ScimBase[] {
   const people = createScimService({
     title: 'People and groups',
     handlers: [users, groups],
-    questions: { User: [createResetFactorsQuestion(services), createResendQuestion(services)] },
+    questions: {
+      User: [createResetFactorsQuestion(services), createResendQuestion(services)],
+      Group: [createMembersQuestion(services)],
+    },
     ownQuestions: [accessQuestion],
     bulk: bulkAt('/scim/v2'),
     baseUrl: scimUrl,

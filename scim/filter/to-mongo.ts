@@ -47,7 +47,7 @@ export function toMongo(filter: Filter, scope: QueryScope): Promise<MongoClause>
         return { [`$${part.kind}`]: clauses }
       }
       case 'not':
-        return { $nor: [await translate(part.filter, field)] }
+        return { $nor: [await translate(part.filter, field)], ...absence(part.filter, field) }
       case 'element':
         if (part.path.attribute.origin) return scope.foreign(attributePath(part.path), part.filter)
         return { [field(part.path)]: { $elemMatch: await translate(part.filter, elementField) } }
@@ -132,6 +132,15 @@ function presence(path: ResolvedPath, field: Field): MongoClause {
   const [, name] = path.names
   const element = parts ? anyPresent(parts) : name ? { [name]: NOT_EMPTY } : NOT_EMPTY
   return { [field(attributePath(path))]: { $elemMatch: element } }
+}
+
+/** What has no value at all has none in its part with an index either, which finds the few without. */
+function absence(filter: Filter, field: Field): MongoClause {
+  if (filter.kind !== 'present' || !filter.path.attribute.multiValued || filter.path.subAttribute) return EVERYTHING
+  const { path } = filter
+  const [name] = Object.entries(path.attribute.subAttributes ?? {}).find(([, { indexed }]) => indexed) ?? []
+  const part = name && partPath(path, name)
+  return part ? { [field(part)]: { $in: [null, ''] } } : EVERYTHING
 }
 
 const anyPresent = (fields: readonly string[]): MongoClause => ({ $or: fields.map(name => ({ [name]: NOT_EMPTY })) })

@@ -51,6 +51,13 @@ export const parameters: Readonly<Record<string, JsonObject>> = {
     'The name of a mail template; the standard one unless said otherwise.',
   ),
   language: inQuery('language', { type: 'string' }, 'The languages that somebody prefers: `de-CH, en;q=0.5`.'),
+  group: inQuery('group', { type: 'string' }, 'The id of the group.'),
+  after: inQuery('after', { type: 'string' }, 'The `next` of the page before.'),
+  most: inQuery(
+    'most',
+    { type: 'integer', minimum: 1, maximum: 1000 },
+    'How many on a page; 100 unless said otherwise.',
+  ),
   by: inQuery('by', { type: 'string', enum: ['hour', 'day'] }, 'Of which length; an hour unless said otherwise.'),
   before: inQuery('before', { type: 'integer' }, 'What was before this revision.'),
   ifMatch: inHeader('If-Match', 'The version that the request means to change, as in `ETag`.'),

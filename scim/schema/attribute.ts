@@ -24,6 +24,8 @@ export type Attribute = {
   readonly description: string
   /** A MongoDB index serves `eq` and `sw`. */
   readonly indexed?: true
+  /** The value of a boolean that few have: an index has those alone, and costs nothing for all others. */
+  readonly rare?: boolean
   /**
    * `userName` is folded by PRECIS UsernameCaseMapped (RFC 8265 §3.3), a domain to its A-labels (RFC 5890); other case-insensitive
    * strings by NFC and lower case.

@@ -58,6 +58,9 @@ const passwordStateAttributes = {
     origin: 'computed',
     description: 'When the password expires by the applicable policy.',
   },
+  temporaryUntil: date(
+    'Until when the password is good by itself: of a one-time password, or of a weak hash of another system.',
+  ),
   secondFactors: {
     type: 'integer',
     mutability: 'readOnly',
@@ -88,6 +91,7 @@ const passwordStateAttributes = {
     type: 'boolean',
     default: false,
     keptWhenOmitted: true,
+    rare: true,
     description: 'Whether the person signs in with another identity provider and has no password here.',
   },
   protected: {

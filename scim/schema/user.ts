@@ -70,6 +70,7 @@ const userAttributes = {
     type: 'boolean',
     default: true,
     keptWhenOmitted: true,
+    rare: false,
     description: 'Whether the person may sign in.',
   },
   password: {

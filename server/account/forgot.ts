@@ -4,7 +4,7 @@ import { forgotPasswordPage } from '../../views/pages/forgot-password.tsx'
 import { mailSentPage } from '../../views/pages/mail-sent.tsx'
 import type { AskForMail } from '../access/network-limit.ts'
 import { readForm } from '../http/body.ts'
-import type { CommonFor } from '../http/common-for.ts'
+import { askForLanguages, type CommonFor } from '../http/common-for.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 
 export type ForgotPorts = {
@@ -18,9 +18,13 @@ export type ForgotPorts = {
 export function forgotRoutes({ passwords, askForMail, commonFor, inBackground }: ForgotPorts): Router {
   const router = new Router({ prefix: '/forgot' })
 
+  router.use((ctx, next) => {
+    askForLanguages(ctx, ctx.query.ui_locales)
+    return next()
+  })
   router.get('/', ctx => {
     ctx.type = 'html'
-    ctx.body = forgotPasswordPage({ common: commonFor(ctx), action: '/forgot', csrf: csrfToken(ctx) })
+    ctx.body = forgotPasswordPage({ common: commonFor(ctx), action: `/forgot${ctx.search}`, csrf: csrfToken(ctx) })
   })
   for (const [path, again] of [
     ['/', false],
@@ -32,7 +36,13 @@ export function forgotRoutes({ passwords, askForMail, commonFor, inBackground }:
       inBackground(passwords.recover(identifier))
       ctx.type = 'html'
       const common = commonFor(ctx)
-      ctx.body = mailSentPage({ common, resendAction: '/forgot/again', csrf: csrfToken(ctx), identifier, again })
+      ctx.body = mailSentPage({
+        common,
+        resendAction: `/forgot/again${ctx.search}`,
+        csrf: csrfToken(ctx),
+        identifier,
+        again,
+      })
     })
   }
   return router

@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Middleware } from 'koa'
 import type { Brand } from '../brand.ts'
 import { requireRead } from './methods.ts'
@@ -10,17 +12,20 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-type Asset = { readonly type: string; readonly body: Buffer | string }
+type Asset = { readonly type: string; readonly body: Buffer | string; readonly compressed?: Buffer }
+
+const compress = promisify(gzip)
 
 /**
  * Serves the files of `views/public` under `/assets/`, those that were there at the start, and what the operator makes of them: `logo` and
- * `brand.css`.
+ * `brand.css`. Ours are compressed: they hold no secret, which a page with what somebody typed beside it might tell by its length.
  */
 export async function assets(folder: string, { logo, color }: Brand): Promise<Middleware> {
   const files = new Map<string, Asset>()
   for (const name of await readdir(folder)) {
     const type = TYPES[extname(name)] ?? 'application/octet-stream'
-    files.set(`/assets/${name}`, { type, body: await readFile(join(folder, name)) })
+    const body = await readFile(join(folder, name))
+    files.set(`/assets/${name}`, { type, body, compressed: await compress(body) })
   }
   const ours = files.get('/assets/rekey.svg')
   if (logo) files.set('/assets/logo', { type: logo.type, body: logo.bytes })
@@ -33,10 +38,14 @@ export async function assets(folder: string, { logo, color }: Brand): Promise<Mi
     const found = files.get(ctx.path)
     if (!found) return next()
     requireRead(ctx)
-    ctx.body = found.body
-    ctx.type = found.type
+    const { body, type, compressed } = found
+    const isCompressed = compressed && ctx.acceptsEncodings('gzip', 'identity') === 'gzip'
+    ctx.body = isCompressed ? compressed : body
+    ctx.type = type
+    if (compressed) ctx.vary('Accept-Encoding')
+    if (isCompressed) ctx.set('Content-Encoding', 'gzip')
     ctx.set('Cache-Control', 'public, max-age=3600')
-    if (found.type.startsWith('image/')) {
+    if (type.startsWith('image/')) {
       ctx.set('Content-Security-Policy', IMAGE_ALONE)
       ctx.set('Content-Disposition', 'attachment')
     }

@@ -3,15 +3,25 @@ import { textsOf } from '../../texts/languages.ts'
 import type { Common } from '../../views/layout.tsx'
 import { fittingLanguages } from '../languages.ts'
 
-/** What a page shows of the house, in the language of its person where they are known, else in that of their browser. */
-export type CommonFor = (
-  ctx: { get(header: string): string },
-  person?: Pick<Person, 'preferredLanguage'> | undefined,
-) => Common
+type Asked = { get(header: string): string; readonly state: Record<string, unknown> }
+
+/**
+ * What a page shows of the house: in the language of its person where they are known, else in one that the application asks for, else in that
+ * of the browser.
+ */
+export type CommonFor = (ctx: Asked, person?: Pick<Person, 'preferredLanguage'> | undefined) => Common
 
 export const createCommonFor =
   (house: Omit<Common, 'texts'>): CommonFor =>
   (ctx, person) => {
-    const preferences = [person?.preferredLanguage, ctx.get('accept-language')]
+    const preferences = [person?.preferredLanguage, uiLocalesOf(ctx)?.replaceAll(' ', ','), ctx.get('accept-language')]
     return { ...house, texts: textsOf(preferences.flatMap(fittingLanguages)) }
   }
+
+/** Remembers for the rest of a request which languages an application asks for: the `ui_locales` of OpenID Connect, whatever was sent as that. */
+export function askForLanguages({ state }: Pick<Asked, 'state'>, uiLocales: unknown): void {
+  state.uiLocales = typeof uiLocales === 'string' ? uiLocales : undefined
+}
+
+export const uiLocalesOf = ({ state }: Pick<Asked, 'state'>): string | undefined =>
+  state.uiLocales as string | undefined

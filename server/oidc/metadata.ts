@@ -1,4 +1,5 @@
 import type Provider from 'oidc-provider'
+import { languages } from '../../texts/languages.ts'
 import { type Amr, isTwofold } from '../factors/proof.ts'
 
 /** How sure a sign-in makes us of who is there (rule O27): with name and password, and with two factors. */
@@ -21,6 +22,7 @@ const RESPONSE_MODES = ['query', 'form_post']
 /** What the library does not say of itself (rule O4). */
 export const metadata = {
   request_parameter_supported: false,
+  ui_locales_supported: [...languages.keys()],
   prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
 }
 

@@ -3,7 +3,7 @@ import type { People } from '../../passwords/ports.ts'
 import { errorPage } from '../../views/pages/error.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
-import type { CommonFor } from '../http/common-for.ts'
+import { askForLanguages, type CommonFor } from '../http/common-for.ts'
 
 export type ProviderPagesPorts = { readonly commonFor: CommonFor; readonly people: Pick<People, 'byId'> }
 
@@ -11,6 +11,7 @@ export type ProviderPagesPorts = { readonly commonFor: CommonFor; readonly peopl
 export function createProviderPages({ commonFor, people }: ProviderPagesPorts) {
   return {
     error(ctx: KoaContextWithOIDC, out: ErrorOut): void {
+      askForLanguages(ctx, ctx.oidc.params?.ui_locales)
       const common = commonFor(ctx)
       ctx.type = 'html'
       ctx.body = errorPage({
@@ -22,6 +23,7 @@ export function createProviderPages({ commonFor, people }: ProviderPagesPorts) {
       })
     },
     async signOut(ctx: KoaContextWithOIDC, form: string): Promise<void> {
+      askForLanguages(ctx, ctx.oidc.params?.ui_locales)
       const common = commonFor(ctx, await people.byId(ctx.oidc.session?.accountId ?? ''))
       ctx.type = 'html'
       ctx.body = signOutPage({ common, form, clientName: ctx.oidc.client?.clientName })

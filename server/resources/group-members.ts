@@ -10,11 +10,15 @@ const LARGE = 20_000
 export async function membersOf(ports: ResourcePorts, groups: readonly string[]): Promise<Map<string, JsonObject[]>> {
   if (groups.length > 1) await requireFew(ports, groups)
   const first = await ports.memberships.firstOf(groups, LARGE + 1)
-  if (first.length <= LARGE) return shown(ports, first)
-  return ports.largeReads(async () => shown(ports, await ports.memberships.ofGroups(groups)))
+  if (first.length <= LARGE) return shownMembers(ports, first)
+  return ports.largeReads(async () => shownMembers(ports, await ports.memberships.ofGroups(groups)))
 }
 
-async function shown(ports: ResourcePorts, memberships: readonly Membership[]): Promise<Map<string, JsonObject[]>> {
+/** Members with their names, by their groups. */
+export async function shownMembers(
+  ports: Pick<ResourcePorts, 'users' | 'groups'>,
+  memberships: readonly Membership[],
+): Promise<Map<string, JsonObject[]>> {
   const idsOf = (type: MemberType) => [
     ...new Set(memberships.filter(one => one.memberType === type).map(({ member }) => member)),
   ]

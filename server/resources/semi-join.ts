@@ -36,6 +36,9 @@ export type PageLimit = { readonly pageBytes: number }
 /** The size of the first batch for a page of a few. */
 const SMALLEST = 100
 
+/** So many times as many are looked at first where they come in an order of their own. */
+const OFTEN_ENOUGH = 10
+
 type Request = PageRequest & { readonly sortBy?: ResolvedPath | undefined }
 
 type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
@@ -82,12 +85,25 @@ export async function semiJoin(
     const driver = isById ? of.find(({ inside }) => inside) : undefined
     const batches = driver?.inside
       ? batchesOf(driver.inside, order, first)
-      : collection.walk(narrowOf(of), order, largest)
+      : walkFrom(narrowOf(of), order, Math.min(OFTEN_ENOUGH * first, largest))
     const open = driver ? of.filter(link => link !== driver) : of.filter(({ clause }) => !clause)
     for await (const reached of batches) {
       if (signal.aborted) throw tooSlow()
       yield open.length > 0 ? await fitting(open, reached) : reached
     }
+  }
+
+  /** The first of them by themselves: where some in a hundred fit they are enough, and a batch is read whole. */
+  async function* walkFrom(clause: MongoClause, order: Order, first: number): AsyncGenerator<Reached[]> {
+    let last: Reached | undefined
+    let passed = 0
+    for await (const reached of collection.walk(clause, order, first, first)) {
+      yield reached
+      last = reached.at(-1)
+      passed += reached.length
+    }
+    if (last && passed === first)
+      yield* collection.walk(clause, { ...order, after: toPosition(last.position) }, largest)
   }
 
   async function* batchesOf(set: IdSet, { after }: Order, first: number): AsyncGenerator<Reached[]> {

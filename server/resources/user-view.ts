@@ -111,6 +111,7 @@ function viewState(
     lastSuccessfulValidationDate: state.lastSuccessfulValidationDate?.toISOString(),
     lastFailedValidationDate: state.lastFailedValidationDate?.toISOString(),
     passwordExpiresAt: expiry?.toISOString(),
+    temporaryUntil: state.expiresAt?.toISOString(),
     locked: viewLock(state.locked),
   }
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as JsonObject

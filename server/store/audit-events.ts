@@ -51,6 +51,11 @@ export function createAuditEventStore(database: Database) {
 /** Nearly all events are successes: an index of them would find nothing quicker, and every event would pay for it. */
 const failures = { partialFilterExpression: { outcome: 'failure' } }
 
+/** So are nearly all that came through the doors that many go through. Whoever looks for another would go through all of them. */
+const rareWays = {
+  partialFilterExpression: { channel: { $in: ['console', 'host', 'link', 'oidc', 'self', 'server'] } },
+}
+
 export const auditEventIndexes: IndexedCollection = {
   collection: 'auditEvents',
   indexes: [
@@ -59,6 +64,7 @@ export const auditEventIndexes: IndexedCollection = {
     { key: { actor: 1, at: 1, _id: 1 } },
     { key: { target: 1, at: 1, _id: 1 } },
     { key: { outcome: 1, at: 1, _id: 1 }, ...failures },
+    { key: { channel: 1, at: 1, _id: 1 }, ...rareWays },
     { key: { writer: 1, seq: 1 }, unique: true },
   ],
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Credential, CredentialChange, CredentialCondition, Pending } from '../../passwords/credential.ts'
+import type { Credential, CredentialChange, CredentialCondition, Pending, Secret } from '../../passwords/credential.ts'
 import { lockout } from '../../passwords/lockout.ts'
 import type { CredentialStore, StateCondition } from '../../passwords/ports.ts'
 import { isOpen, oneMoreFailure } from './attempts.ts'
@@ -140,7 +140,11 @@ export const credentialIndexes: IndexedCollection = {
     // Of whoever was told nothing more is read.
     { key: { warnedOf: 1, lastSetAt: 1 }, partialFilterExpression: ENDS },
     { key: { remindAt: 1 }, sparse: true },
-    { key: { 'secret.expiresAt': 1 }, partialFilterExpression: { 'secret.scheme': 'imported' } },
+    // Those alone that end by themselves.
+    {
+      key: { 'secret.scheme': 1, 'secret.expiresAt': 1 },
+      partialFilterExpression: { 'secret.expiresAt': { $exists: true } },
+    },
     { key: { lastVerifiedAt: 1 }, sparse: true },
     { key: { lastFailedAt: 1 }, sparse: true },
   ],
@@ -192,12 +196,16 @@ const STATE_FIELDS: Readonly<Record<string, string>> = {
   lastSuccessfulSetDate: 'lastSetAt',
   lastSuccessfulValidationDate: 'lastVerifiedAt',
   lastFailedValidationDate: 'lastFailedAt',
+  temporaryUntil: 'secret.expiresAt',
   'locked.lockDate': 'failures.lockedAt',
   'locked.until': 'failures.lockedUntil',
 }
 
 /** Before every date: a comparison that an index answers by itself, which `$exists` is not. */
 const ALWAYS = new Date(0)
+
+/** What the index of passwords that end begins with. */
+const ANY_SCHEME = { 'secret.scheme': { $in: ['argon2id', 'hmac', 'imported'] satisfies Secret['scheme'][] } }
 
 const ALWAYS_SHOWN: readonly string[] = ['mustChange', 'locked', 'locked.on']
 
@@ -212,10 +220,10 @@ function stateClause(condition: StateCondition, now: Date): Record<string, unkno
   if (field === 'locked.on') return isWanted(condition) ? isLocked : { $nor: [isLocked] }
   const stored = STATE_FIELDS[field]
   if (!stored) throw new Error(`A password's state has no ${field}.`)
-  const isLock = field.startsWith('locked.') ? isLocked : {}
-  if (condition.operator === 'pr') return { [stored]: { $exists: true }, ...isLock }
+  const besides = field.startsWith('locked.') ? isLocked : field === 'temporaryUntil' ? ANY_SCHEME : {}
+  if (condition.operator === 'pr') return { [stored]: { $exists: true }, ...besides }
   const operator = condition.operator === 'ge' ? 'gte' : condition.operator === 'le' ? 'lte' : condition.operator
-  return { $and: [{ [stored]: { $exists: true, [`$${operator}`]: new Date(String(condition.value)) } }, isLock] }
+  return { $and: [{ [stored]: { $exists: true, [`$${operator}`]: new Date(String(condition.value)) } }, besides] }
 }
 
 const isWanted = (condition: StateCondition) =>

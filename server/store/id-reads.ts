@@ -50,12 +50,17 @@ export function createIdReads<T extends WithId>(collection: Collection<T>) {
       return found && found.length <= most ? idsOf(found) : undefined
     },
     /** All that fit, in the order of a list and from its position on, so many at a time; of sorted ones the first that can be sorted in memory. */
-    async *walk(clause: MongoClause, { sortBy, sortOrder, after }: Order, size: number): AsyncGenerator<Reached[]> {
+    async *walk(
+      clause: MongoClause,
+      { sortBy, sortOrder, after }: Order,
+      size: number,
+      most = MOST_SORTED,
+    ): AsyncGenerator<Reached[]> {
       const sorting = sortingOf([sortBy], sortOrder)
       const stages = [
         { $match: clause },
         ...sorting.stages(sortBy, after === undefined ? undefined : fromPosition(after)),
-        ...(sortBy ? [{ $limit: MOST_SORTED }] : []),
+        ...(sortBy || most < MOST_SORTED ? [{ $limit: most }] : []),
         { $project: { position: sorting.position } },
       ]
       const options = { ...LIMIT, allowDiskUse: true, batchSize: size }

@@ -107,7 +107,14 @@ function resourceIndexes(type: ResourceType): Index[] {
       .map(([name, part]) => ({ path: { extension, attribute, names: [names[0], name] as const }, attribute: part }))
     return [...own, ...parts]
   })
+  const rare = attributesOf(type).filter(({ attribute }) => attribute.rare !== undefined)
+  const unique = declared.find(({ attribute }) => attribute.uniqueness)
   return [
+    ...rare.map(path => ({
+      // In the order in which people look through them.
+      key: { [documentField(path)]: 1 as const, [unique ? documentField(unique.path) : '_id']: 1 as const },
+      partialFilterExpression: { [documentField(path)]: path.attribute.rare },
+    })),
     ...declared.map(({ path, attribute }) => ({
       key: { [documentField(path)]: 1 as const },
       ...(attribute.uniqueness ? { unique: true } : {}),

@@ -64,6 +64,24 @@ export function createMembershipStore(database: Database) {
       return firstOf(groups, 0, transaction)
     },
     firstOf,
+    /** The next members of a group in the same order, behind a place in it where one is given. */
+    async pageOf(
+      group: string,
+      after: Pick<Membership, 'memberType' | 'member'> | undefined,
+      most: number,
+    ): Promise<Membership[]> {
+      const behind = after && {
+        $or: [
+          { memberType: { $gt: after.memberType } },
+          { memberType: after.memberType, member: { $gt: after.member } },
+        ],
+      }
+      return memberships
+        .find({ group, ...behind }, { projection: MEMBERSHIP })
+        .sort({ memberType: 1, member: 1 })
+        .limit(most)
+        .toArray()
+    },
     /** The people who are directly in a group, in the order of their ids, behind one of them. */
     async peopleOf(group: string, after: string, most: number): Promise<string[]> {
       const clause = { group, memberType: 'User' as const, member: { $gt: after } }
@@ -83,9 +101,9 @@ export function createMembershipStore(database: Database) {
         .toArray()
       return found.map(({ member }) => member)
     },
-    /** How many members some groups have, counted to `most`. */
-    async countOf(groups: readonly string[], most: number): Promise<number> {
-      return memberships.countDocuments({ group: { $in: [...groups] } }, { limit: most })
+    /** How many members some groups have, counted to `most` if there is one. */
+    async countOf(groups: readonly string[], most?: number): Promise<number> {
+      return memberships.countDocuments({ group: { $in: [...groups] } }, most === undefined ? {} : { limit: most })
     },
     /** From an index alone. */
     async ofMembers(members: readonly string[], transaction?: Transaction): Promise<Membership[]> {
@@ -139,10 +157,11 @@ export function createMembershipStore(database: Database) {
         some: most => after('', most),
         after,
         among: ids => idsOf([{ $match: where({ [side]: { $in: [...ids] } }) }, each]),
-        async count() {
+        async count(upTo) {
           const isOneByOne = isOne(clause[side === 'group' ? 'member' : 'group'])
-          if (isOneByOne) return inTime(memberships.countDocuments(clause as never, limit))
-          const stages = [{ $match: clause }, each, { $count: 'total' }]
+          if (isOneByOne)
+            return inTime(memberships.countDocuments(clause as never, { ...limit, ...(upTo && { limit: upTo + 1 }) }))
+          const stages = [{ $match: clause }, each, ...(upTo ? [{ $limit: upTo + 1 }] : []), { $count: 'total' }]
           const [found] = await inTime(memberships.aggregate<{ total: number }>(stages, limit).toArray())
           return found?.total ?? 0
         },

@@ -4,6 +4,7 @@ import { mailsTo, newPerson, PASSWORD, verifies } from '../passwords/support.ts'
 import { findingsOn } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { GROUP, GROUPS, POLICIES, POLICY } from '../support/scim.ts'
 import { staffOf } from '../support/staff.ts'
 import { enter as enterConsole, LOOKS, signIn } from './support.ts'
 
@@ -174,6 +175,30 @@ describe('the console in a real browser', function () {
     await page.getByLabel(/^A password/).fill('hunter2')
     await page.getByRole('button', { name: 'Try it' }).click()
     expect(await page.getByRole('alert').textContent()).to.contain('refuses it')
+  })
+
+  it('moves a policy to where it is dragged, and by its buttons where no script runs', async () => {
+    const policies = await directory.scim('users:write,policies:write')
+    for (const [index, displayName] of ['First', 'Second', 'Third'].entries()) {
+      const { id } = (await policies.post(GROUPS, { schemas: [GROUP], displayName }).expect(201)).body
+      const policy = { schemas: [POLICY], name: displayName, minLength: 16, groups: [{ value: id }] }
+      await policies.post(POLICIES, { ...policy, priority: index + 1 }).expect(201)
+    }
+    const order = async (page: Page) => (await page.locator('ol.policies li h2 a').allTextContents()).slice(0, 3)
+    const page = await enter('chief', '/console/policies')
+    const row = (name: string) => page.locator('ol.policies li', { has: page.getByRole('link', { name, exact: true }) })
+    await row('First').locator('.grip').dragTo(row('Third'))
+    await page.getByText('The order is changed').waitFor()
+    expect(await order(page)).to.deep.equal(['Second', 'Third', 'First'])
+    await row('First').locator('.grip').dragTo(row('Second'))
+    await page.locator('ol.policies li:nth-child(1)', { hasText: 'First' }).waitFor()
+    expect(await order(page)).to.deep.equal(['First', 'Second', 'Third'])
+    await row('First').locator('.grip').dragTo(row('Default'))
+    expect(await order(page)).to.deep.equal(['First', 'Second', 'Third'])
+    const plain = await enter('chief', '/console/policies', { javaScriptEnabled: false })
+    expect(await plain.locator('.grip').first().isVisible()).to.equal(false)
+    await plain.getByRole('button', { name: 'Move First down' }).click()
+    expect(await order(plain)).to.deep.equal(['Second', 'First', 'Third'])
   })
 
   it('takes a file of people, and shows whom it does not find', async () => {

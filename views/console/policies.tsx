@@ -27,6 +27,7 @@ export const policiesPage = ({ frame, told, policies, mayWrite, mayTry }: Props)
   consolePage({
     frame,
     title: 'Policies',
+    scripts: mayWrite ? ['reorder.js'] : [],
     aside: (
       <p class="links">
         {mayTry && <a href="/console/policies/try">Try a password, or a person</a>}
@@ -42,8 +43,9 @@ export const policiesPage = ({ frame, told, policies, mayWrite, mayTry }: Props)
         </p>
         <ol class="policies">
           {policies.map((policy, index) => (
-            <li key={policy.id}>
-              <div>
+            <li key={policy.id} data-priority={policy.priority}>
+              {mayWrite && policy.priority !== undefined && <Grip />}
+              <div class="about">
                 <h2>
                   <a href={`/console/policies/${encodeURIComponent(policy.id)}`}>
                     <bdi>{policy.name}</bdi>
@@ -74,6 +76,9 @@ export const policiesPage = ({ frame, told, policies, mayWrite, mayTry }: Props)
       </>
     ),
   })
+
+/** For the mouse and with scripts alone; everybody else has the buttons. */
+const Grip = () => <span class="grip" draggable hidden aria-hidden="true" title="Drag to another place" />
 
 function Place({ isDefault, priority }: Policy) {
   if (isDefault) return <Mark text="Default" tone="good" />

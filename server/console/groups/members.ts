@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Line, Part } from '../../../views/console/resource-parts.tsx'
-import { Refused } from '../api.ts'
 import type { Fields, Visit } from '../page.ts'
 import { type Act, addressOf } from '../resources/kind.ts'
 import { findMember } from './find-member.ts'
@@ -11,42 +10,64 @@ const COUNT = 50
 
 const GROUPS = { endpoint: '/scim/v2/Groups' } as const
 
+/** Up to so many are in the order of their names, which is made of all of them. */
+const SORTED = 500
+
+/** Of more than these nobody waits for their number. */
+const COUNTED = 10_000
+
 /** Who is in a group by itself, groups first; people who are in it through these are found among all people. */
 export async function membersOf(visit: Visit, group: JsonObject, typed: Fields): Promise<Part> {
   const { query, may } = visit
   const mayWrite = may('users:write')
-  const members = await read(visit, group)
-  const from = Math.max(0, Number.parseInt(query.get('from') ?? '', 10) || 0)
-  const pageAt = (start: number) => `/console/groups/${encodeURIComponent(String(group.id))}?from=${start}`
+  const address = `/console/groups/${encodeURIComponent(String(group.id))}`
+  const { members, total, next } = await pageOf(visit, group.id)
   const all = `/console/users?${new URLSearchParams({ group: String(group.displayName) })}`
   const input = { name: 'member', label: 'User name, mail address, or name of a group', value: typed.member ?? '' }
-  const isLong = members === undefined || members.length > COUNT
   return {
     title: 'Members',
-    about: members ? `${members.length.toLocaleString('en')} in all.` : 'There are more than a page can list.',
-    lines: members?.slice(from, from + COUNT).map(member => toLine(member, mayWrite)) ?? [],
-    ...(members && { empty: 'Nobody is in it' }),
-    firstHref: from > 0 ? pageAt(0) : undefined,
-    nextHref: members && members.length > from + COUNT ? pageAt(from + COUNT) : undefined,
+    about: total > COUNTED ? `More than ${COUNTED.toLocaleString('en')}.` : `${total.toLocaleString('en')} in all.`,
+    lines: members.map(member => toLine(member, mayWrite)),
+    empty: 'Nobody is in it',
+    firstHref: query.get('after') || fromIn(query) > 0 ? address : undefined,
+    nextHref: next && `${address}?${new URLSearchParams(next)}`,
     acts: mayWrite
       ? [
           { name: 'addMember', label: 'Add', input },
-          ...(isLong ? [{ name: 'removeMember', label: 'Remove', input }] : []),
+          ...(total > COUNT ? [{ name: 'removeMember', label: 'Remove', input }] : []),
         ]
       : [],
     links: [{ label: 'Everybody in it, through other groups as well', href: all }],
   }
 }
 
-/** Undefined where there are more than one answer of the API has. */
-async function read({ api }: Visit, { id }: JsonObject): Promise<Member[] | undefined> {
-  try {
-    const { members = [] } = await api.get(addressOf(GROUPS, id), { attributes: 'members' })
-    const place = ({ type, display = '' }: Member) => `${type} ${display.toLowerCase()}`
-    return (members as Member[]).sort((one, other) => place(one).localeCompare(place(other), 'en'))
-  } catch (error) {
-    if (error instanceof Refused && error.body.scimType === 'tooMany') return undefined
-    throw error
+type Found = { readonly members: readonly Member[]; readonly total: number; readonly next?: string | undefined }
+
+/** A page by names where there are few, else by ids, which costs the same wherever it is; and what leads to the next. */
+async function pageOf(
+  visit: Visit,
+  id: unknown,
+): Promise<Omit<Found, 'next'> & { readonly next?: Fields | undefined }> {
+  const after = visit.query.get('after') ?? ''
+  const { next, ...found } = await read(visit, id, after, COUNT)
+  if (found.total > SORTED) return { ...found, next: next === undefined ? undefined : { after: next } }
+  const { members } = next === undefined && !after ? found : await read(visit, id, '', SORTED)
+  const place = ({ type, display = '' }: Member) => `${type} ${display.toLowerCase()}`
+  const sorted = [...members].sort((one, other) => place(one).localeCompare(place(other), 'en'))
+  const from = fromIn(visit.query)
+  const end = from + COUNT
+  return { ...found, members: sorted.slice(from, end), next: sorted.length > end ? { from: String(end) } : undefined }
+}
+
+const fromIn = (query: URLSearchParams) => Math.max(0, Number.parseInt(query.get('from') ?? '', 10) || 0)
+
+async function read({ api }: Visit, id: unknown, after: string, most: number): Promise<Found> {
+  const query = { group: String(id), after, most: String(most) }
+  const { members, totalResults, next } = await api.get(`${GROUPS.endpoint}/.members`, query, COUNTED)
+  return {
+    members: members as Member[],
+    total: Number(totalResults),
+    next: next === undefined ? undefined : String(next),
   }
 }
 

@@ -3,6 +3,7 @@ import type { AttentionItem } from '../../../views/console/overview.tsx'
 import type { Scope } from '../../access/scopes.ts'
 import { lastVerification } from '../audit/verification.ts'
 import type { Visit } from '../page.ts'
+import { viewFilter } from '../users/user-query.ts'
 
 type Look = {
   readonly scope: Scope
@@ -26,6 +27,18 @@ const looks: readonly Look[] = [
         href: '/console/jobs',
         tone: 'warn',
       }),
+  },
+  {
+    scope: 'passwords:reset',
+    look: async visit =>
+      visit.may('users:read')
+        ? counted(visit, '/scim/v2/Users', viewFilter('ending', visit.now()) ?? '', {
+            one: 'A one-time password, or a weak hash of another system, has ended or ends within a day',
+            several: 'one-time passwords and weak hashes of another system have ended or end within a day',
+            href: '/console/users?show=ending',
+            tone: 'warn',
+          })
+        : undefined,
   },
   {
     scope: 'audit:read',

@@ -22,7 +22,7 @@ export async function readSelection(visit: Visit): Promise<Selection | undefined
     const asked = readUserQuery(query)
     const group = asked.group ? await findGroup(api, asked.group) : undefined
     if (asked.group && !group) return undefined
-    const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all') })
+    const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all'), now: visit.now() })
     const total = await count(visit, filter)
     if (filter === undefined) return { kind: 'everybody', total }
     return { kind: 'matching', filter, total, backHref: `/console/users?${new URLSearchParams(toParameters(asked))}` }

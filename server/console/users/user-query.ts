@@ -1,6 +1,9 @@
 import { userClientsSchema } from '../../../scim/schema/clients.ts'
 import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 
+/** The filter at a time. */
+type FilterAt = (now: Date) => string
+
 /** What somebody looks for among the people, as the address of the page says it. */
 export type UserQuery = {
   readonly words: string
@@ -12,13 +15,19 @@ export type UserQuery = {
 
 const STATE = passwordStateSchema.urn
 
+const DAY = 24 * 3_600_000
+
 /** The filters that are one click away. */
-export const views: Readonly<Record<string, { readonly label: string; readonly filter?: string }>> = {
+export const views: Readonly<Record<string, { readonly label: string; readonly filter?: string | FilterAt }>> = {
   all: { label: 'All' },
   active: { label: 'Active', filter: 'active eq true' },
   inactive: { label: 'Inactive', filter: 'active eq false' },
   pending: { label: 'Reset pending', filter: `${STATE}:mustChange eq true` },
   locked: { label: 'Locked', filter: `${STATE}:locked.on eq true` },
+  ending: {
+    label: 'Ended or ending',
+    filter: now => `${STATE}:temporaryUntil le "${new Date(now.getTime() + DAY).toISOString()}"`,
+  },
   federated: { label: 'Federated', filter: `${STATE}:federated eq true` },
   noMail: { label: 'No mail', filter: 'not (emails pr)' },
 }
@@ -59,15 +68,21 @@ const BEGINNINGS = ['userName', 'displayName', 'name.familyName', 'name.givenNam
 /** The filter in SCIM's words; undefined for everybody. The identifiers of other systems are for whoever may read those of all. */
 export function toFilter(
   { words, show }: UserQuery,
-  { groupId, mayReadAll }: { groupId?: string | undefined; mayReadAll: boolean },
+  { groupId, mayReadAll, now }: { groupId?: string | undefined; mayReadAll: boolean; now: Date },
 ): string | undefined {
   const text = JSON.stringify(words)
   const identifier = `${userClientsSchema.urn}:externalIds.value eq ${text}`
   const search = [...BEGINNINGS.map(name => `${name} sw ${text}`), ...(mayReadAll ? [identifier] : [])].join(' or ')
   const parts = [
     words && `(${search})`,
-    views[show]?.filter,
+    viewFilter(show, now),
     groupId !== undefined && `groups.value eq ${JSON.stringify(groupId)}`,
   ].filter(Boolean)
   return parts.length > 0 ? parts.join(' and ') : undefined
+}
+
+/** The filter of a view in SCIM's words; undefined for everybody. */
+export function viewFilter(show: string, now: Date): string | undefined {
+  const filter = views[show]?.filter
+  return typeof filter === 'function' ? filter(now) : filter
 }

@@ -20,7 +20,7 @@ export const users: Page = {
     const asked = readUserQuery(visit.query)
     const group = asked.group ? await findGroup(visit.api, asked.group) : undefined
     const isNoGroup = asked.group !== '' && group === undefined
-    const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all') })
+    const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all'), now: visit.now() })
     return show(visit, asked, isNoGroup ? NOBODY : await find(visit, asked, filter))
   },
 }

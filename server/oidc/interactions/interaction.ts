@@ -8,7 +8,7 @@ import type { AskForMail, BeginGuess } from '../../access/network-limit.ts'
 import type { Factors } from '../../factors/create-factors.ts'
 import type { Amr } from '../../factors/proof.ts'
 import type { Federation } from '../../federation/federation.ts'
-import type { CommonFor } from '../../http/common-for.ts'
+import { askForLanguages, type CommonFor } from '../../http/common-for.ts'
 import { formBinding } from '../../http/form-binding.ts'
 import { seeOther } from '../../http/see-other.ts'
 import { Problem } from '../../problem.ts'
@@ -51,12 +51,13 @@ export type RestrictedState = Proof & { readonly step: RestrictedStep; readonly 
 
 const RESTRICTED_SECONDS = 600
 
-/** The interaction of this address and this browser's cookie. Throws Problem for any other. */
+/** The interaction of this address and this browser's cookie, whose pages speak as its application asks. Throws Problem for any other. */
 export async function interactionOf({ provider }: InteractionPorts, ctx: Context): Promise<Interaction> {
   const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch((cause: unknown) => {
     throw cause instanceof errors.SessionNotFound ? new Problem('interactionGone', { cause }) : cause
   })
   if (ctx.params.uid !== interaction.uid) throw new Problem('interactionGone')
+  askForLanguages(ctx, interaction.params.ui_locales)
   return interaction
 }
 

@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { type SignInProps, signInPage } from '../../../views/pages/sign-in.tsx'
 import { BY_PASSWORD } from '../../factors/proof.ts'
 import { readForm } from '../../http/body.ts'
+import { uiLocalesOf } from '../../http/common-for.ts'
 import { csrfToken } from '../../http/csrf.ts'
 import { placesFor } from './identity-providers.ts'
 import { clientNameOf, demandedPolicyOf, type Interaction, type InteractionPorts } from './interaction.ts'
@@ -28,7 +29,7 @@ export async function showSignIn(
     problem: state.problem,
     isHere,
     federation: { action: `${base}/federation`, providers },
-    forgotHref: '/forgot',
+    forgotHref: uiLocalesOf(ctx) === undefined ? '/forgot' : `/forgot?ui_locales=${common.texts.tag}`,
     resendAction: `${base}/resend`,
     passkeyAction: `${base}/passkey`,
     passkeyOptions: `${base}/passkey-options`,

@@ -45,6 +45,25 @@ describe('the overview of the console', () => {
     expect(items(desk)).to.contain('A reset job waits').and.not.contain('refused')
   })
 
+  it('says whose one-time passwords have ended or end within a day, and leads to them', async () => {
+    const { id, userName } = await newPerson(directory)
+    await newPerson(directory)
+    await directory.reset(id)
+    const waiting = async () => {
+      const { browser, page } = await staff.enter('desk', '/console')
+      return { browser, said: items(page) }
+    }
+    directory.wait(5.9 * 86_400)
+    expect((await waiting()).said).not.to.contain('one-time password')
+    directory.wait(0.2 * 86_400)
+    const { browser, said } = await waiting()
+    expect(said).to.contain('A one-time password, or a weak hash of another system, has ended or ends within a day')
+    const { html } = await browser.open('/console/users?show=ending')
+    expect(html).to.contain('>1 person<').and.contain(userName)
+    directory.wait(86_400)
+    expect((await waiting()).said).to.contain('A one-time password')
+  })
+
   it('plots what happened, with the same in numbers', async () => {
     await directory.browser().signIn('/account', 'desk', 'wrong password')
     await directory.services.sealer.seal()

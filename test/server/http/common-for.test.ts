@@ -3,6 +3,7 @@ import { languages } from '../../../texts/languages.ts'
 import { NEXT, newPerson, PASSWORD } from '../../passwords/support.ts'
 import type { Browser, Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { RelyingParty } from '../../support/relying-party.ts'
 
 const titled = (tag: string, page: Page) => {
   expect(page.html).to.include(`<html lang="${tag}" dir="${languages.get(tag)?.dir}">`)
@@ -64,5 +65,61 @@ describe('the language of a page', () => {
     const account = await browser.changePassword(refused, NEXT)
     titled('ar', account)
     expect(account.html).to.include(arabic?.account.sessions)
+  })
+
+  describe('with ui_locales', () => {
+    let app: RelyingParty
+
+    before(async () => {
+      app = await directory.relyingParty()
+    })
+
+    const opened = async (uiLocales: string, browser = directory.browser(), more = {}) =>
+      browser.open((await app.start({ ui_locales: uiLocales, ...more })).url)
+    const failed = (browser: Browser, page: Page) =>
+      browser.submit(page, '/login', { identifier: 'nobody', password: PASSWORD }, { 'accept-language': 'fr' })
+
+    for (const [uiLocales, tag] of [
+      ['es', 'es'],
+      ['pt de-CH ja', 'de'],
+      ['pt', 'fr'],
+      ['', 'fr'],
+      ['x,y;q=9 __proto__ ar', 'ar'],
+    ] as const) {
+      it(`O16: is ${tag} for an application that asks for “${uiLocales}”, before what the browser accepts`, async () => {
+        const browser = directory.browser()
+        const page = await failed(browser, await opened(uiLocales, browser))
+        expect([titled(tag, page), page.status]).to.deep.equal([languages.get(tag)?.signIn.title, 200])
+      })
+    }
+
+    it('stays so for that sign-in: where it fails, where the password was forgotten, and where it is refused', async () => {
+      const browser = directory.browser()
+      const signIn = await opened('es', browser)
+      titled('es', signIn)
+      titled('es', await failed(browser, signIn))
+      const [, forgot = ''] = /href="(\/forgot[^"]*)"/.exec(signIn.html) ?? []
+      const form = await browser.open(forgot)
+      titled('es', form)
+      const sent = await browser.submit(form, forgot, { identifier: 'nobody' })
+      titled('es', sent)
+      titled('es', await browser.submit(sent, forgot.replace('/forgot', '/forgot/again')))
+      titled('es', await opened('es', browser, { redirect_uri: 'https://elsewhere.example/' }))
+    })
+
+    it('is asked for at a sign-out as well', async () => {
+      const { userName } = await newPerson(directory)
+      const browser = directory.browser()
+      await browser.signIn('/account', userName, PASSWORD)
+      titled('ja', await browser.open('/logout?ui_locales=ja'))
+    })
+
+    it('gives way to what the person prefers, as soon as they have proven who they are', async () => {
+      const person = await newPerson(directory, { preferredLanguage: 'ar' })
+      const temporary = await directory.reset(person.id)
+      const browser = directory.browser()
+      const page = await opened('es', browser)
+      titled('ar', await browser.submit(page, '/login', { identifier: person.userName, password: temporary }))
+    })
   })
 })

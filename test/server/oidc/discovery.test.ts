@@ -45,6 +45,7 @@ describe('discovery', () => {
       token_endpoint_auth_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
       id_token_signing_alg_values_supported: ['RS256', 'ES256', 'EdDSA'],
       request_parameter_supported: false,
+      ui_locales_supported: ['en', 'de', 'es', 'fr', 'ja', 'ar'],
       request_uri_parameter_supported: false,
       response_modes_supported: ['query', 'form_post'],
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],

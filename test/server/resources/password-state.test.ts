@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { readDuring } from '../../support/profile.ts'
 import { idsIn, POLICIES, SEARCH, STATE, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
@@ -36,11 +37,11 @@ describe("the state of a person's password", () => {
     expect(await state(keeper)).to.include.keys('lastSuccessfulSetDate', 'lastSuccessfulValidationDate')
     expect(await state(changer))
       .to.include({ mustChange: true })
-      .and.include.keys('passwordExpiresAt')
+      .and.include.keys('passwordExpiresAt', 'temporaryUntil')
     const { locked: lock } = await state(locked)
     expect(lock).to.include({ on: true, reason: 'failedPassword' }).and.include.keys('lockDate', 'until')
     expect(await state(locked)).to.include.keys('lastFailedValidationDate')
-    expect(await state(empty)).to.not.have.any.keys('lastSuccessfulSetDate', 'passwordExpiresAt')
+    expect(await state(empty)).to.not.have.any.keys('lastSuccessfulSetDate', 'passwordExpiresAt', 'temporaryUntil')
   })
 
   it('changes no version: a sign-in is no change of the person', async () => {
@@ -67,6 +68,10 @@ describe("the state of a person's password", () => {
     ['STATE:lastSuccessfulSetDate lt "2020-01-01T00:00:00Z"', []],
     ['STATE:lastSuccessfulValidationDate pr', ['keeper']],
     ['STATE:lastFailedValidationDate pr', ['locked']],
+    ['STATE:temporaryUntil pr', ['changer']],
+    ['STATE:temporaryUntil gt "2020-01-01T00:00:00Z"', ['changer']],
+    ['STATE:temporaryUntil le "2020-01-01T00:00:00Z"', []],
+    ['not (STATE:temporaryUntil pr)', ['keeper', 'locked', 'empty']],
     ['STATE:cantChange eq false', ['keeper', 'changer', 'locked', 'empty']],
     ['STATE:federated eq true', []],
   ]
@@ -78,6 +83,12 @@ describe("the state of a person's password", () => {
       expect(names.map(([name]) => name)).to.have.members([...found])
     })
   }
+
+  it('looks at those passwords alone that end by themselves, to find the ones that end soon', async () => {
+    const soon = 'STATE:temporaryUntil le "2100-01-01T00:00:00Z"'
+    const looked = await readDuring(directory.database, async () => find(soon).then(() => {}), 'docsExamined')
+    expect(looked.get('credentials')).to.be.within(1, 2)
+  })
 
   const refused = [
     'STATE:expired eq true',

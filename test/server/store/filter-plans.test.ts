@@ -17,7 +17,7 @@ import {
 } from '../../../scim/schema/resource-types.ts'
 import { createPageStore, stagesOf } from '../../../server/store/pages.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { USER_CLIENTS } from '../../support/scim.ts'
+import { STATE, USER_CLIENTS } from '../../support/scim.ts'
 
 const collections: readonly (readonly [collection: string, type: ResourceType])[] = [
   ['users', userType],
@@ -47,7 +47,12 @@ describe('how the database answers a filter', () => {
     const documents = Array.from({ length: 200 }, (_, index) =>
       users.toDocument(
         {
-          attributes: { userName: `person${index}`, emails: [{ value: `person${index}@example.com` }], active: true },
+          attributes: {
+            userName: `person${index}`,
+            ...(index % 50 !== 2 && { emails: [{ value: `person${index}@example.com` }] }),
+            active: index % 50 !== 3,
+            [STATE]: { federated: index % 50 === 4 },
+          },
           externalId: `hr-${index}`,
         },
         { id: `id-${index}`, client: 'hr', now: new Date() },
@@ -91,6 +96,10 @@ describe('how the database answers a filter', () => {
     [`${USER_CLIENTS}:externalIds[client eq "hr" and value eq "hr-7"]`, 1],
     [`${USER_CLIENTS}:externalIds[client eq "hr"].value eq "hr-7"`, 1],
     ['active eq true and userName eq "person7"', 1],
+    ['active eq false', 4],
+    ['active eq false and userName sw "person1"', 2],
+    [`${STATE}:federated eq true`, 4],
+    ['not (emails pr)', 4],
   ]
   for (const [filter, documents] of looks) {
     it(`looks at ${documents} of 200 documents for ${filter}`, async () => {

@@ -38,6 +38,7 @@ const cases: readonly Case[] = [
     documents: Array.from({ length: MANY }, (_, seq) => ({
       ...{ _id: `w.${seq}`, writer: 'w', seq, at: at(seq), actor: `actor${seq % 2}`, target: `target${seq % 2}` },
       ...{ event: `event${seq % 2}`, outcome: seq % 2 ? 'success' : 'failure' },
+      channel: seq % 2 ? 'link' : 'signIn',
     })),
     filters: [
       undefined,
@@ -45,6 +46,7 @@ const cases: readonly Case[] = [
       'actor eq "actor1"',
       'target eq "target1"',
       'outcome eq "failure"',
+      'channel eq "link"',
       `at ge "${later(10)}"`,
       `meta.created ge "${later(10)}"`,
       `target eq "target1" and at ge "${later(10)}"`,
