@@ -1,5 +1,5 @@
+import { isLoopback } from '../config/loopback.ts'
 import { refused, usage } from './errors.ts'
-import { isLoopback } from './loopback.ts'
 import { type Profile, type Profiles, type SignIn, withProfile } from './profiles.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client'
+import { isLoopback } from '../config/loopback.ts'
 import { CommandFailed, refused, usage } from './errors.ts'
-import { isLoopback } from './loopback.ts'
 import { nearest } from './nearest.ts'
 import { toNoConnection } from './no-connection.ts'
 import type { SignIn } from './profiles.ts'

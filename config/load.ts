@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isLoopback } from './loopback.ts'
 import { type Config, type SettingName, type ShownSetting, settings } from './schema.ts'
 import { type Found, shown } from './shown.ts'
 
@@ -135,8 +136,6 @@ function toConfig(
   }
 }
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
-
 function conflicts(config: Config): string[] {
   const problems = issuerProblems(config.issuer)
   if (config.mongodbUri && !config.masterKeys) {
@@ -158,9 +157,4 @@ function issuerProblems(issuer: string): string[] {
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
   if (!isSafe) problems.push('ISSUER must start with https:// (http:// is for localhost only)')
   return problems.length === 0 && issuer !== url.origin ? [`ISSUER must be written as ${url.origin}`] : problems
-}
-
-/** Whether a host name leads to this machine and nowhere else. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host)
 }

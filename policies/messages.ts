@@ -1,7 +1,8 @@
 /** Numbers and characters of the policy that a message is made of; never anything of the password. */
 export type RuleData = Readonly<Record<string, string | number>>
 
-const several = (noun: string) => noun.replace(/ or |$/g, 's$&')
+/** `digits`, `letters or digits`. */
+export const several = (noun: string) => noun.replace(/ or |$/g, 's$&')
 const plural = (count: number, noun: string) => `${count} ${count === 1 ? noun : several(noun)}`
 
 /** What the rules say, in English, by the id of the message; each takes the data that its rule gives. `texts/` says the same in other languages. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { isLoopback } from '../config/load.ts'
+import { isLoopback } from '../config/loopback.ts'
 import type { Config } from '../config/schema.ts'
 import { createHasher } from '../passwords/hasher.ts'
 import { readBrand } from './brand.ts'

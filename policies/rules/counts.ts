@@ -1,4 +1,4 @@
-import type { MessageId } from '../messages.ts'
+import { type MessageId, several } from '../messages.ts'
 import type { PolicyRules } from '../policy.ts'
 import type { Candidate, Rule } from './rule.ts'
 
@@ -11,8 +11,6 @@ const counts = (name: CountName): Pick<Rule, 'name' | 'data'> => ({
   name,
   data: ({ [name]: count }) => (count ? { [name]: count } : undefined),
 })
-
-const several = (noun: string) => noun.replace(/ or |$/g, 's$&')
 
 const atLeast = (name: CountName, noun: string, count: (candidate: Candidate) => number): Rule => ({
   ...counts(name),

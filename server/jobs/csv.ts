@@ -1,3 +1,4 @@
+import { csvLine } from '../../people/csv-line.ts'
 import type { JsonObject } from '../../scim/store.ts'
 
 const COLUMNS = [
@@ -30,14 +31,3 @@ export const toCsv = (row: JsonObject): string =>
       return value === undefined ? undefined : String(value)
     }),
   )
-
-/** One line of CSV (RFC 4180). */
-export function csvLine(values: readonly (string | undefined)[]): string {
-  return `${values.map(value => cell(value ?? '')).join(',')}\r\n`
-}
-
-/** Spreadsheets take what begins like a formula for one, and would carry out what somebody put into their name (rule: harmless text). */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(harmless) || harmless !== harmless.trim() ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}

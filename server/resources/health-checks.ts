@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config/load.ts'
+import { isLoopback } from '../../config/loopback.ts'
 import type { Keyring } from '../keyring.ts'
 import type { Transport } from '../mail/transport.ts'
 import { ALGORITHMS } from '../oidc/keys.ts'

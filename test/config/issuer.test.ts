@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { isLoopback, loadConfig } from '../../config/load.ts'
+import { loadConfig } from '../../config/load.ts'
+import { isLoopback } from '../../config/loopback.ts'
 
 describe('the issuer', () => {
   const taken = ['https://id.example.com', 'https://id.example.com:8443', 'http://localhost:3000', 'http://127.0.0.1:1']

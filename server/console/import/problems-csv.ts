@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { csvLine } from '../../jobs/csv.ts'
+import { csvLine } from '../../../people/csv-line.ts'
 import type { Answer } from '../page.ts'
 import type { RowProblem } from './kept.ts'
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
+import { csvLine } from '../../../people/csv-line.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
-import { csvLine } from '../../jobs/csv.ts'
 import type { Page, Visit } from '../page.ts'
 import { everyMatching } from './matching.ts'
 import { nobodyPage } from './nobody.ts'
