@@ -204,6 +204,7 @@ function eventOf({ person, resetId }: Prepared, { request, actor }: Order): Audi
     reason,
     ...(note && { note }),
     ...(template && { template }),
+    ...request.ending,
     ...(job && jobDetails(job)),
   }
   return actOf(actor, 'password.reset', person.id, { details })

@@ -23,6 +23,8 @@ export type ResetRequest = {
   /** The name of the mail template to be used, instead of the standard one. */
   readonly template?: string
   readonly purpose: (typeof purposes)[number]
+  /** How many sessions and tokens end with it, as far as whoever asks has counted. */
+  readonly ending?: { readonly sessions: number; readonly tokens: number }
   /** The job that it is part of, who ran and approved it, and when its mails may leave. */
   readonly job?: Pace & {
     readonly id: string

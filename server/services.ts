@@ -148,10 +148,12 @@ export async function createServices(options: DirectoryOptions) {
     },
   })
   const factors = createFactors({ ...stores, passwords, audit, keyring, inTransaction, issuer, issuerName, now })
+  const countEnding = createCountEnding({ passwords, signIns, payloads, personalTokens, now })
   const resourcePorts = {
     ...stores,
     passwords,
     factors,
+    countEnding,
     audit,
     inTransaction,
     searchLimits,
@@ -190,7 +192,6 @@ export async function createServices(options: DirectoryOptions) {
     hasApprover: createHasApprover({ groups, tree, people, roleStore }),
     approvalAbove: options.jobApprovalAbove,
   })
-  const countEnding = createCountEnding({ passwords, signIns, payloads, personalTokens, now })
   const rotationDays = options.keyRotationDays
   const signingKeys = createSigningKeys({ store: signingKeyStore, keyring, audit, inTransaction, rotationDays, now })
   const subjectOf = await loadSubjectOf(settings, keyring)

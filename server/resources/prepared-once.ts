@@ -11,6 +11,8 @@ export type PrepareReset = (
 
 /** What a reset was judged by; an attribute that only a rule about words asks for may change after it as well as before. */
 type Basis = { readonly person: Omit<Person, 'valuesOf'>; readonly request: ResetRequest; readonly epoch: number }
+const NONE = { sessions: 0, tokens: 0 }
+
 type Kept = { readonly basis: Basis; readonly write: ReturnType<PrepareReset> }
 
 /**
@@ -19,10 +21,14 @@ type Kept = { readonly basis: Basis; readonly write: ReturnType<PrepareReset> }
  */
 export function createPreparedOnce({
   passwords,
-}: Pick<ResourcePorts, 'passwords'>): (context: RequestContext) => PrepareReset {
+  countEnding,
+}: Pick<ResourcePorts, 'passwords' | 'countEnding'>): (context: RequestContext) => PrepareReset {
   const judged = new WeakMap<RequestContext, Kept>()
   return context => async (person, request) => {
-    const prepare = () => passwords.prepareReset(person, request, toActor(context.caller))
+    const prepare = async () => {
+      const ending = request.revoke ? ((await countEnding([person.id])).get(person.id) ?? NONE) : undefined
+      return passwords.prepareReset(person, { ...request, ...(ending && { ending }) }, toActor(context.caller))
+    }
     const standing = request.password === undefined ? undefined : await passwords.standing(person.id)
     if (!standing) return prepare()
     const { valuesOf: _, ...known } = person

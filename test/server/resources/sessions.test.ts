@@ -153,6 +153,24 @@ describe('sessions at /Sessions', () => {
     expect(event.details).to.deep.include({ name: 'sessions', value: '2' })
   })
 
+  it('end with a reset, whose event says how many, and whether the new password may be kept', async () => {
+    const reset = await directory.scim('users:write,passwords:reset,audit:read')
+    await offlineTokensOf(app, directory.browser(), 'ada')
+    const replace = (value: object) =>
+      reset.patch(`${USERS}/${ada}`, { op: 'replace', path: `${STATE}:reset`, value }).expect(200)
+    await replace({ delivery: 'oneTimePassword' })
+    directory.wait(1)
+    await replace({ delivery: 'link', revoke: false })
+    const filter = encodeURIComponent(`event eq "password.reset" and target eq "${ada}"`)
+    const { Resources } = (await reset.get(`${EVENTS}?filter=${filter}&sortBy=at`)).body
+    const told = Resources.map(({ details }: { details: { name: string; value: string }[] }) =>
+      Object.fromEntries(details.map(({ name, value }) => [name, value])),
+    )
+    expect(told[0]).to.include({ requireChange: 'true', revoke: 'true', sessions: '1' })
+    expect(Number(told[0].tokens)).to.be.greaterThan(0)
+    expect(told[1]).to.include({ revoke: 'false' }).and.not.have.property('sessions')
+  })
+
   it('O42, O99: all of everybody end by one call, but for those above the caller, who are counted', async () => {
     const chief = await directory.scim('users:write,roles:write,sessions:revoke', 'Chief')
     await chief.patch(`${USERS}/${bob}`, { op: 'replace', path: `${STATE}:protected`, value: true }).expect(200)
