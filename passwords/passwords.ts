@@ -52,6 +52,8 @@ export type ResetOutcome = {
   /** Present on that one answer only. */
   readonly oneTimePassword?: string
   readonly expiresAt?: Date
+  /** How many sessions and tokens ended with it, where the request has counted them. */
+  readonly ending?: ResetRequest['ending']
 }
 
 /** The policy that a reset would follow, and why it can't be done where it can't. */

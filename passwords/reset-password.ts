@@ -161,7 +161,7 @@ export function createPrepareResets(
       prepared.map(one => eventOf(one, order)),
       transaction,
     )
-    return new Map(prepared.map(one => [one.person.id, outcomeOf(one)]))
+    return new Map(prepared.map(one => [one.person.id, outcomeOf(one, order)]))
   }
 }
 
@@ -222,10 +222,11 @@ const jobDetails = ({ id, requestedBy, approvedBy }: NonNullable<ResetRequest['j
   ...(approvedBy && { approvedBy }),
 })
 
-const outcomeOf = ({ resetId, delivery: { oneTimePassword, secret } }: Prepared): ResetOutcome => ({
+const outcomeOf = ({ resetId, delivery: { oneTimePassword, secret } }: Prepared, { request }: Order): ResetOutcome => ({
   resetId,
   oneTimePassword,
   expiresAt: secret?.expiresAt,
+  ending: request.ending,
 })
 
 function imposed(

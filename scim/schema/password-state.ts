@@ -188,6 +188,18 @@ const passwordStateAttributes = {
     hiddenFromSelf: true,
     description: 'The generated one-time password, in the answer to the reset that made it and never again.',
   },
+  ended: {
+    type: 'complex',
+    mutability: 'readOnly',
+    returned: 'request',
+    origin: 'computed',
+    hiddenFromSelf: true,
+    description: 'What ended with a reset, in the answer to it and never again; absent where nothing did.',
+    subAttributes: {
+      sessions: { type: 'integer', mutability: 'readOnly', description: 'How many sessions in browsers.' },
+      tokens: { type: 'integer', mutability: 'readOnly', description: 'How many refresh, access and personal tokens.' },
+    },
+  },
 } as const satisfies Attributes
 
 /** The private extension of User that shows a password's state and takes resets. */

@@ -189,6 +189,8 @@ function requirePrivilege(caller: Caller, change: Change, person: Pick<Person, '
 }
 
 /** The one-time password of a reset, for the one answer that shows it. */
-function onceOnly({ oneTimePassword }: ResetOutcome): { once?: JsonObject } {
-  return oneTimePassword ? { once: { [passwordStateSchema.urn]: { oneTimePassword } } } : {}
+function onceOnly({ oneTimePassword, ending }: ResetOutcome): { once?: JsonObject } {
+  const hasEnded = ending !== undefined && ending.sessions + ending.tokens > 0
+  const told = { ...(oneTimePassword && { oneTimePassword }), ...(hasEnded && { ended: ending }) }
+  return Object.keys(told).length > 0 ? { once: { [passwordStateSchema.urn]: told } } : {}
 }

@@ -158,9 +158,13 @@ describe('sessions at /Sessions', () => {
     await offlineTokensOf(app, directory.browser(), 'ada')
     const replace = (value: object) =>
       reset.patch(`${USERS}/${ada}`, { op: 'replace', path: `${STATE}:reset`, value }).expect(200)
-    await replace({ delivery: 'oneTimePassword' })
+    const { ended } = (await replace({ delivery: 'oneTimePassword' })).body[STATE]
+    expect(ended).to.include({ sessions: 1 })
+    expect(ended.tokens).to.be.greaterThan(0)
+    expect((await reset.get(`${USERS}/${ada}?attributes=${STATE}:ended`)).body).not.to.have.property(STATE)
     directory.wait(1)
-    await replace({ delivery: 'link', revoke: false })
+    const second = await replace({ delivery: 'link', revoke: false })
+    expect(second.body[STATE]).not.to.have.property('ended')
     const filter = encodeURIComponent(`event eq "password.reset" and target eq "${ada}"`)
     const { Resources } = (await reset.get(`${EVENTS}?filter=${filter}&sortBy=at`)).body
     const told = Resources.map(({ details }: { details: { name: string; value: string }[] }) =>
