@@ -10,6 +10,10 @@ export type UsersProps = {
   frame: Frame
   told: Report | undefined
   asked: { words: string; show: string; group: string; sort: string }
+  /** The group whose people are shown. */
+  group: { name: string; href: string } | undefined
+  /** Why it isn't clear which group is meant. */
+  groupProblem: string | undefined
   /** What was asked for, as the fields of a form. */
   parameters: Readonly<Record<string, string>>
   views: readonly View[]
@@ -62,7 +66,7 @@ const Aside = ({ importHref, fileHref, everybodyHref }: UsersProps) => (
   </div>
 )
 
-function Search({ asked: { words, show, group, sort } }: UsersProps) {
+function Search({ asked: { words, show, group, sort }, groupProblem }: UsersProps) {
   return (
     <search>
       <form method="get" action="/console/users" class="search">
@@ -79,7 +83,19 @@ function Search({ asked: { words, show, group, sort } }: UsersProps) {
         </label>
         <label class="narrow">
           Group
-          <input type="text" name="group" value={group} placeholder="Name of a group" />
+          <input
+            type="text"
+            name="group"
+            value={group}
+            placeholder="Name or id of a group"
+            aria-invalid={groupProblem ? 'true' : undefined}
+            aria-describedby={groupProblem ? 'about-group' : undefined}
+          />
+          {groupProblem && (
+            <span id="about-group" class="wrong">
+              {groupProblem}
+            </span>
+          )}
         </label>
         {show !== 'all' && <input type="hidden" name="show" value={show} />}
         {sort !== 'userName' && <input type="hidden" name="sort" value={sort} />}
@@ -89,7 +105,7 @@ function Search({ asked: { words, show, group, sort } }: UsersProps) {
   )
 }
 
-function ViewsWithTotal({ views, total }: UsersProps) {
+function ViewsWithTotal({ views, total, group }: UsersProps) {
   return (
     <div class="views">
       <Views label="Filters" views={views} />
@@ -99,6 +115,14 @@ function ViewsWithTotal({ views, total }: UsersProps) {
         ) : (
           <>
             More than {total.more.toLocaleString('en')} people · <a href={total.exactHref}>Count exactly</a>
+          </>
+        )}
+        {group && (
+          <>
+            {' in '}
+            <a href={group.href}>
+              <bdi>{group.name}</bdi>
+            </a>
           </>
         )}
       </p>

@@ -18,7 +18,7 @@ export async function membersOf(visit: Visit, group: JsonObject, typed: Fields):
   const members = await read(visit, group)
   const from = Math.max(0, Number.parseInt(query.get('from') ?? '', 10) || 0)
   const pageAt = (start: number) => `/console/groups/${encodeURIComponent(String(group.id))}?from=${start}`
-  const all = `/console/users?${new URLSearchParams({ group: String(group.displayName) })}`
+  const all = `/console/users?${new URLSearchParams({ group: String(group.id) })}`
   const input = { name: 'member', label: 'User name, mail address, or name of a group', value: typed.member ?? '' }
   const isLong = members === undefined || members.length > COUNT
   return {

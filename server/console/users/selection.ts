@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
+import { findGroup } from '../find-group.ts'
 import type { Visit } from '../page.ts'
-import { findGroup } from './find-group.ts'
 import { LINE, toShownPerson } from './shown-person.ts'
 import { readUserQuery, toFilter, toParameters } from './user-query.ts'
 

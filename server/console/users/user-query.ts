@@ -5,7 +5,7 @@ import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 export type UserQuery = {
   readonly words: string
   readonly show: string
-  /** The name of a group. */
+  /** The name of a group, or its id. */
   readonly group: string
   readonly sort: string
 }
