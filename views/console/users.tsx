@@ -3,6 +3,7 @@ import { consolePage, type Frame } from './frame.tsx'
 import { Empty, type MenuItem, Pages, type View, Views, When } from './parts.tsx'
 import { addressOf, Marks, PersonMenu, type ShownPerson } from './person.tsx'
 import { type Report, ReportNotice } from './report.tsx'
+import { Wrong, type WrongIn, wrongWith } from './wrong.tsx'
 
 type Line = { readonly person: ShownPerson; readonly menu: readonly MenuItem[] }
 
@@ -13,7 +14,7 @@ export type UsersProps = {
   /** The group whose people are shown. */
   group: { name: string; href: string } | undefined
   /** Why it isn't clear which group is meant. */
-  groupProblem: string | undefined
+  groupProblem: WrongIn<'group'> | undefined
   /** What was asked for, as the fields of a form. */
   parameters: Readonly<Record<string, string>>
   views: readonly View[]
@@ -88,14 +89,9 @@ function Search({ asked: { words, show, group, sort }, groupProblem }: UsersProp
             name="group"
             value={group}
             placeholder="Name or id of a group"
-            aria-invalid={groupProblem ? 'true' : undefined}
-            aria-describedby={groupProblem ? 'about-group' : undefined}
+            {...wrongWith({ field: 'group', problem: groupProblem })}
           />
-          {groupProblem && (
-            <span id="about-group" class="wrong">
-              {groupProblem}
-            </span>
-          )}
+          <Wrong field="group" problem={groupProblem} />
         </label>
         {show !== 'all' && <input type="hidden" name="show" value={show} />}
         {sort !== 'userName' && <input type="hidden" name="sort" value={sort} />}

@@ -1,5 +1,6 @@
 import { FRESH } from '../../../passwords/step-up.ts'
 import { jobPage } from '../../../views/console/job.tsx'
+import type { JobProblem } from '../../../views/console/job-acts.tsx'
 import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
 import { Refused } from '../api.ts'
 import { numberIn } from '../numbers.ts'
@@ -37,7 +38,7 @@ export const job: Page = {
       })
     } catch (error) {
       if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
-      return { html: await show(visit, error.message), status: error.status }
+      return { html: await show(visit, error.message, fields), status: error.status }
     }
     return {
       to: await visit.tell(`/console/jobs/${encodeURIComponent(visit.params.id ?? '')}`, {
@@ -59,7 +60,7 @@ const DONE: Fields = {
 
 const addressOf = ({ params: { id = '' } }: Visit) => `/admin/v2/PasswordResetJobs/${encodeURIComponent(id)}`
 
-async function show(visit: Visit, problem?: string): Promise<string> {
+async function show(visit: Visit, refusal?: string, typed = visit.typed): Promise<string> {
   const shown = toShownJob(await visit.api.get(addressOf(visit)))
   const mayAct = visit.may('passwords:reset')
   const { rows, states, next } = await rowsOf(visit, addressOf(visit))
@@ -71,13 +72,22 @@ async function show(visit: Visit, problem?: string): Promise<string> {
     isLive: ['planning', 'running'].includes(shown.status),
     isFresh: visit.now().getTime() - (visit.caller.signedInAt?.getTime() ?? 0) < FRESH * 1000,
     mayApprove: shown.requestedBy !== visit.person.id,
-    typed: visit.typed,
-    problem,
+    typed,
+    problem: refusal === undefined ? undefined : problemOf(refusal, shown),
     rows,
     states,
     nextHref: next,
   })
 }
+
+/** What the API says of the number that was typed, in the words of the page. */
+const problemOf = (refusal: string, { counts: { eligible = 0 } }: ShownJob): JobProblem =>
+  refusal.includes('"expectedCount"')
+    ? {
+        field: 'expectedCount',
+        text: `Type the number ${eligible.toLocaleString('en')} to confirm that you mean all of them.`,
+      }
+    : { text: refusal }
 
 /** Undo is open for a while after the last reset, and never where the password was known to somebody else. */
 function fits(act: JobAct, { isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {

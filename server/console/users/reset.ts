@@ -2,12 +2,12 @@ import { FRESH } from '../../../passwords/step-up.ts'
 import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { type ResetDialog, resetPage } from '../../../views/console/reset.tsx'
-import { Refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { activityOf } from './activity.ts'
 import { previewOf } from './mail-preview.ts'
 import { nobodyPage } from './nobody.ts'
 import { resetDefaults, toJob, toReset } from './reset-fields.ts'
+import { resetProblem } from './reset-problem.ts'
 import { readSelection, type Selection } from './selection.ts'
 import { stateOf } from './shown-person.ts'
 
@@ -25,7 +25,7 @@ export const reset: Page = {
     try {
       return isOne(selection) ? await resetOne(visit, fields) : await planJob(visit, fields, selection)
     } catch (error) {
-      const problem = problemOf(error)
+      const problem = resetProblem(error)
       if (problem === undefined) throw error
       return { html: await dialog(visit, fields, { problem }), status: 422 }
     }
@@ -59,12 +59,6 @@ const DONE = {
 async function planJob({ api }: Visit, fields: Fields, selection: Selection): Promise<Answer> {
   const { id } = await api.post('/admin/v2/PasswordResetJobs', toJob(fields, selection))
   return { to: `/console/jobs/${encodeURIComponent(String(id))}` }
-}
-
-/** What whoever filled in the dialog can mend there. */
-function problemOf(error: unknown): string | undefined {
-  if (error instanceof SyntaxError) return 'The public key is no JSON: paste the whole JWK, with its braces.'
-  return error instanceof Refused && error.status === 400 ? error.message : undefined
 }
 
 async function dialog(

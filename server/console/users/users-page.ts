@@ -68,7 +68,7 @@ function show(visit: Visit, asked: UserQuery, { total, people, next, group, prob
     told: visit.told as never,
     asked,
     group: group && { name: group.name, href: `/console/groups/${encodeURIComponent(group.id)}` },
-    groupProblem: problem,
+    groupProblem: problem === undefined ? undefined : { field: 'group', text: problem },
     parameters: toParameters(asked),
     views: Object.entries(views).map(([name, { label }]) => ({
       label,

@@ -140,7 +140,7 @@ describe('groups in the console', () => {
     expect(people.html).to.contain('1 person').and.contain('<bdi>Twins</bdi>').and.contain(`?id=${bo.id}`)
     expect(people.html).not.to.contain(`?id=${ann.id}`)
     const unclear = await browser.open('/console/users?group=Twins')
-    expect(unclear.html).to.match(/id="about-group" class="wrong">Several groups fit “Twins”/)
+    expect(unclear.html).to.match(/<span class="wrong" id="wrong-group">Several groups fit “Twins”/)
     expect(unclear.html).not.to.match(new RegExp(`${ann.id}|${bo.id}`))
     const reset = await browser.open(`/console/users/reset?group=${second}&all=yes`)
     expect(reset.html).to.contain('<strong>1 ')

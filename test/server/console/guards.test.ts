@@ -4,7 +4,7 @@ import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { enrolApp } from '../../support/factors.ts'
 import { STATE, USERS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { consoleOf, noticeOf, wrongIn } from './support.ts'
 
 describe('a form of the console', () => {
   let directory: TestDirectory
@@ -72,10 +72,20 @@ describe('a form of the console', () => {
     const weak = { ...FIELDS, delivery: 'password', password: 'short' }
     const refused = await browser.submit(page, address, weak)
     expect(refused.status).to.equal(422)
-    expect(noticeOf(refused)).to.contain('minLength')
+    expect(wrongIn(refused, 'password')).to.contain('At least 15 characters')
+    expect(refused.html).to.match(/name="password"[^>]* aria-describedby="wrong-password" aria-invalid="true"/)
     expect(refused.html).not.to.contain('short"')
     await browser.submit(page, address, FIELDS)
     expect(await resetsOf(person.id)).to.equal(1)
+  })
+
+  it('says in plain words beside the field that no password was typed', async () => {
+    const { browser, page, address, person } = await dialog()
+    const refused = await browser.submit(page, address, { ...FIELDS, delivery: 'password', password: '' })
+    expect(refused.status).to.equal(422)
+    expect(wrongIn(refused, 'password')).to.equal('Type the password, or choose another way.')
+    expect(refused.html).not.to.contain('The attribute')
+    expect(await resetsOf(person.id)).to.equal(0)
   })
 
   it('does nothing where the person was changed meanwhile, and says so', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { mailsTo, newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { consoleOf, noticeOf, wrongIn } from './support.ts'
 
 describe('a reset job in the console', () => {
   let directory: TestDirectory
@@ -34,20 +34,41 @@ describe('a reset job in the console', () => {
     return { people, browser, address: new URL(job.url).pathname }
   }
 
-  for (const [what, expectedCount, text] of [
-    ['nothing', '', 'expectedCount'],
-    ['another number', '9', 'people would be reset'],
-    ['no number', 'all of them', 'expectedCount'],
+  for (const [what, expectedCount] of [
+    ['nothing', ''],
+    ['another number', '9'],
+    ['no number', 'all of them'],
   ] as const) {
     it(`is not run by whoever types ${what}`, async () => {
       const { people, browser, address } = await planned(1)
       const page = await browser.open(address)
       const refused = await browser.submit(page, address, { action: 'run', expectedCount })
       expect(refused.status).to.equal(400)
-      expect(noticeOf(refused)).to.contain(text)
+      expect(wrongIn(refused, 'expectedCount')).to.equal('Type the number 1 to confirm that you mean all of them.')
+      expect(refused.html).not.to.contain('&quot;expectedCount&quot;')
+      if (expectedCount) expect(refused.html).to.contain(`value="${expectedCount}"`)
       expect(await verifies(directory, people[0]?.userName ?? '', PASSWORD)).to.equal(true)
     })
   }
+
+  it('says in plain words beside the field what is wrong with its pace or its key', async () => {
+    const people = [await newPerson(directory), await newPerson(directory)]
+    const address = `/console/users/reset?${people.map(({ id }) => `id=${id}`).join('&')}`
+    const { browser } = await staff.enter('chief')
+    for (const [field, value, text] of [
+      ['mailRate', 'lots', 'whole number from 1 to 1,000,000'],
+      ['waveSize', '0', 'whole number from 1 to 1,000,000'],
+      ['waveInterval', '20000', 'whole number of minutes'],
+      ['startAt', 'tomorrow', 'a date and a time'],
+      ['recipientKey', '{', 'no JSON'],
+    ] as const) {
+      const page = await browser.open(address)
+      const typed = { ...FIELDS, waveSize: '10', waveInterval: '60', [field]: value }
+      const refused = await browser.submit({ ...page, html: page.html.replaceAll('&amp;', '&') }, address, typed)
+      expect(refused.status, field).to.equal(422)
+      expect(wrongIn(refused, field), field).to.contain(text)
+    }
+  })
 
   it('is not run where the plan is another one by now', async () => {
     const { browser, address } = await planned(1)
