@@ -10,8 +10,6 @@ export type ActsProps = {
   /** What may be done, and makes sense now. */
   acts: readonly JobAct[]
   isFresh: boolean
-  /** Whether another person than the reader ran it. */
-  mayApprove: boolean
   /** What was typed before a sign-in. */
   typed: Readonly<Record<string, string>>
   problem: JobProblem | undefined
@@ -31,11 +29,16 @@ const addressOf = ({ job }: ActsProps) => `/console/jobs/${encodeURIComponent(jo
 
 /** Runs the plan that is shown, by somebody who says how many people it is for; or lets a second administrator approve it. */
 export function RunForm(props: ActsProps) {
-  const { acts, job, frame, isFresh, mayApprove, typed, problem } = props
+  const { acts, job, frame, isFresh, typed, problem } = props
   const act = acts.find(name => name === 'run' || name === 'approve')
+  if (!act && job.status === 'awaitingApproval')
+    return (
+      <p>
+        Another administrator has to look at this plan and approve it.
+        {acts.includes('cancel') && ' You can cancel it until then.'}
+      </p>
+    )
   if (!act || !job.digest) return null
-  if (act === 'approve' && !mayApprove)
-    return <p>Another administrator has to look at this plan and approve it. You can cancel it until then.</p>
   const { eligible = 0 } = job.counts
   if (eligible === 0) return <p>Nobody of this job can be reset, so there is nothing to run.</p>
   return (

@@ -8,18 +8,6 @@ import type { Fields, Page, Visit } from '../page.ts'
 import { rowsOf } from './job-rows.ts'
 import { toShownJob } from './shown-job.ts'
 
-/** What can be done with a job in which status. */
-const ACTS: Readonly<Record<string, readonly JobAct[]>> = {
-  planning: ['cancel'],
-  planned: ['run', 'cancel'],
-  awaitingApproval: ['approve', 'cancel'],
-  running: ['pause', 'cancel', 'retryFailed', 'undo'],
-  paused: ['resume', 'cancel', 'retryFailed', 'undo'],
-  completed: ['retryFailed', 'undo'],
-  cancelled: ['retryFailed', 'undo'],
-  failed: ['retryFailed', 'undo'],
-}
-
 /** After each reset it can be taken back for so many milliseconds. */
 const UNDO = 10 * 60_000
 
@@ -62,16 +50,15 @@ const addressOf = ({ params: { id = '' } }: Visit) => `/admin/v2/PasswordResetJo
 
 async function show(visit: Visit, refusal?: string, typed = visit.typed): Promise<string> {
   const shown = toShownJob(await visit.api.get(addressOf(visit)))
-  const mayAct = visit.may('passwords:reset')
+  const allowed = visit.may('passwords:reset') ? await visit.judge.actionsOn(shown.id, visit.caller) : []
   const { rows, states, next } = await rowsOf(visit, addressOf(visit))
   return jobPage({
     frame: visit.frame,
     told: visit.told as never,
     job: shown,
-    acts: mayAct ? (ACTS[shown.status] ?? []).filter(act => fits(act, shown, visit)) : [],
+    acts: allowed.filter(act => fits(act, shown, visit)),
     isLive: ['planning', 'running'].includes(shown.status),
     isFresh: visit.now().getTime() - (visit.caller.signedInAt?.getTime() ?? 0) < FRESH * 1000,
-    mayApprove: shown.requestedBy !== visit.person.id,
     typed,
     problem: refusal === undefined ? undefined : problemOf(refusal, shown),
     rows,
@@ -90,11 +77,11 @@ const problemOf = (refusal: string, { counts: { eligible = 0 } }: ShownJob): Job
     : { text: refusal }
 
 /** Undo is open for a while after the last reset, and never where the password was known to somebody else. */
-function fits(act: JobAct, { isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {
+function fits(act: JobAct, { status, isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {
   if (act === 'retryFailed') return (counts.failed ?? 0) + (counts.mailUnknown ?? 0) > 0
   if (act !== 'undo') return true
   const isOpen = completedAt === undefined || now().getTime() - Date.parse(completedAt) < UNDO
-  return !isCompromise && (counts.reset ?? 0) > 0 && isOpen
+  return status !== 'undone' && !isCompromise && (counts.reset ?? 0) > 0 && isOpen
 }
 
 /** How far it is, as it happens; and everybody in it as a file. */

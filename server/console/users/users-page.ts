@@ -60,8 +60,14 @@ async function find({ api, query }: Visit, { sort }: UserQuery, filter: string |
   }
 }
 
-function show(visit: Visit, asked: UserQuery, { total, people, next, group, problem }: Found & AskedGroup): Answer {
+async function show(
+  visit: Visit,
+  asked: UserQuery,
+  { total, people, next, group, problem }: Found & AskedGroup,
+): Promise<Answer> {
   const isMore = total > COUNTED && !visit.query.has('exact')
+  const shown = people.map(toShownPerson)
+  const known = await visit.judge.people(shown.map(({ id }) => id))
   const exact = visit.query.has('exact') ? { exact: 'yes' } : undefined
   return usersPage({
     frame: visit.frame,
@@ -77,7 +83,7 @@ function show(visit: Visit, asked: UserQuery, { total, people, next, group, prob
     })),
     orderHref: name => addressOf({ ...asked, sort: asked.sort === name ? `-${name}` : name }),
     total: isMore ? { more: COUNTED, exactHref: addressOf(asked, { exact: 'yes' }) } : { exactly: total },
-    people: people.map(toShownPerson).map(person => ({ person, menu: menuFor(person, visit) })),
+    people: shown.map(person => ({ person, menu: menuFor(person, known.get(person.id), visit) })),
     actions: menuForMany(visit),
     importHref: visit.may('users:write') ? '/console/users/import' : undefined,
     fileHref: visit.may('passwords:reset') ? '/console/users/reset-file' : undefined,

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { mailsTo, newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
+import type { Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { consoleOf, noticeOf, wrongIn } from './support.ts'
 
@@ -96,6 +97,23 @@ describe('a reset job in the console', () => {
     expect((await browser.open(address)).html)
       .to.contain('>Taken back<')
       .and.not.contain('value="undo"')
+  })
+
+  it('offers nothing that would be refused: to whoever stands lower, or made it', async () => {
+    const { browser, address } = await planned(2)
+    const actionsOn = ({ html }: Page) => [...html.matchAll(/name="action" value="(\w+)"/g)].map(([, name]) => name)
+    const desk = await staff.enter('desk', address)
+    expect(desk.page.html).to.contain('The plan')
+    expect(actionsOn(desk.page)).to.deep.equal([])
+    await browser.submit(await browser.open(address), address, { action: 'run', expectedCount: '2' })
+    const own = await browser.open(address)
+    expect(actionsOn(own)).to.deep.equal(['cancel'])
+    expect(own.html).to.contain('You can cancel it until then')
+    const waiting = await desk.browser.open(address)
+    expect(actionsOn(waiting)).to.deep.equal([])
+    expect(waiting.html).to.contain('has to look at this plan').and.not.contain('You can cancel it')
+    const second = await staff.enter('second', address)
+    expect(actionsOn(second.page)).to.have.members(['approve', 'cancel'])
   })
 
   it('offers no undo where it is too late, or the password was known to somebody', async () => {
