@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
+import { Refused } from '../api.ts'
 import { findGroup } from '../find-group.ts'
 import type { Visit } from '../page.ts'
 import { LINE, toShownPerson } from './shown-person.ts'
-import { readUserQuery, toFilter, toParameters } from './user-query.ts'
+import { readUserQuery, toFilter, toParameters, views } from './user-query.ts'
 
 /** Whom an act is for: people one by one, all that a search finds, or everybody, which is said and never meant by saying nothing. */
 export type Selection =
@@ -19,6 +20,7 @@ export async function readSelection(visit: Visit): Promise<Selection | undefined
   const { query, api } = visit
   if (query.get('everybody') === 'yes') return { kind: 'everybody', total: await count(visit) }
   if (query.get('all') === 'yes') {
+    requireFilter(query.get('show'))
     const asked = readUserQuery(query)
     const group = asked.group ? await findGroup(api, asked.group) : undefined
     if (asked.group && !group) return undefined
@@ -29,6 +31,13 @@ export async function readSelection(visit: Visit): Promise<Selection | undefined
   }
   const people = await named(visit, [...new Set(query.getAll('id'))])
   return people.length > 0 ? { kind: 'some', people } : undefined
+}
+
+/** Of a filter that there is none of everybody would be left. Throws Refused. */
+function requireFilter(show: string | null): void {
+  if (show === null || Object.hasOwn(views, show)) return
+  const detail = `There is no filter “${show.slice(0, 64)}”. Go back to the table, choose one, and tick the people again.`
+  throw new Refused({ status: 400, headers: {}, body: { detail } })
 }
 
 export const sizeOf = (selection: Selection): number =>

@@ -104,6 +104,22 @@ describe('a form of the console', () => {
     expect(await resetsOf(person.id)).to.equal(0)
   })
 
+  it('resets whom the dialog shows, where others that were ticked are gone', async () => {
+    const person = await newPerson(directory)
+    const address = `/console/users/reset?id=gone&id=${person.id}`
+    const { browser, page } = await staff.enter('desk', address)
+    expect(page.html).to.contain(person.userName)
+    const done = await browser.submit({ ...page, html: page.html.replaceAll('&amp;', '&') }, address, FIELDS)
+    expect(done.url).to.contain(`/console/users/${person.id}?told=`)
+    expect(await resetsOf(person.id)).to.equal(1)
+  })
+
+  it('takes a filter that there is none of for no search of everybody', async () => {
+    const address = '/console/users/reset?all=yes&show=zzz'
+    const { page } = await staff.enter('desk', address)
+    expect([page.status, page.html.includes('There is no filter “zzz”')]).to.deep.equal([400, true])
+  })
+
   it('does nothing where the role was taken away while the page was open', async () => {
     await staff.holder('leaver', 'helpDesk')
     const { browser, page, person, address } = await dialog('leaver')
