@@ -1,3 +1,4 @@
+import { countedPeople } from './counted.ts'
 import { consolePage, type Frame } from './frame.tsx'
 import { ActForm } from './parts.tsx'
 import { addressOf, Marks, type ShownPerson } from './person.tsx'
@@ -39,7 +40,7 @@ export function actPage(props: ActProps): string {
             </>
           ) : (
             <>
-              This is for <strong>{size.toLocaleString('en')} people</strong>.
+              This is for <strong>{countedPeople(size)}</strong>.
             </>
           )}
         </p>

@@ -57,10 +57,10 @@ function Plan({ counts, skipped, revoke }: ShownJob) {
       <h2>The plan</h2>
       <ul class="figures">
         <Figure count={eligible} label="will be reset" />
-        <Figure count={left} label="are left out" />
-        {activated > 0 && <Figure count={activated} label="are activated" />}
-        {revoke && <Figure count={sessions} label="sessions end" />}
-        {revoke && <Figure count={tokens} label="tokens end" />}
+        <Figure count={left} label={left === 1 ? 'is left out' : 'are left out'} />
+        {activated > 0 && <Figure count={activated} label={activated === 1 ? 'is activated' : 'are activated'} />}
+        {revoke && <Figure count={sessions} label={sessions === 1 ? 'session ends' : 'sessions end'} />}
+        {revoke && <Figure count={tokens} label={tokens === 1 ? 'token ends' : 'tokens end'} />}
       </ul>
       {skipped.length > 0 && (
         <>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { en } from '../../texts/en.ts'
 import { PasswordField } from '../components/form.tsx'
+import { counted } from './counted.ts'
 import type { Frame } from './frame.tsx'
 import { ActForm } from './parts.tsx'
 import { addressOf, type ShownPerson } from './person.tsx'
@@ -41,8 +42,7 @@ export function ResetForm(props: ResetOptions & { children?: ComponentChildren }
           {one?.sessions !== undefined && (
             <span class="small">
               {' '}
-              ({one.sessions} {one.sessions === 1 ? 'session' : 'sessions'}, {one.tokens}{' '}
-              {one.tokens === 1 ? 'token' : 'tokens'})
+              ({counted(one.sessions, 'session', 'sessions')}, {counted(one.tokens ?? 0, 'token', 'tokens')})
             </span>
           )}
         </label>

@@ -1,3 +1,4 @@
+import { countedPeople } from './counted.ts'
 import { consolePage } from './frame.tsx'
 import { Notice } from './parts.tsx'
 import { addressOf, Marks, type ShownPerson } from './person.tsx'
@@ -91,13 +92,13 @@ function Subject({ whom, one }: ResetDialog) {
     return (
       <p class="subject">
         {whom.isEverybody ? 'Everybody: ' : 'All that match: '}
-        <strong>{whom.total.toLocaleString('en')} people</strong>. You see the plan before anything happens.
+        <strong>{countedPeople(whom.total)}</strong>. You see the plan before anything happens.
       </p>
     )
   return (
     <details class="subject">
       <summary>
-        <strong>{whom.people.length} people</strong>. You see the plan before anything happens.
+        <strong>{countedPeople(whom.people.length)}</strong>. You see the plan before anything happens.
       </summary>
       <ul class="plain">
         {whom.people.map(({ id, name, userName }) => (

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { countedPeople } from './counted.ts'
 import { consolePage, type Frame } from './frame.tsx'
 import { Empty, type MenuItem, Pages, type View, Views, When } from './parts.tsx'
 import { addressOf, Marks, PersonMenu, type ShownPerson } from './person.tsx'
@@ -107,7 +108,7 @@ function ViewsWithTotal({ views, total, group }: UsersProps) {
       <Views label="Filters" views={views} />
       <p class="total">
         {'exactly' in total ? (
-          peopleIn(total.exactly)
+          countedPeople(total.exactly)
         ) : (
           <>
             More than {total.more.toLocaleString('en')} people · <a href={total.exactHref}>Count exactly</a>
@@ -125,8 +126,6 @@ function ViewsWithTotal({ views, total, group }: UsersProps) {
     </div>
   )
 }
-
-const peopleIn = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`
 
 function Nobody({ asked: { words, group, show } }: UsersProps) {
   const isNarrowed = words || group || show !== 'all'

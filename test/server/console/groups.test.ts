@@ -143,7 +143,7 @@ describe('groups in the console', () => {
     expect(unclear.html).to.match(/<span class="wrong" id="wrong-group">Several groups fit “Twins”/)
     expect(unclear.html).not.to.match(new RegExp(`${ann.id}|${bo.id}`))
     const reset = await browser.open(`/console/users/reset?group=${second}&all=yes`)
-    expect(reset.html).to.contain('<strong>1 ')
+    expect(reset.html).to.contain('<strong>1 person</strong>')
     const refused = await browser.open('/console/users/reset?group=Twins&all=yes')
     expect([refused.status, refused.html]).to.satisfy(
       ([status, html]: [number, string]) => status === 400 && html.includes('Several groups fit “Twins”'),

@@ -71,6 +71,17 @@ describe('a reset job in the console', () => {
     }
   })
 
+  it('counts one of each as one', async () => {
+    const counts = { eligible: 1, sessions: 1, tokens: 1, skipped: { inactive: 1 } }
+    const { browser, address } = await planned(1)
+    await directory.database.connection
+      .collection<{ _id: string }>('passwordResetJobs')
+      .updateOne({ _id: address.split('/').at(-1) ?? '' }, { $set: { totals: counts } })
+    const { html } = await browser.open(address)
+    for (const text of ['is left out', 'session ends', 'token ends'])
+      expect(html).to.contain(`<strong>1</strong> ${text}`)
+  })
+
   it('is not run where the plan is another one by now', async () => {
     const { browser, address } = await planned(1)
     const page = await browser.open(address)
@@ -103,7 +114,7 @@ describe('a reset job in the console', () => {
     const { browser, address } = await planned(2)
     const actionsOn = ({ html }: Page) => [...html.matchAll(/name="action" value="(\w+)"/g)].map(([, name]) => name)
     const desk = await staff.enter('desk', address)
-    expect(desk.page.html).to.contain('The plan')
+    expect(desk.page.html).to.contain('The plan').and.contain('<strong>0</strong> sessions end')
     expect(actionsOn(desk.page)).to.deep.equal([])
     await browser.submit(await browser.open(address), address, { action: 'run', expectedCount: '2' })
     const own = await browser.open(address)
