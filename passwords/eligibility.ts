@@ -22,6 +22,10 @@ export function ineligibility(
   return undefined
 }
 
+/** Whether there is a way in which this actor may reset this person's password: one that needs no mail is always among them. */
+export const mayReset = (person: Person, actor: Actor): boolean =>
+  ineligibility(person, { delivery: 'oneTimePassword', mail: false, requireChange: true }, actor) === undefined
+
 /** Whether those of the actor's scopes that allow it are for the members of groups that the person is not in. */
 function isOutside(person: Person, request: Parameters<typeof scopesFor>[0], actor: Actor): boolean {
   return scopesFor(request).some(enough => {

@@ -1,9 +1,9 @@
 import { actOf } from './act.ts'
 import { ineligibility } from './eligibility.ts'
-import { InvalidRequest, NotEligible, NotPermitted } from './errors.ts'
+import { type Ineligibility, InvalidRequest, NotEligible, NotPermitted } from './errors.ts'
 import { lockout } from './lockout.ts'
-import type { Passwords } from './passwords.ts'
-import type { Ports } from './ports.ts'
+import type { Actor, Passwords } from './passwords.ts'
+import type { Person, Ports } from './ports.ts'
 import { requireFreshSignIn } from './step-up.ts'
 
 /**
@@ -14,8 +14,7 @@ export function createPrepareUnlock(ports: Ports): Passwords['prepareUnlock'] {
   return async (person, actor) => {
     if (!actor.scopes.has('passwords:reset')) throw new NotPermitted('passwords:reset')
     requireFreshSignIn(actor, ports.now())
-    const request = { delivery: 'oneTimePassword', mail: false, requireChange: true, waits: true } as const
-    const reason = ineligibility({ ...person, federated: false }, request, actor)
+    const reason = unlockRefusal(person, actor)
     if (reason) throw new NotEligible(reason)
     return {
       async commit(transaction) {
@@ -30,3 +29,10 @@ export function createPrepareUnlock(ports: Ports): Passwords['prepareUnlock'] {
     }
   }
 }
+
+/** Why this actor may not unlock this person; undefined where they may. */
+export const unlockRefusal = (person: Person, actor: Actor): Ineligibility | undefined =>
+  ineligibility({ ...person, federated: false }, UNLOCK, actor)
+
+/** The way of a reset that takes the least: whoever may do that may unlock. */
+const UNLOCK = { delivery: 'oneTimePassword', mail: false, requireChange: true, waits: true } as const

@@ -238,6 +238,7 @@ export async function createServices(options: DirectoryOptions) {
     federation: createFederation({ ...resourcePorts, keyring, lifetimes }),
     resources,
     findPage,
+    jobs: jobStores.jobs,
     jobFiles: jobStores.files,
     ...createJobs({
       ...resourcePorts,

@@ -6,6 +6,7 @@ import { createOwnFetch } from '../http/own-fetch.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import type { ScimBase } from '../scim-bases.ts'
 import type { Services } from '../services.ts'
+import { createJudge } from './judge.ts'
 import { createNotes } from './notes.ts'
 import { pages } from './pages.ts'
 import { consoleRoutes } from './routes.ts'
@@ -42,6 +43,7 @@ export function createConsole(services: Services, { bases, sessionOf, uploads, l
     session,
     notes,
     uploads,
+    judge: createJudge(services),
     bases: new Map(handles),
     issuer,
     issuerName,

@@ -4,6 +4,7 @@ import type { Caller, Json } from '../../scim/store.ts'
 import type { Frame } from '../../views/console/frame.tsx'
 import type { Scope } from '../access/scopes.ts'
 import type { Api } from './api.ts'
+import type { Judge } from './judge.ts'
 import type { OwnNotes } from './notes.ts'
 import type { Upload } from './upload.ts'
 
@@ -18,6 +19,7 @@ export type Visit = {
   readonly person: Person
   readonly caller: Caller
   readonly api: Api
+  readonly judge: Judge
   readonly issuer: string
   readonly now: () => Date
   /** What the frame around every page shows. */

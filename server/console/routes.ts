@@ -8,6 +8,7 @@ import { readForm } from '../http/body.ts'
 import { csrfToken, requireCsrf } from '../http/csrf.ts'
 import { seeOther } from '../http/see-other.ts'
 import { createApi, type Handle, Refused } from './api.ts'
+import type { Judge } from './judge.ts'
 import { type Notes, notesOf } from './notes.ts'
 import type { Answer, Fields, Page, Visit } from './page.ts'
 import { sectionsFor } from './sections.ts'
@@ -19,6 +20,7 @@ export type RoutesPorts = {
   readonly session: ReturnType<typeof createSession>
   readonly notes: Notes
   readonly uploads: UploadPorts
+  readonly judge: Judge
   readonly bases: ReadonlyMap<string, Handle>
   readonly issuer: string
   readonly issuerName: string
@@ -122,6 +124,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
         address,
         person,
         caller,
+        judge: ports.judge,
         issuer: ports.issuer,
         now: ports.now,
         api: createApi(ports.bases, caller, ctx.state.requestId),

@@ -1,5 +1,6 @@
 import { isLimited } from '../../passwords/privilege.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
+import { insufficientScope } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
 import { resetJobType } from '../../scim/schema/resource-types.ts'
 import type { Caller } from '../../scim/store.ts'
@@ -7,7 +8,7 @@ import { auditEvent, toActor } from '../resources/ports.ts'
 import type { OutboxStore } from '../store/outbox.ts'
 import type { JobChange, JobDocument, JobStatus } from '../store/reset-jobs.ts'
 import { APPROVERS_RANK } from './approvers.ts'
-import { attributesOf, requireScopes } from './job-request.ts'
+import { attributesOf, missingScope } from './job-request.ts'
 import { toOwner } from './owner.ts'
 import type { JobPorts } from './ports.ts'
 
@@ -50,15 +51,9 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
   return async (job, act, caller) => {
     const status = attributesOf(job).status as JobStatus
     const { action } = act
-    if (caller.rank < job.owner.rank)
-      throw new ScimError(403, undefined, 'Somebody who stands higher has made this job: ask them for it.')
-    if (isLimited(caller, resetJobType.scopes.write) && caller.person !== job.owner.person)
-      throw new ScimError(403, undefined, 'Your role is for the people of some groups: act on jobs of your own.')
-    if (!FROM[action].includes(status)) throw wrongStatus(action, status)
-    if (WEIGHTY.includes(action)) {
-      requireFreshSignIn(toActor(caller), now())
-      requireScopes(attributesOf(job), caller)
-    }
+    const refusal = refusalOf(job, action, caller)
+    if (refusal) throw refusal
+    if (WEIGHTY.includes(action)) requireFreshSignIn(toActor(caller), now())
     const change = await changeOf(job, act, caller)
     return inTransaction(async transaction => {
       if (!(await jobs.change(job._id, { status: [status], version: job.version }, change, now(), transaction)))
@@ -81,7 +76,6 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
       case 'run':
         return runOf(job, act, caller)
       case 'approve':
-        requireApprover(job, caller)
         requirePlan(job, act)
         return begun({ approvedBy: caller.person ?? caller.client }, now(), job)
       case 'pause':
@@ -137,6 +131,24 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
   }
 }
 
+/** What a caller may do with a job as it is now. */
+export const actionsFor = (job: JobDocument, caller: Caller): Action[] =>
+  (Object.keys(FROM) as Action[]).filter(action => refusalOf(job, action, caller) === undefined)
+
+/** Why a caller may not do this with a job as it is now; undefined where they may. */
+function refusalOf(job: JobDocument, action: Action, caller: Caller): ScimError | undefined {
+  const attributes = attributesOf(job)
+  const status = attributes.status as JobStatus
+  if (caller.rank < job.owner.rank)
+    return new ScimError(403, undefined, 'Somebody who stands higher has made this job: ask them for it.')
+  if (isLimited(caller, resetJobType.scopes.write) && caller.person !== job.owner.person)
+    return new ScimError(403, undefined, 'Your role is for the people of some groups: act on jobs of your own.')
+  if (!FROM[action].includes(status)) return wrongStatus(action, status)
+  const missing = WEIGHTY.includes(action) ? missingScope(attributes, caller) : undefined
+  if (missing !== undefined) return insufficientScope(missing)
+  return action === 'approve' ? approverRefusal(job, caller) : undefined
+}
+
 /** Whoever runs or approves a job says which plan they have looked at. */
 function requirePlan({ digest }: JobDocument, { planDigest }: Act): void {
   if (planDigest === undefined) throw invalid('Send the "planDigest" of the plan that is to be carried out.')
@@ -147,12 +159,14 @@ function requirePlan({ digest }: JobDocument, { planDigest }: Act): void {
 const later = (one: Date | undefined, other: Date) => (one && one > other ? one : other)
 
 /** A second pair of eyes: a person, never a token, and another one than whoever made or ran it. */
-function requireApprover(job: JobDocument, caller: Caller): void {
+function approverRefusal(job: JobDocument, caller: Caller): ScimError | undefined {
   if (!caller.person)
-    throw new ScimError(403, undefined, 'A job is approved by an administrator who has signed in, not by a client.')
+    return new ScimError(403, undefined, 'A job is approved by an administrator who has signed in, not by a client.')
   if ([job.owner.person, attributesOf(job).requestedBy].includes(caller.person))
-    throw new ScimError(403, undefined, 'This job is your own: another administrator approves it.')
-  if (caller.rank < APPROVERS_RANK) throw new ScimError(403, undefined, 'Only an administrator approves a job.')
+    return new ScimError(403, undefined, 'This job is your own: another administrator approves it.')
+  return caller.rank < APPROVERS_RANK
+    ? new ScimError(403, undefined, 'Only an administrator approves a job.')
+    : undefined
 }
 
 /** What a person who has walked away from an open browser must not have done for them. */

@@ -25,6 +25,13 @@ export function requireGivable(caller: Caller, scopes: readonly string[]): void 
   for (const scope of scopes) requireUnlimited(caller, scope)
 }
 
+/** Whether the caller may do to a person what a scope of theirs is for: by its reach, and by the person's rank. */
+export const mayWrite = (
+  caller: Caller,
+  scope: string,
+  person: Pick<Person, 'groups' | 'rank' | 'protected'>,
+): boolean => reaches(caller, scope, person) && mayWritePerson(caller, person)
+
 /** Throws ScimError 403 where the caller may not do to a person what a scope of theirs is for, by its reach or by their rank. */
 export function requireMayWrite(
   caller: Caller,

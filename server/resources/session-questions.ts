@@ -1,5 +1,4 @@
 import type { People, Person } from '../../passwords/ports.ts'
-import { mayWritePerson, reaches } from '../../passwords/privilege.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { createTurns } from '../../passwords/turns.ts'
 import { isObject } from '../../scim/attributes.ts'
@@ -13,7 +12,7 @@ import { type CountEnding, endingProperties } from './count-ending.ts'
 import { inScimWords } from './errors.ts'
 import { createReferences } from './policy-references.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
-import { requireMayWrite } from './reach.ts'
+import { mayWrite, requireMayWrite } from './reach.ts'
 
 type Ports = Pick<ResourcePorts, 'passwords' | 'users'> & {
   readonly people: Pick<People, 'byId' | 'byIds'>
@@ -70,8 +69,7 @@ export function createRevokeQuestion(ports: Ports): Question {
 
   /** Of everybody whom the caller may write; the others are counted. */
   async function revokeAll(caller: Caller): Promise<JsonObject> {
-    const mayEnd = (person: Person) =>
-      reaches(caller, sessionType.scopes.write, person) && mayWritePerson(caller, person)
+    const mayEnd = (person: Person) => mayWrite(caller, sessionType.scopes.write, person)
     const next = (after: string) => ports.users.idsAfter(after, AT_ONCE)
     const done = { people: 0, spared: 0, sessions: 0, tokens: 0 }
     for (let some = await next(''); some.length > 0; some = await next(some.at(-1) ?? '')) {

@@ -29,11 +29,12 @@ type PasswordFieldProps = {
   describedBy?: string
   isFirst?: boolean
   isOptional?: boolean
+  isWrong?: boolean
 }
 
 /** A masked field; where scripts run, a button shows what was typed. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { words, name, label, autocomplete, describedBy, isFirst, isOptional } = props
+  const { words, name, label, autocomplete, describedBy, isFirst, isOptional, isWrong } = props
   return (
     <label>
       {label}
@@ -43,6 +44,7 @@ export function PasswordField(props: PasswordFieldProps) {
           name={name}
           autocomplete={autocomplete}
           aria-describedby={describedBy}
+          aria-invalid={isWrong ? 'true' : undefined}
           autofocus={isFirst}
           spellcheck={false}
           required={!isOptional}

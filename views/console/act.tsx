@@ -1,6 +1,9 @@
+import { countedPeople } from './counted.ts'
 import { consolePage, type Frame } from './frame.tsx'
-import { ActForm, Problem } from './parts.tsx'
+import { ActForm } from './parts.tsx'
 import { addressOf, Marks, type ShownPerson } from './person.tsx'
+import { TypedCount } from './typed-count.tsx'
+import { type WrongIn, WrongNotice } from './wrong.tsx'
 
 export type ActProps = {
   frame: Frame
@@ -13,7 +16,7 @@ export type ActProps = {
   /** Of more people only so many are done at once. */
   isFirstOf: number | undefined
   mustCount: boolean
-  problem: string | undefined
+  problem: WrongIn<'count'> | undefined
 }
 
 export function actPage(props: ActProps): string {
@@ -26,7 +29,7 @@ export function actPage(props: ActProps): string {
     back: only ? { label: only.name, href: addressOf(only) } : { label: 'Users', href: '/console/users' },
     children: (
       <div class="dialog">
-        <Problem text={problem} />
+        <WrongNotice problem={problem} />
         <p>
           {only ? (
             <>
@@ -37,7 +40,7 @@ export function actPage(props: ActProps): string {
             </>
           ) : (
             <>
-              This is for <strong>{size.toLocaleString('en')} people</strong>.
+              This is for <strong>{countedPeople(size)}</strong>.
             </>
           )}
         </p>
@@ -61,12 +64,7 @@ export function actPage(props: ActProps): string {
         )}
         <ActForm frame={frame} action={action} class="act">
           {only && <input type="hidden" name="version" value={only.version} />}
-          {mustCount && (
-            <label class="narrow">
-              Type how many people you mean
-              <input type="text" inputMode="numeric" name="count" autocomplete="off" required />
-            </label>
-          )}
+          {mustCount && <TypedCount name="count" label="Type how many people you mean" problem={problem} />}
           <div class="buttons">
             <button type="submit">
               {only ? `Yes, ${label}` : `Yes, ${label} (${(isFirstOf ?? size).toLocaleString('en')})`}

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { consolePage, type Frame } from './frame.tsx'
 import { meaningOf } from './import-words.ts'
 import { Notice, Problem } from './parts.tsx'
@@ -32,8 +33,8 @@ export const importColumnsPage = (props: ColumnsProps): string =>
           </Notice>
         )}
         <p>
-          <bdi>{props.name}</bdi> has {props.count.toLocaleString('en')} {props.count === 1 ? 'line' : 'lines'}. Where a
-          column is guessed wrong, choose another meaning. An empty field takes away what somebody has there.
+          <bdi>{props.name}</bdi> has {counted(props.count, 'line', 'lines')}. Where a column is guessed wrong, choose
+          another meaning. An empty field takes away what somebody has there.
         </p>
         <form method="get" action={props.action} class="import">
           <Columns {...props} />

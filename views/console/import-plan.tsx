@@ -1,3 +1,4 @@
+import { countedPeople } from './counted.ts'
 import { consolePage, type Frame } from './frame.tsx'
 import { ImportProblems, MOST_SHOWN, type ShownProblem } from './import-problems.tsx'
 import { changeInWords } from './import-words.ts'
@@ -60,7 +61,7 @@ const isLeaving = ({ isNew, changes }: Step) =>
   !isNew && changes.some(({ attribute, to }) => attribute === 'active' && to === false)
 
 function RunForm({ frame, action, steps, fingerprint, mustCount, columnsHref, problems }: ImportPlanProps) {
-  const people = `${steps.length.toLocaleString('en')} ${steps.length === 1 ? 'person' : 'people'}`
+  const people = countedPeople(steps.length)
   return (
     <ActForm frame={frame} action={action} class="act">
       <input type="hidden" name="plan" value={fingerprint} />

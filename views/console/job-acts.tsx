@@ -1,6 +1,8 @@
 import type { Frame } from './frame.tsx'
 import type { JobAct, ShownJob } from './job-words.tsx'
 import { ActForm } from './parts.tsx'
+import { TypedCount } from './typed-count.tsx'
+import type { WrongIn } from './wrong.tsx'
 
 export type ActsProps = {
   frame: Frame
@@ -8,11 +10,12 @@ export type ActsProps = {
   /** What may be done, and makes sense now. */
   acts: readonly JobAct[]
   isFresh: boolean
-  /** Whether another person than the reader ran it. */
-  mayApprove: boolean
   /** What was typed before a sign-in. */
   typed: Readonly<Record<string, string>>
+  problem: JobProblem | undefined
 }
+
+export type JobProblem = WrongIn<'expectedCount'>
 
 const LABELS: Readonly<Record<Exclude<JobAct, 'run' | 'approve'>, string>> = {
   pause: 'Pause',
@@ -26,28 +29,28 @@ const addressOf = ({ job }: ActsProps) => `/console/jobs/${encodeURIComponent(jo
 
 /** Runs the plan that is shown, by somebody who says how many people it is for; or lets a second administrator approve it. */
 export function RunForm(props: ActsProps) {
-  const { acts, job, frame, isFresh, mayApprove, typed } = props
+  const { acts, job, frame, isFresh, typed, problem } = props
   const act = acts.find(name => name === 'run' || name === 'approve')
+  if (!act && job.status === 'awaitingApproval')
+    return (
+      <p>
+        Another administrator has to look at this plan and approve it.
+        {acts.includes('cancel') && ' You can cancel it until then.'}
+      </p>
+    )
   if (!act || !job.digest) return null
-  if (act === 'approve' && !mayApprove)
-    return <p>Another administrator has to look at this plan and approve it. You can cancel it until then.</p>
   const { eligible = 0 } = job.counts
   if (eligible === 0) return <p>Nobody of this job can be reset, so there is nothing to run.</p>
   return (
     <ActForm frame={frame} action={addressOf(props)} class="act run">
       <input type="hidden" name="planDigest" value={job.digest} />
       {act === 'run' && (
-        <label class="narrow">
-          Type how many people will be reset: {eligible.toLocaleString('en')}
-          <input
-            type="text"
-            inputMode="numeric"
-            name="expectedCount"
-            value={typed.expectedCount}
-            autocomplete="off"
-            required
-          />
-        </label>
+        <TypedCount
+          name="expectedCount"
+          label={`Type how many people will be reset: ${eligible.toLocaleString('en')}`}
+          value={typed.expectedCount}
+          problem={problem}
+        />
       )}
       {!isFresh && <p class="small">You will be asked to sign in again first, and come back to this plan.</p>}
       <div class="buttons">

@@ -3,15 +3,15 @@ import { Funnel } from './funnel.tsx'
 import { type ActsProps, JobActs, RunForm } from './job-acts.tsx'
 import { JobRows, type RowsProps } from './job-rows.tsx'
 import { JobStatus, type ShownJob, SKIPPED } from './job-words.tsx'
-import { Facts, Figure, Problem, When } from './parts.tsx'
+import { Facts, Figure, When } from './parts.tsx'
 import { type Report, ReportNotice } from './report.tsx'
+import { WrongNotice } from './wrong.tsx'
 
 export type JobProps = RowsProps &
   ActsProps & {
     told: Report | undefined
     /** Whether it goes on while it is looked at. */
     isLive: boolean
-    problem: string | undefined
   }
 
 export function jobPage(props: JobProps): string {
@@ -26,7 +26,7 @@ export function jobPage(props: JobProps): string {
     children: (
       <div id="job" data-events={isLive ? `/console/jobs/${encodeURIComponent(job.id)}/events` : undefined}>
         {told && <ReportNotice report={told} />}
-        <Problem text={problem} />
+        <WrongNotice problem={problem} />
         <p class="status" aria-live="polite">
           <JobStatus status={job.status} />
           {isLive && (
@@ -57,10 +57,10 @@ function Plan({ counts, skipped, revoke }: ShownJob) {
       <h2>The plan</h2>
       <ul class="figures">
         <Figure count={eligible} label="will be reset" />
-        <Figure count={left} label="are left out" />
-        {activated > 0 && <Figure count={activated} label="are activated" />}
-        {revoke && <Figure count={sessions} label="sessions end" />}
-        {revoke && <Figure count={tokens} label="tokens end" />}
+        <Figure count={left} label={left === 1 ? 'is left out' : 'are left out'} />
+        {activated > 0 && <Figure count={activated} label={activated === 1 ? 'is activated' : 'are activated'} />}
+        {revoke && <Figure count={sessions} label={sessions === 1 ? 'session ends' : 'sessions end'} />}
+        {revoke && <Figure count={tokens} label={tokens === 1 ? 'token ends' : 'tokens end'} />}
       </ul>
       {skipped.length > 0 && (
         <>

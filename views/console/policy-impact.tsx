@@ -1,3 +1,4 @@
+import { countedPeople } from './counted.ts'
 import { Notice } from './parts.tsx'
 
 type Named = { readonly display: string }
@@ -13,25 +14,26 @@ export type Impact = {
   readonly departures: readonly { standard: string; clause: string; rule: string; value: string }[]
 }
 
-const people = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`
-
 export function ImpactSection({ impact }: { impact: Impact }) {
   const { before, after } = impact.people
   return (
     <Notice tone="warn">
       <p>
-        <strong>Nothing is saved yet.</strong> It would apply to {people(after)}, and applies to {people(before)} now.
+        <strong>Nothing is saved yet.</strong> It would apply to {countedPeople(after)}, and applies to{' '}
+        {countedPeople(before)} now.
       </p>
       <ul>
         {impact.changes.map(({ from, to, people: count }) => (
           <li key={from.display + to.display}>
-            {people(count)} would go from “{from.display}” to “{to.display}”.
+            {countedPeople(count)} would go from “{from.display}” to “{to.display}”.
           </li>
         ))}
         {impact.passwords.expired > 0 && (
-          <li>{people(impact.passwords.expired)} would have a password that is too old.</li>
+          <li>{countedPeople(impact.passwords.expired)} would have a password that is too old.</li>
         )}
-        {impact.passwords.demanded > 0 && <li>{people(impact.passwords.demanded)} would have to choose a new one.</li>}
+        {impact.passwords.demanded > 0 && (
+          <li>{countedPeople(impact.passwords.demanded)} would have to choose a new one.</li>
+        )}
         {impact.takenGroups.map(({ display, policy }) => (
           <li key={display}>
             The group “{display}” has the policy “{policy.display}”: take it out there first, or this can not be saved.

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { en } from '../../texts/en.ts'
 import { PasswordField } from '../components/form.tsx'
+import { counted } from './counted.ts'
 import type { Frame } from './frame.tsx'
 import { ActForm } from './parts.tsx'
 import { addressOf, type ShownPerson } from './person.tsx'
-import { MoreOfJobs } from './reset-more.tsx'
+import { MoreOfJobs, type ResetProblem } from './reset-more.tsx'
+import { Wrong, wrongWith } from './wrong.tsx'
 
 export type Whom = { people: readonly ShownPerson[] } | { total: number; isEverybody: boolean } | { file: true }
 
@@ -21,11 +23,12 @@ export type ResetOptions = {
   mayActivate: boolean
   /** Whether whoever is here has just proved who they are. */
   isFresh?: boolean
+  problem?: ResetProblem | undefined
 }
 
 /** What is asked for a reset of one person or of several; with a file the browser sends it as such a form. */
 export function ResetForm(props: ResetOptions & { children?: ComponentChildren }) {
-  const { frame, action, fields, one, isFresh = true, mayPreview, children, whom, mayKeep, templates } = props
+  const { frame, action, fields, one, isFresh = true, mayPreview, children, whom, mayKeep, templates, problem } = props
   const { requireChange, revoke, reason, note, template } = fields
   return (
     <ActForm frame={frame} action={action} class="act" withFile={'file' in whom}>
@@ -39,8 +42,7 @@ export function ResetForm(props: ResetOptions & { children?: ComponentChildren }
           {one?.sessions !== undefined && (
             <span class="small">
               {' '}
-              ({one.sessions} {one.sessions === 1 ? 'session' : 'sessions'}, {one.tokens}{' '}
-              {one.tokens === 1 ? 'token' : 'tokens'})
+              ({counted(one.sessions, 'session', 'sessions')}, {counted(one.tokens ?? 0, 'token', 'tokens')})
             </span>
           )}
         </label>
@@ -66,7 +68,15 @@ export function ResetForm(props: ResetOptions & { children?: ComponentChildren }
         </label>
         <label>
           Note for the audit
-          <input type="text" name="note" value={note} maxLength={1024} placeholder="A ticket, for example" />
+          <input
+            type="text"
+            name="note"
+            value={note}
+            maxLength={1024}
+            placeholder="A ticket, for example"
+            {...wrongWith({ field: 'note', problem })}
+          />
+          <Wrong field="note" problem={problem} />
         </label>
         {templates.length > 0 && (
           <label>
@@ -110,7 +120,8 @@ const REASONS = {
   other: 'Another reason',
 } as const
 
-function Delivery({ fields: { delivery, mail }, one }: ResetOptions) {
+function Delivery({ fields: { delivery, mail }, one, problem }: ResetOptions) {
+  const wrong = wrongWith({ field: 'password', problem })
   const ways = [
     ['link', 'Mail a link', 'Nobody but the person ever knows the new password.'],
     ['oneTimePassword', 'Make a one-time password', 'It works once, and then a new one has to be chosen.'],
@@ -140,7 +151,10 @@ function Delivery({ fields: { delivery, mail }, one }: ResetOptions) {
                 label="The password"
                 autocomplete="new-password"
                 isOptional
+                isWrong={'aria-invalid' in wrong}
+                describedBy={wrong['aria-describedby']}
               />
+              <Wrong field="password" problem={problem} />
             </div>
           )}
         </div>

@@ -1,8 +1,10 @@
+import { countedPeople } from './counted.ts'
 import { consolePage } from './frame.tsx'
-import { Notice, Problem } from './parts.tsx'
+import { Notice } from './parts.tsx'
 import { addressOf, Marks, type ShownPerson } from './person.tsx'
 import { type Activity, EventList } from './profile-activity.tsx'
 import { ResetForm, type ResetOptions } from './reset-form.tsx'
+import { WrongNotice } from './wrong.tsx'
 
 export type ResetDialog = ResetOptions & {
   /** What of one person is worth a look before. */
@@ -15,7 +17,6 @@ export type ResetDialog = ResetOptions & {
   }
   /** Whether whoever is here comes from a sign-in, with what they had filled in. */
   hasReturned: boolean
-  problem?: string
   preview?: { readonly subject: string; readonly text: string }
 }
 
@@ -27,7 +28,7 @@ export function resetPage(props: ResetDialog): string {
     back: one ? { label: one.person.name, href: addressOf(one.person) } : { label: 'Users', href: '/console/users' },
     children: (
       <div class="dialog">
-        <Problem text={problem} />
+        <WrongNotice problem={problem} />
         {hasReturned && !problem && (
           <Notice tone="good">
             <p>Thank you: you have proved that it is you. Nothing has happened yet. Look once more, then confirm.</p>
@@ -91,13 +92,13 @@ function Subject({ whom, one }: ResetDialog) {
     return (
       <p class="subject">
         {whom.isEverybody ? 'Everybody: ' : 'All that match: '}
-        <strong>{whom.total.toLocaleString('en')} people</strong>. You see the plan before anything happens.
+        <strong>{countedPeople(whom.total)}</strong>. You see the plan before anything happens.
       </p>
     )
   return (
     <details class="subject">
       <summary>
-        <strong>{whom.people.length} people</strong>. You see the plan before anything happens.
+        <strong>{countedPeople(whom.people.length)}</strong>. You see the plan before anything happens.
       </summary>
       <ul class="plain">
         {whom.people.map(({ id, name, userName }) => (

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
+import { countedPeople } from './counted.ts'
 import { consolePage, type Frame } from './frame.tsx'
 import { Empty, type MenuItem, Pages, type View, Views, When } from './parts.tsx'
 import { addressOf, Marks, PersonMenu, type ShownPerson } from './person.tsx'
 import { type Report, ReportNotice } from './report.tsx'
+import { Wrong, type WrongIn, wrongWith } from './wrong.tsx'
 
 type Line = { readonly person: ShownPerson; readonly menu: readonly MenuItem[] }
 
@@ -10,6 +12,10 @@ export type UsersProps = {
   frame: Frame
   told: Report | undefined
   asked: { words: string; show: string; group: string; sort: string }
+  /** The group whose people are shown. */
+  group: { name: string; href: string } | undefined
+  /** Why it isn't clear which group is meant. */
+  groupProblem: WrongIn<'group'> | undefined
   /** What was asked for, as the fields of a form. */
   parameters: Readonly<Record<string, string>>
   views: readonly View[]
@@ -62,7 +68,7 @@ const Aside = ({ importHref, fileHref, everybodyHref }: UsersProps) => (
   </div>
 )
 
-function Search({ asked: { words, show, group, sort } }: UsersProps) {
+function Search({ asked: { words, show, group, sort }, groupProblem }: UsersProps) {
   return (
     <search>
       <form method="get" action="/console/users" class="search">
@@ -79,7 +85,14 @@ function Search({ asked: { words, show, group, sort } }: UsersProps) {
         </label>
         <label class="narrow">
           Group
-          <input type="text" name="group" value={group} placeholder="Name of a group" />
+          <input
+            type="text"
+            name="group"
+            value={group}
+            placeholder="Name or id of a group"
+            {...wrongWith({ field: 'group', problem: groupProblem })}
+          />
+          <Wrong field="group" problem={groupProblem} />
         </label>
         {show !== 'all' && <input type="hidden" name="show" value={show} />}
         {sort !== 'userName' && <input type="hidden" name="sort" value={sort} />}
@@ -89,24 +102,30 @@ function Search({ asked: { words, show, group, sort } }: UsersProps) {
   )
 }
 
-function ViewsWithTotal({ views, total }: UsersProps) {
+function ViewsWithTotal({ views, total, group }: UsersProps) {
   return (
     <div class="views">
       <Views label="Filters" views={views} />
       <p class="total">
         {'exactly' in total ? (
-          peopleIn(total.exactly)
+          countedPeople(total.exactly)
         ) : (
           <>
             More than {total.more.toLocaleString('en')} people · <a href={total.exactHref}>Count exactly</a>
+          </>
+        )}
+        {group && (
+          <>
+            {' in '}
+            <a href={group.href}>
+              <bdi>{group.name}</bdi>
+            </a>
           </>
         )}
       </p>
     </div>
   )
 }
-
-const peopleIn = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`
 
 function Nobody({ asked: { words, group, show } }: UsersProps) {
   const isNarrowed = words || group || show !== 'all'

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownEvent, ShownParty } from '../../../views/console/audit-words.tsx'
+import { inWords } from '../event-words.ts'
 import { namesOf } from '../names.ts'
 import type { Visit } from '../page.ts'
-import { inWords } from '../users/event-words.ts'
 
 /** Events as their list and their pages show them, with the names of whom they tell. */
 export async function toShownEvents(visit: Visit, events: readonly JsonObject[]): Promise<ShownEvent[]> {

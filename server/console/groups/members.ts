@@ -22,7 +22,7 @@ export async function membersOf(visit: Visit, group: JsonObject, typed: Fields):
   const mayWrite = may('users:write')
   const address = `/console/groups/${encodeURIComponent(String(group.id))}`
   const { members, total, next } = await pageOf(visit, group.id)
-  const all = `/console/users?${new URLSearchParams({ group: String(group.displayName) })}`
+  const all = `/console/users?${new URLSearchParams({ group: String(group.id) })}`
   const input = { name: 'member', label: 'User name, mail address, or name of a group', value: typed.member ?? '' }
   return {
     title: 'Members',

@@ -1,23 +1,12 @@
 import { FRESH } from '../../../passwords/step-up.ts'
 import { jobPage } from '../../../views/console/job.tsx'
+import type { JobProblem } from '../../../views/console/job-acts.tsx'
 import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
 import { Refused } from '../api.ts'
 import { numberIn } from '../numbers.ts'
 import type { Fields, Page, Visit } from '../page.ts'
 import { rowsOf } from './job-rows.ts'
 import { toShownJob } from './shown-job.ts'
-
-/** What can be done with a job in which status. */
-const ACTS: Readonly<Record<string, readonly JobAct[]>> = {
-  planning: ['cancel'],
-  planned: ['run', 'cancel'],
-  awaitingApproval: ['approve', 'cancel'],
-  running: ['pause', 'cancel', 'retryFailed', 'undo'],
-  paused: ['resume', 'cancel', 'retryFailed', 'undo'],
-  completed: ['retryFailed', 'undo'],
-  cancelled: ['retryFailed', 'undo'],
-  failed: ['retryFailed', 'undo'],
-}
 
 /** After each reset it can be taken back for so many milliseconds. */
 const UNDO = 10 * 60_000
@@ -37,7 +26,7 @@ export const job: Page = {
       })
     } catch (error) {
       if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
-      return { html: await show(visit, error.message), status: error.status }
+      return { html: await show(visit, error.message, fields), status: error.status }
     }
     return {
       to: await visit.tell(`/console/jobs/${encodeURIComponent(visit.params.id ?? '')}`, {
@@ -59,32 +48,40 @@ const DONE: Fields = {
 
 const addressOf = ({ params: { id = '' } }: Visit) => `/admin/v2/PasswordResetJobs/${encodeURIComponent(id)}`
 
-async function show(visit: Visit, problem?: string): Promise<string> {
+async function show(visit: Visit, refusal?: string, typed = visit.typed): Promise<string> {
   const shown = toShownJob(await visit.api.get(addressOf(visit)))
-  const mayAct = visit.may('passwords:reset')
+  const allowed = visit.may('passwords:reset') ? await visit.judge.actionsOn(shown.id, visit.caller) : []
   const { rows, states, next } = await rowsOf(visit, addressOf(visit))
   return jobPage({
     frame: visit.frame,
     told: visit.told as never,
     job: shown,
-    acts: mayAct ? (ACTS[shown.status] ?? []).filter(act => fits(act, shown, visit)) : [],
+    acts: allowed.filter(act => fits(act, shown, visit)),
     isLive: ['planning', 'running'].includes(shown.status),
     isFresh: visit.now().getTime() - (visit.caller.signedInAt?.getTime() ?? 0) < FRESH * 1000,
-    mayApprove: shown.requestedBy !== visit.person.id,
-    typed: visit.typed,
-    problem,
+    typed,
+    problem: refusal === undefined ? undefined : problemOf(refusal, shown),
     rows,
     states,
     nextHref: next,
   })
 }
 
+/** What the API says of the number that was typed, in the words of the page. */
+const problemOf = (refusal: string, { counts: { eligible = 0 } }: ShownJob): JobProblem =>
+  refusal.includes('"expectedCount"')
+    ? {
+        field: 'expectedCount',
+        text: `Type the number ${eligible.toLocaleString('en')} to confirm that you mean all of them.`,
+      }
+    : { text: refusal }
+
 /** Undo is open for a while after the last reset, and never where the password was known to somebody else. */
-function fits(act: JobAct, { isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {
+function fits(act: JobAct, { status, isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {
   if (act === 'retryFailed') return (counts.failed ?? 0) + (counts.mailUnknown ?? 0) > 0
   if (act !== 'undo') return true
   const isOpen = completedAt === undefined || now().getTime() - Date.parse(completedAt) < UNDO
-  return !isCompromise && (counts.reset ?? 0) > 0 && isOpen
+  return status !== 'undone' && !isCompromise && (counts.reset ?? 0) > 0 && isOpen
 }
 
 /** How far it is, as it happens; and everybody in it as a file. */

@@ -1,6 +1,7 @@
 import { rowStates } from '../../../scim/schema/reset-row.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownRow } from '../../../views/console/job-rows.tsx'
+import { byIds } from '../by-ids.ts'
 import type { Visit } from '../page.ts'
 
 /** What rows are filtered by; of "expired" there is no search. */
@@ -39,11 +40,9 @@ export async function rowsOf(visit: Visit, address: string): Promise<Rows> {
 }
 
 async function policyNames({ api }: Visit, rows: readonly JsonObject[]): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(rows.flatMap(({ policy }) => (policy === undefined ? [] : [String(policy)])))].slice(0, 50)
-  if (ids.length === 0) return new Map()
-  const filter = ids.map(id => `id eq ${JSON.stringify(id)}`).join(' or ')
-  const { Resources } = await api.get('/admin/v2/PasswordPolicies', { filter, attributes: 'name' })
-  return new Map((Resources as JsonObject[]).map(({ id, name }) => [String(id), String(name)]))
+  const ids = rows.flatMap(({ policy }) => (policy === undefined ? [] : [String(policy)]))
+  const policies = await byIds(api, '/admin/v2/PasswordPolicies', ids, 'name')
+  return new Map(policies.map(({ id, name }) => [String(id), String(name)]))
 }
 
 function toShownRow(row: JsonObject, policies: ReadonlyMap<string, string>): ShownRow {

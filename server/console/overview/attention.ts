@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { AttentionItem } from '../../../views/console/overview.tsx'
 import type { Scope } from '../../access/scopes.ts'
+import { LEASE } from '../../outbox/attempts.ts'
 import { lastVerification } from '../audit/verification.ts'
 import type { Visit } from '../page.ts'
 import { viewFilter } from '../users/user-query.ts'
@@ -61,7 +62,7 @@ const looks: readonly Look[] = [
   {
     scope: 'mail:read',
     look: visit =>
-      counted(visit, '/admin/v2/OutboxEntries', `state eq "unknown" and ${lately(visit)}`, {
+      counted(visit, '/admin/v2/OutboxEntries', `state eq "unknown" and ${lately(visit)} and ${inNobodysHand(visit)}`, {
         one: 'Of a mail or notice of the last seven days nobody knows whether it arrived',
         several: 'mails and notices of the last seven days may have arrived or not',
         href: '/console/outbox?show=unknown',
@@ -78,6 +79,9 @@ export async function attention(visit: Visit): Promise<AttentionItem[]> {
   const found = await Promise.all(looks.filter(({ scope }) => visit.may(scope)).map(({ look }) => look(visit)))
   return found.filter(item => item !== undefined)
 }
+
+/** Whoever has one in hand has it for a lease from its last change on: until then it is unknown for a moment alone. */
+const inNobodysHand = ({ now }: Visit) => `meta.lastModified le "${new Date(now().getTime() - LEASE).toISOString()}"`
 
 const lately = ({ now }: Visit) => `queuedAt gt "${new Date(now().getTime() - NEWS).toISOString()}"`
 

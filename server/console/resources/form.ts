@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../scim/store.ts'
 import type { Field } from '../../../views/console/fields.tsx'
+import { findGroups } from '../find-group.ts'
 import type { Fields, Visit } from '../page.ts'
-import { findGroups } from '../users/find-group.ts'
 import { fromFields, kindOf, type Reference, toFields } from './field-values.ts'
 import type { FormField } from './form-field.ts'
 import { attributeOf, type FieldDeclaration, type Kind } from './kind.ts'

@@ -1,5 +1,5 @@
 import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
-import { actPage } from '../../../views/console/act.tsx'
+import { type ActProps, actPage } from '../../../views/console/act.tsx'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type Api, Refused } from '../api.ts'
 import { numberIn } from '../numbers.ts'
@@ -72,15 +72,18 @@ export const acts: readonly Page[] = (Object.keys(kinds) as (keyof typeof kinds)
   },
 }))
 
-function problemOf(name: keyof typeof kinds, size: number, { count }: Fields): string | undefined {
+function problemOf(name: keyof typeof kinds, size: number, { count }: Fields): ActProps['problem'] {
   if (size > AT_ONCE && !kinds[name].goesOn)
-    return `This can be done to ${AT_ONCE.toLocaleString('en')} people at once: narrow the search.`
+    return { text: `This can be done to ${AT_ONCE.toLocaleString('en')} people at once: narrow the search.` }
   if (size > UNCOUNTED && numberIn(count ?? '') !== size)
-    return `Type the number ${size.toLocaleString('en')} to confirm that you mean all of them.`
+    return {
+      field: 'count',
+      text: `Type the number ${size.toLocaleString('en')} to confirm that you mean all of them.`,
+    }
   return undefined
 }
 
-async function ask(visit: Visit, name: keyof typeof kinds, problem?: string): Promise<string> {
+async function ask(visit: Visit, name: keyof typeof kinds, problem?: ActProps['problem']): Promise<string> {
   const selection = await readSelection(visit)
   if (!selection) return nobodyPage(visit)
   const size = sizeOf(selection)

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Activity } from '../../../views/console/profile-activity.tsx'
+import { inWords } from '../event-words.ts'
 import { namesOf } from '../names.ts'
 import type { Visit } from '../page.ts'
-import { inWords } from './event-words.ts'
 
 /** What happened to a person and what they did, and which mails they were sent; as far as the visitor may read it. */
 export async function activityOf(visit: Visit, person: string, most: number): Promise<Activity> {

@@ -1,18 +1,24 @@
+import type { Person } from '../../../passwords/ports.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Assets } from '../../../views/console/profile-assets.tsx'
+import { mayWrite } from '../../resources/reach.ts'
 import type { Visit } from '../page.ts'
 
 const SHOWN = '100'
 
 /** What a person has got out of signing in: sessions in browsers with what was entered by them, and tokens of their own. */
-export async function assetsOf({ api, may }: Visit, person: string): Promise<Assets> {
+export async function assetsOf(
+  { api, caller, may }: Visit,
+  person: string,
+  known: Person | undefined,
+): Promise<Assets> {
   const filter = `user.value eq ${JSON.stringify(person)}`
   const [sessions, tokens] = await Promise.all([
     api.get('/admin/v2/Sessions', { filter, sortBy: 'signedInAt', sortOrder: 'descending', count: SHOWN }),
     api.get('/admin/v2/PersonalTokens', { filter, count: SHOWN }),
   ])
   return {
-    mayEnd: may('sessions:revoke'),
+    mayEnd: known !== undefined && may('sessions:revoke') && mayWrite(caller, 'sessions:revoke', known),
     sessions: (sessions.Resources as JsonObject[]).map(session => ({
       id: String(session.id),
       device: String(session.device),

@@ -17,16 +17,17 @@ export const profile: Page = {
   get: async visit => {
     const user = await visit.api.get(addressOf(visit))
     const person = toShownPerson(user)
+    const known = (await visit.judge.people([person.id])).get(person.id)
     const asked = tabs.find(name => name === visit.query.get('tab')) ?? 'details'
     return profilePage({
       frame: visit.frame,
       told: visit.told as never,
       person,
-      menu: menuFor(person, visit),
+      menu: menuFor(person, known, visit),
       tabs: tabsFor(visit).map(name => ({ name, isCurrent: name === asked })),
       address: visit.address,
       ...(asked === 'details' && { details: await detailsOf(visit, user) }),
-      ...(asked === 'assets' && { assets: await assetsOf(visit, person.id) }),
+      ...(asked === 'assets' && { assets: await assetsOf(visit, person.id, known) }),
       ...(asked === 'activity' && { activity: await activityOf(visit, person.id, 50) }),
     })
   },

@@ -1,13 +1,14 @@
 import { FRESH } from '../../../passwords/step-up.ts'
 import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 import type { JsonObject } from '../../../scim/store.ts'
+import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type ResetDialog, resetPage } from '../../../views/console/reset.tsx'
-import { Refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { activityOf } from './activity.ts'
 import { previewOf } from './mail-preview.ts'
 import { nobodyPage } from './nobody.ts'
 import { resetDefaults, toJob, toReset } from './reset-fields.ts'
+import { resetProblem } from './reset-problem.ts'
 import { readSelection, type Selection } from './selection.ts'
 import { stateOf } from './shown-person.ts'
 
@@ -23,23 +24,25 @@ export const reset: Page = {
     const selection = await readSelection(visit)
     if (!selection) return nobodyPage(visit)
     try {
-      return isOne(selection) ? await resetOne(visit, fields) : await planJob(visit, fields, selection)
+      const only = onlyOne(selection)
+      return only ? await resetOne(visit, fields, only) : await planJob(visit, fields, selection)
     } catch (error) {
-      const problem = problemOf(error)
+      const problem = resetProblem(error)
       if (problem === undefined) throw error
       return { html: await dialog(visit, fields, { problem }), status: 422 }
     }
   },
 }
 
-const isOne = (selection: Selection) => selection.kind === 'some' && selection.people.length === 1
+/** The person of a selection of one. */
+const onlyOne = (selection: Selection): ShownPerson | undefined =>
+  selection.kind === 'some' && selection.people.length === 1 ? selection.people[0] : undefined
 
 /** Unticked boxes are not sent: of a form that was filled in before a sign-in they stay unticked. */
 const onceTyped = (typed: Fields): Fields =>
   typed.delivery === undefined ? typed : { mail: '', requireChange: '', revoke: '', ...typed }
 
-async function resetOne({ api, query, tell }: Visit, fields: Fields): Promise<Answer> {
-  const id = query.get('id') ?? ''
+async function resetOne({ api, tell }: Visit, fields: Fields, { id }: ShownPerson): Promise<Answer> {
   const path = `/scim/v2/Users/${encodeURIComponent(id)}`
   const user = await api.replace(path, toReset(fields), { path: `${STATE}:reset`, version: fields.version })
   const { oneTimePassword } = user[STATE] as { oneTimePassword?: string }
@@ -61,12 +64,6 @@ async function planJob({ api }: Visit, fields: Fields, selection: Selection): Pr
   return { to: `/console/jobs/${encodeURIComponent(String(id))}` }
 }
 
-/** What whoever filled in the dialog can mend there. */
-function problemOf(error: unknown): string | undefined {
-  if (error instanceof SyntaxError) return 'The public key is no JSON: paste the whole JWK, with its braces.'
-  return error instanceof Refused && error.status === 400 ? error.message : undefined
-}
-
 async function dialog(
   visit: Visit,
   fields: Fields,
@@ -76,6 +73,7 @@ async function dialog(
   if (!selection) return nobodyPage(visit)
   const { may, caller, api } = visit
   const templates = may('templates:read') ? await api.get('/admin/v2/MailTemplates', { attributes: 'name,kind' }) : {}
+  const only = onlyOne(selection)
   const signedInAt = caller.signedInAt?.getTime() ?? 0
   return resetPage({
     frame: visit.frame,
@@ -85,7 +83,7 @@ async function dialog(
       selection.kind === 'some'
         ? { people: selection.people }
         : { total: selection.total, isEverybody: selection.kind === 'everybody' },
-    ...(isOne(selection) && { one: await aboutOne(visit, selection) }),
+    ...(only && { one: await aboutOne(visit, only) }),
     templates: ((templates.Resources ?? []) as { name: string }[]).map(({ name }) => name),
     mayPreview: true,
     mayKeep: may('passwords:keep'),
@@ -97,9 +95,7 @@ async function dialog(
 }
 
 /** What is worth a look before one person is reset. */
-async function aboutOne(visit: Visit, selection: Selection): Promise<ResetDialog['one']> {
-  const [person] = selection.kind === 'some' ? selection.people : []
-  if (!person) throw new Error('There is somebody.')
+async function aboutOne(visit: Visit, person: ShownPerson): Promise<ResetDialog['one']> {
   const owned = { filter: `user.value eq ${JSON.stringify(person.id)}`, count: '0' }
   const [user, { events }, sessions, tokens] = await Promise.all([
     visit.api.get(`/scim/v2/Users/${encodeURIComponent(person.id)}`, { attributes: STATE }),

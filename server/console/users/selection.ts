@@ -1,9 +1,10 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
+import { Refused } from '../api.ts'
+import { byIds } from '../by-ids.ts'
+import { findGroup } from '../find-group.ts'
 import type { Visit } from '../page.ts'
-import { findGroup } from './find-group.ts'
 import { LINE, toShownPerson } from './shown-person.ts'
-import { readUserQuery, toFilter, toParameters } from './user-query.ts'
+import { readUserQuery, toFilter, toParameters, views } from './user-query.ts'
 
 /** Whom an act is for: people one by one, all that a search finds, or everybody, which is said and never meant by saying nothing. */
 export type Selection =
@@ -11,14 +12,12 @@ export type Selection =
   | { readonly kind: 'matching'; readonly filter: string; readonly total: number; readonly backHref: string }
   | { readonly kind: 'everybody'; readonly total: number }
 
-/** Ids of one filter; a filter has 4 KiB. */
-const IDS = 50
-
 /** Undefined where nobody is selected. */
 export async function readSelection(visit: Visit): Promise<Selection | undefined> {
   const { query, api } = visit
   if (query.get('everybody') === 'yes') return { kind: 'everybody', total: await count(visit) }
   if (query.get('all') === 'yes') {
+    requireFilter(query.get('show'))
     const asked = readUserQuery(query)
     const group = asked.group ? await findGroup(api, asked.group) : undefined
     if (asked.group && !group) return undefined
@@ -27,8 +26,15 @@ export async function readSelection(visit: Visit): Promise<Selection | undefined
     if (filter === undefined) return { kind: 'everybody', total }
     return { kind: 'matching', filter, total, backHref: `/console/users?${new URLSearchParams(toParameters(asked))}` }
   }
-  const people = await named(visit, [...new Set(query.getAll('id'))])
+  const people = (await byIds(api, '/scim/v2/Users', query.getAll('id'), LINE)).map(toShownPerson)
   return people.length > 0 ? { kind: 'some', people } : undefined
+}
+
+/** Of a filter that there is none of everybody would be left. Throws Refused. */
+function requireFilter(show: string | null): void {
+  if (show === null || Object.hasOwn(views, show)) return
+  const detail = `There is no filter “${show.slice(0, 64)}”. Go back to the table, choose one, and tick the people again.`
+  throw new Refused({ status: 400, headers: {}, body: { detail } })
 }
 
 export const sizeOf = (selection: Selection): number =>
@@ -37,15 +43,4 @@ export const sizeOf = (selection: Selection): number =>
 async function count({ api }: Visit, filter?: string): Promise<number> {
   const { totalResults } = await api.get('/scim/v2/Users', { ...(filter && { filter }), count: '0' })
   return Number(totalResults)
-}
-
-async function named({ api }: Visit, ids: readonly string[]): Promise<ShownPerson[]> {
-  const pieces = Array.from({ length: Math.ceil(ids.length / IDS) }, (_, at) => ids.slice(at * IDS, (at + 1) * IDS))
-  const lists = await Promise.all(
-    pieces.map(piece => {
-      const filter = piece.map(id => `id eq ${JSON.stringify(id.slice(0, 64))}`).join(' or ')
-      return api.get('/scim/v2/Users', { filter, attributes: LINE, count: String(IDS) })
-    }),
-  )
-  return lists.flatMap(({ Resources }) => (Resources as JsonObject[]).map(toShownPerson))
 }

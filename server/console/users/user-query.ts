@@ -8,7 +8,7 @@ type FilterAt = (now: Date) => string
 export type UserQuery = {
   readonly words: string
   readonly show: string
-  /** The name of a group. */
+  /** The name of a group, or its id. */
   readonly group: string
   readonly sort: string
 }

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { usersPage } from '../../../views/console/users.tsx'
+import { Refused } from '../api.ts'
+import { type FoundGroup, findGroup } from '../find-group.ts'
 import type { Answer, Page, Visit } from '../page.ts'
 import { menuFor, menuForMany } from './actions.ts'
-import { findGroup } from './find-group.ts'
 import { LINE, toShownPerson } from './shown-person.ts'
 import { orders, readUserQuery, toFilter, toParameters, type UserQuery, views } from './user-query.ts'
 
@@ -18,16 +19,29 @@ export const users: Page = {
   scopes: ['users:read'],
   get: async visit => {
     const asked = readUserQuery(visit.query)
-    const group = asked.group ? await findGroup(visit.api, asked.group) : undefined
+    const { group, problem } = await groupOf(visit, asked)
     const isNoGroup = asked.group !== '' && group === undefined
     const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all'), now: visit.now() })
-    return show(visit, asked, isNoGroup ? NOBODY : await find(visit, asked, filter))
+    return show(visit, asked, { ...(isNoGroup ? NOBODY : await find(visit, asked, filter)), group, problem })
   },
 }
 
 type Found = { readonly total: number; readonly people: readonly JsonObject[]; readonly next?: string }
 
+type AskedGroup = { readonly group?: FoundGroup | undefined; readonly problem?: string | undefined }
+
 const NOBODY: Found = { total: 0, people: [] }
+
+/** The group whose people are asked for, or why it isn't clear which one. */
+async function groupOf({ api }: Visit, { group }: UserQuery): Promise<AskedGroup> {
+  if (group === '') return {}
+  try {
+    return { group: await findGroup(api, group) }
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 400) throw error
+    return { problem: error.message }
+  }
+}
 
 async function find({ api, query }: Visit, { sort }: UserQuery, filter: string | undefined): Promise<Found> {
   const parameters = {
@@ -46,13 +60,21 @@ async function find({ api, query }: Visit, { sort }: UserQuery, filter: string |
   }
 }
 
-function show(visit: Visit, asked: UserQuery, { total, people, next }: Found): Answer {
+async function show(
+  visit: Visit,
+  asked: UserQuery,
+  { total, people, next, group, problem }: Found & AskedGroup,
+): Promise<Answer> {
   const isMore = total > COUNTED && !visit.query.has('exact')
+  const shown = people.map(toShownPerson)
+  const known = await visit.judge.people(shown.map(({ id }) => id))
   const exact = visit.query.has('exact') ? { exact: 'yes' } : undefined
   return usersPage({
     frame: visit.frame,
     told: visit.told as never,
     asked,
+    group: group && { name: group.name, href: `/console/groups/${encodeURIComponent(group.id)}` },
+    groupProblem: problem === undefined ? undefined : { field: 'group', text: problem },
     parameters: toParameters(asked),
     views: Object.entries(views).map(([name, { label }]) => ({
       label,
@@ -61,7 +83,7 @@ function show(visit: Visit, asked: UserQuery, { total, people, next }: Found): A
     })),
     orderHref: name => addressOf({ ...asked, sort: asked.sort === name ? `-${name}` : name }),
     total: isMore ? { more: COUNTED, exactHref: addressOf(asked, { exact: 'yes' }) } : { exactly: total },
-    people: people.map(toShownPerson).map(person => ({ person, menu: menuFor(person, visit) })),
+    people: shown.map(person => ({ person, menu: menuFor(person, known.get(person.id), visit) })),
     actions: menuForMany(visit),
     importHref: visit.may('users:write') ? '/console/users/import' : undefined,
     fileHref: visit.may('passwords:reset') ? '/console/users/reset-file' : undefined,

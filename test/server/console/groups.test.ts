@@ -124,7 +124,7 @@ describe('groups in the console', () => {
       .collection<{ _id: string }>('memberships')
       .insertMany(members.map(member => ({ _id: `${large}/${member}`, group: large, member, memberType: 'User' })))
     const page = await browser.open(at(large))
-    expect(partOf(page, 'Members')).to.contain('521 in all').and.contain('?group=Large+crowd')
+    expect(partOf(page, 'Members')).to.contain('521 in all').and.contain(`?group=${large}`)
     const shown: string[] = []
     for (let next: string | undefined = at(large); next; ) {
       const part: string = partOf(await browser.open(next), 'Members') ?? ''
@@ -138,6 +138,25 @@ describe('groups in the console', () => {
       ['removeMember', 'no more'],
     ] as const)
       expect(noticeOf(await act(page, large, { act: name, member: userName, once: name }))).to.contain(sentence)
+  })
+
+  it('lead to their own people where another one has the same name, which is asked for by its id', async () => {
+    const [ann, bo] = [await newPerson(directory), await newPerson(directory)]
+    const [first, second] = [await create('Twins', [ann.id]), await create('Twins', [bo.id])]
+    const href = /href="(\/console\/users\?group=[^"]*)"/.exec((await browser.open(at(second))).html)?.[1] ?? ''
+    const people = await browser.open(href)
+    expect(people.html).to.contain('1 person').and.contain('<bdi>Twins</bdi>').and.contain(`?id=${bo.id}`)
+    expect(people.html).not.to.contain(`?id=${ann.id}`)
+    const unclear = await browser.open('/console/users?group=Twins')
+    expect(unclear.html).to.match(/<span class="wrong" id="wrong-group">Several groups fit “Twins”/)
+    expect(unclear.html).not.to.match(new RegExp(`${ann.id}|${bo.id}`))
+    const reset = await browser.open(`/console/users/reset?group=${second}&all=yes`)
+    expect(reset.html).to.contain('<strong>1 person</strong>')
+    const refused = await browser.open('/console/users/reset?group=Twins&all=yes')
+    expect([refused.status, refused.html]).to.satisfy(
+      ([status, html]: [number, string]) => status === 400 && html.includes('Several groups fit “Twins”'),
+    )
+    expect(first).not.to.equal(second)
   })
 
   it('are seen by the help desk, which changes none of them', async () => {

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
+import type { Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { enrolApp } from '../../support/factors.ts'
-import { STATE, USERS } from '../../support/scim.ts'
+import { GROUP, GROUPS, ROLE, ROLES_AT, STATE, USERS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { consoleOf, noticeOf, wrongIn } from './support.ts'
 
 describe('a form of the console', () => {
   let directory: TestDirectory
@@ -33,6 +34,11 @@ describe('a form of the console', () => {
     const filter = `target eq "${id}" and event eq "password.reset"`
     return (await audit.get(`/admin/v2/AuditEvents?filter=${filter}`).expect(200)).body.totalResults
   }
+
+  const lock = (id: string) =>
+    directory.database.connection
+      .collection<{ _id: string }>('credentials')
+      .updateOne({ _id: id }, { $set: { 'failures.count': 9, 'failures.lockedUntil': new Date(Date.now() + 9e6) } })
 
   it('resets a password by the API itself: audited as of the console, by the person', async () => {
     const { browser, page, person, address } = await dialog()
@@ -72,10 +78,20 @@ describe('a form of the console', () => {
     const weak = { ...FIELDS, delivery: 'password', password: 'short' }
     const refused = await browser.submit(page, address, weak)
     expect(refused.status).to.equal(422)
-    expect(noticeOf(refused)).to.contain('minLength')
+    expect(wrongIn(refused, 'password')).to.contain('At least 15 characters')
+    expect(refused.html).to.match(/name="password"[^>]* aria-describedby="wrong-password" aria-invalid="true"/)
     expect(refused.html).not.to.contain('short"')
     await browser.submit(page, address, FIELDS)
     expect(await resetsOf(person.id)).to.equal(1)
+  })
+
+  it('says in plain words beside the field that no password was typed', async () => {
+    const { browser, page, address, person } = await dialog()
+    const refused = await browser.submit(page, address, { ...FIELDS, delivery: 'password', password: '' })
+    expect(refused.status).to.equal(422)
+    expect(wrongIn(refused, 'password')).to.equal('Type the password, or choose another way.')
+    expect(refused.html).not.to.contain('The attribute')
+    expect(await resetsOf(person.id)).to.equal(0)
   })
 
   it('does nothing where the person was changed meanwhile, and says so', async () => {
@@ -86,6 +102,22 @@ describe('a form of the console', () => {
     expect(stale.html).to.contain('Changed meanwhile').and.contain(`href="${address}"`)
     expect((await browser.submit(page, address, FIELDS)).status).to.equal(412)
     expect(await resetsOf(person.id)).to.equal(0)
+  })
+
+  it('resets whom the dialog shows, where others that were ticked are gone', async () => {
+    const person = await newPerson(directory)
+    const address = `/console/users/reset?id=gone&id=${person.id}`
+    const { browser, page } = await staff.enter('desk', address)
+    expect(page.html).to.contain(person.userName)
+    const done = await browser.submit({ ...page, html: page.html.replaceAll('&amp;', '&') }, address, FIELDS)
+    expect(done.url).to.contain(`/console/users/${person.id}?told=`)
+    expect(await resetsOf(person.id)).to.equal(1)
+  })
+
+  it('takes a filter that there is none of for no search of everybody', async () => {
+    const address = '/console/users/reset?all=yes&show=zzz'
+    const { page } = await staff.enter('desk', address)
+    expect([page.status, page.html.includes('There is no filter “zzz”')]).to.deep.equal([400, true])
   })
 
   it('does nothing where the role was taken away while the page was open', async () => {
@@ -118,6 +150,48 @@ describe('a form of the console', () => {
     const refused = await browser.open(`/console/users/deactivate?id=${person.id}`)
     expect(refused.status).to.equal(403)
     expect(refused.html).to.contain('Not for your role')
+  })
+
+  it('is offered for those alone to whom its reader may do it', async () => {
+    const [inside, outside] = [await newPerson(directory), await newPerson(directory)]
+    await hr.post(GROUPS, { schemas: [GROUP], displayName: 'Ward 7', members: [{ value: inside.id }] }).expect(201)
+    const ward = (await hr.get(`${GROUPS}?filter=displayName eq "Ward 7"`)).body.Resources[0].id
+    const scopes = ['users:write', 'passwords:reset', 'sessions:revoke', 'factors:reset']
+    const role = { schemas: [ROLE], name: 'ward7', scopes, limitedToGroups: [{ value: ward }] }
+    await hr.post(ROLES_AT, role).expect(201)
+    await hr.post(ROLES_AT, { schemas: [ROLE], name: 'reader', scopes: ['users:read', 'sessions:read'] }).expect(201)
+    await staff.holder('warden', 'ward7', 'reader')
+    for (const { id, userName } of [inside, outside]) {
+      await directory.browser().signIn('/account', userName, PASSWORD)
+      await lock(id)
+    }
+    const { browser, page } = await staff.enter('warden')
+    const chief = await directory.services.people.byIdentifier('chief')
+    const warden = await directory.services.people.byIdentifier('warden')
+    const offered = ({ html }: Page, id = '') =>
+      [...html.matchAll(/href="\/console\/users\/([\w-]+)\?id=([\w-]+)"/g)]
+        .filter(([, , of]) => of === id)
+        .map(([, name]) => name)
+    const all = ['reset', 'deactivate', 'unlock', 'sign-out', 'reset-mfa']
+    for (const [id, names] of [
+      [inside.id, all],
+      [outside.id, []],
+      [chief?.id, []],
+      [warden?.id, []],
+    ] as const) {
+      expect(offered(page, id), `${id} in the table`).to.deep.equal(names)
+      expect(offered(await browser.open(`/console/users/${id}`), id), `${id} alone`).to.deep.equal(names)
+    }
+    const endable = await Promise.all(
+      [inside, outside].map(async ({ id }) => {
+        const { html } = await browser.open(`/console/users/${id}?tab=assets`)
+        return [html.includes('last used'), html.includes('name="session"')]
+      }),
+    )
+    expect(endable).to.deep.equal([
+      [true, true],
+      [true, false],
+    ])
   })
 
   describe('that needs a fresh sign-in', () => {
@@ -225,12 +299,7 @@ describe('a form of the console', () => {
 
   it('tells of locked people and unlocks them', async () => {
     const person = await newPerson(directory)
-    await directory.database.connection
-      .collection<{ _id: string }>('credentials')
-      .updateOne(
-        { _id: person.id },
-        { $set: { 'failures.count': 9, 'failures.lockedUntil': new Date(Date.now() + 9e6) } },
-      )
+    await lock(person.id)
     const { browser, page } = await staff.enter('desk', `/console/users?show=locked&q=${person.userName}`)
     expect(page.html).to.contain(`/console/users/unlock?id=${person.id}`)
     const ask = await browser.open(`/console/users/unlock?id=${person.id}`)

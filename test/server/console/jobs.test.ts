@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { mailsTo, newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
+import type { Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { consoleOf, noticeOf, wrongIn } from './support.ts'
 
 describe('a reset job in the console', () => {
   let directory: TestDirectory
@@ -34,20 +35,52 @@ describe('a reset job in the console', () => {
     return { people, browser, address: new URL(job.url).pathname }
   }
 
-  for (const [what, expectedCount, text] of [
-    ['nothing', '', 'expectedCount'],
-    ['another number', '9', 'people would be reset'],
-    ['no number', 'all of them', 'expectedCount'],
+  for (const [what, expectedCount] of [
+    ['nothing', ''],
+    ['another number', '9'],
+    ['no number', 'all of them'],
   ] as const) {
     it(`is not run by whoever types ${what}`, async () => {
       const { people, browser, address } = await planned(1)
       const page = await browser.open(address)
       const refused = await browser.submit(page, address, { action: 'run', expectedCount })
       expect(refused.status).to.equal(400)
-      expect(noticeOf(refused)).to.contain(text)
+      expect(wrongIn(refused, 'expectedCount')).to.equal('Type the number 1 to confirm that you mean all of them.')
+      expect(refused.html).not.to.contain('&quot;expectedCount&quot;')
+      if (expectedCount) expect(refused.html).to.contain(`value="${expectedCount}"`)
       expect(await verifies(directory, people[0]?.userName ?? '', PASSWORD)).to.equal(true)
     })
   }
+
+  it('says in plain words beside the field what is wrong with its pace or its key', async () => {
+    const people = [await newPerson(directory), await newPerson(directory)]
+    const address = `/console/users/reset?${people.map(({ id }) => `id=${id}`).join('&')}`
+    const { browser } = await staff.enter('chief')
+    for (const [field, value, text] of [
+      ['mailRate', 'lots', 'whole number from 1 to 1,000,000'],
+      ['waveSize', '0', 'whole number from 1 to 1,000,000'],
+      ['waveInterval', '20000', 'whole number of minutes'],
+      ['startAt', 'tomorrow', 'a date and a time'],
+      ['recipientKey', '{', 'no JSON'],
+    ] as const) {
+      const page = await browser.open(address)
+      const typed = { ...FIELDS, waveSize: '10', waveInterval: '60', [field]: value }
+      const refused = await browser.submit({ ...page, html: page.html.replaceAll('&amp;', '&') }, address, typed)
+      expect(refused.status, field).to.equal(422)
+      expect(wrongIn(refused, field), field).to.contain(text)
+    }
+  })
+
+  it('counts one of each as one', async () => {
+    const counts = { eligible: 1, sessions: 1, tokens: 1, skipped: { inactive: 1 } }
+    const { browser, address } = await planned(1)
+    await directory.database.connection
+      .collection<{ _id: string }>('passwordResetJobs')
+      .updateOne({ _id: address.split('/').at(-1) ?? '' }, { $set: { totals: counts } })
+    const { html } = await browser.open(address)
+    for (const text of ['is left out', 'session ends', 'token ends'])
+      expect(html).to.contain(`<strong>1</strong> ${text}`)
+  })
 
   it('is not run where the plan is another one by now', async () => {
     const { browser, address } = await planned(1)
@@ -75,6 +108,23 @@ describe('a reset job in the console', () => {
     expect((await browser.open(address)).html)
       .to.contain('>Taken back<')
       .and.not.contain('value="undo"')
+  })
+
+  it('offers nothing that would be refused: to whoever stands lower, or made it', async () => {
+    const { browser, address } = await planned(2)
+    const actionsOn = ({ html }: Page) => [...html.matchAll(/name="action" value="(\w+)"/g)].map(([, name]) => name)
+    const desk = await staff.enter('desk', address)
+    expect(desk.page.html).to.contain('The plan').and.contain('<strong>0</strong> sessions end')
+    expect(actionsOn(desk.page)).to.deep.equal([])
+    await browser.submit(await browser.open(address), address, { action: 'run', expectedCount: '2' })
+    const own = await browser.open(address)
+    expect(actionsOn(own)).to.deep.equal(['cancel'])
+    expect(own.html).to.contain('You can cancel it until then')
+    const waiting = await desk.browser.open(address)
+    expect(actionsOn(waiting)).to.deep.equal([])
+    expect(waiting.html).to.contain('has to look at this plan').and.not.contain('You can cancel it')
+    const second = await staff.enter('second', address)
+    expect(actionsOn(second.page)).to.have.members(['approve', 'cancel'])
   })
 
   it('offers no undo where it is too late, or the password was known to somebody', async () => {

@@ -89,6 +89,34 @@ describe('the console', () => {
       expect(after).not.to.have.property('limitedToGroups')
     })
 
+    it('keeps each of several groups that are called the same, and asks which of them a name means', async () => {
+      const [first, second] = await Promise.all(
+        [1, 2].map(async () => (await create(GROUPS, { schemas: [GROUP], displayName: 'Ward 4' })).id as string),
+      )
+      const limit = [first, second].map(value => ({ value }))
+      const body = { schemas: [ROLE], name: 'bothWards', scopes: ['users:read'], limitedToGroups: limit }
+      const { id } = await create(ROLES_AT, body)
+      const groupsOf = async () =>
+        (await read(ROLES_AT, id)).limitedToGroups.map(({ value }: { value: string }) => value)
+      const { browser, page } = await staff.enter('chief', `/console/roles/${id}`)
+      const fields = filledIn(page)
+      expect(fields.limitedToGroups).to.equal('Ward 4\nWard 4')
+      const saved = await browser.submit(page, `/roles/${id}`, { ...fields, description: 'Both' })
+      expect(noticeOf(saved)).to.contain('is saved')
+      expect(await groupsOf()).to.have.members([first, second])
+      for (const limitedToGroups of ['Ward 4', 'Ward 4\nWard 4\nWard 4']) {
+        const refused = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups })
+        expect(refused.html).to.match(/id="about-limitedToGroups"><p class="wrong">Several groups fit “Ward 4”/)
+      }
+      expect(await groupsOf()).to.have.members([first, second])
+      const one = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups: second ?? '' })
+      expect(noticeOf(one)).to.contain('is saved')
+      expect(await groupsOf()).to.deep.equal([second])
+      const more = await browser.submit(one, `/roles/${id}`, { ...fields, limitedToGroups: `${first}\nWard 4` })
+      expect(noticeOf(more)).to.contain('is saved')
+      expect(await groupsOf()).to.have.members([first, second])
+    })
+
     it('says which permission goes with no limit', async () => {
       const { browser, page } = await staff.enter('chief', '/console/roles/new')
       const fields = { name: 'tooWide', 'scopes.roles:write': 'on', limitedToGroups: 'Ward 3' }

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { LEASE } from '../../../server/outbox/attempts.ts'
 import { newPerson } from '../../passwords/support.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { ROLE, ROLES_AT } from '../../support/scim.ts'
@@ -62,6 +63,18 @@ describe('the overview of the console', () => {
     expect(html).to.contain('>1 person<').and.contain(userName)
     directory.wait(86_400)
     expect((await waiting()).said).to.contain('A one-time password')
+  })
+
+  it('counts no mail as unknown that somebody has in hand', async () => {
+    const at = directory.services.now()
+    const mails = directory.database.connection.collection<{ _id: string }>('outbox')
+    const mail = { kind: 'resetLink', userId: 'somebody', status: 'unknown', queuedAt: at, attempts: 1 }
+    const taken = { changedAt: at, dueAt: new Date(at.getTime() + LEASE) }
+    await mails.insertOne({ _id: 'in-hand', ...mail, ...taken } as never)
+    const { browser, page } = await staff.enter('chief', '/console')
+    expect(items(page)).not.to.contain('nobody knows')
+    await mails.updateOne({ _id: 'in-hand' }, { $set: { changedAt: new Date(at.getTime() - LEASE) } })
+    expect(items(await browser.open('/console'))).to.contain('nobody knows whether it arrived')
   })
 
   it('plots what happened, with the same in numbers', async () => {

@@ -20,6 +20,10 @@ export async function consoleOf(directory: TestDirectory) {
 export const noticeOf = ({ html }: Page): string =>
   /class="notice[^"]*"[^>]*>(.*?)<\/div>/s.exec(html)?.[1]?.replaceAll(/<[^>]+>/g, '') ?? ''
 
+/** What a page says is wrong, beside a field. */
+export const wrongIn = ({ html }: Page, field: string): string | undefined =>
+  new RegExp(`class="wrong" id="wrong-${field}">([^<]*)<`).exec(html)?.[1]
+
 /** What a form has in its fields when its page is opened, as a browser sends it. */
 export function filledIn({ html }: Page): Record<string, string> {
   const inputs = [...html.matchAll(/<input ([^>]*)>/g)]

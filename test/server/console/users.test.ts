@@ -90,6 +90,12 @@ describe('the table of people', () => {
     expect((await browser.open('/console/users?q=zo%C3%AB&show=inactive')).html).to.contain('120 people')
   })
 
+  it('takes as many as are ticked, each once', async () => {
+    const ids = [...people, ...people].map(({ id }) => `id=${id}`).join('&')
+    const page = await browser.open(`/console/users/unlock?${ids}&id=gone`)
+    expect(page.html).to.contain(`<strong>${COUNT} people</strong>`)
+  })
+
   it('shows each filter, with nobody where nobody fits', async () => {
     const { userName } = await newPerson(directory, { displayName: 'Alone', password: PASSWORD, emails: null })
     expect(await verifies(directory, userName, PASSWORD)).to.equal(true)
