@@ -4,6 +4,7 @@ import { ScimError } from './error.ts'
 import { requireOwnReference } from './references.ts'
 import type { Attribute, Attributes } from './schema/attribute.ts'
 import { fromText } from './schema/data-types.ts'
+import { privateMembers } from './schema/jwk.ts'
 import { findAttribute, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Json, JsonObject } from './store.ts'
 import { problemOf } from './value-problem.ts'
@@ -81,6 +82,7 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
   if (given === null) return undefined
   if (!isObject(given)) throw invalid(name, 'must be an object')
   const value: JsonObject = {}
+  if (attribute.publicKey) requirePublic(name, given)
   if (attribute.exact || isAction(attribute)) requireKnownParts(name, parts, given)
   for (const [canonical, sub, part] of partsOf(parts, given)) {
     if (sub.mutability === 'readOnly' || canonical === '$ref') continue
@@ -106,6 +108,12 @@ export const isAction = ({ type, mutability }: Attribute) => type === 'complex' 
 function requireKnownParts(name: string, parts: Attributes, given: JsonObject): void {
   if (Object.keys(given).every(key => findAttribute(parts, key))) return
   throw invalid(name, `has a member that is none of these: ${Object.keys(parts).join(', ')}`)
+}
+
+/** Whoever sends a private key has shown it to all who stand between: left out without a word, it would be used on. */
+function requirePublic(name: string, given: JsonObject): void {
+  if (!Object.keys(given).some(key => privateMembers.includes(key.toLowerCase()))) return
+  throw invalid(name, 'is a private key: it is disclosed by now. Make another pair, and send its public key alone')
 }
 
 function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attribute, Json]> {

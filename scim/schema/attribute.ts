@@ -17,6 +17,8 @@ export type Attribute = {
   readonly closed?: true
   /** An object with a name that is none of its parts is refused instead of stored without it. */
   readonly exact?: true
+  /** A key that others may know (RFC 7517): one with a private member is refused, and nothing of it is kept. */
+  readonly publicKey?: true
   readonly referenceTypes?: readonly string[]
   /** The resource type of another base that a `uri` leads to. */
   readonly refersTo?: string

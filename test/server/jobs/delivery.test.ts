@@ -110,6 +110,40 @@ describe('what a reset job brings to people', () => {
     })
   }
 
+  it('seals to no private key, keeps nothing of it and says that it is disclosed', async () => {
+    const { privateKey } = await generateKeyPair('ECDH-ES+A256KW', { extractable: true })
+    const recipientKey = await exportJWK(privateKey)
+    const body = { schemas: [JOB], selection: { ids: [ann] }, delivery: 'oneTimePassword', recipientKey }
+    const answer = await desk.post(JOBS, body)
+    expect(verdict(answer)).to.equal('400 invalidValue')
+    expect(answer.body.detail).to.include('is a private key: it is disclosed by now')
+    const form = desk.send('post', JOBS).field('delivery', 'oneTimePassword')
+    const sent = form
+      .field('recipientKey', JSON.stringify(recipientKey))
+      .attach('file', Buffer.from('id\nx\n'), 'a.csv')
+    expect((await sent).body.detail).to.equal(answer.body.detail)
+    for (const collection of (await directory.database.connection.db?.collections()) ?? [])
+      expect(JSON.stringify(await collection.find().toArray())).not.to.include(recipientKey.d)
+  })
+
+  it('seals to no key that is for something else', async () => {
+    const { publicKey } = await generateKeyPair('ECDH-ES+A256KW', { extractable: true })
+    const sent = async (key_ops: string[]) =>
+      verdict(
+        await desk.post(JOBS, {
+          schemas: [JOB],
+          selection: { ids: [ann] },
+          delivery: 'oneTimePassword',
+          recipientKey: { ...(await exportJWK(publicKey)), key_ops },
+        }),
+      )
+    expect([await sent(['sign']), await sent([]), await sent(['deriveKey'])]).to.deep.equal([
+      '400 invalidValue',
+      '201',
+      '201',
+    ])
+  })
+
   it('is an invitation for people without a password, and nothing for others', async () => {
     const eve = await directory.person({ userName: 'eve', emails: [{ value: 'eve@example.com' }] })
     const { counts } = await jobs.run({ ids: [ann, eve] }, { purpose: 'activate' })
