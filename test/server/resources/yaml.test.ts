@@ -31,7 +31,11 @@ describe('YAML', () => {
 
   const refused: readonly (readonly [what: string, text: string, problem: string])[] = [
     ['a key twice in brackets', '- {a: 1,\n b: 2, a: 3}', 'Line 2: "a" is there twice: on line 1, too.'],
-    ['an error in a long line', `a: b\n${'[a: , '.repeat(40)}`, 'Line 2, column 241: It has too many or too few spaces before it, or a bracket is not closed.'],
+    [
+      'an error in a long line',
+      `a: b\n${'[a: , '.repeat(40)}`,
+      'Line 2, column 241: It has too many or too few spaces before it, or a bracket is not closed.',
+    ],
     ['a tag', 'a: 1\nb: !!js/function "x"\n', 'Line 2, column 4: Tags (!) are not taken: leave it out.'],
     ['an anchor', 'a: 1\nb: &b 2\n', 'Line 2: Anchors and aliases are not taken'],
     ['an anchor of a key', 'a: 1\n&b b: 2\n', 'Line 2: Anchors and aliases are not taken'],
