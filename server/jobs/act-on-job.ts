@@ -10,6 +10,7 @@ import { APPROVERS_RANK } from './approvers.ts'
 import { attributesOf, requireScopes } from './job-request.ts'
 import { toOwner } from './owner.ts'
 import type { JobPorts } from './ports.ts'
+import { requireUndoable } from './undo-job.ts'
 
 export type Action = 'run' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'approve' | 'undo'
 
@@ -55,6 +56,7 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
     if (isLimited(caller, resetJobType.scopes.write) && caller.person !== job.owner.person)
       throw new ScimError(403, undefined, 'Your role is for the people of some groups: act on jobs of your own.')
     if (!FROM[action].includes(status)) throw wrongStatus(action, status)
+    if (action === 'undo') requireUndoable(job)
     if (WEIGHTY.includes(action)) {
       requireFreshSignIn(toActor(caller), now())
       requireScopes(attributesOf(job), caller)
@@ -108,11 +110,12 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
 
   async function runOf(job: JobDocument, act: Act, caller: Caller): Promise<JobChange> {
     const { expectedCount } = act
-    const { eligible = 0 } = job.totals ?? {}
+    const { total = 0, eligible = 0 } = job.totals ?? {}
+    if (total === 0) throw invalid('Nobody is in this job: its selection fits nobody.')
+    if (eligible === 0) throw invalid('Nobody of this job can be reset: its rows say why.')
     const { all } = attributesOf(job).selection ?? {}
     const isLarge = all === true || eligible > ports.approvalAbove
     requirePlan(job, act)
-    if (eligible === 0) throw invalid('Nobody of this job can be reset: its rows say why.')
     if (isLarge && expectedCount === undefined)
       throw invalid('For so many people send "expectedCount", too: how many are to be reset.')
     if (expectedCount !== undefined && expectedCount !== eligible)
