@@ -128,8 +128,8 @@ function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attr
 }
 
 /** Booleans arrive as "True" and "False" from some clients (T2). */
-function withTolerance({ type }: Attribute, json: Json, { strict }: Reading): Json {
-  return type === 'boolean' && !strict.has('T2') ? fromText(json) : json
+function withTolerance({ type, exact }: Attribute, json: Json, { strict }: Reading): Json {
+  return type === 'boolean' && !exact && !strict.has('T2') ? fromText(json) : json
 }
 
 /** Entra sends the enterprise manager as a bare id, as a list of one, and as "" for none (T7). */

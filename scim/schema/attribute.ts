@@ -17,7 +17,7 @@ export type Attribute = {
   readonly closed?: true
   /** What it may hold is for a policy to say. */
   readonly password?: true
-  /** An object with a name that is none of its parts is refused instead of stored without it. */
+  /** An object with a name that is none of its parts is refused instead of stored without it; a boolean as text, too (T2). */
   readonly exact?: true
   /** A key that others may know (RFC 7517): one with a private member is refused, and nothing of it is kept. */
   readonly publicKey?: true

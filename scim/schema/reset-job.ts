@@ -43,7 +43,7 @@ const resetJobAttributes = {
         max: 128,
         description: 'The id of a group; people in groups within it count.',
       },
-      all: { type: 'boolean', description: 'With true everybody.' },
+      all: { type: 'boolean', exact: true, description: 'With true everybody; no text stands for it.' },
       file: { type: 'string', ...made, max: 256, description: 'The name of the file that was sent.' },
     },
   },

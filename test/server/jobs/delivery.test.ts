@@ -169,6 +169,7 @@ describe('what a reset job brings to people', () => {
     'an unknown reason': { reason: 'bored' },
     'two ways to say who': { selection: { ids: ['a'], all: true } },
     'everybody by saying nothing': { selection: { all: false } },
+    'everybody by a text': { selection: { all: 'true' } },
     'an empty list': { selection: { ids: [] } },
     'no selection': { selection: undefined },
     'a group that is not there': { selection: { group: 'ghost' } },
