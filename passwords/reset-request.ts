@@ -14,7 +14,7 @@ export type ResetRequest = {
   readonly delivery: (typeof deliveries)[number]
   /** Only with delivery `password`. */
   readonly password?: string
-  /** Whether a one-time password is mailed instead of returned. A link always is. */
+  /** Whether a link or one-time password is mailed; a link always is. */
   readonly mail: boolean
   readonly requireChange: boolean
   readonly revoke: boolean
@@ -35,14 +35,11 @@ export type ResetRequest = {
   readonly waits?: true
 }
 
-/** What a reset is where nothing else is said: nobody but the person ever knows the password. */
-export const resetDefaults: ResetRequest = {
-  delivery: 'link',
-  mail: false,
-  requireChange: true,
-  revoke: true,
-  reason: 'other',
-  purpose: 'reset',
+/** A whole request. Where nothing else is said it is a link in a mail: nobody but the person ever knows the password. */
+export const toResetRequest = (given: Partial<ResetRequest> = {}): ResetRequest => {
+  const { delivery = 'link' } = given
+  const standard = { requireChange: true, revoke: true, reason: 'other', purpose: 'reset' } as const
+  return { delivery, mail: delivery === 'link', ...standard, ...given }
 }
 
 /** Why a request makes no sense, in words for whoever sent it; undefined when it does. The same for every channel. */
@@ -54,6 +51,10 @@ export function resetProblem(request: ResetRequest): string | undefined {
     return 'A "password" belongs to the delivery "password", and only to it.'
   if (!purposes.includes(request.purpose)) return `"purpose" is ${inWords(purposes)}.`
   if (request.purpose === 'activate' && request.delivery !== 'link') return 'An invitation is a link.'
+  if (request.delivery === 'link' && !request.mail)
+    return 'A link is always mailed: leave "mail" out, or choose another "delivery".'
+  if (request.delivery === 'link' && !request.requireChange)
+    return 'Whoever follows a link chooses a new password: leave "requireChange" out, or choose another "delivery".'
   if (isGiven && request.mail) return 'A given password is never mailed.'
   if (request.mail && !request.requireChange) return 'A password that the person may keep is never mailed.'
   return undefined

@@ -10,7 +10,7 @@ import { isNothing, type Reading } from './values.ts'
 
 /**
  * A new resource from the body of a POST (RFC 7644 §3.3, S15–S24). Throws ScimError 400: invalidSyntax for a wrong shape,
- * invalidValue for a wrong or missing value.
+ * invalidValue for a wrong or missing value, mutability for an act.
  */
 export function createChange(
   type: ResourceType,
@@ -53,6 +53,8 @@ function fill(draft: Draft, body: Json, { strict, hosts }: Omit<Reading, 'body'>
   const reading: Reading = { body: 'resource', strict, hosts }
   for (const { target, value } of assignments) {
     const { path } = target
+    if (isAct(path) && !isNothing(value) && value !== false)
+      throw new ScimError(400, 'mutability', `"${pathName(path)}" is an act: send it by PATCH, to what is there.`)
     if (isReadOnly(path) || path.attribute.patchOnly || pathName(path) === 'schemas') continue
     if (isNothing(value)) {
       unassign(draft, path)
@@ -62,6 +64,9 @@ function fill(draft: Draft, body: Json, { strict, hosts }: Omit<Reading, 'body'>
     }
   }
 }
+
+/** What would be done, were it no POST or PUT: nobody has read it, so that it doesn't repeat what is there. */
+const isAct = ({ attribute: { patchOnly, mutability } }: ResolvedPath) => patchOnly && mutability === 'writeOnly'
 
 /**
  * null and [] clear a default (S20), but for that which is false: a filter would tell nothing from it. On what lives elsewhere they say

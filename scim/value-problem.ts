@@ -16,10 +16,9 @@ export function problemOf(attribute: Attribute, value: Json): string | undefined
 }
 
 function inText(attribute: Attribute, text: string): string | undefined {
-  const { mutability, min = 0, max = Number.MAX_SAFE_INTEGER, closed, canonicalValues = [] } = attribute
+  const { password, min = 0, max = Number.MAX_SAFE_INTEGER, closed, canonicalValues = [] } = attribute
   if (!text.isWellFormed()) return 'is no valid Unicode text'
-  // What a password may hold is for its policy to say.
-  if (mutability !== 'writeOnly' && hasControl(text)) return 'has a control character'
+  if (!password && hasControl(text)) return 'has a control character'
   if (closed && !canonicalValues.includes(text)) return `must be one of ${canonicalValues.join(', ')}`
   const length = [...text].length
   if (length < min || length > max)

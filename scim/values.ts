@@ -4,6 +4,7 @@ import { ScimError } from './error.ts'
 import { requireOwnReference } from './references.ts'
 import type { Attribute, Attributes } from './schema/attribute.ts'
 import { fromText } from './schema/data-types.ts'
+import { privateMembers } from './schema/jwk.ts'
 import { findAttribute, leafOf, pathName, type ResolvedPath } from './schema/paths.ts'
 import type { Json, JsonObject } from './store.ts'
 import { problemOf } from './value-problem.ts'
@@ -81,6 +82,7 @@ function readComplex(attribute: Attribute, name: string, json: Json, reading: Re
   if (given === null) return undefined
   if (!isObject(given)) throw invalid(name, 'must be an object')
   const value: JsonObject = {}
+  if (attribute.publicKey) requirePublic(name, given)
   if (attribute.exact || isAction(attribute)) requireKnownParts(name, parts, given)
   for (const [canonical, sub, part] of partsOf(parts, given)) {
     if (sub.mutability === 'readOnly' || canonical === '$ref') continue
@@ -108,6 +110,12 @@ function requireKnownParts(name: string, parts: Attributes, given: JsonObject): 
   throw invalid(name, `has a member that is none of these: ${Object.keys(parts).join(', ')}`)
 }
 
+/** Whoever sends a private key has shown it to all who stand between: left out without a word, it would be used on. */
+function requirePublic(name: string, given: JsonObject): void {
+  if (!Object.keys(given).some(key => privateMembers.includes(key.toLowerCase()))) return
+  throw invalid(name, 'is a private key: it is disclosed by now. Make another pair, and send its public key alone')
+}
+
 function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attribute, Json]> {
   const seen = new Set<string>()
   for (const [key, part] of Object.entries(given)) {
@@ -120,8 +128,8 @@ function* partsOf(parts: Attributes, given: JsonObject): Generator<[string, Attr
 }
 
 /** Booleans arrive as "True" and "False" from some clients (T2). */
-function withTolerance({ type }: Attribute, json: Json, { strict }: Reading): Json {
-  return type === 'boolean' && !strict.has('T2') ? fromText(json) : json
+function withTolerance({ type, exact }: Attribute, json: Json, { strict }: Reading): Json {
+  return type === 'boolean' && !exact && !strict.has('T2') ? fromText(json) : json
 }
 
 /** Entra sends the enterprise manager as a bare id, as a list of one, and as "" for none (T7). */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { NotEligible, PasswordRejected } from '../passwords/errors.ts'
 import { generateOneTimePassword } from '../passwords/pending.ts'
 import type { Person, Transaction } from '../passwords/ports.ts'
-import { resetDefaults } from '../passwords/reset-request.ts'
+import { toResetRequest } from '../passwords/reset-request.ts'
 import { KNOWS_NOTHING } from '../policies/rules/rule.ts'
 import { createChange } from '../scim/body-change.ts'
 import { ScimError } from '../scim/error.ts'
@@ -119,7 +119,7 @@ async function giveOneTimePassword(
   password: string,
   isWanted: (transaction: Transaction) => Promise<boolean> = async () => true,
 ): Promise<boolean> {
-  const request = { ...resetDefaults, delivery: 'password', password, note: 'from the host' } as const
+  const request = toResetRequest({ delivery: 'password', password, note: 'from the host' })
   try {
     const reset = await passwords.prepareReset(person, request, hostActor)
     return await inTransaction(async transaction => {

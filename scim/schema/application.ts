@@ -83,6 +83,7 @@ const applicationAttributes = {
     type: 'complex',
     multiValued: true,
     exact: true,
+    publicKey: true,
     maxValues: 10,
     description: 'The public keys (RFC 7517) of an application that signs with private_key_jwt.',
     subAttributes: publicKeyMembers({}),

@@ -15,8 +15,12 @@ export type Attribute = {
   readonly canonicalValues?: readonly string[]
   /** No value but the canonical ones is taken; RFC 7643 §2.3.1 leaves that to the service provider. */
   readonly closed?: true
-  /** An object with a name that is none of its parts is refused instead of stored without it. */
+  /** What it may hold is for a policy to say. */
+  readonly password?: true
+  /** An object with a name that is none of its parts is refused instead of stored without it; a boolean as text, too (T2). */
   readonly exact?: true
+  /** A key that others may know (RFC 7517): one with a private member is refused, and nothing of it is kept. */
+  readonly publicKey?: true
   readonly referenceTypes?: readonly string[]
   /** The resource type of another base that a `uri` leads to. */
   readonly refersTo?: string
@@ -49,7 +53,7 @@ export type Attribute = {
    * its URN out of `schemas`, unless it is kept `inPut` alone.
    */
   readonly keptWhenOmitted?: true | 'inPut'
-  /** An act rather than a value: it is done by PATCH, and ignored in a POST or PUT. */
+  /** An act rather than a value: it is done by PATCH, and in a POST or PUT refused; ignored where it can be read, and so be repeated. */
   readonly patchOnly?: true
   /** An act rather than a value: it comes with a new resource. */
   readonly creationOnly?: true

@@ -118,6 +118,7 @@ const passwordStateAttributes = {
         type: 'string',
         caseExact: true,
         ...writeOnly,
+        password: true,
         min: 1,
         description: 'The password, with delivery "password".',
       },

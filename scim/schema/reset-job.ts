@@ -43,7 +43,7 @@ const resetJobAttributes = {
         max: 128,
         description: 'The id of a group; people in groups within it count.',
       },
-      all: { type: 'boolean', description: 'With true everybody.' },
+      all: { type: 'boolean', exact: true, description: 'With true everybody; no text stands for it.' },
       file: { type: 'string', ...made, max: 256, description: 'The name of the file that was sent.' },
     },
   },
@@ -69,8 +69,20 @@ const resetJobAttributes = {
   recipientKey: {
     type: 'complex',
     ...given,
+    publicKey: true,
     description: 'A public key (RFC 7517) to which the one-time passwords are sealed, each in its row.',
-    subAttributes: publicKeyMembers(given),
+    subAttributes: {
+      ...publicKeyMembers(given),
+      key_ops: {
+        type: 'string',
+        caseExact: true,
+        multiValued: true,
+        ...given,
+        max: 64,
+        maxValues: 10,
+        description: 'The member "key_ops" of the key.',
+      },
+    },
   },
   requireChange: {
     type: 'boolean',

@@ -9,6 +9,7 @@ const count = (field: string, description: string) =>
 /** How far it may be with somebody in a job. */
 export const rowStates = [
   'queued',
+  'cancelled',
   'skipped',
   'reset',
   'mailSent',
@@ -27,7 +28,7 @@ const resetRowAttributes = {
     field: 'state',
     canonicalValues: rowStates,
     description:
-      'How far it is with this person. "expired" is never searched: it is what "mailSent" and the like become.',
+      'How far it is with this person. "expired" is never searched: it is what "mailSent" and the like become; nor is "cancelled", which "queued" becomes where the job ends.',
   },
   reason: { ...stored, field: 'reason', description: 'Why the person is left out.' },
   given: {

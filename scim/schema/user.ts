@@ -77,6 +77,7 @@ const userAttributes = {
     type: 'string',
     mutability: 'writeOnly',
     returned: 'never',
+    password: true,
     min: 1,
     writeScopes: ['passwords:reset', 'passwords:set'],
     description: 'A password in the clear, to be set. It is never returned and cannot be searched.',

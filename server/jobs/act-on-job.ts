@@ -11,6 +11,7 @@ import { APPROVERS_RANK } from './approvers.ts'
 import { attributesOf, missingScope } from './job-request.ts'
 import { toOwner } from './owner.ts'
 import type { JobPorts } from './ports.ts'
+import { undoRefusal } from './undo-job.ts'
 
 export type Action = 'run' | 'pause' | 'resume' | 'cancel' | 'retryFailed' | 'approve' | 'undo'
 
@@ -102,11 +103,12 @@ export function createActOnJob(ports: ActPorts): (job: JobDocument, act: Act, ca
 
   async function runOf(job: JobDocument, act: Act, caller: Caller): Promise<JobChange> {
     const { expectedCount } = act
-    const { eligible = 0 } = job.totals ?? {}
+    const { total = 0, eligible = 0 } = job.totals ?? {}
+    if (total === 0) throw invalid('Nobody is in this job: its selection fits nobody.')
+    if (eligible === 0) throw invalid('Nobody of this job can be reset: its rows say why.')
     const { all } = attributesOf(job).selection ?? {}
     const isLarge = all === true || eligible > ports.approvalAbove
     requirePlan(job, act)
-    if (eligible === 0) throw invalid('Nobody of this job can be reset: its rows say why.')
     if (isLarge && expectedCount === undefined)
       throw invalid('For so many people send "expectedCount", too: how many are to be reset.')
     if (expectedCount !== undefined && expectedCount !== eligible)
@@ -146,6 +148,7 @@ function refusalOf(job: JobDocument, action: Action, caller: Caller): ScimError 
   if (!FROM[action].includes(status)) return wrongStatus(action, status)
   const missing = WEIGHTY.includes(action) ? missingScope(attributes, caller) : undefined
   if (missing !== undefined) return insufficientScope(missing)
+  if (action === 'undo') return undoRefusal(job)
   return action === 'approve' ? approverRefusal(job, caller) : undefined
 }
 

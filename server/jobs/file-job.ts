@@ -8,7 +8,7 @@ import { resetJobType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, RequestContext } from '../../scim/store.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
 import { readFile } from './read-file.ts'
-import { receiveForm } from './receive-form.ts'
+import { type FormFields, receiveForm } from './receive-form.ts'
 
 type Ports = {
   /** Files have their turn, as long bodies have. */
@@ -31,7 +31,7 @@ type Ports = {
 export type CreateFileJob = (
   ctx: Context,
   caller: Caller,
-  toAttributes: (fields: JsonObject) => Promise<JsonObject>,
+  toAttributes: (fields: FormFields) => JsonObject,
 ) => Promise<string>
 
 /** A file of short lines that names more than these would keep all other jobs from being planned. */
@@ -59,7 +59,7 @@ export function createFileJobs(ports: Ports): CreateFileJob {
         }
         if (index === 0) throw invalid('Nobody is in the file below its first line.')
       })
-      const attributes = await toAttributes(fields)
+      const attributes = toAttributes(fields)
       const change = createChange(resetJobType, { schemas: [resetJobType.schema.urn], ...attributes }, caller.strict)
       await ports.createFromFile(change, { id, name }, { caller })
       return id

@@ -1,5 +1,5 @@
 import type { Actor } from '../../passwords/passwords.ts'
-import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
+import { type ResetRequest, toResetRequest } from '../../passwords/reset-request.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import type { ResetJobResource } from '../../scim/schema/reset-job.ts'
 import { resetJobType, userType } from '../../scim/schema/resource-types.ts'
@@ -14,8 +14,7 @@ export const attributesOf = ({ data }: Pick<JobDocument, 'data'>): ResetJobResou
 /** What a job asks for each of its people. */
 export function requestOf(job: string, attributes: ResetJobResource): ResetRequest {
   const { delivery, mail, requireChange, revoke, reason, note, purpose, template, requestedBy, approvedBy } = attributes
-  return {
-    ...resetDefaults,
+  return toResetRequest({
     ...(delivery && { delivery }),
     ...(mail !== undefined && { mail }),
     ...(requireChange !== undefined && { requireChange }),
@@ -25,7 +24,7 @@ export function requestOf(job: string, attributes: ResetJobResource): ResetReque
     ...(purpose && { purpose }),
     ...(template && { template }),
     job: { id: job, ...(requestedBy && { requestedBy }), ...(approvedBy && { approvedBy }) },
-  }
+  })
 }
 
 /** The scope that a job needs and a caller doesn't have. */

@@ -3,42 +3,49 @@ import { finished } from 'node:stream/promises'
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
 import type { Context } from 'koa'
 import { ScimError } from '../../scim/error.ts'
-import type { Json, JsonObject } from '../../scim/store.ts'
 import { inTime } from '../http/in-time.ts'
 import { Problem } from '../problem.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
 const LIMITS = { fileSize: MOST_BYTES, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 }
 
+/** The fields of a form, as text by their names. */
+export type FormFields = Readonly<Record<string, string>>
+
 /** The fields of a form and the name of its file, which is handed over while it comes in. Throws ScimError, or Problem. */
 export type ReceiveForm = (
   ctx: Context,
   take: (file: Readable) => Promise<void>,
-) => Promise<{ readonly name: string; readonly fields: JsonObject }>
+) => Promise<{ readonly name: string; readonly fields: FormFields }>
 
 /** The same, for a form that has so many milliseconds to arrive. */
 export async function receiveForm(
   ctx: Context,
   uploadTime: number,
   take: (file: Readable) => Promise<void>,
-): Promise<{ name: string; fields: JsonObject }> {
-  const fields: JsonObject = {}
+): ReturnType<ReceiveForm> {
+  const fields = new Map<string, string>()
   const form = formOf(ctx)
   const part: { file?: Readable; taken?: Promise<string> } = {}
   const read = new Promise<Promise<string> | undefined>((resolve, reject) => {
-    form.on('field', (name, value) => {
-      fields[name] = fromField(value)
+    form.on('field', (name, value, _, isCut) => {
+      if (isCut) reject(invalid(`The field ${shown(name)} is longer than ${LIMITS.fieldSize} bytes.`))
+      if (fields.has(name)) reject(invalid(`The form has the field ${shown(name)} twice: send it once.`))
+      fields.set(name, value)
     })
     form.on('file', (field, file, name) => {
       if (field !== 'file') {
         file.resume()
-        return reject(invalid(`The form has a file "${field.slice(0, 64)}": it belongs into the field "file".`))
+        return reject(invalid(`The form has a file ${shown(field)}: it belongs into the field "file".`))
       }
       file.on('limit', () => reject(tooLong()))
       part.file = file
       part.taken = take(file).then(() => name.slice(0, 256))
       part.taken.catch(reject)
     })
+    form.on('filesLimit', () => reject(invalid('The form has several files: send each of them as a job of its own.')))
+    for (const limit of ['fieldsLimit', 'partsLimit'] as const)
+      form.on(limit, () => reject(invalid(`The form has more than ${LIMITS.fields} fields.`)))
     form.on('error', cause => reject(new ScimError(400, 'invalidSyntax', 'The form can not be read.', { cause })))
     form.on('finish', () => resolve(part.taken))
     // A pipe says nothing of a client that hangs up, be it while it waited for its turn.
@@ -48,7 +55,7 @@ export async function receiveForm(
   try {
     const name = await inTime(uploadTime, read)
     if (name === undefined) throw invalid('The form has no file: send it as the field "file".')
-    return { name, fields }
+    return { name, fields: Object.fromEntries(fields) }
   } catch (error) {
     ctx.req.unpipe(form)
     ctx.req.resume()
@@ -67,14 +74,7 @@ function formOf(ctx: Context) {
   }
 }
 
-/** What a field says: JSON where it is any, such as true, 7 or an object; else text. */
-function fromField(value: string): Json {
-  try {
-    return JSON.parse(value)
-  } catch {
-    return value
-  }
-}
+const shown = (name: string) => `"${name.slice(0, 64)}"`
 
 const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
 

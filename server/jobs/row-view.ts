@@ -1,9 +1,19 @@
+import type { ResetJobResource } from '../../scim/schema/reset-job.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type JobRow, type RowState, WAITING } from '../store/reset-job-rows.ts'
 
 /** A row's state at a moment: what has waited too long has expired. */
 export const stateOf = ({ state, expiresAt }: JobRow, now: Date): RowState | 'expired' =>
   WAITING.includes(state) && expiresAt !== undefined && expiresAt <= now ? 'expired' : state
+
+/** Rows of a job as they are shown: who waits for nothing any more was not reset. */
+export const inJob =
+  ({ status = '' }: ResetJobResource) =>
+  (row: JsonObject): JsonObject =>
+    row.state === 'queued' && OVER.includes(status) ? { ...row, state: 'cancelled' } : row
+
+/** From there a job resets nobody any more, whatever it is told. */
+const OVER = ['cancelled', 'undone', 'failed']
 
 /** A row as it is shown; names of people are for who may read people. */
 export function viewRow(row: JobRow, { now, named }: { now: Date; named: boolean }): JsonObject {

@@ -13,9 +13,10 @@ import type { SearchLimits } from '../resources/semi-join.ts'
 import type { PageStore } from '../store/pages.ts'
 import type { Records } from '../store/records.ts'
 import type { JobRow, JobRowStore } from '../store/reset-job-rows.ts'
-import type { ResetJobStore } from '../store/reset-jobs.ts'
+import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
 import { csvHeader, toCsv } from './csv.ts'
-import { viewRow } from './row-view.ts'
+import { attributesOf } from './job-request.ts'
+import { inJob, viewRow } from './row-view.ts'
 
 export type RowsPorts = {
   readonly jobs: Pick<ResetJobStore, 'find'>
@@ -34,6 +35,11 @@ export function createRowsPart(ports: RowsPorts): Part {
   const limits = { ...ports.searchLimits, pageBytes: ports.pageBytes }
   const view = (row: JobRow, { scopes }: Caller): JsonObject =>
     viewRow(row, { now: ports.now(), named: scopes.has('users:read') })
+  const jobOf = async (id: string): Promise<JobDocument> => {
+    const job = await ports.jobs.find(id)
+    if (!job) throw notFound()
+    return job
+  }
 
   return {
     name: 'rows',
@@ -64,14 +70,14 @@ export function createRowsPart(ports: RowsPorts): Part {
   function answer(id: string, listing: Readonly<Record<string, Operation>>): Operation {
     return async request => {
       requireRead(request.caller, resetJobType)
-      if (!(await ports.jobs.find(id))) throw notFound()
+      const inThisJob = inJob(attributesOf(await jobOf(id)))
+      const show = (row: JobRow) => inThisJob(view(row, request.caller))
       const accepted = headerOf(request, 'accept') ?? ''
       const isText = /\b(?:text\/csv|application\/(?:jsonl|x-ndjson))\b/i.test(accepted)
       if (isText && request.query.size > 0) throw wholeText()
-      if (/\btext\/csv\b/i.test(accepted))
-        return streamed(csv(id, request.caller), 'text/csv; charset=utf-8; header=present')
+      if (/\btext\/csv\b/i.test(accepted)) return streamed(csv(id, show), 'text/csv; charset=utf-8; header=present')
       if (/\bapplication\/(?:jsonl|x-ndjson)\b/i.test(accepted))
-        return streamed(jsonLines(id, request.caller), 'application/jsonl')
+        return streamed(jsonLines(id, show), 'application/jsonl')
       const { GET } = listing
       if (!GET) throw new Error('A list can be read.')
       return withoutMeta(await GET(request))
@@ -88,13 +94,13 @@ export function createRowsPart(ports: RowsPorts): Part {
     }
   }
 
-  async function* csv(id: string, caller: Caller): AsyncGenerator<string> {
+  async function* csv(id: string, show: (row: JobRow) => JsonObject): AsyncGenerator<string> {
     yield csvHeader
-    for await (const rows of batches(id)) yield rows.map(row => toCsv(view(row, caller))).join('')
+    for await (const rows of batches(id)) yield rows.map(row => toCsv(show(row))).join('')
   }
 
-  async function* jsonLines(id: string, caller: Caller): AsyncGenerator<string> {
-    for await (const rows of batches(id)) yield rows.map(row => `${JSON.stringify(view(row, caller))}\n`).join('')
+  async function* jsonLines(id: string, show: (row: JobRow) => JsonObject): AsyncGenerator<string> {
+    for await (const rows of batches(id)) yield rows.map(row => `${JSON.stringify(show(row))}\n`).join('')
   }
 
   /** The rows of one job are found like resources. */
@@ -105,7 +111,10 @@ export function createRowsPart(ports: RowsPorts): Part {
       collection: ports.rowRecords,
       always: () => [{ clause, within: async () => clause, conditions: 0 }],
       limits: ports.searchLimits,
-      show: async rows => [...rows],
+      show: async rows => {
+        const inThisJob = inJob(attributesOf(await jobOf(job)))
+        return rows.map(row => ({ ...row, attributes: inThisJob(row.attributes) }))
+      },
     })
     return createFindPage({ pages: ports.pages, handlers: [handler], limits })
   }

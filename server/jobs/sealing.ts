@@ -9,16 +9,19 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   OKP: 'ECDH-ES+A256KW',
 }
 
+/** What a key is allowed that may be sealed to (RFC 7517 §4.3). */
+const SEALS = ['encrypt', 'wrapKey', 'deriveKey', 'deriveBits']
+
 /**
  * Seals one-time passwords to an administrator's public key, as a JWE that nobody else opens, this server included. Throws ScimError 400
  * invalidValue for what is no such key.
  */
 export async function createSealing(key: object | undefined): Promise<(secret: string) => Promise<string>> {
   if (!key) return () => Promise.reject(new Error('There is no key to seal to.'))
-  const jwk = key as JWK
+  const { key_ops: allowed, ...jwk } = key as JWK
   const alg = ALGORITHMS[jwk.kty ?? ''] ?? ''
   const imported = await importPublicKey(jwk, alg)
-  if (!imported || jwk.use === 'sig') throw invalidKey()
+  if (!imported || jwk.use === 'sig' || allowed?.every(use => !SEALS.includes(use))) throw invalidKey()
   const seal = (secret: string) =>
     new CompactEncrypt(new TextEncoder().encode(secret))
       .setProtectedHeader({ alg, enc: 'A256GCM', ...(jwk.kid && { kid: jwk.kid }) })

@@ -9,11 +9,11 @@ import { paceOf } from './run-job.ts'
 
 const AT_ONCE = 200
 
-/** Throws ScimError 409 for a job that can't be taken back, whoever asks. */
-export function requireUndoable(job: JobDocument): void {
-  if (attributesOf(job).reason === 'compromised')
-    throw new ScimError(409, undefined, 'These passwords were reset because somebody may know them: they stay dead.')
-}
+/** Why a job can't be taken back, whoever asks; undefined where it can. */
+export const undoRefusal = (job: JobDocument): ScimError | undefined =>
+  attributesOf(job).reason === 'compromised'
+    ? new ScimError(409, undefined, 'These passwords were reset because somebody may know them: they stay dead.')
+    : undefined
 
 /**
  * Gives everybody of a job their former password back who has done nothing since and was reset in the ten minutes before that was asked

@@ -5,6 +5,7 @@ import { resetJobType } from '../../scim/schema/resource-types.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import type { CreateFileJob } from './file-job.ts'
+import { attributesIn } from './form-attributes.ts'
 
 type UploadPorts = {
   readonly baseUrl: string
@@ -26,7 +27,7 @@ export function jobUpload(ports: UploadPorts): Middleware {
     await ports.takePermits(caller, 1)
     if (ctx.get('idempotency-key'))
       throw invalid('An Idempotency-Key goes with a JSON body, never with a file: leave it out.')
-    const id = await ports.createFileJob(ctx, caller, async fields => fields)
+    const id = await ports.createFileJob(ctx, caller, attributesIn)
     const created = await ports.service.handle({
       method: 'GET',
       path: `${resetJobType.endpoint}/${id}`,

@@ -12,7 +12,6 @@ import type { Progress } from '../jobs/events-part.ts'
 import { jobActor, requestOf, requireScopes } from '../jobs/job-request.ts'
 import { toOwner } from '../jobs/owner.ts'
 import { createSealing } from '../jobs/sealing.ts'
-import { requireUndoable } from '../jobs/undo-job.ts'
 import type { JobFileStore } from '../store/reset-job-files.ts'
 import { type JobRowStore, type RowCount, WAITING } from '../store/reset-job-rows.ts'
 import type { JobDocument, ResetJobStore } from '../store/reset-jobs.ts'
@@ -167,7 +166,6 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
     requireAct(change, act === undefined ? ['externalId'] : ACT)
     if (act) {
       const job = before as JobDocument
-      if (act.action === 'undo') requireUndoable(job)
       if (!(await ports.actOnJob(job, act, caller))) return undefined
       if (ENDS.includes(act.action)) await ports.files.remove(id)
       const found = await collection.find(id)

@@ -82,7 +82,8 @@ export function createPolicyQuestions(ports: Ports): readonly Question[] {
   }
 
   async function check(body: unknown, caller: Caller): Promise<JsonObject> {
-    const { password, user, policy: policyId } = isObject(body as JsonObject) ? (body as JsonObject) : {}
+    if (!isObject(body)) throw new ScimError(400, 'invalidSyntax', 'The body must be a JSON object.')
+    const { password, user, policy: policyId } = body
     if (typeof password !== 'string') throw new ScimError(400, 'invalidValue', 'Give a "password" to check.')
     if (user !== undefined && typeof user !== 'string')
       throw new ScimError(400, 'invalidValue', '"user" is an id or a userName.')

@@ -1,10 +1,10 @@
 import { NotEligible, NotPermitted } from '../../passwords/errors.ts'
 import type { FirstCredential, FirstPassword, PreparedWrite, ResetOutcome } from '../../passwords/passwords.ts'
 import type { AuditEvent, Person } from '../../passwords/ports.ts'
-import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
+import { type ResetRequest, toResetRequest } from '../../passwords/reset-request.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
-import type { Caller, Change, JsonObject } from '../../scim/store.ts'
+import type { Caller, Change } from '../../scim/store.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 import type { PrepareReset } from './prepared-once.ts'
 
@@ -58,7 +58,7 @@ export async function passwordWrite(
     throw new ScimError(400, 'invalidValue', 'Give "password" or "reset", not both.')
   }
   if (reset !== undefined) {
-    const request = { ...resetDefaults, ...(reset as JsonObject) } as ResetRequest
+    const request = toResetRequest(reset as Partial<ResetRequest>)
     return { ...NOTHING, write: await prepareReset(person, request) }
   }
   if (password !== undefined)
@@ -96,7 +96,7 @@ async function givenPassword(
     if (state?.hasPassword) return NOTHING
   }
   // Refused for somebody inactive, it would keep a client that repeats passwords from switching people off.
-  const request = { ...resetDefaults, delivery: 'password', password, requireChange: !keep, waits: true } as const
+  const request = toResetRequest({ delivery: 'password', password, requireChange: !keep, waits: true })
   return { ...NOTHING, write: await prepareReset(person, request) }
 }
 

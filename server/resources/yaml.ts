@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
+import { type ErrorCode, isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml'
 import { ScimError } from '../../scim/error.ts'
 import type { Json, JsonObject } from '../../scim/store.ts'
 
@@ -32,7 +32,10 @@ export function readYaml(text: string): YamlContent {
   })
   const lineAt = (node: unknown) => lines.linePos((isNode(node) && node.range?.[0]) || 0).line
   const [error] = [...document.errors, ...document.warnings]
-  if (error) throw invalid(lines.linePos(error.pos[0]).line, `This is no YAML: ${error.message.split('\n')[0]}.`)
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0])
+    throw invalid(`${line}, column ${col}`, PROBLEMS[error.code] ?? 'This is no YAML from here on.')
+  }
   const linesOf = new WeakMap<JsonObject, { readonly own: number; readonly keys: ReadonlyMap<string, number> }>()
   return {
     content: toJson(document.contents),
@@ -92,4 +95,20 @@ function requireModest(text: string): void {
   }
 }
 
-const invalid = (line: number, problem: string) => new ScimError(400, 'invalidSyntax', `Line ${line}: ${problem}`)
+/** What the library finds, in our words. */
+const PROBLEMS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BAD_COLLECTION_TYPE: 'Tags (!) are not taken: leave it out.',
+  BAD_DQ_ESCAPE: 'Within quotes a backslash begins no such sign: write it twice, or take single quotes.',
+  BAD_INDENT: 'It has too many or too few spaces before it, or a bracket is not closed.',
+  BAD_SCALAR_START: 'What begins with this sign needs quotes around it.',
+  BLOCK_AS_IMPLICIT_KEY: 'Something stands behind a colon that needs a line of its own.',
+  MISSING_CHAR: 'Something is missing: a colon, a comma, a space, a quote or a bracket.',
+  MULTILINE_IMPLICIT_KEY: 'A key is on one line, with a colon behind it.',
+  MULTIPLE_DOCS: 'A second document begins (---): send one.',
+  TAB_AS_INDENT: 'There is a tab before it: take spaces.',
+  TAG_RESOLVE_FAILED: 'Tags (!) are not taken: leave it out.',
+  UNEXPECTED_TOKEN: 'This is not expected here: look at the brackets, quotes and colons before it.',
+}
+
+const invalid = (line: number | string, problem: string) =>
+  new ScimError(400, 'invalidSyntax', `Line ${line}: ${problem}`)

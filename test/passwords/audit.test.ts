@@ -90,7 +90,7 @@ describe('the audit of passwords', () => {
     const reset = await events().findOne({ target: id, event: 'password.reset' })
     expect(reset?.details).to.deep.include({
       delivery: 'link',
-      mail: false,
+      mail: true,
       revoke: true,
       reason: 'compromised',
       note: 'seen on a forum',

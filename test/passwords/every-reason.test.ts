@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { NotEligible } from '../../passwords/errors.ts'
-import { resetDefaults } from '../../passwords/reset-request.ts'
+import { toResetRequest } from '../../passwords/reset-request.ts'
 import { ScimError } from '../../scim/error.ts'
 import { applyOperations } from '../../scim/patch/apply.ts'
 import { parseOperations } from '../../scim/patch/operations.ts'
@@ -227,7 +227,7 @@ describe('every administrator’s path', () => {
     const answer = await helpDesk.patch(`/scim/v2/Users/${id}`, reset({ delivery: 'link', password: NEXT })).expect(400)
     const person = await directory.services.people.byId(id)
     if (!person) throw new Error('There is no such person.')
-    const request = { ...resetDefaults, password: NEXT }
+    const request = toResetRequest({ password: NEXT })
     const error = await directory.reset(id, request).catch((thrown: unknown) => thrown)
     expect(error).to.be.instanceOf(Error).with.property('message', answer.body.detail)
   })

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createHasher } from '../../passwords/hasher.ts'
-import { resetDefaults } from '../../passwords/reset-request.ts'
+import { toResetRequest } from '../../passwords/reset-request.ts'
 import { hostActor } from '../../server/host.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { makePeople } from '../support/many-people.ts'
@@ -31,7 +31,7 @@ describe('the reset of many', () => {
   it('hashes one password after the other, so that a sign-in waits for one of them at most', async () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => newPerson(directory, { password: null })))
     const people = await directory.services.people.byIds(made.map(({ id }) => id))
-    const request = { ...resetDefaults, delivery: 'oneTimePassword', requireChange: false } as const
+    const request = toResetRequest({ delivery: 'oneTimePassword', requireChange: false })
     const actor = { ...hostActor, scopes: new Set(['passwords:reset', 'passwords:keep']) }
     most = 0
     const { refused } = await directory.services.passwords.prepareResets(people, request, actor)
@@ -54,7 +54,7 @@ describe('the reset of many', () => {
         return person.id
       },
     }))
-    await directory.services.passwords.prepareResets(people, resetDefaults, hostActor)
+    await directory.services.passwords.prepareResets(people, toResetRequest(), hostActor)
     clearImmediate(coming)
     const turns = [...lookedAt.values()]
     expect(turns.at(-1)).to.be.greaterThan(turns[0] ?? Number.NaN)
@@ -65,7 +65,7 @@ describe('the reset of many', () => {
     const ids = made.map(({ id }) => id)
     const { commit } = await directory.services.passwords.prepareResets(
       await directory.services.people.byIds(ids),
-      resetDefaults,
+      toResetRequest(),
       hostActor,
     )
     const epochs = async () => (await Promise.all(ids.map(id => credentialOf(directory, id)))).map(({ epoch }) => epoch)

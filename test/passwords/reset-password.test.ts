@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { NotEligible, NotPermitted } from '../../passwords/errors.ts'
 import type { Actor } from '../../passwords/passwords.ts'
-import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
+import { type ResetRequest, toResetRequest } from '../../passwords/reset-request.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import {
   credentialOf,
@@ -164,7 +164,7 @@ describe('an administrator’s reset', () => {
       if (!person) throw new Error('There is no such person.')
       const actor: Actor = { id: 'hr', kind: 'client', rank: 0, scopes: new Set(scopes.split(' ')), channel: 'scim' }
       const outcome = await directory.services.passwords
-        .prepareReset(person, { ...resetDefaults, ...request }, actor)
+        .prepareReset(person, toResetRequest(request), actor)
         .catch((error: unknown) => error)
       if (missing) expect(outcome).to.be.instanceOf(NotPermitted).with.property('scope', missing)
       else expect(outcome).to.have.property('commit')

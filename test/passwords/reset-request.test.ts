@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { type ResetRequest, resetDefaults, resetProblem } from '../../passwords/reset-request.ts'
+import { resetProblem, toResetRequest } from '../../passwords/reset-request.ts'
 
-const problem = (request: object) => resetProblem({ ...resetDefaults, ...request } as ResetRequest)
+const problem = (request: object) => resetProblem(toResetRequest(request))
 
 describe('a reset request', () => {
   it('P65: is a link with a forced change and an end of all sessions, where nothing else is said', () => {
-    expect(resetDefaults).to.include({ delivery: 'link', mail: false, requireChange: true, revoke: true })
+    expect(toResetRequest()).to.include({ delivery: 'link', mail: true, requireChange: true, revoke: true })
     expect(problem({})).to.equal(undefined)
   })
 
@@ -28,6 +28,11 @@ describe('a reset request', () => {
     [
       { delivery: 'oneTimePassword', password: 'x' },
       'A "password" belongs to the delivery "password", and only to it.',
+    ],
+    [{ mail: false }, 'A link is always mailed: leave "mail" out, or choose another "delivery".'],
+    [
+      { delivery: 'link', requireChange: false },
+      'Whoever follows a link chooses a new password: leave "requireChange" out, or choose another "delivery".',
     ],
     [{ delivery: 'password', password: 'x', mail: true }, 'A given password is never mailed.'],
     [

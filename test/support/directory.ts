@@ -7,7 +7,7 @@ import { loadConfig } from '../../config/load.ts'
 import type { BulkLimits, Lifetimes } from '../../config/schema.ts'
 import { type Argon2Parameters, createHasher } from '../../passwords/hasher.ts'
 import type { Breached, Hasher } from '../../passwords/ports.ts'
-import { type ResetRequest, resetDefaults } from '../../passwords/reset-request.ts'
+import { type ResetRequest, toResetRequest } from '../../passwords/reset-request.ts'
 import { createChange } from '../../scim/body-change.ts'
 import { nothing } from '../../scim/projection.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
@@ -215,7 +215,7 @@ async function createPerson(services: Services, attributes: JsonObject): Promise
 async function resetAsHost(services: Services, userId: string, request: Partial<ResetRequest>): Promise<string> {
   const person = await services.people.byId(userId)
   if (!person) throw new Error('There is no such person.')
-  const whole: ResetRequest = { ...resetDefaults, delivery: 'oneTimePassword', ...request }
+  const whole: ResetRequest = toResetRequest({ delivery: 'oneTimePassword', ...request })
   const prepared = await services.passwords.prepareReset(person, whole, hostActor)
   const outcome = await services.inTransaction(transaction => prepared.commit(transaction))
   return outcome.oneTimePassword ?? ''

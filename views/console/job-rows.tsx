@@ -21,6 +21,7 @@ export type RowsProps = {
 
 const STATES: Readonly<Record<string, { text: string; tone: Tone }>> = {
   queued: { text: 'Queued', tone: 'plain' },
+  cancelled: { text: 'Not reset', tone: 'plain' },
   skipped: { text: 'Left out', tone: 'plain' },
   reset: { text: 'Reset', tone: 'plain' },
   mailSent: { text: 'Mailed', tone: 'plain' },

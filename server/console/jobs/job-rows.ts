@@ -4,8 +4,8 @@ import type { ShownRow } from '../../../views/console/job-rows.tsx'
 import { byIds } from '../by-ids.ts'
 import type { Visit } from '../page.ts'
 
-/** What rows are filtered by; of "expired" there is no search. */
-const STATES: readonly string[] = rowStates.filter(state => state !== 'expired')
+/** What rows are filtered by; what others become with the time, or with their job, is no search. */
+const STATES: readonly string[] = rowStates.filter(state => !['expired', 'cancelled'].includes(state))
 
 type Rows = {
   readonly rows: readonly ShownRow[]

@@ -40,7 +40,7 @@ function shared(fields: Fields): JsonObject {
   return {
     delivery,
     ...(delivery === 'oneTimePassword' && { mail: fields.mail === 'on' }),
-    requireChange: fields.requireChange === 'on',
+    ...(delivery !== 'link' && { requireChange: fields.requireChange === 'on' }),
     revoke: fields.revoke === 'on',
     reason,
     purpose,

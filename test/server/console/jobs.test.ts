@@ -147,7 +147,7 @@ describe('a reset job in the console', () => {
     expect(csv.headers.get('content-disposition')).to.contain('reset-job.csv')
     expect(csv.html.split('\r\n')[0]).to.contain('user_display')
     const lines = await browser.open(`${address}/rows.jsonl`)
-    expect(JSON.parse(lines.html)).to.include({ state: 'queued' })
+    expect(JSON.parse(lines.html)).to.include({ state: 'cancelled' })
   })
 
   it('is made of a file only by a form of this browser', async () => {

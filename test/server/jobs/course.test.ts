@@ -101,6 +101,10 @@ describe('the course of a reset job', () => {
     await jobs.act(other, 'cancel').expect(200)
     await drain()
     expect(await standing(other)).to.deep.equal(['cancelled', 0])
+    const states = (await jobs.rows(other)).map(({ state }: { state: string }) => state)
+    expect(states).to.deep.equal(Array(4).fill('cancelled'))
+    const told = await desk.get(`${JOBS}/${other}/rows`).set('Accept', 'text/csv').buffer()
+    expect(told.text).to.contain(',cancelled,').and.not.contain('queued')
   })
 
   for (const [action, status] of [

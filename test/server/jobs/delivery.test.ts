@@ -110,6 +110,40 @@ describe('what a reset job brings to people', () => {
     })
   }
 
+  it('seals to no private key, keeps nothing of it and says that it is disclosed', async () => {
+    const { privateKey } = await generateKeyPair('ECDH-ES+A256KW', { extractable: true })
+    const recipientKey = await exportJWK(privateKey)
+    const body = { schemas: [JOB], selection: { ids: [ann] }, delivery: 'oneTimePassword', recipientKey }
+    const answer = await desk.post(JOBS, body)
+    expect(verdict(answer)).to.equal('400 invalidValue')
+    expect(answer.body.detail).to.include('is a private key: it is disclosed by now')
+    const form = desk.send('post', JOBS).field('delivery', 'oneTimePassword')
+    const sent = form
+      .field('recipientKey', JSON.stringify(recipientKey))
+      .attach('file', Buffer.from('id\nx\n'), 'a.csv')
+    expect((await sent).body.detail).to.equal(answer.body.detail)
+    for (const collection of (await directory.database.connection.db?.collections()) ?? [])
+      expect(JSON.stringify(await collection.find().toArray())).not.to.include(recipientKey.d)
+  })
+
+  it('seals to no key that is for something else', async () => {
+    const { publicKey } = await generateKeyPair('ECDH-ES+A256KW', { extractable: true })
+    const sent = async (key_ops: string[]) =>
+      verdict(
+        await desk.post(JOBS, {
+          schemas: [JOB],
+          selection: { ids: [ann] },
+          delivery: 'oneTimePassword',
+          recipientKey: { ...(await exportJWK(publicKey)), key_ops },
+        }),
+      )
+    expect([await sent(['sign']), await sent([]), await sent(['deriveKey'])]).to.deep.equal([
+      '400 invalidValue',
+      '201',
+      '201',
+    ])
+  })
+
   it('is an invitation for people without a password, and nothing for others', async () => {
     const eve = await directory.person({ userName: 'eve', emails: [{ value: 'eve@example.com' }] })
     const { counts } = await jobs.run({ ids: [ann, eve] }, { purpose: 'activate' })
@@ -126,6 +160,8 @@ describe('what a reset job brings to people', () => {
       delivery: 'oneTimePassword',
       recipientKey: { kty: 'RSA', n: Buffer.alloc(256, 0xb7).toString('base64url'), e: 'AQ' },
     },
+    'an action, which is for a job that is there': { action: 'run' },
+    'a count of what is there': { expectedCount: 1 },
     'a misspelt attribute': { purpos: 'activate' },
     'a misspelt selection': { selection: { ids: ['a'], userName: ['b'] } },
     'given passwords': { delivery: 'password' },
@@ -133,6 +169,7 @@ describe('what a reset job brings to people', () => {
     'an unknown reason': { reason: 'bored' },
     'two ways to say who': { selection: { ids: ['a'], all: true } },
     'everybody by saying nothing': { selection: { all: false } },
+    'everybody by a text': { selection: { all: 'true' } },
     'an empty list': { selection: { ids: [] } },
     'no selection': { selection: undefined },
     'a group that is not there': { selection: { group: 'ghost' } },
@@ -141,7 +178,7 @@ describe('what a reset job brings to people', () => {
   for (const [what, attributes] of Object.entries(wrong)) {
     it(`is refused for ${what}`, async () => {
       const answer = await desk.post(JOBS, { schemas: [JOB], selection: { ids: [ann] }, ...attributes })
-      expect(verdict(answer)).to.match(/^400 invalid(Value|Filter|Syntax)$/)
+      expect(verdict(answer)).to.match(/^400 (invalid(Value|Filter|Syntax)|mutability)$/)
     })
   }
 })

@@ -68,6 +68,30 @@ describe('a reset job for the people of a file', () => {
     })
   })
 
+  it('keeps what is text as it was written, be it digits or JSON', async () => {
+    const texts = { note: '1.10', externalId: '4711', requireChange: 'True' }
+    const { body } = await send('userName\nann\n', texts).expect(201)
+    expect(body).to.deep.include({ note: '1.10', externalId: '4711', requireChange: true })
+    expect((await send('userName\nann\n', { template: '2027' })).body.detail).to.include('the name of no mail template')
+  })
+
+  it('is refused with a second file, a field twice, and more or longer fields than are read', async () => {
+    const forms = {
+      'several files': () => send('userName\nann\n').attach('file', Buffer.from('userName\nbob\n'), 'b.csv'),
+      '"reason" twice': () => send('userName\nann\n', { reason: 'other' }).field('reason', 'other'),
+      'more than 20 fields': () =>
+        send('userName\nann\n', Object.fromEntries(Array.from({ length: 22 }, (_, at) => [`x${at}`, 'y']))),
+      'longer than 65536': () => send('userName\nann\n', { note: 'x'.repeat(70_000) }),
+    }
+    for (const [problem, form] of Object.entries(forms)) {
+      const answer = await form()
+      expect([verdict(answer), answer.body.detail]).to.satisfy(
+        ([is, detail]: string[]) => is === '400 invalidValue' && detail?.includes(problem),
+        problem,
+      )
+    }
+  })
+
   const refused: { [what: string]: [text: string | Buffer, fields?: Record<string, string>] } = {
     'no columns that are known': ['name;department\nAnn;Sales\n'],
     'nobody in it': ['userName\n'],

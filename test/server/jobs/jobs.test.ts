@@ -56,6 +56,17 @@ describe('a reset job', () => {
     expect(await signsIn('ann')).to.equal(true)
   })
 
+  it('of nobody says when it is run that nobody is in it, or that nobody of it can be reset', async () => {
+    const bob = await person('bob', { active: false })
+    const said = async (selection: object) => {
+      const { id, planDigest = 'none' } = await jobs.plan(selection)
+      const answer = await jobs.act(id, 'run', { planDigest })
+      return `${verdict(answer)} ${answer.body.detail}`
+    }
+    expect(await said({ filter: 'userName eq "ghost"' })).to.match(/^400 invalidValue Nobody is in this job/)
+    expect(await said({ ids: [bob] })).to.match(/^400 invalidValue Nobody of this job can be reset/)
+  })
+
   it('takes an address that many share for nobody’s, and finds whoever has another one all the same', async () => {
     for (let count = 0; count < 8; count++)
       await person(`clerk${count}`, { emails: [{ value: 'post@example.com' }, { value: `clerk${count}@example.com` }] })

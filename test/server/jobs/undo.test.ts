@@ -150,6 +150,11 @@ describe('taking a job back', () => {
   })
 
   it('is never done where somebody else may know the passwords', async () => {
+    const merely = await jobs.plan({ ids: [ann] }, { reason: 'compromised' })
+    const early = await jobs.act(merely.id, 'undo')
+    expect([early.status, early.body.detail]).to.satisfy(
+      ([status, detail]: [number, string]) => status === 409 && detail.startsWith('The job is planned'),
+    )
     const { id } = await jobs.run({ ids: [ann] }, { reason: 'compromised' })
     expect(verdict(await jobs.act(id, 'undo'))).to.equal('409')
     expect(await signsIn()).to.equal(false)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { decodeJwt } from 'jose'
-import { resetDefaults } from '../../../passwords/reset-request.ts'
+import { toResetRequest } from '../../../passwords/reset-request.ts'
 import { hostActor } from '../../../server/host.ts'
 import { createSessionGrants } from '../../../server/oidc/session-grants.ts'
 import { createSpreadAnnouncements } from '../../../server/oidc/spread-announcements.ts'
@@ -67,7 +67,7 @@ describe('the delivery of logouts', () => {
   it('is queued with the reset or not at all', async () => {
     const person = await directory.services.people.byId(ada)
     if (!person) throw new Error('There is no such person.')
-    const request = { ...resetDefaults, delivery: 'link' } as const
+    const request = toResetRequest()
     const prepared = await directory.services.passwords.prepareReset(person, request, hostActor)
     const undone = directory.services.inTransaction(async transaction => {
       await prepared.commit(transaction)

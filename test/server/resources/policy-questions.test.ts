@@ -139,6 +139,8 @@ describe('what can be asked about policies', () => {
         { password: 'a', policy: 'none' },
       ])
         expect(verdict(await check(body)), JSON.stringify(body)).to.equal('400 invalidValue')
+      const list = await check([])
+      expect([verdict(list), list.body.detail]).to.deep.equal(['400 invalidSyntax', 'The body must be a JSON object.'])
       expect(verdict(await check({ password: 'a' }, hr))).to.equal('403')
     })
   })

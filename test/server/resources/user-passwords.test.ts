@@ -82,12 +82,6 @@ describe('a password by SCIM', () => {
       expect(await credentials.countDocuments()).to.equal(before)
       expect(idsIn(await hr.get(`${USERS}?filter=userName+eq+"${userName}"`))).to.deep.equal([])
     })
-
-    it('reset is an act of PATCH: a POST ignores it', async () => {
-      const answer = await create(nextName(), { [STATE]: { reset: { delivery: 'oneTimePassword' } } })
-      expect(verdict(answer)).to.equal('201')
-      expect(answer.body[STATE]).to.include({ mustChange: false }).and.not.have.property('oneTimePassword')
-    })
   })
 
   describe('of a person', () => {

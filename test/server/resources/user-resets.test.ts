@@ -116,10 +116,14 @@ describe('a reset by SCIM PATCH', () => {
     expect(alive.filter(Boolean)).to.have.length(1)
   })
 
-  it('is an act of PATCH: a PUT ignores it', async () => {
-    const body = { schemas: [USER, STATE], userName: 'ann', [STATE]: { reset: { delivery: 'oneTimePassword' } } }
-    expect(verdict(await hr.put(at, body))).to.equal('200')
+  it('is an act of PATCH: a POST or PUT with it is refused, and with nothing of it is not', async () => {
+    const whole = (userName: string, state: object) => ({ schemas: [USER, STATE], userName, [STATE]: state })
+    for (const act of [{ reset: {} }, { unlock: true }]) {
+      expect(verdict(await hr.put(at, whole('ann', act)))).to.equal('400 mutability')
+      expect(verdict(await hr.post(USERS, whole('bob', act)))).to.equal('400 mutability')
+    }
     expect(await signsIn(PASSWORD)).to.equal(true)
+    expect(verdict(await hr.put(at, whole('ann', { reset: null, unlock: false })))).to.equal('200')
   })
 
   const refused: readonly (readonly [what: string, value: object, expected: string])[] = [
@@ -129,6 +133,9 @@ describe('a reset by SCIM PATCH', () => {
     ['a delivery without its password', { delivery: 'password' }, '400 invalidValue'],
     ['a given password by mail', { delivery: 'password', password: OTHER, mail: true }, '400 invalidValue'],
     ['a wrong type', { delivery: 'link', revoke: 'perhaps' }, '400 invalidValue'],
+    ['a note with a control character', { note: 'a\u0000\u001b[31mb' }, '400 invalidValue'],
+    ['a link that is not mailed', { mail: false }, '400 invalidValue'],
+    ['a link that changes nothing', { requireChange: false }, '400 invalidValue'],
     ['an operator', { delivery: { $ne: 'link' } }, '400 invalidValue'],
   ]
   for (const [what, value, expected] of refused) {

@@ -31,13 +31,19 @@ describe('YAML', () => {
 
   const refused: readonly (readonly [what: string, text: string, problem: string])[] = [
     ['a key twice in brackets', '- {a: 1,\n b: 2, a: 3}', 'Line 2: "a" is there twice: on line 1, too.'],
-    ['an error in a long line', `a: b\n${'[a: , '.repeat(40)}`, 'Line 2: This is no YAML'],
-    ['a tag', 'a: 1\nb: !!js/function "x"\n', 'Line 2: This is no YAML: Unresolved tag'],
+    [
+      'an error in a long line',
+      `a: b\n${'[a: , '.repeat(40)}`,
+      'Line 2, column 241: It has too many or too few spaces before it, or a bracket is not closed.',
+    ],
+    ['a tag', 'a: 1\nb: !!js/function "x"\n', 'Line 2, column 4: Tags (!) are not taken: leave it out.'],
     ['an anchor', 'a: 1\nb: &b 2\n', 'Line 2: Anchors and aliases are not taken'],
     ['an anchor of a key', 'a: 1\n&b b: 2\n', 'Line 2: Anchors and aliases are not taken'],
     ['an anchor of nothing', 'a: 1\nb: &b\n', 'Line 2: Anchors and aliases are not taken'],
     ['aliases of aliases', 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n', 'Line 1: Anchors and aliases'],
-    ['two documents', 'a: 1\n---\nb: 1\n', 'Line 2: This is no YAML'],
+    ['two documents', 'a: 1\n---\nb: 1\n', 'Line 2, column 1: A second document begins (---): send one.'],
+    ['what stands behind the end of a value', 'a: "b" c\n', 'Line 1, column 8: This is not expected here'],
+    ['a tab', 'a:\n\tb: 1\n', 'Line 2, column 1: There is a tab before it: take spaces.'],
     ['more than anybody reads', `a: b\n${many(() => '-\n', 100_000)}`, 'Line 99998: The file is too long'],
     ['brackets in brackets', `a: b\nc: ${'['.repeat(100_000)}`, 'Line 2: There are lists in lists too deep'],
     ['lists in lists on a line', `a: b\n${'- '.repeat(60)}x\n`, 'Line 2: There are lists in lists too deep'],
