@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream'
 import type { Person } from '../../passwords/ports.ts'
-import type { Caller, Json } from '../../scim/store.ts'
+import type { Caller } from '../../scim/store.ts'
 import type { Frame } from '../../views/console/frame.tsx'
 import type { Scope } from '../access/scopes.ts'
 import type { Api } from './api.ts'
 import type { Judge } from './judge.ts'
 import type { OwnNotes } from './notes.ts'
+import type { Told } from './told.ts'
 import type { Upload } from './upload.ts'
 
 export type Fields = Readonly<Record<string, string>>
@@ -27,12 +28,12 @@ export type Visit = {
   /** What was typed before a sign-in, passwords aside; empty on the first visit. */
   readonly typed: Fields
   /** What the page before has left to be told once: that something is done, a one-time password. */
-  readonly told: Json | undefined
+  readonly told: Told | undefined
   /** What is kept for this person from one request to another, whoever else knows its name. */
   readonly notes: OwnNotes
   readonly may: (scope: Scope) => boolean
   /** An address at which a page will be told this, once. */
-  readonly tell: (address: string, told: Json) => Promise<string>
+  readonly tell: (address: string, told: Told) => Promise<string>
 }
 
 /** A page, perhaps with a status of its own; another address; or something to download or to listen to. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import type { Json } from '../../scim/store.ts'
 import { en } from '../../texts/en.ts'
 import { alreadySentPage, noRolePage, refusedPage, stalePage } from '../../views/console/messages.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
@@ -13,6 +14,7 @@ import { type Notes, notesOf } from './notes.ts'
 import type { Answer, Fields, Page, Visit } from './page.ts'
 import { sectionsFor } from './sections.ts'
 import type { createSession, SignedIn } from './session.ts'
+import type { Told } from './told.ts'
 import { createUpload, type UploadPorts } from './upload.ts'
 
 export type RoutesPorts = {
@@ -115,7 +117,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
       return key === null ? undefined : own[read](key)
     }
     const kept = (await note('kept', 'read')) as { typed?: Fields } | undefined
-    const told = await note('told', 'take')
+    const told = (await note('told', 'take')) as Told | undefined
     const address = ctx.path + (query.size > 0 ? `?${query}` : '')
     try {
       await work({
@@ -133,7 +135,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
         told,
         notes: own,
         may: scope => caller.scopes.has(scope),
-        tell: async (to, value) => `${to}${to.includes('?') ? '&' : '?'}told=${await own.keep(value)}`,
+        tell: async (to, value) => `${to}${to.includes('?') ? '&' : '?'}told=${await own.keep(value as Json)}`,
       })
     } catch (error) {
       if (!(error instanceof Refused)) throw error

@@ -4,6 +4,7 @@ import { Refused } from '../api.ts'
 import { eventNames } from '../event-words.ts'
 import { idOfPerson } from '../names.ts'
 import type { Page, Visit } from '../page.ts'
+import { verifiedOf } from '../told.ts'
 import { type AuditQuery, readAuditQuery, toFilter, toParameters } from './audit-query.ts'
 import { toShownEvents } from './shown-event.ts'
 import { lastVerification } from './verification.ts'
@@ -27,7 +28,7 @@ export const audit: Page = {
   /** Looks whether events were changed or taken away. */
   async post({ api, tell }) {
     const { breaches, events } = await api.get(`${EVENTS}/.verify`)
-    return { to: await tell('/console/audit', { breaches: breaches ?? [], events: events ?? 0 }) }
+    return { to: await tell('/console/audit', { breaches: (breaches ?? []) as string[], events: Number(events ?? 0) }) }
   },
 }
 
@@ -43,7 +44,7 @@ async function show(visit: Visit, asked: AuditQuery, list: JsonObject, problem?:
   const { Resources = [], nextCursor } = list
   return auditPage({
     frame: visit.frame,
-    verified: visit.told as never,
+    verified: verifiedOf(visit),
     last: await lastVerification(visit),
     asked,
     eventNames,

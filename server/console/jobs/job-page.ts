@@ -5,6 +5,7 @@ import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
 import { Refused } from '../api.ts'
 import { numberIn } from '../numbers.ts'
 import type { Fields, Page, Visit } from '../page.ts'
+import { reportOf } from '../told.ts'
 import { rowsOf } from './job-rows.ts'
 import { toShownJob } from './shown-job.ts'
 
@@ -54,7 +55,7 @@ async function show(visit: Visit, refusal?: string, typed = visit.typed): Promis
   const { rows, states, next } = await rowsOf(visit, addressOf(visit))
   return jobPage({
     frame: visit.frame,
-    told: visit.told as never,
+    told: reportOf(visit),
     job: shown,
     acts: allowed.filter(act => fits(act, shown, visit)),
     isLive: ['planning', 'running'].includes(shown.status),

@@ -4,6 +4,7 @@ import { outboxPage, type ShownEntry } from '../../../views/console/outbox.tsx'
 import { Refused } from '../api.ts'
 import { idOfPerson } from '../names.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
+import { reportOf } from '../told.ts'
 
 const ENTRIES = '/admin/v2/OutboxEntries'
 
@@ -54,7 +55,7 @@ async function show(visit: Visit, problem?: string): Promise<string> {
   const { Resources = [], nextCursor } = list
   return outboxPage({
     frame: visit.frame,
-    told: visit.told as never,
+    told: reportOf(visit),
     problem,
     action: visit.address,
     ...wanted,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { policiesPage } from '../../../views/console/policies.tsx'
 import type { Page } from '../page.ts'
+import { reportOf } from '../told.ts'
 
 /** The policies in the order in which they are asked, the default one last. */
 export const policies: Page = {
@@ -25,7 +26,7 @@ export const policies: Page = {
     const place = ({ isDefault, priority = 2e6 }: (typeof found)[number]) => (isDefault ? 1e6 + 1 : priority)
     return policiesPage({
       frame,
-      told: told as never,
+      told: reportOf({ told }),
       policies: found.sort((one, other) => place(one) - place(other) || one.name.localeCompare(other.name)),
       mayWrite: may('policies:write'),
       mayTry: may('users:read'),

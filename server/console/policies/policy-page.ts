@@ -5,6 +5,7 @@ import { Refused } from '../api.ts'
 import { findGroups } from '../find-group.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { linesOf } from '../resources/field-values.ts'
+import { reportOf } from '../told.ts'
 import { toFields, toPolicy, toSections } from './policy-fields.ts'
 
 const POLICIES = '/admin/v2/PasswordPolicies'
@@ -70,7 +71,7 @@ async function show(
   const { version = '' } = (current.meta ?? {}) as { version?: string }
   return policyPage({
     frame,
-    told: told as never,
+    told: reportOf({ told }),
     action: address,
     name: current.name === undefined ? undefined : String(current.name),
     isDefault: current.default === true,

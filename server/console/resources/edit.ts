@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../scim/store.ts'
 import { resourcePage } from '../../../views/console/resource.tsx'
 import { Refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
+import { reportOf } from '../told.ts'
 import { createForm } from './form.ts'
 import { addressOf, hrefOf, type Kind } from './kind.ts'
 
@@ -92,7 +93,7 @@ async function show(
   const mayWrite = may(kind.scopes.write) && fixed === undefined
   return resourcePage({
     frame,
-    told: told as never,
+    told: reportOf({ told }),
     title: isNew ? `New ${kind.one}` : String(resource[kind.naming]),
     back: { label: kind.title, href: `/console${kind.path}` },
     action: address,

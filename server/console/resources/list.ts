@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { resourcesPage } from '../../../views/console/resources.tsx'
 import type { Page, Visit } from '../page.ts'
+import { reportOf } from '../told.ts'
 import { hrefOf, type Kind } from './kind.ts'
 
 const COUNT = 50
@@ -34,7 +35,7 @@ async function show(kind: Kind, visit: Visit): Promise<string> {
   const total = Number(totalResults)
   return resourcesPage({
     frame,
-    told: told as never,
+    told: reportOf({ told }),
     title,
     about,
     href: `/console${kind.path}`,

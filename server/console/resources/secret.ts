@@ -1,5 +1,6 @@
 import { secretPage as secretView } from '../../../views/console/secret.tsx'
 import type { Page } from '../page.ts'
+import { secretOf } from '../told.ts'
 import { hrefOf, type Kind } from './kind.ts'
 
 /** Shows a secret to whoever has made it, once: it is in no address, and after a reload it is gone. */
@@ -13,7 +14,7 @@ export function secretPages({ path, scopes, one, secret: words }: Kind): readonl
         frame,
         ...words,
         back: { label: `The ${one}`, href: hrefOf({ path }, params.id) },
-        secret: (told as { secret?: string } | undefined)?.secret,
+        secret: secretOf({ told }),
       }),
   }
   return [page]

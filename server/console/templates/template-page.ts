@@ -4,12 +4,10 @@ import { type MailPreview, type TemplateProps, templatePage } from '../../../vie
 import { mailVariables, variablesIn } from '../../mail/variables.ts'
 import { Refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
+import { reportOf, typedOf } from '../told.ts'
 import { beginning, type Kind, kinds, toFields, toTemplate } from './template-fields.ts'
 
 const TEMPLATES = '/admin/v2/MailTemplates'
-
-/** What a page leaves to the next one beside what was done: what was typed and is saved nowhere. */
-type Told = { readonly done: string; readonly typed?: Fields }
 
 /** A template: what the mail says, what it looks like, and a test of it to whoever writes it. */
 export const templatePages: readonly Page[] = ['/templates/new', '/templates/:id'].map(path => ({
@@ -38,7 +36,7 @@ const kindOf = ({ query }: Visit, { kind = query.get('kind') ?? '' }: JsonObject
 
 /** What was typed before, else the version that is asked for, else the template as it is. */
 async function fieldsOf(visit: Visit, current: JsonObject): Promise<Fields> {
-  const { typed = visit.typed } = (visit.told ?? {}) as Partial<Told>
+  const typed = typedOf(visit) ?? visit.typed
   if (Object.keys(typed).length > 0) return typed
   const revision = Number(visit.query.get('revision'))
   if (current.id === undefined) return beginning(kindOf(visit, current))
@@ -101,7 +99,7 @@ async function show(
   const { version = '' } = (current.meta ?? {}) as { version?: string }
   return templatePage({
     frame,
-    told: (told as { done: string } | undefined) ?? versionTold(visit),
+    told: reportOf({ told }) ?? versionTold(visit),
     action: address,
     id: textOf(current.id),
     name: textOf(current.name),

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { templatesPage } from '../../../views/console/templates.tsx'
 import type { Page } from '../page.ts'
+import { reportOf } from '../told.ts'
 import { kinds } from './template-fields.ts'
 
 /** What mails say: the templates of each kind of mail. */
@@ -19,7 +20,7 @@ export const templates: Page = {
     }))
     return templatesPage({
       frame,
-      told: told as never,
+      told: reportOf({ told }),
       kinds: kinds.map(kind => ({ kind, templates: found.filter(template => template.kind === kind) })),
       mayWrite: may('templates:write'),
     })

@@ -2,6 +2,7 @@ import type { User } from '../../../scim/schema/user.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { type ProfileTab, profilePage } from '../../../views/console/profile.tsx'
 import type { Page, Visit } from '../page.ts'
+import { reportOf } from '../told.ts'
 import { menuFor } from './actions.ts'
 import { activityOf } from './activity.ts'
 import { assetsOf } from './assets.ts'
@@ -21,7 +22,7 @@ export const profile: Page = {
     const asked = tabs.find(name => name === visit.query.get('tab')) ?? 'details'
     return profilePage({
       frame: visit.frame,
-      told: visit.told as never,
+      told: reportOf(visit),
       person,
       menu: menuFor(person, known, visit),
       tabs: tabsFor(visit).map(name => ({ name, isCurrent: name === asked })),

@@ -3,6 +3,7 @@ import { usersPage } from '../../../views/console/users.tsx'
 import { Refused } from '../api.ts'
 import { type FoundGroup, findGroup } from '../find-group.ts'
 import type { Answer, Page, Visit } from '../page.ts'
+import { reportOf } from '../told.ts'
 import { menuFor, menuForMany } from './actions.ts'
 import { LINE, toShownPerson } from './shown-person.ts'
 import { orders, readUserQuery, toFilter, toParameters, type UserQuery, views } from './user-query.ts'
@@ -71,7 +72,7 @@ async function show(
   const exact = visit.query.has('exact') ? { exact: 'yes' } : undefined
   return usersPage({
     frame: visit.frame,
-    told: visit.told as never,
+    told: reportOf(visit),
     asked,
     group: group && { name: group.name, href: `/console/groups/${encodeURIComponent(group.id)}` },
     groupProblem: problem === undefined ? undefined : { field: 'group', text: problem },
