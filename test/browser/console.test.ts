@@ -111,7 +111,7 @@ describe('the console in a real browser', function () {
         await directory.jobWorker.drain()
         if (!scripts) await page.reload()
         await page.getByText('Planned, waits for you').waitFor()
-        expect(await page.locator('.plan').textContent()).to.match(/2 will be reset.*1 are left out.*Inactive/)
+        expect(await page.locator('.plan').textContent()).to.match(/2 will be reset.*1 is left out.*Inactive/)
         await page.getByLabel('Type how many people will be reset').fill('3')
         await page.getByRole('button', { name: 'Yes, Reset Passwords' }).click()
         expect(await page.getByRole('alert').textContent()).to.contain('2 people would be reset')
