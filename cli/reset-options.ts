@@ -82,7 +82,7 @@ export async function jobBody(selection: JsonObject, wanted: Wanted): Promise<Js
     return { schemas: [kinds.job.urn], selection, ...Object.fromEntries(given) } as JsonObject
   await requireSize(file, LONGEST_FILE)
   const form = new FormData()
-  for (const [name, value] of given) form.set(name, JSON.stringify(value))
+  for (const [name, value] of given) form.set(name, typeof value === 'string' ? value : JSON.stringify(value))
   form.set('file', await openAsBlob(file), basename(file))
   return form
 }

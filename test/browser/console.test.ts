@@ -114,7 +114,7 @@ describe('the console in a real browser', function () {
         expect(await page.locator('.plan').textContent()).to.match(/2 will be reset.*1 is left out.*Inactive/)
         await page.getByLabel('Type how many people will be reset').fill('3')
         await page.getByRole('button', { name: 'Yes, Reset Passwords' }).click()
-        expect(await page.getByRole('alert').textContent()).to.contain('2 people would be reset')
+        expect(await page.getByRole('alert').textContent()).to.contain('Type the number 2 to confirm')
         await page.getByLabel('Type how many people will be reset').fill('2')
         await page.getByRole('button', { name: 'Yes, Reset Passwords' }).click()
         await page.locator('.status').getByText('Running').waitFor()
