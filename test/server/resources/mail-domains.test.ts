@@ -123,12 +123,15 @@ describe('mail domains', () => {
   })
 
   it('keep what was proved when they are written back, and take no proof that is only said', async () => {
-    const said = { verified: true, verifiedBy: 'dns', record: { name: 'x', value: 'y' }, action: 'confirm' }
+    const said = { verified: true, verifiedBy: 'dns', record: { name: 'x', value: 'y' } }
+    const acting = { schemas: [DOMAIN], name: 'written.example', action: 'confirm' }
+    expect(verdict(await admin.post(DOMAINS, acting))).to.equal('400 mutability')
     const { body } = await admin.post(DOMAINS, { schemas: [DOMAIN], name: 'written.example', ...said }).expect(201)
     expect(body.verified).to.equal(false)
     expect(body.record.value).to.not.equal('y')
     const at = `${DOMAINS}/${body.id}`
     expect((await admin.put(at, { ...body, ...said }).expect(200)).body).to.deep.equal(body)
+    expect(verdict(await admin.put(at, acting))).to.equal('400 mutability')
     for (const path of ['verified', 'record.value', 'verifiedBy'])
       expect(verdict(await admin.patch(at, { op: 'replace', path, value: 'dns' })), path).to.equal('400 mutability')
     const confirmed = (await act(body.id, 'confirm')).body
