@@ -4,7 +4,7 @@ import type { Credential, Epochs, MustChange, Secret } from './credential.ts'
 import type { Ineligibility, NotEligible, PasswordRejected } from './errors.ts'
 import type { Account, AuditEvent, IdSet, JobReset, MailRequest, Person, StateCondition, Transaction } from './ports.ts'
 import type { Limits } from './privilege.ts'
-import type { Pace, ResetRequest } from './reset-request.ts'
+import type { Ending, Pace, ResetRequest } from './reset-request.ts'
 
 /** Who acts, and through which door. */
 export type Actor = {
@@ -53,7 +53,7 @@ export type ResetOutcome = {
   readonly oneTimePassword?: string
   readonly expiresAt?: Date
   /** How many sessions and tokens ended with it, where the request has counted them. */
-  readonly ending?: ResetRequest['ending']
+  readonly ending?: Ending | undefined
 }
 
 /** The policy that a reset would follow, and why it can't be done where it can't. */

@@ -11,7 +11,7 @@ import type { Actor, Foreseen, Passwords, ResetOutcome } from './passwords.ts'
 import type { AuditEvent, JobReset, MailRequest, Person, Ports, Transaction } from './ports.ts'
 import { remindAt } from './remind.ts'
 import { remember } from './replace-secret.ts'
-import { dueDate, mailOf, type ResetRequest, resetProblem, scopesFor } from './reset-request.ts'
+import { dueDate, type Ending, mailOf, type ResetRequest, resetProblem, scopesFor } from './reset-request.ts'
 import { retire } from './secret.ts'
 import { requireFreshSignIn } from './step-up.ts'
 
@@ -157,11 +157,13 @@ export function createPrepareResets(
       prepared.flatMap((one, index) => noticeOf(one, order, index)),
       transaction,
     )
+    const endingOf = ({ person }: Prepared) =>
+      order.request.ending?.(credentials.get(person.id)?.sessionsEpoch ?? Number.NaN)
     await ports.audit.recordAll(
-      prepared.map(one => eventOf(one, order)),
+      prepared.map(one => eventOf(one, order, endingOf(one))),
       transaction,
     )
-    return new Map(prepared.map(one => [one.person.id, outcomeOf(one, order)]))
+    return new Map(prepared.map(one => [one.person.id, outcomeOf(one, endingOf(one))]))
   }
 }
 
@@ -193,7 +195,7 @@ function noticeOf({ person, resetId }: Prepared, { request, template }: Order, i
   return [{ ...mail, ...(job && { job: job.id, ...dueDate(job, index) }) }]
 }
 
-function eventOf({ person, resetId }: Prepared, { request, actor }: Order): AuditEvent {
+function eventOf({ person, resetId }: Prepared, { request, actor }: Order, ending: Ending | undefined): AuditEvent {
   const { delivery, mail, requireChange, revoke, reason, note, template, job } = request
   const details = {
     resetId,
@@ -204,7 +206,7 @@ function eventOf({ person, resetId }: Prepared, { request, actor }: Order): Audi
     reason,
     ...(note && { note }),
     ...(template && { template }),
-    ...request.ending,
+    ...ending,
     ...(job && jobDetails(job)),
   }
   return actOf(actor, 'password.reset', person.id, { details })
@@ -222,11 +224,14 @@ const jobDetails = ({ id, requestedBy, approvedBy }: NonNullable<ResetRequest['j
   ...(approvedBy && { approvedBy }),
 })
 
-const outcomeOf = ({ resetId, delivery: { oneTimePassword, secret } }: Prepared, { request }: Order): ResetOutcome => ({
+const outcomeOf = (
+  { resetId, delivery: { oneTimePassword, secret } }: Prepared,
+  ending: Ending | undefined,
+): ResetOutcome => ({
   resetId,
   oneTimePassword,
   expiresAt: secret?.expiresAt,
-  ending: request.ending,
+  ending,
 })
 
 function imposed(

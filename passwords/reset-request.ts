@@ -10,6 +10,8 @@ const purposes = ['reset', 'activate'] as const
 /** From when on and how many milliseconds apart mails may leave; at once where nothing is said. */
 export type Pace = { readonly mailsFrom?: Date; readonly mailPause?: number }
 
+export type Ending = { readonly sessions: number; readonly tokens: number }
+
 export type ResetRequest = {
   readonly delivery: (typeof deliveries)[number]
   /** Only with delivery `password`. */
@@ -23,8 +25,8 @@ export type ResetRequest = {
   /** The name of the mail template to be used, instead of the standard one. */
   readonly template?: string
   readonly purpose: (typeof purposes)[number]
-  /** How many sessions and tokens end with it, as far as whoever asks has counted. */
-  readonly ending?: { readonly sessions: number; readonly tokens: number }
+  /** How many sessions and tokens end with it, as far as whoever asks has looked, by the epoch of the sessions that end. */
+  readonly ending?: (sessionsEpoch: number) => Ending
   /** The job that it is part of, who ran and approved it, and when its mails may leave. */
   readonly job?: Pace & {
     readonly id: string

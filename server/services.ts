@@ -36,6 +36,7 @@ import type { SearchLimits } from './resources/semi-join.ts'
 import type { Database } from './store/connect.ts'
 import { createStores } from './store/create-stores.ts'
 import { createCredentialStore } from './store/credentials.ts'
+import { createStandingOn } from './store/standing-on.ts'
 import { untraced } from './telemetry/in-span.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import type { Tracing } from './telemetry/tracing.ts'
@@ -149,11 +150,12 @@ export async function createServices(options: DirectoryOptions) {
   })
   const factors = createFactors({ ...stores, passwords, audit, keyring, inTransaction, issuer, issuerName, now })
   const countEnding = createCountEnding({ passwords, signIns, payloads, personalTokens, now })
+  const standingOn = createStandingOn(database)
   const resourcePorts = {
     ...stores,
     passwords,
     factors,
-    countEnding,
+    standingOn,
     audit,
     inTransaction,
     searchLimits,
@@ -226,6 +228,7 @@ export async function createServices(options: DirectoryOptions) {
     askForMail: createMailLimit({ failures, keyring, limits: options.guessLimits, now }),
     takePermits: createRateLimit({ usage, fallback: options.clientRateLimit, now }),
     countEnding,
+    standingOn,
     byPersonalToken: createByPersonalToken({
       personalTokens,
       standing: passwords.standing,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Person } from '../../passwords/ports.ts'
 import type { ResetRequest } from '../../passwords/reset-request.ts'
 import type { RequestContext } from '../../scim/store.ts'
+import type { StandingOn } from '../store/standing-on.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 
 export type PrepareReset = (
@@ -11,7 +12,12 @@ export type PrepareReset = (
 
 /** What a reset was judged by; an attribute that only a rule about words asks for may change after it as well as before. */
 type Basis = { readonly person: Omit<Person, 'valuesOf'>; readonly request: ResetRequest; readonly epoch: number }
-const NONE = { sessions: 0, tokens: 0 }
+/** How much of what stands on sign-ins has not ended before, by the epoch that there is. */
+const endingOf = (standing: readonly StandingOn[]) => (epoch: number) => {
+  const count = (what: StandingOn['kind']) =>
+    standing.filter(({ kind, sessionsEpoch }) => kind === what && sessionsEpoch === epoch).length
+  return { sessions: count('sessions'), tokens: count('tokens') }
+}
 
 type Kept = { readonly basis: Basis; readonly write: ReturnType<PrepareReset> }
 
@@ -21,13 +27,15 @@ type Kept = { readonly basis: Basis; readonly write: ReturnType<PrepareReset> }
  */
 export function createPreparedOnce({
   passwords,
-  countEnding,
-}: Pick<ResourcePorts, 'passwords' | 'countEnding'>): (context: RequestContext) => PrepareReset {
+  standingOn,
+  now,
+}: Pick<ResourcePorts, 'passwords' | 'standingOn' | 'now'>): (context: RequestContext) => PrepareReset {
   const judged = new WeakMap<RequestContext, Kept>()
   return context => async (person, request) => {
     const prepare = async () => {
-      const ending = request.revoke ? ((await countEnding([person.id])).get(person.id) ?? NONE) : undefined
-      return passwords.prepareReset(person, { ...request, ...(ending && { ending }) }, toActor(context.caller))
+      const standing = request.revoke ? await standingOn(person.id, now()) : undefined
+      const whole = { ...request, ...(standing && { ending: endingOf(standing) }) }
+      return passwords.prepareReset(person, whole, toActor(context.caller))
     }
     const standing = request.password === undefined ? undefined : await passwords.standing(person.id)
     if (!standing) return prepare()

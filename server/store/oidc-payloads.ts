@@ -28,6 +28,8 @@ const SESSION = /^Session:/
 const GRANT = /^Grant:/
 const REFRESH_TOKEN = /^RefreshToken:/
 
+const alive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
+
 export type OidcPayloadStore = ReturnType<typeof createOidcPayloadStore>
 
 export function createOidcPayloadStore(database: Database) {
@@ -46,7 +48,6 @@ export function createOidcPayloadStore(database: Database) {
       ({ userCode }) => userCode,
     ),
   } as const
-  const alive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } }, { expiresAt: { $gt: now } }] })
   /** Takes grants away, by the hashes of their ids, with all that was given out by them. */
   async function endGrants(grants: readonly string[], transaction?: Transaction): Promise<void> {
     const clause = { $or: [{ grant: { $in: [...grants] } }, { _id: { $in: grants.map(grant => `Grant:${grant}`) } }] }
@@ -108,8 +109,7 @@ export function createOidcPayloadStore(database: Database) {
     },
     /** The tokens of some people, with what decides whether they are alive; but for those that were consumed. */
     async tokensOf(people: readonly string[], now: Date): Promise<{ accountId: string; sessionsEpoch: number }[]> {
-      const clause = { accountId: { $in: [...people] }, _id: TOKEN, consumed: { $exists: false }, ...alive(now) }
-      const found = await payloads.find(clause, { projection: { accountId: 1, stamp: 1 } }).toArray()
+      const found = await payloads.find(liveTokensOf(people, now), { projection: { accountId: 1, stamp: 1 } }).toArray()
       return found.flatMap(({ accountId, stamp }) =>
         accountId && stamp ? [{ accountId, sessionsEpoch: stamp.sessionsEpoch }] : [],
       )
@@ -156,3 +156,11 @@ export const oidcPayloadIndexes: IndexedCollection = {
     { key: { accountId: 1 }, sparse: true },
   ],
 }
+
+/** The tokens of some people that are good but for their epochs. */
+export const liveTokensOf = (people: readonly string[], now: Date) => ({
+  accountId: { $in: [...people] },
+  _id: TOKEN,
+  consumed: { $exists: false },
+  ...alive(now),
+})
