@@ -116,7 +116,7 @@ export async function createServices(options: DirectoryOptions) {
     now,
   })
   const { groups, tree, roleStore, people, policies, outbox, templates, usage, auditEvents, auditSeals } = stores
-  const { signIns, payloads, personalTokens, failures, settings, pages } = stores
+  const { personalTokens, failures, settings, pages } = stores
   await checkMasterKey(settings, keyring)
   await reseal(options)
   await roleStore.ensureBuiltIn(now())
@@ -149,8 +149,8 @@ export async function createServices(options: DirectoryOptions) {
     },
   })
   const factors = createFactors({ ...stores, passwords, audit, keyring, inTransaction, issuer, issuerName, now })
-  const countEnding = createCountEnding({ passwords, signIns, payloads, personalTokens, now })
   const standingOn = createStandingOn(database)
+  const countEnding = createCountEnding({ passwords, standingOn, now })
   const resourcePorts = {
     ...stores,
     passwords,

@@ -1,12 +1,9 @@
 import type { Passwords } from '../../passwords/passwords.ts'
-import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
-import type { PersonalTokenStore } from '../store/personal-tokens.ts'
-import type { SignInStore } from '../store/sign-ins.ts'
+import type { Ending } from '../../passwords/reset-request.ts'
+import type { StandingOn, StandingOnSignIns } from '../store/standing-on.ts'
 
 /** How many sessions and tokens of some people end when all that stands on their sign-ins does, by person; those without any are left out. */
 export type CountEnding = (people: readonly string[]) => Promise<ReadonlyMap<string, Ending>>
-
-type Ending = { readonly sessions: number; readonly tokens: number }
 
 /** The same in the words of OpenAPI, for answers that say how many have ended. */
 export const endingProperties = {
@@ -19,32 +16,23 @@ export const endingProperties = {
 
 type Ports = {
   readonly passwords: Pick<Passwords, 'sessionsEpochsOf'>
-  readonly signIns: Pick<SignInStore, 'ofPeople'>
-  readonly payloads: Pick<OidcPayloadStore, 'tokensOf'>
-  readonly personalTokens: Pick<PersonalTokenStore, 'ofPeople'>
+  readonly standingOn: StandingOnSignIns
   readonly now: () => Date
 }
 
-/** What has ended before is still there, dead by its epoch, and doesn't end again. */
-export function createCountEnding({ passwords, signIns, payloads, personalTokens, now }: Ports): CountEnding {
+export function createCountEnding({ passwords, standingOn, now }: Ports): CountEnding {
   return async people => {
-    const at = now()
-    const [epochs, sessions, ...tokens] = await Promise.all([
-      passwords.sessionsEpochsOf(people),
-      signIns.ofPeople(people, at),
-      payloads.tokensOf(people, at),
-      personalTokens.ofPeople(people, at),
-    ])
-    const counts = new Map<string, Ending>()
-    const add = (some: readonly { accountId: string; sessionsEpoch: number }[], what: keyof Ending) => {
-      for (const { accountId, sessionsEpoch } of some) {
-        if (epochs.get(accountId) !== sessionsEpoch) continue
-        const count = counts.get(accountId) ?? { sessions: 0, tokens: 0 }
-        counts.set(accountId, { ...count, [what]: count[what] + 1 })
-      }
-    }
-    add(sessions, 'sessions')
-    add(tokens.flat(), 'tokens')
-    return counts
+    const [epochs, standing] = await Promise.all([passwords.sessionsEpochsOf(people), standingOn(people, now())])
+    const byPerson = Map.groupBy(
+      standing.filter(({ accountId, sessionsEpoch }) => epochs.get(accountId) === sessionsEpoch),
+      ({ accountId }) => accountId,
+    )
+    return new Map([...byPerson].map(([person, own]) => [person, counted(own)]))
   }
+}
+
+/** How many of each kind. */
+export function counted(standing: readonly StandingOn[]): Ending {
+  const sessions = standing.filter(({ kind }) => kind === 'sessions').length
+  return { sessions, tokens: standing.length - sessions }
 }

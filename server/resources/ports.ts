@@ -13,7 +13,7 @@ import type { PolicyStore } from '../store/password-policies.ts'
 import type { ProvisioningClientStore } from '../store/provisioning-clients.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
 import type { RoleStore } from '../store/roles.ts'
-import type { createStandingOn } from '../store/standing-on.ts'
+import type { StandingOnSignIns } from '../store/standing-on.ts'
 import type { SearchLimits } from './semi-join.ts'
 
 export type GroupLimits = {
@@ -45,7 +45,7 @@ export type ResourcePorts = {
   readonly templates: MailTemplateStore
   readonly passwords: Passwords
   readonly factors: Pick<Factors, 'countsOf' | 'forget'>
-  readonly standingOn: ReturnType<typeof createStandingOn>
+  readonly standingOn: StandingOnSignIns
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
   readonly searchLimits: SearchLimits

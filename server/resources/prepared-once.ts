@@ -3,6 +3,7 @@ import type { Person } from '../../passwords/ports.ts'
 import type { ResetRequest } from '../../passwords/reset-request.ts'
 import type { RequestContext } from '../../scim/store.ts'
 import type { StandingOn } from '../store/standing-on.ts'
+import { counted } from './count-ending.ts'
 import { type ResourcePorts, toActor } from './ports.ts'
 
 export type PrepareReset = (
@@ -12,12 +13,6 @@ export type PrepareReset = (
 
 /** What a reset was judged by; an attribute that only a rule about words asks for may change after it as well as before. */
 type Basis = { readonly person: Omit<Person, 'valuesOf'>; readonly request: ResetRequest; readonly epoch: number }
-/** How much of what stands on sign-ins has not ended before, by the epoch that there is. */
-const endingOf = (standing: readonly StandingOn[]) => (epoch: number) => {
-  const count = (what: StandingOn['kind']) =>
-    standing.filter(({ kind, sessionsEpoch }) => kind === what && sessionsEpoch === epoch).length
-  return { sessions: count('sessions'), tokens: count('tokens') }
-}
 
 type Kept = { readonly basis: Basis; readonly write: ReturnType<PrepareReset> }
 
@@ -33,7 +28,7 @@ export function createPreparedOnce({
   const judged = new WeakMap<RequestContext, Kept>()
   return context => async (person, request) => {
     const prepare = async () => {
-      const standing = request.revoke ? await standingOn(person.id, now()) : undefined
+      const standing = request.revoke ? await standingOn([person.id], now()) : undefined
       const whole = { ...request, ...(standing && { ending: endingOf(standing) }) }
       return passwords.prepareReset(person, whole, toActor(context.caller))
     }
@@ -48,3 +43,7 @@ export function createPreparedOnce({
     return write
   }
 }
+
+/** How much of what stands on somebody's sign-ins has not ended before, by the epoch that there is. */
+const endingOf = (standing: readonly StandingOn[]) => (epoch: number) =>
+  counted(standing.filter(({ sessionsEpoch }) => sessionsEpoch === epoch))

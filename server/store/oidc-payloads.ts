@@ -107,13 +107,6 @@ export function createOidcPayloadStore(database: Database) {
         throw error
       }
     },
-    /** The tokens of some people, with what decides whether they are alive; but for those that were consumed. */
-    async tokensOf(people: readonly string[], now: Date): Promise<{ accountId: string; sessionsEpoch: number }[]> {
-      const found = await payloads.find(liveTokensOf(people, now), { projection: { accountId: 1, stamp: 1 } }).toArray()
-      return found.flatMap(({ accountId, stamp }) =>
-        accountId && stamp ? [{ accountId, sessionsEpoch: stamp.sessionsEpoch }] : [],
-      )
-    },
     remove: together(async (ids: readonly string[]): Promise<void> => {
       await payloads.deleteMany({ _id: { $in: [...ids] } })
     }),

@@ -62,15 +62,6 @@ export function createPersonalTokenStore(database: Database) {
     epochsOf(ids: readonly string[]): Promise<Owned[]> {
       return tokens.find({ _id: { $in: [...ids] } }, { projection: { accountId: 1, sessionsEpoch: 1 } }).toArray()
     },
-    /** What decides whether those of some people are alive, of all whose time isn't over. */
-    ofPeople(people: readonly string[], now: Date): Promise<Owned[]> {
-      return tokens
-        .find(
-          { accountId: { $in: [...people] }, expiresAt: { $gt: now } },
-          { projection: { accountId: 1, sessionsEpoch: 1 } },
-        )
-        .toArray()
-    },
     /** False where there is none any more. */
     async end(_id: string, transaction: Transaction): Promise<boolean> {
       return (await tokens.deleteOne({ _id }, { session: sessionOf(transaction) })).deletedCount === 1
