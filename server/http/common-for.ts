@@ -2,8 +2,9 @@ import type { Person } from '../../passwords/ports.ts'
 import { textsOf } from '../../texts/languages.ts'
 import type { Common } from '../../views/layout.tsx'
 import { fittingLanguages } from '../languages.ts'
+import type { RequestState } from './request-state.ts'
 
-type Asked = { get(header: string): string; readonly state: Record<string, unknown> }
+type Asked = { get(header: string): string; readonly state: Pick<RequestState, 'uiLocales'> }
 
 /**
  * What a page shows of the house: in the language of its person where they are known, else in one that the application asks for, else in that
@@ -23,5 +24,4 @@ export function askForLanguages({ state }: Pick<Asked, 'state'>, uiLocales: unkn
   state.uiLocales = typeof uiLocales === 'string' ? uiLocales : undefined
 }
 
-export const uiLocalesOf = ({ state }: Pick<Asked, 'state'>): string | undefined =>
-  state.uiLocales as string | undefined
+export const uiLocalesOf = ({ state }: Pick<Asked, 'state'>): string | undefined => state.uiLocales

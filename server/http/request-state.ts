@@ -14,6 +14,8 @@ export type RequestState = {
   csrf: { issue(): string; accepts(token: string): boolean }
   /** The error by which the library met a database that is out of reach. */
   outOfReach?: unknown
+  /** Which languages the application asks for: the `ui_locales` of OpenID Connect. */
+  uiLocales?: string | undefined
   /** What the library's device form was filled with. */
   userCode?: string | undefined
 }
