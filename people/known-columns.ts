@@ -1,5 +1,15 @@
 import { attributes } from './attributes.ts'
 
+const WORK_MAIL = [
+  'Work Email',
+  'Email - Work',
+  'Primary Work Email',
+  'Business Email',
+  'Email',
+  'Email Address',
+  'mail',
+]
+
 /**
  * What exports call an attribute, the likeliest first: Workday, SAP SuccessFactors, BambooHR, Personio, Active Directory and other
  * directories. Where a file has several of them, the first counts.
@@ -16,29 +26,8 @@ const usual: Readonly<Record<string, readonly string[]>> = {
     'Personnel Number',
     'Personalnummer',
   ],
-  userName: [
-    'Login',
-    'Login Name',
-    'sAMAccountName',
-    'uid',
-    'userPrincipalName',
-    'Work Email',
-    'Email - Work',
-    'Primary Work Email',
-    'Business Email',
-    'Email',
-    'Email Address',
-    'mail',
-  ],
-  'emails.work': [
-    'Work Email',
-    'Email - Work',
-    'Primary Work Email',
-    'Business Email',
-    'Email',
-    'Email Address',
-    'mail',
-  ],
+  userName: ['Login', 'Login Name', 'sAMAccountName', 'uid', 'userPrincipalName', ...WORK_MAIL],
+  'emails.work': WORK_MAIL,
   'emails.home': ['Home Email', 'Personal Email', 'Email - Home'],
   'name.givenName': ['givenName', 'First Name', 'Legal First Name', 'Vorname'],
   'name.familyName': ['familyName', 'Last Name', 'Legal Last Name', 'Surname', 'sn', 'Nachname'],

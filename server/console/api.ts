@@ -24,6 +24,13 @@ export class Refused extends Error {
   }
 }
 
+/** The same of what the console itself refuses. */
+export const refused = (detail: string) => new Refused({ status: 400, headers: {}, body: { detail } })
+
+/** The filter that finds what has this text in one of some attributes. */
+export const equals = (text: string, ...attributes: readonly string[]): string =>
+  attributes.map(attribute => `${attribute} eq ${JSON.stringify(text)}`).join(' or ')
+
 type Request = {
   readonly query?: Readonly<Record<string, string>>
   readonly body?: JsonObject

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../scim/store.ts'
-import { type Api, Refused } from './api.ts'
+import { type Api, equals, refused } from './api.ts'
 import type { Reference } from './resources/field-values.ts'
 
 export type FoundGroup = { readonly id: string; readonly name: string }
 
 /** The group of this name or id, undefined for none. Throws Refused where several fit: no group is taken for another. */
 export async function findGroup(api: Api, typed: string): Promise<FoundGroup | undefined> {
-  const filter = ['displayName', 'id'].map(attribute => `${attribute} eq ${JSON.stringify(typed)}`).join(' or ')
+  const filter = equals(typed, 'displayName', 'id')
   const { Resources = [] } = await api.get('/scim/v2/Groups', { filter, attributes: 'displayName', count: '2' })
   const [found, another] = Resources as JsonObject[]
   if (another) throw severalFit(typed)
@@ -36,5 +36,3 @@ const timesIn = (names: readonly string[], name: string) => names.filter(one => 
 
 const severalFit = (name: string) =>
   refused(`Several groups fit “${name}”. Type the id of the one that you mean: its page ends in it.`)
-
-const refused = (detail: string) => new Refused({ status: 400, headers: {}, body: { detail } })

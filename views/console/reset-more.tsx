@@ -34,42 +34,15 @@ export function MoreOfJobs({ fields, whom, mayActivate, problem }: Props) {
           <input type="datetime-local" name="startAt" value={startAt} {...wrongWith({ field: 'startAt', problem })} />
           <Wrong field="startAt" problem={problem} />
         </label>
-        <label>
-          Mails a minute, at most
-          <input
-            type="number"
-            name="mailRate"
-            value={mailRate}
-            min="1"
-            max="1000000"
-            {...wrongWith({ field: 'mailRate', problem })}
-          />
-          <Wrong field="mailRate" problem={problem} />
-        </label>
-        <label>
-          People in a wave
-          <input
-            type="number"
-            name="waveSize"
-            value={waveSize}
-            min="1"
-            max="1000000"
-            {...wrongWith({ field: 'waveSize', problem })}
-          />
-          <Wrong field="waveSize" problem={problem} />
-        </label>
-        <label>
-          Minutes from wave to wave
-          <input
-            type="number"
-            name="waveInterval"
-            value={waveInterval ?? '60'}
-            min="1"
-            max="10080"
-            {...wrongWith({ field: 'waveInterval', problem })}
-          />
-          <Wrong field="waveInterval" problem={problem} />
-        </label>
+        <NumberField label="Mails a minute, at most" name="mailRate" value={mailRate} max="1000000" problem={problem} />
+        <NumberField label="People in a wave" name="waveSize" value={waveSize} max="1000000" problem={problem} />
+        <NumberField
+          label="Minutes from wave to wave"
+          name="waveInterval"
+          value={waveInterval ?? '60'}
+          max="10080"
+          problem={problem}
+        />
       </div>
       {mayActivate && !isEverybody && (
         <label>
@@ -85,5 +58,22 @@ export function MoreOfJobs({ fields, whom, mayActivate, problem }: Props) {
         <Wrong field="recipientKey" problem={problem} />
       </label>
     </details>
+  )
+}
+
+function NumberField(props: {
+  label: string
+  name: TypedField
+  value: string | undefined
+  max: string
+  problem: ResetProblem | undefined
+}) {
+  const { label, name, value, max, problem } = props
+  return (
+    <label>
+      {label}
+      <input type="number" name={name} value={value} min="1" max={max} {...wrongWith({ field: name, problem })} />
+      <Wrong field={name} problem={problem} />
+    </label>
   )
 }

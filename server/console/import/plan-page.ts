@@ -1,16 +1,13 @@
 import { importPlanPage } from '../../../views/console/import-plan.tsx'
 import { stalePage } from '../../../views/console/messages.tsx'
-import { numberIn } from '../numbers.ts'
 import type { Answer, Page, Visit } from '../page.ts'
+import { countProblem, mustCount } from '../typed-count.ts'
 import { carryOut } from './carry-out.ts'
 import { type Choice, choiceIn, fieldsOf, mappingOf } from './columns.ts'
 import { addressOf, columnsPage, gone, onFile } from './columns-page.ts'
 import { type KeptFile, keep, kept } from './kept.ts'
 import { type Plan, planImport } from './plan.ts'
 import { problemsAsCsv } from './problems-csv.ts'
-
-/** Above so many whoever imports says how many they mean. */
-const UNCOUNTED = 10
 
 const scopes = ['users:write'] as const
 
@@ -27,10 +24,8 @@ export const importPlan: Page = {
       const { plan, file } = planned
       const { length } = plan.steps
       if (plan.fingerprint !== seen) return { html: stalePage(frame, { href: address }), status: 412 }
-      if (length > UNCOUNTED && numberIn(count) !== length) {
-        const problem = `Type the number ${length.toLocaleString('en')} to confirm that you mean all of them.`
-        return { html: planPage(visit, planned, problem), status: 422 }
-      }
+      const problem = countProblem(length, count)
+      if (problem !== undefined) return { html: planPage(visit, planned, problem), status: 422 }
       // Of two who send it at once one finds it.
       if (!(await kept(notes, 'file', params.file ?? '', 'take'))) return gone(visit)
       const outcome = await carryOut(plan, file.name, api)
@@ -63,7 +58,7 @@ function planPage(visit: Visit, { file, choice, plan }: Planned, problem?: strin
     columnsHref: `${addressOf(visit)}?${fields}`,
     problemsHref: `${addressOf(visit)}/problems.csv?${fields}`,
     name: file.name,
-    mustCount: plan.steps.length > UNCOUNTED,
+    mustCount: mustCount(plan.steps.length),
     problem,
   })
 }

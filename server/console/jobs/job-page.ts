@@ -6,6 +6,7 @@ import { Refused } from '../api.ts'
 import { numberIn } from '../numbers.ts'
 import type { Fields, Page, Visit } from '../page.ts'
 import { reportOf } from '../told.ts'
+import { typeTheNumber } from '../typed-count.ts'
 import { rowsOf } from './job-rows.ts'
 import { toShownJob } from './shown-job.ts'
 
@@ -70,12 +71,7 @@ async function show(visit: Visit, refusal?: string, typed = visit.typed): Promis
 
 /** What the API says of the number that was typed, in the words of the page. */
 const problemOf = (refusal: string, { counts: { eligible = 0 } }: ShownJob): JobProblem =>
-  refusal.includes('"expectedCount"')
-    ? {
-        field: 'expectedCount',
-        text: `Type the number ${eligible.toLocaleString('en')} to confirm that you mean all of them.`,
-      }
-    : { text: refusal }
+  refusal.includes('"expectedCount"') ? { field: 'expectedCount', text: typeTheNumber(eligible) } : { text: refusal }
 
 /** Undo is open for a while after the last reset, and never where the password was known to somebody else. */
 function fits(act: JobAct, { status, isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {

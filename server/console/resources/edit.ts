@@ -1,7 +1,7 @@
 import { versionOf } from '../../../scim/etag.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { resourcePage } from '../../../views/console/resource.tsx'
-import { Refused } from '../api.ts'
+import { Refused, refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { reportOf } from '../told.ts'
 import { createForm } from './form.ts'
@@ -47,7 +47,7 @@ async function save(kind: Kind, visit: Visit, resource: JsonObject, fields: Fiel
 async function carryOut(kind: Kind, visit: Visit, resource: JsonObject, fields: Fields): Promise<Answer> {
   const { acts = {} } = kind
   const act = Object.entries(acts).find(([name]) => name === fields.act)?.[1]
-  if (!act) throw new Refused({ status: 400, headers: {}, body: { detail: 'There is no such button here.' } })
+  if (!act) throw refused('There is no such button here.')
   const { done, written = resource } = await act(visit, resource, fields)
   return tellOf(kind, visit, written, done)
 }

@@ -2,7 +2,7 @@ import { versionOf } from '../../../scim/etag.ts'
 import type { Json, JsonObject } from '../../../scim/store.ts'
 import { type MailPreview, type TemplateProps, templatePage } from '../../../views/console/template.tsx'
 import { mailVariables, variablesIn } from '../../mail/variables.ts'
-import { Refused } from '../api.ts'
+import { Refused, refused } from '../api.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { reportOf, typedOf } from '../told.ts'
 import { beginning, type Kind, kinds, toFields, toTemplate } from './template-fields.ts'
@@ -74,14 +74,12 @@ const save = (
 /** A mail to whoever is here, and to nobody else. What they have typed is there again on the page afterwards. */
 async function test({ api, person, address, tell }: Visit, fields: Fields, template: JsonObject): Promise<Answer> {
   const { email: to } = person
-  if (to === undefined) throw refusal('You have no mail address here that a test could go to.')
+  if (to === undefined) throw refused('You have no mail address here that a test could go to.')
   const { status } = await api.post(`${TEMPLATES}/.test`, { to, template })
-  if (status !== 'sent') throw refusal(`The mail server refused the test mail to ${to}.`)
+  if (status !== 'sent') throw refused(`The mail server refused the test mail to ${to}.`)
   const { version: _, step: __, ...typed } = fields
   return { to: await tell(address, { done: `A test mail is on its way to ${to}. Nothing is saved yet.`, typed }) }
 }
-
-const refusal = (detail: string) => new Refused({ status: 400, headers: {}, body: { detail } })
 
 async function remove({ api, tell }: Visit, { id, name }: JsonObject, { version }: Fields): Promise<Answer> {
   await api.remove(addressOf(String(id)), version)

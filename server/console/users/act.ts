@@ -2,8 +2,8 @@ import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 import { type ActProps, actPage } from '../../../views/console/act.tsx'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type Api, Refused } from '../api.ts'
-import { numberIn } from '../numbers.ts'
 import type { Fields, Page, Visit } from '../page.ts'
+import { countProblem, mustCount } from '../typed-count.ts'
 import { actions } from './actions.ts'
 import { pageOfMatching } from './matching.ts'
 import { nobodyPage } from './nobody.ts'
@@ -55,9 +55,6 @@ const kinds: Readonly<Record<Exclude<keyof typeof actions, 'reset'>, Kind>> = {
 /** So many people are done at once; of more these are the first. */
 const AT_ONCE = 1000
 
-/** Above so many whoever acts says how many they mean. */
-const UNCOUNTED = 10
-
 /** What can be done to people beside a reset, one page each: whom it is for and what it does, then the act. */
 export const acts: readonly Page[] = (Object.keys(kinds) as (keyof typeof kinds)[]).map(name => ({
   path: `/users/${name}`,
@@ -75,12 +72,8 @@ export const acts: readonly Page[] = (Object.keys(kinds) as (keyof typeof kinds)
 function problemOf(name: keyof typeof kinds, size: number, { count }: Fields): ActProps['problem'] {
   if (size > AT_ONCE && !kinds[name].goesOn)
     return { text: `This can be done to ${AT_ONCE.toLocaleString('en')} people at once: narrow the search.` }
-  if (size > UNCOUNTED && numberIn(count ?? '') !== size)
-    return {
-      field: 'count',
-      text: `Type the number ${size.toLocaleString('en')} to confirm that you mean all of them.`,
-    }
-  return undefined
+  const text = countProblem(size, count)
+  return text === undefined ? undefined : { field: 'count', text }
 }
 
 async function ask(visit: Visit, name: keyof typeof kinds, problem?: ActProps['problem']): Promise<string> {
@@ -95,7 +88,7 @@ async function ask(visit: Visit, name: keyof typeof kinds, problem?: ActProps['p
     size,
     people: selection.kind === 'some' ? selection.people : [],
     isFirstOf: size > AT_ONCE && kinds[name].goesOn ? AT_ONCE : undefined,
-    mustCount: size > UNCOUNTED,
+    mustCount: mustCount(size),
     problem,
   })
 }

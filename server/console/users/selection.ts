@@ -1,5 +1,5 @@
 import type { ShownPerson } from '../../../views/console/person.tsx'
-import { Refused } from '../api.ts'
+import { refused } from '../api.ts'
 import { byIds } from '../by-ids.ts'
 import { findGroup } from '../find-group.ts'
 import type { Visit } from '../page.ts'
@@ -33,8 +33,9 @@ export async function readSelection(visit: Visit): Promise<Selection | undefined
 /** Of a filter that there is none of everybody would be left. Throws Refused. */
 function requireFilter(show: string | null): void {
   if (show === null || Object.hasOwn(views, show)) return
-  const detail = `There is no filter “${show.slice(0, 64)}”. Go back to the table, choose one, and tick the people again.`
-  throw new Refused({ status: 400, headers: {}, body: { detail } })
+  throw refused(
+    `There is no filter “${show.slice(0, 64)}”. Go back to the table, choose one, and tick the people again.`,
+  )
 }
 
 export const sizeOf = (selection: Selection): number =>
