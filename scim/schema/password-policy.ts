@@ -56,7 +56,7 @@ const passwordPolicyAttributes = {
     type: 'complex',
     multiValued: true,
     description: 'The groups whose members the policy applies to. A group has one policy at most.',
-    subAttributes: { ...groupReference, value: { ...groupReference.value, indexed: true } },
+    subAttributes: groupReference,
   },
   minLength: count('The fewest characters.'),
   maxLength: count('The most characters; 0 is no limit but the one of the server.'),

@@ -51,6 +51,7 @@ export const indexedCollections: readonly IndexedCollection[] = [
     indexes: [
       ...resourceIndexes(passwordPolicyType),
       { key: { isDefault: 1 }, unique: true, sparse: true },
+      // The only index by group: beside a second one, the database may sort all policies of a person to find the best.
       { key: { 'search.groups.value': 1, 'search.priority': 1, _id: 1 } },
     ],
   },
