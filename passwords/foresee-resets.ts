@@ -15,7 +15,7 @@ export function createForeseeResets(ports: Ports): Passwords['foreseeResets'] {
   return async (people, request, actor) => {
     const isMailed = request.delivery === 'oneTimePassword' && request.mail
     const ids = people.map(({ id }) => id)
-    const [policies, owners] = await Promise.all([ports.policies.applicableToAll(ids), passwordOwners(ids, request)])
+    const [policies, owners] = await Promise.all([ports.policies.applicableToAll(people), passwordOwners(ids, request)])
     const linksOnly = request.delivery === 'oneTimePassword' ? linksOnlyAmong(policies.values()) : new Set()
     return new Map(
       people.map((person): [string, Foreseen] => {

@@ -54,6 +54,9 @@ export type ResetOutcome = {
   readonly expiresAt?: Date
   /** How many sessions and tokens ended with it, where the request has counted them. */
   readonly ending?: Ending | undefined
+  /** The person's password as the reset leaves it, and the policy that it followed. */
+  readonly state: PasswordState
+  readonly policy: PasswordPolicy
 }
 
 /** The policy that a reset would follow, and why it can't be done where it can't. */

@@ -94,7 +94,7 @@ export type Person = {
   /** The height of the person's highest role; 0 for none. */
   readonly rank: number
   /** The groups that the person is in, with those around them, by their ids; absent where nobody has looked, which is in none. */
-  readonly groups?: { readonly has: (id: string) => boolean }
+  readonly groups?: Pick<ReadonlySet<string>, 'has' | 'keys'>
 }
 
 /** What a sign-in needs to know of a person, in fewer reads. */
@@ -114,8 +114,8 @@ export type People = {
 export type Policies = {
   applicableTo(userId: string): Promise<PasswordPolicy>
   find(id: string): Promise<PasswordPolicy | undefined>
-  /** The same for many, in as many reads as for one. */
-  applicableToAll(userIds: readonly string[]): Promise<ReadonlyMap<string, PasswordPolicy>>
+  /** The same for people whose groups are known, in one read however many they are. */
+  applicableToAll(people: readonly Pick<Person, 'id' | 'groups'>[]): Promise<ReadonlyMap<string, PasswordPolicy>>
   /** Those that tell people of the end of their passwords, with the people in their groups where those are so many at most. */
   warning(most: number): Promise<readonly { readonly policy: PasswordPolicy; readonly people?: readonly string[] }[]>
 }

@@ -13,6 +13,7 @@ import { remindAt } from './remind.ts'
 import { remember } from './replace-secret.ts'
 import { dueDate, type Ending, mailOf, type ResetRequest, resetProblem, scopesFor } from './reset-request.ts'
 import { retire } from './secret.ts'
+import { stateOf } from './state.ts'
 import { requireFreshSignIn } from './step-up.ts'
 
 type Order = {
@@ -142,7 +143,7 @@ export function createPrepareResets(
     const writes = prepared.map(one => {
       const credential = credentials.get(one.person.id)
       if (!credential) throw new Error(`The person ${one.person.id} has no credential document.`)
-      return { credential, change: { ...imposed(credential, one, order, now), remindAt: remindAtOf(one) } }
+      return { one, credential, change: { ...imposed(credential, one, order, now), remindAt: remindAtOf(one) } }
     })
     await ports.credentials.replaceAll(
       writes.map(({ credential, change }) => ({ ...credential, ...change })),
@@ -163,7 +164,12 @@ export function createPrepareResets(
       prepared.map(one => eventOf(one, order, endingOf(one))),
       transaction,
     )
-    return new Map(prepared.map(one => [one.person.id, outcomeOf(one, endingOf(one))]))
+    return new Map(
+      writes.map(({ credential, change, one }) => {
+        const state = stateOf({ ...credential, ...change }, now)
+        return [one.person.id, { ...outcomeOf(one), ending: endingOf(one), state }]
+      }),
+    )
   }
 }
 
@@ -224,14 +230,11 @@ const jobDetails = ({ id, requestedBy, approvedBy }: NonNullable<ResetRequest['j
   ...(approvedBy && { approvedBy }),
 })
 
-const outcomeOf = (
-  { resetId, delivery: { oneTimePassword, secret } }: Prepared,
-  ending: Ending | undefined,
-): ResetOutcome => ({
+const outcomeOf = ({ resetId, policy, delivery: { oneTimePassword, secret } }: Prepared) => ({
   resetId,
+  policy,
   oneTimePassword,
   expiresAt: secret?.expiresAt,
-  ending,
 })
 
 function imposed(

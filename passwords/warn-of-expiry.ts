@@ -33,7 +33,8 @@ export function createWarnOfExpiry(ports: WarningPorts): Passwords['warnOfExpiry
 
   async function warn(credentials: readonly Credential[], now: Date): Promise<void> {
     const ids = credentials.map(({ userId }) => userId)
-    const [people, policies] = await Promise.all([ports.people.byIds(ids), ports.policies.applicableToAll(ids)])
+    const people = await ports.people.byIds(ids)
+    const policies = await ports.policies.applicableToAll(people)
     const byId = new Map(people.map(person => [person.id, person]))
     const due = credentials.flatMap(credential => {
       const [person, policy] = [byId.get(credential.userId), policies.get(credential.userId)]

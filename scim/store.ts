@@ -114,9 +114,9 @@ export class BatchError extends Error {
  * Creation in two steps: each resource is judged by itself (and its password hashed), then any number of them is written in one
  * transaction, all or none. For several the second step throws BatchError where it knows which are at fault.
  */
-export type Creation<Prepared = unknown> = {
+export type Creation<Prepared = unknown, Created extends StoredResource = StoredResource> = {
   prepare(change: Change, context: RequestContext): Promise<Prepared>
-  commit(prepared: readonly Prepared[], context: RequestContext): Promise<readonly StoredResource[]>
+  commit(prepared: readonly Prepared[], context: RequestContext): Promise<readonly Created[]>
 }
 /** Where in a list a page ended: the store's own words, which the protocol carries without reading them. */
 export type Position = string

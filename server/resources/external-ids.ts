@@ -5,19 +5,19 @@ import type { Show } from './handler.ts'
 import type { ResourcePorts } from './ports.ts'
 
 /** Adds to what is shown what every provisioning client calls the resources, where that is asked for. */
-export function withExternalIds<Prepared>(
+export function withExternalIds<Known>(
   { provisioningClients }: Pick<ResourcePorts, 'provisioningClients'>,
   { collection, schema: { urn } }: { collection: ResourceCollection; schema: Schema },
-  show: Show<Prepared>,
-): Show<Prepared> {
-  return async (resources, projection, made) => {
-    const shown = await show(resources, projection, made)
+  show: Show<Known>,
+): Show<Known> {
+  return async (resources, projection, known) => {
+    const shown = await show(resources, projection, known)
     if (!projection.wants(`${urn}:externalIds`)) return shown
-    const known = await collection.externalIdsOf(resources.map(({ id }) => id))
-    const clients = new Set([...known.values()].flat().map(({ client }) => client))
+    const externalIdsOf = await collection.externalIdsOf(resources.map(({ id }) => id))
+    const clients = new Set([...externalIdsOf.values()].flat().map(({ client }) => client))
     const names = await provisioningClients.namesOf([...clients])
     return shown.map(resource => {
-      const externalIds = (known.get(resource.id) ?? []).map(({ client, value }): JsonObject => {
+      const externalIds = (externalIdsOf.get(resource.id) ?? []).map(({ client, value }): JsonObject => {
         const display = names.get(client)
         return { client, ...(display !== undefined && { display }), value }
       })

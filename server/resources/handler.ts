@@ -17,15 +17,18 @@ import { createPlan, type Plan } from './search-plan.ts'
 import type { Link, SearchLimits } from './semi-join.ts'
 import { changeResource, type Round, removeResource } from './update.ts'
 
-/** `made` is what the one resource was made of a moment ago, which spares reading it. */
-export type Show<Prepared> = (
+/** `known` is what a write has left beside the one resource that is shown, which spares reading it. */
+export type Show<Known> = (
   resources: readonly StoredResource[],
   projection: Projection,
-  made?: Prepared,
+  known?: Known,
 ) => Promise<StoredResource[]>
 
+/** A resource as a write has left it, and what is known beside it. */
+export type Written<Known> = StoredResource & { readonly known?: Known }
+
 /** What is particular about a resource type; how it is found, shown and changed step by step is the same for all. */
-type Particulars<Prepared, D extends Document> = {
+type Particulars<Prepared, Known, D extends Document> = {
   readonly type: ResourceType
   readonly collection: Records<D>
   /** What is asked of every resource in a list, whatever the filter. */
@@ -36,13 +39,13 @@ type Particulars<Prepared, D extends Document> = {
   readonly setOf?: SetOf
   readonly limits: SearchLimits
   /** Adds what the documents don't hold, in as many reads for many as for one. */
-  readonly show: Show<Prepared>
+  readonly show: Show<Known>
   /** Throws where an answer could not show all of a resource that is there, or that a change makes of it, before that is written. */
   readonly requireShowable?: (id: string, projection: Projection, change?: Change) => Promise<void>
   /** Absent, like the two below, where the type is not written like this. */
-  readonly creation?: Creation<Prepared>
+  readonly creation?: Creation<Prepared, Written<Known>>
   /** One attempt to write a change, on the version that was read; undefined when somebody else wrote meanwhile. */
-  write?(id: string, round: Round<D>, context: RequestContext): Promise<StoredResource | undefined>
+  write?(id: string, round: Round<D>, context: RequestContext): Promise<Written<Known> | undefined>
   /** One attempt; false when somebody else wrote meanwhile. */
   remove?(document: D, context: RequestContext): Promise<boolean>
 }
@@ -57,7 +60,7 @@ export type StoredHandler = ResourceHandler & {
 }
 
 /** The handler of a resource type on its collection. */
-export function createHandler<Prepared, D extends Document = ResourceDocument>({
+export function createHandler<Prepared, D extends Document = ResourceDocument, Known = never>({
   type,
   collection,
   always,
@@ -69,7 +72,7 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
   creation,
   write = notWritten,
   remove = notWritten,
-}: Particulars<Prepared, D>): StoredHandler {
+}: Particulars<Prepared, Known, D>): StoredHandler {
   const inSteps = creation && {
     ...creation,
     prepare: (change: Change, context: RequestContext) => inScimWords(creation.prepare(change, context)),
@@ -88,7 +91,7 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
       const prepared = await inSteps.prepare(change, context)
       const [created] = await inSteps.commit([prepared], context)
       if (!created) throw new Error('Nothing was created.')
-      return showOne(created, projection, prepared)
+      return showOne(created, projection)
     },
     async read(id, projection, { caller }) {
       const found = await findFor(caller)(id)
@@ -119,8 +122,8 @@ export function createHandler<Prepared, D extends Document = ResourceDocument>({
     }
   }
 
-  async function showOne(resource: StoredResource, projection: Projection, made?: Prepared): Promise<StoredResource> {
-    const [shown] = await show([resource], projection, made)
+  async function showOne({ known, ...resource }: Written<Known>, projection: Projection): Promise<StoredResource> {
+    const [shown] = await show([resource], projection, known)
     return shown ?? resource
   }
 }

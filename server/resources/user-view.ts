@@ -5,18 +5,29 @@ import { ScimError } from '../../scim/error.ts'
 import { enterpriseUserSchema } from '../../scim/schema/enterprise-user.ts'
 import { passwordStateSchema } from '../../scim/schema/password-state.ts'
 import type { JsonObject, Projection, StoredResource } from '../../scim/store.ts'
+import type { Held } from '../store/roles.ts'
 import type { ResourcePorts } from './ports.ts'
 
 const STATE = passwordStateSchema.urn
 const FACTORS = `${STATE}:secondFactors`
 const ENTERPRISE = enterpriseUserSchema.urn
 
-/** Member → group → whether it is direct. */
-type MemberOf = Awaited<ReturnType<ResourcePorts['tree']['groupsOf']>>
+/** Member → group → how near. */
+type MemberOf = ReadonlyMap<string, Held['groups']>
 
 type States = Awaited<ReturnType<ResourcePorts['passwords']['statesOf']>>
 
 type FactorCounts = Awaited<ReturnType<ResourcePorts['factors']['countsOf']>>
+
+type Policies = Awaited<ReturnType<ResourcePorts['policies']['applicableToAll']>>
+
+/** What needn't be read, by the people's ids. */
+export type KnownOfUsers = {
+  readonly memberOf?: MemberOf
+  readonly states?: States
+  readonly factors?: FactorCounts
+  readonly policies?: Policies
+}
 
 /**
  * Adds what the document doesn't hold — groups, the password's state, the manager's name — in a few reads however many people there are,
@@ -26,12 +37,12 @@ export async function viewUsers(
   ports: ResourcePorts,
   resources: readonly StoredResource[],
   { wants }: Projection,
-  known: { readonly memberOf?: MemberOf; readonly states?: States; readonly factors?: FactorCounts } = {},
+  known: KnownOfUsers = {},
 ): Promise<StoredResource[]> {
   const ids = resources.map(({ id }) => id)
   const isPageOfGroups = wants('groups') && ids.length > 1
   if (isPageOfGroups) requireFew(ports, await ports.memberships.countOfMembers(ids, ports.groupLimits.shown + 1))
-  const [memberOf, passwords, factors] = await Promise.all([
+  const [memberOf, states, factors] = await Promise.all([
     known.memberOf ?? (wants('groups') || wants(STATE) ? ports.tree.groupsOf(ids) : new Map()),
     known.states ?? (wants(STATE) ? ports.passwords.statesOf(ids) : new Map()),
     known.factors ?? (wants(FACTORS) ? ports.factors.countsOf(ids) : new Map()),
@@ -42,16 +53,16 @@ export async function viewUsers(
       ports,
       [...memberOf.values()].reduce((sum, { size }) => sum + size, 0),
     )
-  const [groups, states, managers] = await Promise.all([
+  const [groups, passwords, managers] = await Promise.all([
     wants('groups') ? groupsOf(ports, memberOf) : undefined,
-    wants(STATE) ? statesOf(ports, resources, { memberOf, passwords, factors }) : undefined,
+    wants(STATE) ? statesOf(ports, resources, { memberOf, states, factors, policies: known.policies }) : undefined,
     wants(`${ENTERPRISE}:manager.displayName`) ? managersOf(ports, resources) : undefined,
   ])
   return resources.map(resource => {
     const attributes: JsonObject = { ...resource.attributes }
     const own = groups?.get(resource.id)
     if (own?.length) attributes.groups = own
-    const state = states?.get(resource.id)
+    const state = passwords?.get(resource.id)
     if (state) attributes[STATE] = { ...(attributes[STATE] as JsonObject), ...state }
     const manager = managerId(resource)
     const displayName = manager && managers?.get(manager)
@@ -79,14 +90,19 @@ async function groupsOf(ports: ResourcePorts, memberOf: MemberOf): Promise<Map<s
 async function statesOf(
   ports: ResourcePorts,
   resources: readonly StoredResource[],
-  { memberOf, passwords, factors }: { memberOf: MemberOf; passwords: States; factors: FactorCounts },
+  {
+    memberOf,
+    states,
+    factors,
+    policies,
+  }: Required<Omit<KnownOfUsers, 'policies'>> & { policies?: Policies | undefined },
 ): Promise<Map<string, JsonObject>> {
-  const ids = resources.map(({ id }) => id)
-  const policies = await ports.policies.applicableToMany(ids, memberOf)
+  const members = resources.map(({ id }) => ({ id, groups: memberOf.get(id) }))
+  const applicable = policies ?? (await ports.policies.applicableToAll(members))
   return new Map(
     resources.map(({ id, attributes }) => {
-      const policy = policies.get(id)
-      const state = passwords.get(id)
+      const policy = applicable.get(id)
+      const state = states.get(id)
       const { cantChange } = (attributes[STATE] ?? {}) as { cantChange?: boolean }
       const view = state && viewState(state, policy, cantChange === true, ports.now())
       return [id, { ...view, secondFactors: factors.get(id) ?? 0, ...(policy && viewPolicy(policy)) }]

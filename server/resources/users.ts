@@ -12,6 +12,7 @@ import type { ConsentStore } from '../store/consents.ts'
 import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import { toPerson } from '../store/people.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
+import type { Held } from '../store/roles.ts'
 import { withExternalIds } from './external-ids.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { leaveGroups } from './member-edits.ts'
@@ -21,7 +22,7 @@ import { requireMayWrite, requireReach, requireUnlimited } from './reach.ts'
 import type { Round } from './update.ts'
 import { createUserSets } from './user-filter.ts'
 import { firstPassword, passwordWrite } from './user-password.ts'
-import { viewUsers } from './user-view.ts'
+import { type KnownOfUsers, viewUsers } from './user-view.ts'
 
 /** What decides whether a person has a password here and who may reset it: for whoever may write roles. */
 const MARKS = ['federated', 'protected', 'cantChange'].map(name => `${passwordStateSchema.urn}:${name}`)
@@ -46,10 +47,10 @@ export function createUsers(ports: Ports): StoredHandler {
     collection: users,
     setOf: createUserSets(ports),
     limits: ports.searchLimits,
-    show: withExternalIds<Newcomer>(
+    show: withExternalIds<KnownOfUsers>(
       ports,
       { collection: users, schema: userClientsSchema },
-      (resources, projection, made) => viewUsers(ports, resources, projection, made && knownOf(made)),
+      (resources, projection, known) => viewUsers(ports, resources, projection, known),
     ),
     creation: { prepare, commit },
     write,
@@ -68,7 +69,10 @@ export function createUsers(ports: Ports): StoredHandler {
 
   async function commit(newcomers: readonly Newcomer[], context: RequestContext): Promise<StoredResource[]> {
     const documents = newcomers.map(({ document }) => document)
-    const stored = documents.map(document => users.toStored(document, context.caller.client))
+    const stored = newcomers.map(newcomer => ({
+      ...users.toStored(newcomer.document, context.caller.client),
+      known: knownOfNew(newcomer),
+    }))
     await ports.inTransaction(async transaction => {
       await users.insert(documents, transaction)
       await passwords.insertFirst(
@@ -88,7 +92,8 @@ export function createUsers(ports: Ports): StoredHandler {
     const { caller, beforeCommit } = context
     const unjudged = toPerson(id, change.resource.attributes, UNREAD)
     const isAsked = isGuarded(change) || isLimited(caller, userType.scopes.write)
-    const person = isAsked ? await judged(unjudged) : unjudged
+    const standing = isAsked ? await standingOf(unjudged) : undefined
+    const person = { ...unjudged, ...standing }
     if (change.changed) requireReach(caller, userType.scopes.write, person)
     requirePrivilege(caller, change, { ...person, protected: isProtected(current) })
     const { write: password, ignored } = await passwordWrite(ports, {
@@ -108,17 +113,19 @@ export function createUsers(ports: Ports): StoredHandler {
       if (wasActive && !person.active) await passwords.deactivate([id], transaction)
       if (toPerson(id, current.attributes, 0).email !== person.email) await passwords.forgetMails(id, transaction)
       const reset = await password?.commit(transaction)
-      await audit.recordAll([auditEvent('user.changed', caller, id), ...ignored], transaction)
+      // A password that is all that changes has an event of its own.
+      const changed = change.changed ? [auditEvent('user.changed', caller, id)] : []
+      await audit.recordAll([...changed, ...ignored], transaction)
       const written = { ...users.toStored(document, caller.client), ...(reset ? onceOnly(reset) : {}) }
       await beforeCommit?.([written], transaction)
-      return written
+      return { ...written, ...(reset && { known: knownOfReset(id, reset, standing?.groups) }) }
     })
   }
 
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, version } = document
     const person = users.toStored(document, caller.client)
-    requireMayWrite(caller, userType.scopes.write, { ...(await standingOf(id)), protected: isProtected(person) })
+    requireMayWrite(caller, userType.scopes.write, { ...(await heldBy(id)), protected: isProtected(person) })
     await clearMany(id)
     return ports.inTransaction(async transaction => {
       if (!(await users.remove(id, version, transaction))) return false
@@ -141,17 +148,16 @@ export function createUsers(ports: Ports): StoredHandler {
     await users.clearReference(MANAGER, id, ports.now())
   }
 
-  /** As the change leaves them. */
-  async function judged(person: Person): Promise<Person> {
-    const { id, email = '' } = person
-    const [standing, unverified] = await Promise.all([
-      standingOf(id),
+  /** What a person is judged by beside the attributes that a change leaves them with. */
+  async function standingOf({ id, email = '' }: Person) {
+    const [held, unverified] = await Promise.all([
+      heldBy(id),
       ports.verifiedDomains.unverifiedAmong(email ? [email] : []),
     ])
-    return { ...person, ...standing, hasUnverifiedDomain: unverified.has(email) }
+    return { ...held, hasUnverifiedDomain: unverified.has(email) }
   }
 
-  async function standingOf(id: string): Promise<Required<Pick<Person, 'rank' | 'groups'>>> {
+  async function heldBy(id: string) {
     const { roles, groups } = await ports.roleStore.ofMember(id)
     return { rank: rankOf(roles), groups }
   }
@@ -165,10 +171,20 @@ type Newcomer = {
 }
 
 /** Nobody new is in a group, and the state of their password is known. */
-const knownOf = ({ document, credential }: Newcomer) => ({
+const knownOfNew = ({ document, credential }: Newcomer): KnownOfUsers => ({
   memberOf: new Map(),
   states: new Map([[document._id, credential.state]]),
   factors: new Map(),
+})
+
+const knownOfReset = (
+  id: string,
+  { state, policy }: ResetOutcome,
+  groups: Held['groups'] = new Map(),
+): KnownOfUsers => ({
+  memberOf: new Map([[id, groups]]),
+  states: new Map([[id, state]]),
+  policies: new Map([[id, policy]]),
 })
 
 const isProtected = ({ attributes }: StoredResource) =>

@@ -6,6 +6,9 @@ import type { ResourceDocument } from './resource-collection.ts'
 /** A group with roles, by their folded names. */
 type Carrier = { readonly id: string; readonly display: string; readonly roles: readonly string[] }
 
+/** Whether somebody is in a group by themself, or by a group in it. */
+export type Nearness = 'direct' | 'indirect'
+
 export type GroupTree = ReturnType<typeof createGroupTree>
 
 /**
@@ -20,16 +23,16 @@ export function createGroupTree(database: Database, memberships: MembershipStore
   async function groupsOf(
     members: readonly string[],
     transaction?: Transaction,
-  ): Promise<Map<string, Map<string, 'direct' | 'indirect'>>> {
+  ): Promise<Map<string, Map<string, Nearness>>> {
     const direct = await memberships.ofMembers(members, transaction)
     if (direct.length === 0) return new Map()
     const ids = [...new Set(direct.map(({ group }) => group))]
     const session = sessionOf(transaction)
     const found = await groups.find({ _id: { $in: ids } }, { session, projection: { ancestors: 1 } }).toArray()
     const ancestors = new Map(found.map(group => [group._id, group.ancestors ?? []]))
-    const result = new Map<string, Map<string, 'direct' | 'indirect'>>()
+    const result = new Map<string, Map<string, Nearness>>()
     for (const { group, member } of direct) {
-      const own = result.get(member) ?? new Map<string, 'direct' | 'indirect'>()
+      const own = result.get(member) ?? new Map<string, Nearness>()
       for (const ancestor of ancestors.get(group) ?? []) if (!own.has(ancestor)) own.set(ancestor, 'indirect')
       own.set(group, 'direct')
       result.set(member, own)
@@ -120,7 +123,7 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     async heldBy(
       members: readonly string[],
       transaction?: Transaction,
-    ): Promise<Map<string, { groups: Map<string, unknown>; roles: string[] }>> {
+    ): Promise<Map<string, { groups: Map<string, Nearness>; roles: string[] }>> {
       const memberOf = await groupsOf(members, transaction)
       const within = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
       const given = new Map((await groupsWithRoles(within, transaction)).map(({ id, roles }) => [id, roles]))

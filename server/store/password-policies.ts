@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Transaction } from '../../passwords/ports.ts'
+import type { Person, Transaction } from '../../passwords/ports.ts'
 import { applicable, ladder } from '../../policies/applicable.ts'
 import type { Assigned } from '../../policies/impact.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
 import { DEFAULT_POLICY, PCI_DSS_POLICY } from '../../policies/ready-made.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
-import type { GroupTree } from './group-tree.ts'
+import type { GroupTree, Nearness } from './group-tree.ts'
 import { newVersion, type ResourceCollection, type ResourceDocument } from './resource-collection.ts'
 import { readTogether } from './together.ts'
 
@@ -28,26 +28,20 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   const documents = database.connection.collection<PolicyDocument>('passwordPolicies')
 
   /** The winner for each of many people, whose groups are known, in one read however many they are. */
-  async function applicableToMany(
-    userIds: readonly string[],
-    memberOf: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+  async function applicableToAll(
+    people: readonly Pick<Person, 'id' | 'groups'>[],
   ): Promise<Map<string, PasswordPolicy>> {
-    const groups = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
+    const groups = [...new Set(people.flatMap(person => [...(person.groups?.keys() ?? [])]))]
     const matching = await documents
       .find({ $or: [{ isDefault: true }, { 'search.groups.value': { $in: groups } }] } as never)
       .toArray()
     const fallback = theDefault(matching)
     return new Map(
-      userIds.map(userId => {
-        const own = memberOf.get(userId)
+      people.map(({ id, groups: own }) => {
         const candidates = matching.filter(({ data }) => groupIdsOf(data).some(group => own?.has(group)))
-        return [userId, applicable(candidates.map(toPolicy), fallback)]
+        return [id, applicable(candidates.map(toPolicy), fallback)]
       }),
     )
-  }
-
-  async function applicableToAll(userIds: readonly string[]): Promise<Map<string, PasswordPolicy>> {
-    return applicableToMany(userIds, await tree.groupsOf(userIds))
   }
 
   async function defaultPolicy(): Promise<PasswordPolicy> {
@@ -58,7 +52,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   const winners = readTogether(async userIds => {
     const memberOf = await tree.groupsOf(userIds)
     const [only] = memberOf
-    if (userIds.length > 1 || !only) return applicableToMany(userIds, memberOf)
+    if (userIds.length > 1 || !only) return applicableToAll(userIds.map(id => ({ id, groups: memberOf.get(id) })))
     const [userId, groups] = only
     const own = documents.find({ 'search.groups.value': { $in: [...groups.keys()] } } as never)
     const [best] = await own.sort({ 'search.priority': 1, _id: 1 }).limit(1).toArray()
@@ -67,7 +61,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
 
   /** Every policy that a person's groups bring, the best first, with those groups, and the default at the end. */
   async function ladderOf(userId: string): Promise<Rung[]> {
-    const memberOf = (await tree.groupsOf([userId])).get(userId) ?? new Map<string, 'direct' | 'indirect'>()
+    const memberOf = (await tree.groupsOf([userId])).get(userId) ?? new Map<string, Nearness>()
     const clause = { $or: [{ isDefault: true }, { 'search.groups.value': { $in: [...memberOf.keys()] } }] }
     const matching = await documents.find(clause as never).toArray()
     return ladder(matching.map(toPolicy)).map(policy => {
@@ -80,7 +74,6 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   }
 
   return {
-    applicableToMany,
     ladderOf,
     async find(id: string): Promise<PasswordPolicy | undefined> {
       const found = await documents.findOne({ _id: id })

@@ -3,11 +3,11 @@ import { fold } from '../../scim/folding.ts'
 import type { RoleResource } from '../../scim/schema/role.ts'
 import { builtInRoles, type Role, toRole } from '../access/roles.ts'
 import { type Database, sessionOf } from './connect.ts'
-import type { GroupTree } from './group-tree.ts'
+import type { GroupTree, Nearness } from './group-tree.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 
 /** What somebody holds by being in groups: these, with those around them, and the roles that they carry. */
-export type Held = { readonly groups: ReadonlyMap<string, unknown>; readonly roles: readonly Role[] }
+export type Held = { readonly groups: ReadonlyMap<string, Nearness>; readonly roles: readonly Role[] }
 
 export type RoleStore = ReturnType<typeof createRoleStore>
 

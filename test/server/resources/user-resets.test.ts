@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { STATE, USER, USERS, verdict } from '../../support/scim.ts'
+import { GROUP, GROUPS, POLICIES, POLICY, STATE, USER, USERS, verdict } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
 
 const PASSWORD = 'seven quiet harbours'
@@ -40,6 +40,34 @@ describe('a reset by SCIM PATCH', () => {
       await hr.patch(at, { op: 'replace', path: 'title', value: 'x' }),
     ]
     for (const other of others) expect(other.text).to.not.include(oneTimePassword)
+  })
+
+  for (const delivery of ['link', 'oneTimePassword'])
+    it(`by ${delivery} answers with the person as they are read afterwards, with their groups and their policy`, async () => {
+      const admin = await directory.scim('users:write,policies:write')
+      const member = async (displayName: string, value: string): Promise<string> => {
+        const body = { schemas: [GROUP], displayName, members: [{ value }] }
+        return (await admin.post(GROUPS, body).expect(201)).body.id
+      }
+      const outer = await member('Outer', await member('Inner', id))
+      await admin.post(POLICIES, { schemas: [POLICY], name: 'Strict', groups: [{ value: outer }] }).expect(201)
+      const { body } = await hr.patch(at, reset({ delivery }))
+      const { oneTimePassword, ...state } = body[STATE]
+      expect(typeof oneTimePassword).to.equal(delivery === 'link' ? 'undefined' : 'string')
+      expect(state.applicablePasswordPolicy.display).to.equal('Strict')
+      expect(body.groups).to.have.length(2)
+      expect({ ...body, [STATE]: state }).to.deep.equal((await hr.get(at)).body)
+    })
+
+  it('that is all that a request does leaves one event', async () => {
+    await hr.patch(at, reset({ delivery: 'link' })).expect(200)
+    await hr.patch(at, { op: 'add', path: 'title', value: 'Pilot' }, reset({ delivery: 'link' })).expect(200)
+    const events = directory.database.connection.collection('auditEvents')
+    const found = await events
+      .find({ target: id, event: { $ne: 'user.created' } })
+      .sort({ seq: 1 })
+      .toArray()
+    expect(found.map(({ event }) => event)).to.deep.equal(['password.reset', 'password.reset', 'user.changed'])
   })
 
   it('by link of somebody whose mail address is none is refused, and the password lives', async () => {

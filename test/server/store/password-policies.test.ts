@@ -79,7 +79,7 @@ describe('finding the policy of a person', () => {
       }
       const winners = await Promise.all([
         services.policies.applicableTo(ann),
-        services.policies.applicableToAll([ann]).then(all => all.get(ann)),
+        services.people.byIds([ann]).then(async people => (await services.policies.applicableToAll(people)).get(ann)),
         services.policies.ladderOf(ann).then(([rung]) => rung?.policy),
       ])
       const inForce = (await services.policies.all()).filter(isInForce)
