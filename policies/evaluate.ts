@@ -5,7 +5,7 @@ import { blockListRules } from './rules/block-list.ts'
 import { characterRules } from './rules/characters.ts'
 import { countRules } from './rules/counts.ts'
 import { nameRules } from './rules/names.ts'
-import { type Rule, type RuleContext, toCandidate } from './rules/rule.ts'
+import { knownWords, type Rule, type RuleContext, toCandidate } from './rules/rule.ts'
 import { strengthRules } from './rules/strength.ts'
 
 /** A rule that a password breaks: what is said of it in any language, and in English. */
@@ -20,9 +20,10 @@ const rules: readonly Rule[] = [...countRules, ...characterRules, ...nameRules, 
 export function evaluate(given: PolicyRules, prepared: string, context: RuleContext): Violation[] {
   const policy = withPreparedTexts(given)
   const candidate = toCandidate(prepared)
+  const known = { ...context, knownWords: knownWords(context) }
   return rules.flatMap(rule => {
     const data = rule.data(policy)
-    const verdict = data !== undefined && rule.isBroken(candidate, policy, context)
+    const verdict = data !== undefined && rule.isBroken(candidate, policy, known)
     return verdict ? [violation(rule.name, verdict === true ? rule.name : verdict, data)] : []
   })
 }

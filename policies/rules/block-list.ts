@@ -1,5 +1,5 @@
 import { undisguised } from './disguise.ts'
-import { type Candidate, fold, ownWords, type Rule } from './rule.ts'
+import { type Candidate, fold, type Rule } from './rule.ts'
 
 /** What is left of a password that says less than this over and over is nothing. */
 const SHORTEST = 3
@@ -53,10 +53,9 @@ export const blockListRules: readonly Rule[] = [
     name: 'blockCommon',
     data: policy => (policy.blockCommon ? {} : undefined),
     remedy: 'Choose several words that have nothing to do with each other, with you or with this service.',
-    isBroken: (candidate, policy, { subject, knowledge }) => {
+    isBroken: (candidate, policy, { knowledge, knownWords }) => {
       if (!policy.blockCommon) return false
-      const known = [...knowledge.contextWords, ...ownWords(subject)]
-      const words = new Set(known.flatMap(word => undisguised(withPlainForms(word))))
+      const words = new Set(knownWords.flatMap(word => undisguised(withPlainForms(word))))
       const said = new Set(readings(candidate).flatMap(text => [text, ...withoutRepeats(text)]))
       return [...said].some(
         text =>

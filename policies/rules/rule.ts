@@ -1,6 +1,6 @@
 import type { MessageId, RuleData } from '../messages.ts'
 import type { PolicyRules, Subject } from '../policy.ts'
-import { prepared } from '../prepared.ts'
+import { isAscii, prepared } from '../prepared.ts'
 
 /** A prepared password, taken apart once for all rules. Letters without case are letters only. */
 export type Candidate = {
@@ -57,17 +57,24 @@ export type Rule = {
   /** What the person does about it. `docs/errors.md` is made of these. */
   readonly remedy: string
   /** A message is why the rule can't be judged, which counts as broken. */
-  readonly isBroken: (candidate: Candidate, policy: PolicyRules, context: RuleContext) => boolean | MessageId
+  readonly isBroken: (
+    candidate: Candidate,
+    policy: PolicyRules,
+    context: RuleContext & { readonly knownWords: readonly string[] },
+  ) => boolean | MessageId
 }
 
-/** What somebody who knows the person would try first, folded. */
-export function ownWords({ userName, displayName, givenName, familyName, email }: Subject): string[] {
-  const words = [userName, displayName, givenName, familyName, email, email?.split('@')[0], userName?.split('@')[0]]
-  return [...new Set(words.filter(word => word !== undefined && word.length > 1).map(word => fold(word as string)))]
+/** What somebody who knows the product and the person would try first, folded. */
+export function knownWords({ knowledge, subject }: RuleContext): string[] {
+  const { userName, displayName, givenName, familyName, email } = subject
+  const names = [userName, displayName, givenName, familyName, email, email?.split('@')[0], userName?.split('@')[0]]
+  const own = names.flatMap(name => (name !== undefined && name.length > 1 ? fold(name) : []))
+  return [...knowledge.contextWords, ...new Set(own)]
 }
 
 /** A text prepared like passwords, without its case: ẞ, ß and SS are one, and so are the sigmas. */
-export const fold = (text: string) => prepared(text).toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
+export const fold = (text: string) =>
+  isAscii(text) ? text.toLowerCase() : prepared(text).toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 
 const LETTER = /^\p{L}$/u
 const LOWER = /^\p{Ll}$/u

@@ -1,4 +1,4 @@
-import { ownWords, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 /** How hard the password is to guess, and how much of it is new. */
 export const strengthRules: readonly Rule[] = [
@@ -6,9 +6,8 @@ export const strengthRules: readonly Rule[] = [
     name: 'minStrength',
     data: ({ minStrength }) => (minStrength ? { minStrength } : undefined),
     remedy: 'Choose several words that have nothing to do with each other.',
-    isBroken: ({ text }, { minStrength }, { subject, knowledge }) =>
-      minStrength !== undefined &&
-      !knowledge.hasScore(text, [...knowledge.contextWords, ...ownWords(subject)], minStrength),
+    isBroken: ({ text }, { minStrength }, { knowledge, knownWords }) =>
+      minStrength !== undefined && !knowledge.hasScore(text, knownWords, minStrength),
   },
   {
     name: 'distinctCharacters',

@@ -48,6 +48,12 @@ export function createLexicon(lists: readonly (readonly string[])[]): Lexicon {
     return table[placeOf(node, unit)] ?? 0
   }
 
+  function spelled(node: number): string {
+    let word = ''
+    for (let at = node; at; at = parents[at] ?? 0) word = String.fromCharCode(units[at] ?? 0) + word
+    return word
+  }
+
   /** Where in the table the child is, or would be. */
   function placeOf(node: number, unit: number): number {
     const mask = table.length - 1
@@ -62,17 +68,18 @@ export function createLexicon(lists: readonly (readonly string[])[]): Lexicon {
 
   function wordsAt(text: string, start: number, disguises: Disguises = NONE): Found[] {
     const found: Found[] = []
-    walk(0, start, '', [])
+    walk(0, start, [])
     return found
 
-    function walk(node: number, at: number, word: string, used: readonly Disguise[]): void {
+    function walk(node: number, at: number, used: readonly Disguise[]): void {
       const rank = ranks[node]
-      if (rank && word) found.push({ end: at, word, rank, disguises: used })
-      const plain = at < text.length && childOf(node, text.charCodeAt(at))
-      if (plain) walk(plain, at + 1, word + text[at], used)
+      if (rank && node) found.push({ end: at, word: spelled(node), rank, disguises: used })
+      if (at >= text.length) return
+      const plain = childOf(node, text.charCodeAt(at))
+      if (plain) walk(plain, at + 1, used)
       for (const disguise of disguises.get(text[at] ?? '') ?? []) {
         const child = text.startsWith(disguise.substitution, at) && childOf(node, disguise.letter.charCodeAt(0))
-        if (child) walk(child, at + disguise.substitution.length, word + disguise.letter, [...used, disguise])
+        if (child) walk(child, at + disguise.substitution.length, [...used, disguise])
       }
     }
   }
