@@ -27,7 +27,7 @@ const byLink = await resetPassword(scim, people.get(BY_LINK) ?? '', 'link')
 
 const home = `http://localhost:${port + 1}/`
 const application = await runOnHost<Application>(
-  'client',
+  'application',
   ...['--name', 'Sample application', '--first-party'],
   ...['--redirect-uri', `${home}callback`],
   ...['--post-logout-redirect-uri', home],

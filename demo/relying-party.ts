@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import * as oidc from 'openid-client'
 import { failurePage, greetingPage, welcomePage } from './relying-party-pages.tsx'
 
-/** As `npm run client` prints it. */
+/** As `npm run application` prints it. */
 export type Application = { readonly client_id: string; readonly client_secret: string }
 
 type Person = { readonly name: string; readonly email?: string; readonly idToken: string }

@@ -44,7 +44,7 @@ const commands = {
   bench: { run: [['--import', 'tsx', 'bench/main.ts']] },
   rekey: { run: [['dist/cli/main.js']], options: LITTLE_MEMORY },
   token: { run: [['dist/server/admin.js', 'token']] },
-  client: { run: [['dist/server/admin.js', 'client']] },
+  application: { run: [['dist/server/admin.js', 'application']] },
   admin: { run: [['dist/server/admin.js', 'admin']] },
   audit: { run: [['dist/server/admin.js', 'audit']] },
 }

@@ -43,7 +43,7 @@ program
   )
 
 program
-  .command('client')
+  .command('application')
   .description('Register an application; its secret is shown once.')
   .requiredOption(
     '--name <name>',

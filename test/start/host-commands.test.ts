@@ -74,8 +74,8 @@ describe('commands on the host', function () {
       expect(known, 'a preset is for new clients').to.deep.equal([{ name: 'HR', passwordOn: 'create' }])
     })
 
-    it('client registers an application in the words of OpenID Connect, and keeps its secret as a hash', async () => {
-      const { code, stdout } = await place.command('client', '--name', 'App', '--redirect-uri', CALLBACK, '--json')
+    it('application registers one in the words of OpenID Connect, and keeps its secret as a hash', async () => {
+      const { code, stdout } = await place.command('application', '--name', 'App', '--redirect-uri', CALLBACK, '--json')
       expect(code).to.equal(0)
       const registered = JSON.parse(stdout)
       expect(registered).to.deep.include({ client_name: 'App', redirect_uris: [CALLBACK] })
@@ -88,8 +88,8 @@ describe('commands on the host', function () {
       expect((await asked.json()).error, 'the client is known, the code is not').to.equal('invalid_grant')
     })
 
-    it('client registers a machine that asks for SCIM tokens at once', async () => {
-      const { stdout } = await place.command('client', '--name', 'Robot', '--scope', 'users:read', '--json')
+    it('application registers a machine that asks for SCIM tokens at once', async () => {
+      const { stdout } = await place.command('application', '--name', 'Robot', '--scope', 'users:read', '--json')
       const { client_id: id, client_secret: secret } = JSON.parse(stdout)
       const asked = await fetch(`${server.issuer}/token`, {
         method: 'POST',
@@ -179,7 +179,10 @@ describe('commands on the host', function () {
       'an empty name': [['token', '--name', ' ', '--scope', 'users:read'], /--name.* 1 to 256 characters/],
       'days in words': [['token', '--name', 'X', '--scope', 'users:read', '--days', 'ten'], /--days.* from 1 to 3650/],
       'days without end': [['token', '--name', 'X', '--scope', 'users:read', '--days', '3651'], /--days.* 1 to 3650/],
-      'an http redirect': [['client', '--name', 'X', '--redirect-uri', 'http://a.example'], /can't be a redirect URI/],
+      'an http redirect': [
+        ['application', '--name', 'X', '--redirect-uri', 'http://a.example'],
+        /can't be a redirect URI/,
+      ],
       'an unknown command': [['tokens'], /unknown command/],
     }
 
