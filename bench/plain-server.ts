@@ -115,5 +115,5 @@ const router = new Router()
 
 const app = new Koa()
 app.use(requireToken)
-app.use(router.routes() as unknown as Koa.Middleware)
+app.use(router.routes())
 createServer(app.callback()).listen(Number(PORT), '127.0.0.1')

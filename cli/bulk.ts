@@ -22,7 +22,7 @@ export type Bulk = Awaited<ReturnType<typeof createBulk>>
 
 /** Sends operations by the hundred, as many at once as the server takes. */
 export async function createBulk({ client, scim, world, terminal }: Tools) {
-  const { bulk } = (await scim.ask(`${BASE}/ServiceProviderConfig`)) as unknown as Limits
+  const { bulk } = await scim.ask<Limits>(`${BASE}/ServiceProviderConfig`)
   if (!bulk?.supported) throw refused('The server takes no Bulk.')
   let atOnce = bulk.maxOperations
 

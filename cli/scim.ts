@@ -37,7 +37,7 @@ export function createScim(client: Client) {
       send('PATCH', at(endpoint, id), query, { schemas: [PATCH_OP], Operations: operations }),
     remove: (endpoint: string, id: string) => send<undefined>('DELETE', at(endpoint, id)),
     /** What an endpoint answers at a name of its own: `.explain`. */
-    ask: (path: string, query?: Query) => send<JsonObject>('GET', path, query),
+    ask: <T = JsonObject>(path: string, query?: Query) => send<T>('GET', path, query),
     tell: (path: string, body: object) => send<JsonObject>('POST', path, undefined, body),
     /** All resources that fit, or as many as the limit says, page after page (RFC 9865). */
     async list(endpoint: string, { limit = Number.POSITIVE_INFINITY, ...query }: ListQuery = {}) {

@@ -1,3 +1,4 @@
+import { byPriority } from './applicable.ts'
 import type { Assigned } from './impact.ts'
 
 /** The default is in force always, another policy while it has a priority. */
@@ -29,7 +30,7 @@ export function withDraft(
 }
 
 const inOrder = (assigned: readonly Assigned[]) =>
-  [...assigned].sort((one, other) => one.policy.priority - other.policy.priority)
+  [...assigned].sort((one, other) => byPriority(one.policy, other.policy))
 
 const inPlaces = (assigned: readonly Assigned[]) =>
   assigned.map(({ policy, groups }, index) => ({ policy: { ...policy, priority: index + 1 }, groups }))

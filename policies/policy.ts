@@ -55,8 +55,8 @@ export type PolicyRules = {
 export type PasswordPolicy = PolicyRules & {
   readonly id: string
   readonly name: string
-  /** 1 is the best; the default comes after all others. */
-  readonly priority: number
+  /** 1 is the best; the default comes after all others. A policy that is switched off has none. */
+  readonly priority?: number | undefined
   readonly version: string
   readonly isDefault: boolean
   /** Whoever's password is older has to change it. */

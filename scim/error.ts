@@ -85,7 +85,7 @@ export class ScimError extends Error {
 
 /** The same error, with words before it that say what it is about. */
 export function errorAbout(subject: string, { status, scimType, message, headers }: ScimError): ScimError {
-  return new ScimError(...([status, scimType] as unknown as Kind), `${subject}: ${message}`, { headers })
+  return new ScimError(...([status, scimType] as Kind), `${subject}: ${message}`, { headers })
 }
 
 /** The body of an error's answer: RFC 7644 §3.12, status as a string. */

@@ -123,7 +123,7 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     accountRoutes(account),
   ]
   app.use(otherMethods)
-  for (const page of pages) app.use(page.routes() as unknown as Koa.Middleware)
+  for (const page of pages) app.use(page.routes())
   app.use(oidc.interactions)
   app.use(oidc.endpoints)
   return app

@@ -124,6 +124,13 @@ describe('the architecture', () => {
     expect(breaches(({ code }) => state.test(code))).to.deep.equal([])
   })
 
+  it('takes JSON for a type by its table in one place', () =>
+    expect(breaches(({ code }) => /\bas unknown as\b/.test(code))).to.deep.equal([
+      'cli/command.ts',
+      'scim/as-resource.ts',
+      'server/store/connect.ts',
+    ]))
+
   it('writes credentials in one place', () => {
     const knows = (pattern: RegExp) => breaches(({ code }) => pattern.test(code))
     expect(knows(/collection(<[^>]*>)?\('credentials'\)/)).to.deep.equal(['server/store/credentials.ts'])

@@ -18,14 +18,15 @@ export const scopeToSee: Readonly<Record<string, string>> = {
   keys: 'keys:read',
 }
 
+type Access = { readonly scopes: readonly string[]; readonly limited: readonly string[] }
+
 const BASES = ['/scim/v2', '/admin/v2']
 
 /** What the token may do, and which commands it is too little for. A token that may do little is no mistake. */
 export async function lookAtAccess(scim: Scim): Promise<Finding[]> {
   try {
-    const answers = await Promise.all(BASES.map(base => scim.ask(`${base}/.access`)))
-    const all = (member: 'scopes' | 'limited') =>
-      [...new Set(answers.flatMap(answer => answer[member] as unknown as readonly string[]))].sort()
+    const answers = await Promise.all(BASES.map(base => scim.ask<Access>(`${base}/.access`)))
+    const all = (member: keyof Access) => [...new Set(answers.flatMap(answer => answer[member]))].sort()
     return [scopesOf(all('scopes'), all('limited')), commandsFor(all('scopes'))]
   } catch (error) {
     if (error instanceof CommandFailed) return [skipped('scopes', error.message)]

@@ -1,4 +1,4 @@
-import type { Attributes, Schema, ValueOf } from './attribute.ts'
+import type { Attributes, Schema } from './attribute.ts'
 import { ownerAttribute } from './owner.ts'
 import { tokenAttribute, tokenScopesAttribute } from './token.ts'
 
@@ -31,8 +31,6 @@ const personalTokenAttributes = {
   },
   token: tokenAttribute,
 } as const satisfies Attributes
-
-export type PersonalTokenResource = ValueOf<typeof personalTokenAttributes>
 
 export const personalTokenSchema = {
   urn: 'urn:rekey:params:scim:schemas:core:1.0:PersonalToken',

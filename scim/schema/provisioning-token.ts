@@ -1,4 +1,4 @@
-import type { Attributes, Schema, ValueOf } from './attribute.ts'
+import type { Attributes, Schema } from './attribute.ts'
 import { tokenAttribute, tokenScopesAttribute } from './token.ts'
 
 const provisioningTokenAttributes = {
@@ -42,8 +42,6 @@ const provisioningTokenAttributes = {
   },
   token: tokenAttribute,
 } as const satisfies Attributes
-
-export type ProvisioningTokenResource = ValueOf<typeof provisioningTokenAttributes>
 
 export const provisioningTokenSchema = {
   urn: 'urn:rekey:params:scim:schemas:core:1.0:ProvisioningToken',

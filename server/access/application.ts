@@ -1,7 +1,7 @@
+import { asResource } from '../../scim/as-resource.ts'
 import { createChange } from '../../scim/body-change.ts'
 import { ScimError } from '../../scim/error.ts'
 import { nothing } from '../../scim/projection.ts'
-import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { applicationType } from '../../scim/schema/resource-types.ts'
 import type { ResourceHandler } from '../../scim/store.ts'
 import { hostContext } from '../host.ts'
@@ -54,7 +54,7 @@ export async function registerApplication(request: ApplicationRequest, ports: Po
     grantTypes = [],
     backchannelLogoutUri,
     backchannelLogoutSessionRequired = false,
-  } = attributes as unknown as ApplicationResource
+  } = asResource(applicationType, attributes)
   return {
     client_id: id,
     ...(once && { client_secret: String(once.clientSecret) }),

@@ -65,8 +65,8 @@ export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, re
     return answer
   }
 
-  const json = async (method: string, path: string, request?: Request) =>
-    ((await send(method, path, request)).body ?? {}) as JsonObject
+  const json = async <T = JsonObject>(method: string, path: string, request?: Request) =>
+    ((await send(method, path, request)).body ?? {}) as T
 
   const patch = (path: string, operation: JsonObject, { version, query = {} }: Condition = {}) =>
     json('PATCH', path, {
@@ -76,8 +76,10 @@ export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, re
     })
 
   return {
-    get: (path: string, query: Request['query'] = {}, countUpTo?: number) => json('GET', path, { query, countUpTo }),
-    post: (path: string, body: JsonObject, headers: Request['headers'] = {}) => json('POST', path, { body, headers }),
+    get: <T = JsonObject>(path: string, query: Request['query'] = {}, countUpTo?: number) =>
+      json<T>('GET', path, { query, countUpTo }),
+    post: <T = JsonObject>(path: string, body: JsonObject, headers: Request['headers'] = {}) =>
+      json<T>('POST', path, { body, headers }),
     patch,
     /** One replacement, on the condition that the resource is still in the version that was looked at. */
     replace: (path: string, value: Json, { path: attribute, ...more }: Condition & { readonly path?: string } = {}) =>

@@ -15,14 +15,14 @@ export function createNotes(ports: {
   readonly now: () => Date
 }) {
   const { consoleNotes: store, keyring, now } = ports
-  const seal = (value: Json) => keyring.seal(PURPOSE, JSON.stringify(value))
+  const seal = (value: object | string) => keyring.seal(PURPOSE, JSON.stringify(value))
   const open = (sealed: string | undefined): Json | undefined =>
     sealed === undefined ? undefined : JSON.parse(keyring.open(PURPOSE, sealed))
   const later = (lifetime = LIFETIME) => new Date(now().getTime() + lifetime)
 
   return {
     /** The name under which it is found again. */
-    async keep(person: string, value: Json, lifetime = LIFETIME): Promise<string> {
+    async keep(person: string, value: object, lifetime = LIFETIME): Promise<string> {
       const name = randomBytes(16).toString('base64url')
       await store.insert({ _id: idOf('note', name), person, sealed: seal(value), expiresAt: later(lifetime) })
       return name
@@ -53,7 +53,7 @@ export function createNotes(ports: {
 
 /** The notes of one person. */
 export type OwnNotes = {
-  readonly keep: (value: Json, lifetime?: number) => Promise<string>
+  readonly keep: (value: object, lifetime?: number) => Promise<string>
   readonly read: (name: string) => Promise<Json | undefined>
   readonly take: (name: string) => Promise<Json | undefined>
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import type { Json } from '../../scim/store.ts'
 import { en } from '../../texts/en.ts'
 import { alreadySentPage, noRolePage, refusedPage, stalePage } from '../../views/console/messages.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
@@ -135,7 +134,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
         told,
         notes: own,
         may: scope => caller.scopes.has(scope),
-        tell: async (to, value) => `${to}${to.includes('?') ? '&' : '?'}told=${await own.keep(value as Json)}`,
+        tell: async (to, value) => `${to}${to.includes('?') ? '&' : '?'}told=${await own.keep(value)}`,
       })
     } catch (error) {
       if (!(error instanceof Refused)) throw error

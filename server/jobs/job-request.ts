@@ -1,6 +1,7 @@
 import type { Actor } from '../../passwords/passwords.ts'
 import { type ResetRequest, toResetRequest } from '../../passwords/reset-request.ts'
 import { insufficientScope } from '../../scim/access.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import type { ResetJobResource } from '../../scim/schema/reset-job.ts'
 import { resetJobType, userType } from '../../scim/schema/resource-types.ts'
 import type { Caller } from '../../scim/store.ts'
@@ -8,8 +9,7 @@ import { toActor } from '../resources/ports.ts'
 import type { JobDocument } from '../store/reset-jobs.ts'
 
 /** A job's attributes, as they are stored. */
-export const attributesOf = ({ data }: Pick<JobDocument, 'data'>): ResetJobResource =>
-  data as unknown as ResetJobResource
+export const attributesOf = ({ data }: Pick<JobDocument, 'data'>): ResetJobResource => asResource(resetJobType, data)
 
 /** What a job asks for each of its people. */
 export function requestOf(job: string, attributes: ResetJobResource): ResetRequest {

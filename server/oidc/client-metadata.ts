@@ -1,3 +1,4 @@
+import { asResource } from '../../scim/as-resource.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { createChange } from '../../scim/body-change.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
@@ -38,7 +39,7 @@ export function readMetadata(text: string): Change {
   const metadata = parse(text)
   const change = createChange(applicationType, toBody(metadata), new Set())
   const { resource } = change
-  const application = resource.attributes as unknown as ApplicationResource
+  const application = asResource(applicationType, resource.attributes)
   const problem = addressProblem({ ...application, postLogoutRedirectUris: [] })
   if (problem) throw new MetadataRefused('invalid_redirect_uri', problem)
   requireResponseTypes(metadata.response_types, application)

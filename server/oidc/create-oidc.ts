@@ -1,3 +1,4 @@
+import type Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import type { AskForMail, BeginGuess } from '../access/network-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
@@ -44,7 +45,7 @@ export type TokenHolder = Pick<VerifiedAccessToken, 'scopes' | 'boundTo'> &
 
 export type Oidc = {
   /** The interaction pages, then every endpoint of the provider. */
-  readonly interactions: Middleware
+  readonly interactions: ReturnType<Router['routes']>
   readonly endpoints: Middleware
   /** Who is signed in in this browser; undefined for nobody and for a session that a reset has ended. */
   readonly sessionOf: (ctx: Context) => Promise<BrowserSession | undefined>
@@ -103,7 +104,7 @@ function createWithKeys(ports: OidcPorts, keys: readonly SigningKey[]): Oidc {
   const router = interactionRoutes({ ...ports, provider }, ports.inBackground)
   const verify = createVerifyAccessToken({ issuer, keys, now })
   return {
-    interactions: router.routes() as unknown as Middleware,
+    interactions: router.routes(),
     endpoints: createEndpoints(provider, ports.beginGuess),
     async sessionOf(ctx) {
       const session = await provider.Session.get(provider.createContext(ctx.req, ctx.res))

@@ -21,7 +21,7 @@ export function deviceForm(beginGuess: BeginGuess): Middleware {
     }
     const takeBack = await beginGuess(ctx.ip)
     await next()
-    const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>
+    const oidc: KoaContextWithOIDC['oidc'] | undefined = ctx.oidc
     if (oidc?.entities.DeviceCode) await takeBack()
   }
 }

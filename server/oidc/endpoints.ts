@@ -34,7 +34,7 @@ export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Mid
     requireDatabase(ctx)
     refuseOtherMethods(ctx)
     if (ctx.path === routes.jwks) ctx.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE}`)
-    if (ctx.oidc) allowAnswer(ctx as unknown as KoaContextWithOIDC)
+    if (ctx.oidc) allowAnswer(ctx)
   }
 }
 
@@ -62,14 +62,14 @@ function refuseOtherMethods(ctx: Context): void {
 }
 
 /** A browser holds a form's answer to `form-action` too, and the provider's own forms end at the application. */
-function allowAnswer(ctx: KoaContextWithOIDC): void {
+function allowAnswer(ctx: Context): void {
   const policy = ctx.response.get('Content-Security-Policy')
-  const target = answerOf(ctx)
+  const target = answerOf(ctx.oidc)
   if (!target || !policy || !ctx.response.is('html')) return
   ctx.set('Content-Security-Policy', policy.replace(/form-action 'self'/, `form-action 'self' ${sourceOf(target)}`))
 }
 
-function answerOf({ oidc }: Partial<KoaContextWithOIDC>): string | undefined {
+function answerOf(oidc: KoaContextWithOIDC['oidc'] | undefined): string | undefined {
   if (!oidc) return undefined
   const { params, client, entities } = oidc
   const checked = entities.Interaction?.params.redirect_uri

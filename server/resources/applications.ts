@@ -3,6 +3,7 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, ranks } from '../../passwords/privilege.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { insufficientScope } from '../../scim/access.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { applicationType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, Projection, RequestContext, Resource, StoredResource } from '../../scim/store.ts'
@@ -162,7 +163,7 @@ export function createApplications(ports: Ports): StoredHandler {
   }
 }
 
-const asApplication = ({ attributes }: Resource) => attributes as unknown as ApplicationResource
+const asApplication = ({ attributes }: Resource) => asResource(applicationType, attributes)
 
 type Reference = 'provisioningClient' | 'demandedPolicy' | 'claimedGroups'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
-import type { EventReceiver } from '../../scim/schema/event-receiver.ts'
 import { eventReceiverType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { Keyring } from '../keyring.ts'
@@ -46,7 +46,7 @@ export function createEventReceivers(ports: Ports): StoredHandler {
     { resource, writeOnly }: Change,
     { id, caller, before }: { id: string; caller: Caller; before?: EventReceiverDocument },
   ): EventReceiverDocument {
-    const { endpointUri } = resource.attributes as unknown as EventReceiver
+    const { endpointUri } = asResource(eventReceiverType, resource.attributes)
     if (!isCallable(endpointUri))
       throw invalid(
         `${endpointUri} can't be called: it starts with https:// (http:// for localhost) and has no fragment.`,

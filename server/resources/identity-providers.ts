@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { IdentityProviderResource } from '../../scim/schema/identity-provider.ts'
 import { identityProviderType } from '../../scim/schema/resource-types.ts'
@@ -115,8 +116,7 @@ async function requireAnswer({ issuer, clientId = 'unknown' }: IdentityProviderR
   })
 }
 
-const asProvider = ({ attributes }: Pick<StoredResource, 'attributes'>) =>
-  attributes as unknown as IdentityProviderResource
+const asProvider = ({ attributes }: Pick<StoredResource, 'attributes'>) => asResource(identityProviderType, attributes)
 
 const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
 

@@ -1,3 +1,4 @@
+import { asResource } from '../../scim/as-resource.ts'
 import { createChange } from '../../scim/body-change.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { MailTemplate } from '../../scim/schema/mail-template.ts'
@@ -12,7 +13,7 @@ type About = { readonly issuer: string; readonly issuerName: string }
 
 /** Throws ScimError 400 invalidValue, with the attribute and the line, for a template that mails can't be made of. */
 export function requireSoundTemplate(attributes: JsonObject, about: About): MailTemplate {
-  const template = attributes as unknown as MailTemplate
+  const template = asResource(mailTemplateType, attributes)
   if (template.language !== undefined && !isLanguageTag(template.language))
     throw new ScimError(400, 'invalidValue', '"language" is no language tag like "de" or "pt-BR".')
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
-import type { MailTemplate } from '../../scim/schema/mail-template.ts'
 import { mailTemplateType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, RequestContext, StoredResource } from '../../scim/store.ts'
 import type { TemplateVersion } from '../store/mail-templates.ts'
@@ -79,7 +79,7 @@ export function createMailTemplates(ports: ResourcePorts): StoredHandler {
   }
 
   async function requireNoRival({ _id, data }: ResourceDocument, transaction: Transaction): Promise<void> {
-    const template = data as unknown as MailTemplate
+    const template = asResource(mailTemplateType, data)
     const rival = template.isStandard ? await templates.rivalOf(template, _id, transaction) : undefined
     if (!rival) return
     const of = template.language === undefined ? 'of any language' : `of the language ${template.language}`

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { isLinksOnly } from '../../passwords/links-only.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { describe } from '../../policies/evaluate.ts'
-import type { PolicyRules } from '../../policies/policy.ts'
 import { departures, passwordStrengthOf } from '../../policies/standards.ts'
 import { insufficientScope } from '../../scim/access.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
@@ -48,18 +48,16 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
     return resources.map(resource => {
       const { attributes } = resource
       const own = groupIds(attributes).map(value => ({ value, display: names.get(value) ?? '' }))
-      const missed = departures(attributes as unknown as PolicyRules).map(({ text, ...rest }) => ({
-        ...rest,
-        value: text,
-      }))
-      const rules = describe(attributes as unknown as PolicyRules).map(({ rule, text }) => ({ key: rule, value: text }))
+      const policy = asResource(passwordPolicyType, attributes)
+      const missed = departures(policy).map(({ text, ...rest }) => ({ ...rest, value: text }))
+      const rules = describe(policy).map(({ rule, text }) => ({ key: rule, value: text }))
       return {
         ...resource,
         attributes: {
           ...attributes,
           ...(own.length > 0 ? { groups: own } : {}),
-          ...(isLinksOnly(attributes as unknown as PolicyRules) ? { linksOnly: true } : {}),
-          passwordStrength: passwordStrengthOf(attributes as unknown as PolicyRules),
+          ...(isLinksOnly(policy) ? { linksOnly: true } : {}),
+          passwordStrength: passwordStrengthOf(policy),
           configuredPasswordPolicyRules: rules,
           departures: missed,
         },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditEvent } from '../../passwords/ports.ts'
 import { insufficientScope, requireSearchable } from '../../scim/access.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
 import { pathsIn } from '../../scim/filter/filter.ts'
 import { parseFilter } from '../../scim/filter/parse.ts'
@@ -67,7 +68,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
   async function progressOf(id: string): Promise<Progress> {
     const job = await jobs.find(id)
     if (!job) throw notFound()
-    const { status = '', statusReason } = job.data as unknown as ResetJobResource
+    const { status = '', statusReason } = asResource(resetJobType, job.data)
     const counts = job.totals && { counts: { ...job.totals, ...(await countsOf([id])).get(id) } }
     return {
       told: { id, status, ...(statusReason && { statusReason }), ...counts },
@@ -119,7 +120,7 @@ export function createPasswordResetJobs(ports: JobHandlerPorts): JobHandler {
 
   async function prepare(change: Change, { caller }: RequestContext, file?: JobFile): Promise<JobDocument> {
     const id = file?.id ?? randomUUID()
-    const attributes = change.resource.attributes as unknown as ResetJobResource
+    const attributes = asResource(resetJobType, change.resource.attributes)
     if (file && attributes.selection) throw invalid('The file is the selection: leave "selection" out.')
     if (!file) await requireSelection(attributes.selection, caller)
     await requireKey(attributes)
@@ -209,7 +210,7 @@ function actIn({ writeOnly }: Change): Act | undefined {
 
 /** What the audit says of a new job; a list of a thousand people is in its rows. */
 function aboutOf(data: ResourceDocument['data']): NonNullable<AuditEvent['details']> {
-  const { selection, delivery = 'link', reason = 'other', note, activateFirst } = data as unknown as ResetJobResource
+  const { selection, delivery = 'link', reason = 'other', note, activateFirst } = asResource(resetJobType, data)
   const [[kind, value] = []] = Object.entries(selection ?? {})
   const about = typeof value === 'string' ? { [kind ?? '']: value.slice(0, 256) } : {}
   return {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { People } from '../../passwords/ports.ts'
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
 import { insufficientScope } from '../../scim/access.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
-import type { PersonalTokenResource } from '../../scim/schema/personal-token.ts'
 import { personalTokenType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import { makePersonalSecret } from '../access/personal-token.ts'
@@ -68,7 +68,7 @@ export function createPersonalTokens(ports: Ports): StoredHandler {
   /** Of whom the caller is: dead with the sign-in that the request was judged by. Throws ScimError 403 for who is nobody, 400 for what can't be. */
   function newToken({ resource }: Change, { person, sessionsEpoch }: Caller): PersonalToken {
     if (person === undefined || sessionsEpoch === undefined) throw nobody()
-    const { name, scopes, ...attributes } = resource.attributes as unknown as PersonalTokenResource
+    const { name, scopes, ...attributes } = asResource(personalTokenType, resource.attributes)
     const unknown = scopes.find(scope => !isPersonalScope(scope))
     if (unknown !== undefined) throw invalid(`There is no scope "${unknown.slice(0, 64)}".`)
     const createdAt = now()

@@ -1,6 +1,7 @@
 import { contradictions } from '../../policies/contradictions.ts'
-import type { PolicyRules } from '../../policies/policy.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
+import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Change, JsonObject } from '../../scim/store.ts'
 
 /** The groups that a policy is for. */
@@ -17,7 +18,7 @@ export const demandsReset = ({ writeOnly }: Change): boolean => writeOnly.forceP
 
 /** Throws ScimError 400 invalidValue for rules that no password can obey. */
 export function requireSatisfiable({ resource }: Change): void {
-  const [found] = contradictions(resource.attributes as unknown as PolicyRules)
+  const [found] = contradictions(asResource(passwordPolicyType, resource.attributes))
   if (found) throw new ScimError(400, 'invalidValue', found.message)
 }
 

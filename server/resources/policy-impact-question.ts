@@ -60,9 +60,9 @@ export function createImpactQuestion(
         policy: references.toPolicy(policy),
       })),
       priorities: after.flatMap(policy => {
-        const was = before.find(({ id }) => id === policy.id)
-        const isMoved = was && policy.id !== draft.id && was.priority !== policy.priority
-        return isMoved ? [{ ...references.toPolicy(policy), from: was.priority }] : []
+        const from = before.find(({ id }) => id === policy.id)?.priority
+        const isMoved = from !== undefined && policy.id !== draft.id && from !== policy.priority
+        return isMoved ? [{ ...references.toPolicy(policy), from }] : []
       }),
       linksOnly: isLinksOnly(draft),
       departures: departures(draft).map(({ text, ...rest }) => ({ ...rest, value: text })),

@@ -1,6 +1,7 @@
 import { type Assigned, createTally, type Tally } from '../../policies/impact.ts'
 import { isInForce, withDraft } from '../../policies/order.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { isObject } from '../../scim/attributes.ts'
 import { createChange, replaceChange } from '../../scim/body-change.ts'
 import { ScimError } from '../../scim/error.ts'
@@ -92,8 +93,9 @@ export function createPolicyImpact(ports: ImpactPorts): (body: Json, strict: Rea
   function toAssigned({ resource, ...change }: Change, current: Assigned | undefined): Assigned {
     const { attributes } = resource
     const policy = {
-      ...(attributes as unknown as PasswordPolicy),
+      ...asResource(passwordPolicyType, attributes),
       id: current?.policy.id ?? '',
+      version: current?.policy.version ?? '',
       isDefault: attributes.default === true,
       resetDemandedAt: demandsReset({ resource, ...change }) ? now() : current?.policy.resetDemandedAt,
     }

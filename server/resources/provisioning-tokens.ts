@@ -1,6 +1,6 @@
 import { requireFreshSignIn } from '../../passwords/step-up.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
-import type { ProvisioningTokenResource } from '../../scim/schema/provisioning-token.ts'
 import { provisioningTokenType } from '../../scim/schema/resource-types.ts'
 import type { Change, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import { makeProvisioningSecret } from '../access/provisioning-token.ts'
@@ -81,7 +81,7 @@ export function createProvisioningTokens(ports: Ports): StoredHandler {
 
   /** Throws ScimError 400 for what no token can be. */
   function toToken({ resource }: Change): ProvisioningToken {
-    const given = resource.attributes as unknown as ProvisioningTokenResource
+    const given = asResource(provisioningTokenType, resource.attributes)
     const unknown = given.scopes.find(scope => !isScope(scope))
     if (unknown !== undefined) throw invalid(`"scopes" has "${unknown.slice(0, 64)}", which is no scope.`)
     const createdAt = now()

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
 import { fold } from '../../scim/folding.ts'
 import { roleType } from '../../scim/schema/resource-types.ts'
-import type { RoleResource } from '../../scim/schema/role.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
 import { scopesOfGroups, scopesOfPeople, toRole } from '../access/roles.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
@@ -39,7 +39,7 @@ export function createRoles(ports: ResourcePorts): StoredHandler {
         .filter(({ roles }) => roles.includes(foldedName(resource)))
         .map(({ id: value, display }) => ({ value, display }))
       const limit = groupIds(resource.attributes).map(value => ({ value, display: names.get(value) ?? '' }))
-      const { rank } = toRole(resource.attributes as unknown as RoleResource)
+      const { rank } = toRole(asResource(roleType, resource.attributes))
       const attributes = {
         ...resource.attributes,
         rank,

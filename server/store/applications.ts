@@ -1,5 +1,7 @@
 import type { Transaction } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
+import { applicationType } from '../../scim/schema/resource-types.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
 import { findTogether } from './together.ts'
@@ -109,7 +111,7 @@ export function createApplicationStore(
 }
 
 function toApplication(document: ApplicationDocument, collection: ResourceCollection): Application {
-  const attributes = collection.toStored(document, '').attributes as unknown as ApplicationResource
+  const attributes = asResource(applicationType, collection.toStored(document, '').attributes)
   const { name, defaultMaxAge, provisioningClient, scopes = [], jwks, assertionAudience, demandedPolicy } = attributes
   const { backchannelLogoutUri: uri, backchannelLogoutSessionRequired: sessionRequired = false } = attributes
   const { allowedScopes, claimedGroups, customClaims } = attributes

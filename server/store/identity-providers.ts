@@ -1,4 +1,6 @@
+import { asResource } from '../../scim/as-resource.ts'
 import type { IdentityProviderResource } from '../../scim/schema/identity-provider.ts'
+import { identityProviderType } from '../../scim/schema/resource-types.ts'
 import type { Database } from './connect.ts'
 import type { ResourceDocument } from './resource-collection.ts'
 import { together } from './together.ts'
@@ -43,6 +45,6 @@ export function createIdentityProviderStore(database: Database) {
 }
 
 function toProvider({ _id: id, version, data, clientSecret }: IdentityProviderDocument): IdentityProvider {
-  const { name, issuer, clientId = '', scopes, match } = data as unknown as IdentityProviderResource
+  const { name, issuer, clientId = '', scopes, match } = asResource(identityProviderType, data)
   return { id, version, name, issuer, clientId, clientSecret, match, ...(scopes && { scopes }) }
 }

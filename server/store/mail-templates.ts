@@ -1,6 +1,8 @@
 import type { MailRequest, Templates, Transaction } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { fold } from '../../scim/folding.ts'
 import type { MailTemplate } from '../../scim/schema/mail-template.ts'
+import { mailTemplateType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, type Index, type IndexedCollection, sessionOf } from './connect.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
@@ -78,7 +80,7 @@ const standard = (kind: string, language: unknown) => ({
 })
 
 const toTemplate = ({ _id, data }: ResourceDocument): StoredTemplate => ({
-  ...(data as unknown as MailTemplate),
+  ...asResource(mailTemplateType, data),
   id: _id,
 })
 

@@ -4,6 +4,8 @@ import { applicable, ladder } from '../../policies/applicable.ts'
 import type { Assigned } from '../../policies/impact.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
 import { DEFAULT_POLICY, PCI_DSS_POLICY } from '../../policies/ready-made.ts'
+import { asResource } from '../../scim/as-resource.ts'
+import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree, Nearness } from './group-tree.ts'
@@ -204,7 +206,7 @@ function theDefault(documents: readonly PolicyDocument[]): PasswordPolicy {
 }
 
 function toPolicy({ _id, version, data, isDefault, resetDemandedAt }: PolicyDocument): PasswordPolicy {
-  const { priority, ...rules } = data as unknown as PasswordPolicy
+  const { priority, ...rules } = asResource(passwordPolicyType, data)
   return {
     ...rules,
     id: _id,

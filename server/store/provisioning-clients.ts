@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Transaction } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { fold } from '../../scim/folding.ts'
 import type { ProvisioningClientResource } from '../../scim/schema/provisioning-client.ts'
+import { provisioningClientType } from '../../scim/schema/resource-types.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
@@ -153,6 +155,6 @@ export const isLive = (now: Date) => ({ $or: [{ expiresAt: { $exists: false } },
 
 const toClient = ({ _id, data }: ResourceDocument): ProvisioningClient => ({
   ...DEFAULTS,
-  ...(data as unknown as ProvisioningClientResource),
+  ...asResource(provisioningClientType, data),
   id: _id,
 })

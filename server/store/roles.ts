@@ -1,6 +1,7 @@
 import type { Transaction } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { fold } from '../../scim/folding.ts'
-import type { RoleResource } from '../../scim/schema/role.ts'
+import { roleType } from '../../scim/schema/resource-types.ts'
 import { builtInRoles, type Role, toRole } from '../access/roles.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree, Nearness } from './group-tree.ts'
@@ -80,4 +81,4 @@ export function createRoleStore(database: Database, roles: ResourceCollection, t
   }
 }
 
-const roleIn = ({ data }: ResourceDocument): Role => toRole(data as unknown as RoleResource)
+const roleIn = ({ data }: ResourceDocument): Role => toRole(asResource(roleType, data))

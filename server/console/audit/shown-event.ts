@@ -18,6 +18,6 @@ export async function toShownEvents(visit: Visit, events: readonly JsonObject[])
     actor: partyOf(event.actor),
     target: event.target === undefined ? undefined : partyOf(event.target),
     channel: event.channel === undefined ? undefined : String(event.channel),
-    details: (event.details ?? []) as unknown as ShownEvent['details'],
+    details: (event.details ?? []) as ShownEvent['details'][number][],
   }))
 }

@@ -1,4 +1,5 @@
-import type { ProvisioningTokenResource } from '../../../scim/schema/provisioning-token.ts'
+import { asResource } from '../../../scim/as-resource.ts'
+import { provisioningTokenType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Line, Part } from '../../../views/console/resource-parts.tsx'
 import type { Visit } from '../page.ts'
@@ -24,7 +25,7 @@ export async function tokensOf({ api, may }: Visit, { id }: JsonObject): Promise
 }
 
 function toLine(token: JsonObject, mayWrite: boolean): Line {
-  const { scopes, expiresAt, bootstrap } = token as unknown as ProvisioningTokenResource
+  const { scopes, expiresAt, bootstrap } = asResource(provisioningTokenType, token)
   const { created } = token.meta as { created: string }
   const title = `Made ${created.slice(0, 16).replace('T', ' ')} UTC`
   return {

@@ -1,4 +1,3 @@
-import type { Json } from '../../../scim/store.ts'
 import type { OwnNotes } from '../notes.ts'
 
 /** A file of people that waits for whoever brought it: its columns, and what its lines say in them. */
@@ -31,7 +30,7 @@ type Kinds = { readonly file: KeptFile; readonly outcome: Outcome }
 
 /** Keeps one for a person, and answers with the name under which it is found again. */
 export const keep = <K extends keyof Kinds>(notes: OwnNotes, kind: K, value: Kinds[K]): Promise<string> =>
-  notes.keep({ kind: `import ${kind}`, value: value as unknown as Json }, WAITS)
+  notes.keep({ kind: `import ${kind}`, value }, WAITS)
 
 /** One that was kept; `take` leaves nothing of it. Undefined where it is gone, or is something else or somebody else's. */
 export async function kept<K extends keyof Kinds>(

@@ -1,10 +1,12 @@
+import { asResource } from '../../../scim/as-resource.ts'
 import type { ResetJobResource } from '../../../scim/schema/reset-job.ts'
+import { resetJobType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownJob } from '../../../views/console/job-words.tsx'
 
 /** A job as its page and the list show it. */
 export function toShownJob(job: JsonObject): ShownJob {
-  const { status = '', statusReason, counts, planDigest, ...rest } = job as unknown as ResetJobResource
+  const { status = '', statusReason, counts, planDigest, ...rest } = asResource(resetJobType, job)
   const { created } = job.meta as { created: string }
   return {
     id: String(job.id),

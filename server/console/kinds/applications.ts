@@ -1,3 +1,4 @@
+import { asResource } from '../../../scim/as-resource.ts'
 import type { ApplicationResource } from '../../../scim/schema/application.ts'
 import { applicationType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
@@ -6,7 +7,7 @@ import { scopesOfPeople } from '../../oidc/application-scopes.ts'
 import { type Act, addressOf, type Kind } from '../resources/kind.ts'
 import { clientChoices, policyChoices, scopeChoices } from './choices.ts'
 
-const asApplication = (resource: JsonObject) => resource as unknown as ApplicationResource
+const asApplication = (resource: JsonObject) => asResource(applicationType, resource)
 
 const act =
   (action: NonNullable<ApplicationResource['action']>, done: string): Act =>

@@ -1,11 +1,11 @@
-import type { ProvisioningClientResource } from '../../../scim/schema/provisioning-client.ts'
+import { asResource } from '../../../scim/as-resource.ts'
 import { provisioningClientType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { tolerances } from '../../../scim/tolerances.ts'
 import { endToken, tokensOf } from '../clients/tokens.ts'
 import type { Kind } from '../resources/kind.ts'
 
-const asClient = (resource: JsonObject) => resource as unknown as ProvisioningClientResource
+const asClient = (resource: JsonObject) => asResource(provisioningClientType, resource)
 
 /** Systems that provision people and groups, and how each is treated. */
 export const clients: Kind = {

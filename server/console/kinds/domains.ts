@@ -1,10 +1,11 @@
+import { asResource } from '../../../scim/as-resource.ts'
 import type { MailDomain } from '../../../scim/schema/mail-domain.ts'
 import { mailDomainType } from '../../../scim/schema/resource-types.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Part } from '../../../views/console/resource-parts.tsx'
 import { type Act, addressOf, type Kind } from '../resources/kind.ts'
 
-const asDomain = (resource: JsonObject) => resource as unknown as MailDomain
+const asDomain = (resource: JsonObject) => asResource(mailDomainType, resource)
 
 const act =
   (action: NonNullable<MailDomain['action']>, done: string): Act =>

@@ -1,3 +1,4 @@
+import { asResource } from '../../../scim/as-resource.ts'
 import { roleType } from '../../../scim/schema/resource-types.ts'
 import type { RoleResource } from '../../../scim/schema/role.ts'
 import type { JsonObject } from '../../../scim/store.ts'
@@ -6,7 +7,7 @@ import { scopesOfPeople } from '../../access/roles.ts'
 import type { Kind } from '../resources/kind.ts'
 import { scopeChoices } from './choices.ts'
 
-const asRole = (resource: JsonObject) => resource as unknown as RoleResource
+const asRole = (resource: JsonObject) => asResource(roleType, resource)
 
 /** What people may do by being in groups. */
 export const roles: Kind = {

@@ -3,6 +3,8 @@ import type { Visit } from '../page.ts'
 
 type Count = { readonly at: string; readonly event: string; readonly outcome: string; readonly count: number }
 
+type Counts = { readonly from: string; readonly counts: readonly Count[] }
+
 const LENGTHS = { hour: 3_600_000, day: 24 * 3_600_000 } as const
 
 /** What is drawn, and which events it counts. */
@@ -35,16 +37,15 @@ const COMPLETIONS = ['password.resetCompleted', 'password.forcedChange']
 
 /** What happened in each of the last hours or days, the oldest first. */
 export async function plotsOf({ api, now }: Visit, by: keyof typeof LENGTHS): Promise<Plot[]> {
-  const { from, counts } = await api.get('/admin/v2/AuditEvents/.counts', { by })
-  const [start, length] = [Date.parse(String(from)), LENGTHS[by]]
+  const { from, counts } = await api.get<Counts>('/admin/v2/AuditEvents/.counts', { by })
+  const [start, length] = [Date.parse(from), LENGTHS[by]]
   const bars = Math.floor((now().getTime() - start) / length) + 1
-  const found = counts as unknown as readonly Count[]
   return SERIES.map(({ counts: isCounted, ...plot }) => {
     const values = Array.from({ length: bars }, (_, bar) => ({
       at: new Date(start + bar * length).toISOString(),
       count: 0,
     }))
-    for (const one of found.filter(isCounted)) {
+    for (const one of counts.filter(isCounted)) {
       const value = values[(Date.parse(one.at) - start) / length]
       if (value) value.count += one.count
     }

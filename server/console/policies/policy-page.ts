@@ -37,7 +37,7 @@ async function read({ api, params: { id } }: Visit): Promise<JsonObject> {
 
 type Group = { readonly value: string; readonly display?: string }
 
-const groupsOf = ({ groups = [] }: JsonObject) => groups as unknown as Group[]
+const groupsOf = ({ groups = [] }: JsonObject) => groups as Group[]
 
 async function save(visit: Visit, fields: Fields): Promise<Answer> {
   const { api, tell } = visit
@@ -46,8 +46,8 @@ async function save(visit: Visit, fields: Fields): Promise<Answer> {
     const { departures: _, configuredPasswordPolicyRules: __, ...stored } = current
     const policy = toPolicy(fields, stored, await findGroups(api, linesOf(fields.groups ?? ''), groupsOf(current)))
     if (fields.step === 'impact') {
-      const impact = await api.post(`${POLICIES}/.impact`, policy)
-      return await show(visit, current, fields, { impact: impact as never })
+      const impact = await api.post<NonNullable<PolicyProps['impact']>>(`${POLICIES}/.impact`, policy)
+      return await show(visit, current, fields, { impact })
     }
     const saved =
       current.id === undefined
@@ -78,7 +78,7 @@ async function show(
     version: fields.version ?? versionOf(version),
     fields,
     sections: toSections(fields),
-    departures: (current.departures ?? []) as unknown as PolicyProps['departures'],
+    departures: (current.departures ?? []) as PolicyProps['departures'][number][],
     mayWrite: may('policies:write'),
     ...more,
   })

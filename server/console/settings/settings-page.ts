@@ -6,7 +6,7 @@ export const settings: Page = {
   path: '/settings',
   scopes: ['settings:read'],
   async get({ frame, api }) {
-    const { settings } = (await api.get('/admin/v2/.settings')) as unknown as { settings: readonly ShownSetting[] }
+    const { settings } = await api.get<{ settings: readonly ShownSetting[] }>('/admin/v2/.settings')
     return settingsPage({ frame, settings })
   },
 }

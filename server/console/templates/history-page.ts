@@ -19,8 +19,10 @@ export const templateHistory: Page = {
     const { api, frame, params, query, may } = visit
     const id = params.id ?? ''
     const before = query.get('before')
-    const answer = await api.get('/admin/v2/MailTemplates/.history', { id, ...(before && { before }) })
-    const versions = answer.versions as unknown as readonly Version[]
+    const { versions } = await api.get<{ versions: readonly Version[] }>('/admin/v2/MailTemplates/.history', {
+      id,
+      ...(before && { before }),
+    })
     const names = await namesOf(
       visit,
       versions.map(({ by }) => by),

@@ -51,8 +51,8 @@ async function act(visit: Visit, current: JsonObject, fields: Fields): Promise<A
   const template = toTemplate(fields, kindOf(visit, current), current)
   try {
     if (fields.step === 'preview') {
-      const preview = await visit.api.post(`${TEMPLATES}/.preview`, template)
-      return await show(visit, current, fields, { preview: preview as unknown as MailPreview })
+      const preview = await visit.api.post<MailPreview>(`${TEMPLATES}/.preview`, template)
+      return await show(visit, current, fields, { preview })
     }
     if (fields.step === 'test') return await test(visit, fields, template)
     if (fields.step === 'delete') return await remove(visit, current, fields)
