@@ -1,6 +1,9 @@
 import type { People } from '../../passwords/ports.ts'
+import { asResource } from '../../scim/as-resource.ts'
 import { sessionType } from '../../scim/schema/resource-types.ts'
 import type { Projection, RequestContext, StoredResource } from '../../scim/store.ts'
+import { deviceName } from '../../texts/device.ts'
+import { en } from '../../texts/en.ts'
 import type { EndSession } from '../oidc/end-session.ts'
 import type { SessionGrants } from '../oidc/session-grants.ts'
 import type { SignInDocument, SignInRecords, SignInStore } from '../store/sign-ins.ts'
@@ -40,12 +43,12 @@ export function createSessions(ports: SessionPorts): StoredHandler {
   }
 
   async function show(sessions: readonly StoredResource[], projection: Projection): Promise<StoredResource[]> {
-    const owned = await withOwners(ports.users, sessions, projection)
-    if (!projection.wants('applications')) return owned
+    const named = (await withOwners(ports.users, sessions, projection)).map(withDeviceName)
+    if (!projection.wants('applications')) return named
     const grants = await ports.sessionGrants(sessions.map(({ id }) => id))
     const entered = new Set([...grants.values()].flat().map(({ application }) => application))
     const names = await ports.applications.namesOf([...entered])
-    return owned.map(session => {
+    return named.map(session => {
       const applications = (grants.get(session.id) ?? []).map(({ application }) => ({
         value: application,
         display: names.get(application) ?? application,
@@ -66,4 +69,10 @@ export function createSessions(ports: SessionPorts): StoredHandler {
       return true
     })
   }
+}
+
+/** What the browser says of itself, in words for people. */
+function withDeviceName(session: StoredResource): StoredResource {
+  const { device } = asResource(sessionType, session.attributes)
+  return { ...session, attributes: { ...session.attributes, device: deviceName(device, en.device) } }
 }

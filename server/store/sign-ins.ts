@@ -1,8 +1,6 @@
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import type { StoredResource } from '../../scim/store.ts'
-import { en } from '../../texts/en.ts'
-import { deviceName } from '../account/device.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { createRecords, type Records } from './records.ts'
 import { findTogether, together } from './together.ts'
@@ -18,6 +16,7 @@ export type SignIn = Epochs & {
   readonly expiresAt: Date
   /** When it ends in any case. */
   readonly endsAt: Date
+  /** What its browser calls itself, by its User-Agent header. */
   readonly device?: string
   /** Where its browser was at the sign-in. */
   readonly address?: string
@@ -110,7 +109,7 @@ function toResource({ _id: id, accountId, signedInAt, usedAt, expiresAt, device,
     signedInAt: signedInAt.toISOString(),
     lastUsedAt: usedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
-    device: deviceName(device, en.device),
+    ...(device !== undefined && { device }),
   }
   const version = `${epoch}-${usedAt.getTime()}`
   return { id, version, created: signedInAt, lastModified: usedAt, attributes } satisfies StoredResource

@@ -47,6 +47,7 @@ describe('sessions at /Sessions', () => {
       signedInAt: signedInAt.toISOString(),
       lastUsedAt: directory.services.now().toISOString(),
       expiresAt: new Date(directory.services.now().getTime() + 8 * 3600 * 1000).toISOString(),
+      device: 'A browser',
     })
     expect(session.applications.map(({ display }: { display: string }) => display).sort()).to.deep.equal([
       'Canteen',

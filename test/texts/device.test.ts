@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { deviceName } from '../../../server/account/device.ts'
-import { en } from '../../../texts/en.ts'
+import { deviceName } from '../../texts/device.ts'
+import { en } from '../../texts/en.ts'
 
 const known: Readonly<Record<string, string>> = {
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0 Safari/537.36':

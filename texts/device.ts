@@ -1,4 +1,4 @@
-import type { Texts } from '../../texts/en.ts'
+import type { Texts } from './en.ts'
 
 /** What browsers call themselves, the pretenders after those they pretend to be. */
 const BROWSERS = [
