@@ -1,5 +1,6 @@
 import { ScimError } from './error.ts'
 import type { Attribute } from './schema/attribute.ts'
+import * as resourceTypes from './schema/resource-types.ts'
 
 /** Where a relative reference leads to. */
 const HERE = 'own.invalid'
@@ -17,15 +18,20 @@ export function requireOwnReference(
   const base = `http://${HERE}/`
   const { host, pathname } = URL.canParse(reference, base) ? new URL(reference, base) : { host: '?', pathname: '' }
   const isElsewhere = hosts !== undefined && host !== '' && host !== HERE && !hosts.has(host)
-  const endpoint = pathname.split('/').at(-2)
-  if (!isElsewhere && (!endpoint || referenceTypes.some(type => endpointOf(type) === endpoint))) return
+  const isOfAType = referenceTypes.some(type => leadsTo(type, pathname))
+  if (!isElsewhere && (isOfAType || !endpointIn(pathname))) return
   const detail = `A "$ref" without a "value" leads to a ${referenceTypes.join(' or ')} of this server.`
   throw new ScimError(400, 'invalidValue', detail)
 }
 
 /** The type of the resource that a reference leads to, where it says so and it is one of some. */
 export const typeIn = <Type extends string>(reference: string, types: readonly Type[]): Type | undefined =>
-  types.find(type => reference.split('/').at(-2) === endpointOf(type))
+  types.find(type => leadsTo(type, reference))
 
-/** Users for a User, PasswordPolicies for a PasswordPolicy. */
-const endpointOf = (type: string) => `${type.replace(/y$/, 'ie')}s`
+const endpointIn = (path: string) => path.split('/').at(-2)
+
+const leadsTo = (type: string, path: string) => ENDPOINTS.get(type) === `/${endpointIn(path)}`
+
+const ENDPOINTS: ReadonlyMap<string, string> = new Map(
+  Object.values(resourceTypes).map(({ name, endpoint }) => [name, endpoint]),
+)
