@@ -13,9 +13,22 @@ export async function byIds(
   attributes: string,
   by = 'id',
 ): Promise<JsonObject[]> {
-  const wanted = [...new Set(ids)].filter(id => id.length <= LONGEST)
-  const lists = await Promise.all(
-    [...filtersOf(by, wanted)].map(filter => api.get(endpoint, { filter, attributes, count: '1000' })),
-  )
-  return lists.flatMap(({ Resources = [] }) => Resources as JsonObject[])
+  const wanted = ids.filter(id => id.length <= LONGEST)
+  return havingOneOf(api, endpoint, by, wanted, attributes)
+}
+
+/** What has one of some values, however many these are. */
+export async function havingOneOf(
+  api: Api,
+  endpoint: string,
+  attribute: string,
+  values: readonly string[],
+  attributes: string,
+): Promise<JsonObject[]> {
+  const found: JsonObject[] = []
+  for (const filter of filtersOf(attribute, new Set(values))) {
+    const { Resources = [] } = await api.get(endpoint, { filter, attributes, count: '1000' })
+    found.push(...(Resources as JsonObject[]))
+  }
+  return found
 }

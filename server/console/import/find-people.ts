@@ -1,12 +1,9 @@
 import { attributesToRead } from '../../../people/changes.ts'
-import { filtersOf } from '../../../people/filters.ts'
 import type { PersonInFile } from '../../../people/person-in.ts'
 import { foldUsername } from '../../../scim/folding.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Api } from '../api.ts'
-
-/** The most that a page has; a filter holds fewer values. */
-const PAGE = '1000'
+import { havingOneOf } from '../by-ids.ts'
 
 /** Finds who is here already: by what the console calls them, which outlives another user name, and else by the user name. Throws Refused. */
 export async function findPeople(
@@ -22,11 +19,7 @@ export async function findPeople(
 
   async function found(attribute: 'externalId' | 'userName', keyOf: (value: unknown) => string) {
     const values = people.flatMap(({ said }) => (typeof said[attribute] === 'string' ? [said[attribute]] : []))
-    const known = new Map<string, JsonObject>()
-    for (const filter of filtersOf(attribute, values)) {
-      const { Resources = [] } = await api.get('/scim/v2/Users', { filter, attributes, count: PAGE })
-      for (const person of Resources as JsonObject[]) known.set(keyOf(person[attribute]), person)
-    }
-    return known
+    const known = await havingOneOf(api, '/scim/v2/Users', attribute, values, attributes)
+    return new Map(known.map(person => [keyOf(person[attribute]), person]))
   }
 }
