@@ -18,6 +18,11 @@ export class Refused extends Error {
     this.body = body as JsonObject
   }
 
+  /** Whether it may go well with something else in the form, or a little later. */
+  get isMendable(): boolean {
+    return [400, 409, 503].includes(this.status) && !this.isOfCursor
+  }
+
   /** Whether the place in a list is none, or none any more (RFC 9865 §2.2). */
   get isOfCursor(): boolean {
     return /Cursor$/.test(String(this.body.scimType))

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { auditPage } from '../../../views/console/audit.tsx'
-import { Refused } from '../api.ts'
 import { eventNames } from '../event-words.ts'
 import { idOfPerson } from '../names.ts'
+import { orSayWhy } from '../or-say-why.ts'
 import type { Page, Visit } from '../page.ts'
 import { verifiedOf } from '../told.ts'
 import { type AuditQuery, readAuditQuery, toFilter, toParameters } from './audit-query.ts'
@@ -18,12 +18,10 @@ export const audit: Page = {
   scopes: ['audit:read'],
   async get(visit) {
     const asked = readAuditQuery(visit.query)
-    try {
-      return await show(visit, asked, await find(visit, asked))
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 400 || error.isOfCursor) throw error
-      return { html: await show(visit, asked, {}, error.message), status: 422 }
-    }
+    return orSayWhy(
+      async () => show(visit, asked, await find(visit, asked)),
+      problem => show(visit, asked, {}, problem),
+    )
   },
   /** Looks whether events were changed or taken away. */
   async post({ api, tell }) {

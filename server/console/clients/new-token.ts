@@ -1,9 +1,9 @@
 import { provisioningTokenSchema } from '../../../scim/schema/provisioning-token.ts'
 import type { Field } from '../../../views/console/fields.tsx'
 import { resourcePage } from '../../../views/console/resource.tsx'
-import { Refused } from '../api.ts'
 import { scopeChoices } from '../kinds/choices.ts'
-import type { Fields, Page, Visit } from '../page.ts'
+import { orSayWhy } from '../or-say-why.ts'
+import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { chosenIn } from '../resources/field-values.ts'
 import { TOKENS } from './tokens.ts'
 
@@ -16,22 +16,21 @@ export const newToken: Page = {
   path: '/clients/:id/token',
   scopes: ['clients:write'],
   get: visit => show(visit, visit.typed),
-  async post(visit, fields) {
-    const { api, params, now, tell } = visit
-    const { id = '' } = params
-    try {
-      const { token } = await api.post(TOKENS, {
-        schemas: [provisioningTokenSchema.urn],
-        provisioningClient: { value: id },
-        scopes: chosenIn('scopes', fields),
-        expiresAt: endOf(fields, now()),
-      })
-      return { to: await tell(`/console/clients/${encodeURIComponent(id)}/secret`, { secret: String(token) }) }
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 400) throw error
-      return { html: await show(visit, fields, error.message), status: 422 }
-    }
-  },
+  post: (visit, fields) =>
+    orSayWhy(
+      () => make(visit, fields),
+      problem => show(visit, fields, problem),
+    ),
+}
+
+async function make({ api, params: { id = '' }, now, tell }: Visit, fields: Fields): Promise<Answer> {
+  const { token } = await api.post(TOKENS, {
+    schemas: [provisioningTokenSchema.urn],
+    provisioningClient: { value: id },
+    scopes: chosenIn('scopes', fields),
+    expiresAt: endOf(fields, now()),
+  })
+  return { to: await tell(`/console/clients/${encodeURIComponent(id)}/secret`, { secret: String(token) }) }
 }
 
 /** Of a life that is none of those to choose from the API says what there are. */

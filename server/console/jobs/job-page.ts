@@ -2,9 +2,9 @@ import { FRESH } from '../../../passwords/step-up.ts'
 import { jobPage } from '../../../views/console/job.tsx'
 import type { JobProblem } from '../../../views/console/job-acts.tsx'
 import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
-import { Refused } from '../api.ts'
 import { numberIn } from '../numbers.ts'
-import type { Fields, Page, Visit } from '../page.ts'
+import { orSayWhy } from '../or-say-why.ts'
+import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { reportOf } from '../told.ts'
 import { typeTheNumber } from '../typed-count.ts'
 import { rowsOf } from './job-rows.ts'
@@ -18,24 +18,24 @@ export const job: Page = {
   path: '/jobs/:id',
   scopes: ['jobs:read'],
   get: visit => show(visit),
-  async post(visit, fields) {
-    const { action = '', planDigest, expectedCount = '' } = fields
-    try {
-      await visit.api.replace(addressOf(visit), {
-        action,
-        ...(planDigest && { planDigest }),
-        ...(action === 'run' && { expectedCount: numberIn(expectedCount) }),
-      })
-    } catch (error) {
-      if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
-      return { html: await show(visit, error.message, fields), status: error.status }
-    }
-    return {
-      to: await visit.tell(`/console/jobs/${encodeURIComponent(visit.params.id ?? '')}`, {
-        done: DONE[action] ?? 'Done.',
-      }),
-    }
-  },
+  post: (visit, fields) =>
+    orSayWhy(
+      () => act(visit, fields),
+      problem => show(visit, problem, fields),
+    ),
+}
+
+async function act(visit: Visit, { action = '', planDigest, expectedCount = '' }: Fields): Promise<Answer> {
+  await visit.api.replace(addressOf(visit), {
+    action,
+    ...(planDigest && { planDigest }),
+    ...(action === 'run' && { expectedCount: numberIn(expectedCount) }),
+  })
+  return {
+    to: await visit.tell(`/console/jobs/${encodeURIComponent(visit.params.id ?? '')}`, {
+      done: DONE[action] ?? 'Done.',
+    }),
+  }
 }
 
 const DONE: Fields = {

@@ -1,8 +1,8 @@
 import { versionOf } from '../../../scim/etag.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { outboxPage, type ShownEntry } from '../../../views/console/outbox.tsx'
-import { Refused } from '../api.ts'
 import { idOfPerson } from '../names.ts'
+import { orSayWhy } from '../or-say-why.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { reportOf } from '../told.ts'
 
@@ -28,16 +28,16 @@ export const outbox: Page = {
   path: '/outbox',
   scopes: ['mail:read'],
   get: visit => show(visit),
-  async post(visit, { id = '', version = '' }): Promise<Answer> {
-    try {
-      const path = `${ENTRIES}/${encodeURIComponent(id)}`
-      await visit.api.replace(path, 'retry', { path: 'action', version })
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 400) throw error
-      return { html: await show(visit, error.message), status: 422 }
-    }
-    return { to: await visit.tell(visit.address, { done: 'It is back in the queue, and tried again at once.' }) }
-  },
+  post: (visit, fields) =>
+    orSayWhy(
+      () => sendAgain(visit, fields),
+      problem => show(visit, problem),
+    ),
+}
+
+async function sendAgain({ api, tell, address }: Visit, { id = '', version = '' }: Fields): Promise<Answer> {
+  await api.replace(`${ENTRIES}/${encodeURIComponent(id)}`, 'retry', { path: 'action', version })
+  return { to: await tell(address, { done: 'It is back in the queue, and tried again at once.' }) }
 }
 
 const asked = ({ query }: Visit): Asked => ({

@@ -1,8 +1,8 @@
 import { versionOf } from '../../../scim/etag.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { type PolicyProps, policyPage } from '../../../views/console/policy.tsx'
-import { Refused } from '../api.ts'
 import { findGroups } from '../find-group.ts'
+import { orSayWhy } from '../or-say-why.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { linesOf } from '../resources/field-values.ts'
 import { reportOf } from '../told.ts'
@@ -25,7 +25,13 @@ export const policyPages: readonly Page[] = ['/policies/new', '/policies/:id'].m
     }
     return show(visit, current, Object.keys(visit.typed).length > 0 ? visit.typed : given)
   },
-  post: (visit, fields) => save(visit, fields),
+  async post(visit, fields) {
+    const current = await read(visit)
+    return orSayWhy(
+      () => save(visit, current, fields),
+      problem => show(visit, current, fields, { problem }),
+    )
+  },
 }))
 
 async function read({ api, params: { id } }: Visit): Promise<JsonObject> {
@@ -39,26 +45,20 @@ type Group = { readonly value: string; readonly display?: string }
 
 const groupsOf = ({ groups = [] }: JsonObject) => groups as Group[]
 
-async function save(visit: Visit, fields: Fields): Promise<Answer> {
+async function save(visit: Visit, current: JsonObject, fields: Fields): Promise<Answer> {
   const { api, tell } = visit
-  const current = await read(visit)
-  try {
-    const { departures: _, configuredPasswordPolicyRules: __, ...stored } = current
-    const policy = toPolicy(fields, stored, await findGroups(api, linesOf(fields.groups ?? ''), groupsOf(current)))
-    if (fields.step === 'impact') {
-      const impact = await api.post<NonNullable<PolicyProps['impact']>>(`${POLICIES}/.impact`, policy)
-      return await show(visit, current, fields, { impact })
-    }
-    const saved =
-      current.id === undefined
-        ? await api.post(POLICIES, policy)
-        : await api.put(`${POLICIES}/${current.id}`, policy, fields.version)
-    return {
-      to: await tell(`/console/policies/${encodeURIComponent(String(saved.id))}`, { done: 'The policy is saved.' }),
-    }
-  } catch (error) {
-    if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
-    return { html: await show(visit, current, fields, { problem: error.message }), status: 422 }
+  const { departures: _, configuredPasswordPolicyRules: __, ...stored } = current
+  const policy = toPolicy(fields, stored, await findGroups(api, linesOf(fields.groups ?? ''), groupsOf(current)))
+  if (fields.step === 'impact') {
+    const impact = await api.post<NonNullable<PolicyProps['impact']>>(`${POLICIES}/.impact`, policy)
+    return show(visit, current, fields, { impact })
+  }
+  const saved =
+    current.id === undefined
+      ? await api.post(POLICIES, policy)
+      : await api.put(`${POLICIES}/${current.id}`, policy, fields.version)
+  return {
+    to: await tell(`/console/policies/${encodeURIComponent(String(saved.id))}`, { done: 'The policy is saved.' }),
   }
 }
 

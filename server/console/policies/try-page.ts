@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import { tryPage } from '../../../views/console/try-policy.tsx'
 import { Refused } from '../api.ts'
+import { orSayWhy } from '../or-say-why.ts'
 import type { Fields, Page, Visit } from '../page.ts'
 
 const POLICIES = '/admin/v2/PasswordPolicies'
@@ -10,16 +11,17 @@ export const tryPolicy: Page = {
   path: '/policies/try',
   scopes: ['policies:read'],
   get: visit => show(visit, { user: visit.query.get('user') ?? '' }),
-  async post(visit, fields) {
-    const { user, policy, password = '' } = fields
-    try {
-      const asked = { password, ...(user && { user }), ...(policy && { policy }) }
-      return await show(visit, fields, { checked: (await visit.api.post(`${POLICIES}/.check`, asked)) as never })
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 400) throw error
-      return { html: await show(visit, fields, { problem: error.message }), status: 422 }
-    }
-  },
+  post: (visit, fields) =>
+    orSayWhy(
+      () => check(visit, fields),
+      problem => show(visit, fields, { problem }),
+    ),
+}
+
+async function check(visit: Visit, fields: Fields): Promise<string> {
+  const { user, policy, password = '' } = fields
+  const asked = { password, ...(user && { user }), ...(policy && { policy }) }
+  return show(visit, fields, { checked: (await visit.api.post(`${POLICIES}/.check`, asked)) as never })
 }
 
 async function show(visit: Visit, { user = '', policy = '' }: Fields, more: object = {}): Promise<string> {
@@ -40,7 +42,7 @@ async function explained({ api }: Visit, user: string) {
   try {
     return { explanation: (await api.get(`${POLICIES}/.explain`, { user })) as never }
   } catch (error) {
-    if (error instanceof Refused && error.status === 400) return { problem: error.message }
+    if (error instanceof Refused && error.isMendable) return { problem: error.message }
     throw error
   }
 }

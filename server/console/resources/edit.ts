@@ -1,7 +1,8 @@
 import { versionOf } from '../../../scim/etag.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { resourcePage } from '../../../views/console/resource.tsx'
-import { Refused, refused } from '../api.ts'
+import { refused } from '../api.ts'
+import { orSayWhy } from '../or-say-why.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { reportOf } from '../told.ts'
 import { createForm } from './form.ts'
@@ -13,7 +14,11 @@ export const editPages = (kind: Kind): readonly Page[] => [
     path: `${kind.path}/new`,
     scopes: [kind.scopes.write],
     get: visit => show(kind, visit, {}),
-    post: (visit, fields) => orSayWhy(kind, visit, {}, fields, () => create(kind, visit, fields)),
+    post: (visit, fields) =>
+      orSayWhy(
+        () => create(kind, visit, fields),
+        problem => show(kind, visit, {}, { fields, problem }),
+      ),
   },
   {
     path: `${kind.path}/:id`,
@@ -22,7 +27,10 @@ export const editPages = (kind: Kind): readonly Page[] => [
     async post(visit, fields) {
       const resource = await read(kind, visit)
       const work = fields.act === undefined ? save : carryOut
-      return orSayWhy(kind, visit, resource, fields, () => work(kind, visit, resource, fields))
+      return orSayWhy(
+        () => work(kind, visit, resource, fields),
+        problem => show(kind, visit, resource, { fields, problem }),
+      )
     },
   },
 ]
@@ -57,22 +65,6 @@ async function tellOf(kind: Kind, visit: Visit, written: JsonObject, done: strin
   const secret = kind.secret?.in(written)
   const href = hrefOf(kind, written.id)
   return { to: await (secret === undefined ? visit.tell(href, { done }) : visit.tell(`${href}/secret`, { secret })) }
-}
-
-/** What can be mended is said on the page, with what was typed. */
-async function orSayWhy(
-  kind: Kind,
-  visit: Visit,
-  resource: JsonObject,
-  fields: Fields,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof Refused) || ![400, 409, 503].includes(error.status)) throw error
-    return { html: await show(kind, visit, resource, { fields, problem: error.message }), status: 422 }
-  }
 }
 
 async function show(

@@ -1,7 +1,7 @@
 import { versionOf } from '../../../scim/etag.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { removePage as removeView } from '../../../views/console/remove.tsx'
-import { Refused } from '../api.ts'
+import { orSayWhy } from '../or-say-why.ts'
 import type { Page, Visit } from '../page.ts'
 import { addressOf, hrefOf, type Kind } from './kind.ts'
 
@@ -10,15 +10,14 @@ export const removePage = (kind: Kind): Page => ({
   path: `${kind.path}/:id/delete`,
   scopes: [kind.scopes.write],
   get: visit => ask(kind, visit),
-  async post(visit, { version }) {
-    try {
-      await visit.api.remove(addressOf(kind, visit.params.id), version)
-    } catch (error) {
-      if (!(error instanceof Refused) || ![400, 409].includes(error.status)) throw error
-      return { html: await ask(kind, visit, error.message), status: 422 }
-    }
-    return { to: await visit.tell(`/console${kind.path}`, { done: `The ${kind.one} is deleted.` }) }
-  },
+  post: (visit, { version }) =>
+    orSayWhy(
+      async () => {
+        await visit.api.remove(addressOf(kind, visit.params.id), version)
+        return { to: await visit.tell(`/console${kind.path}`, { done: `The ${kind.one} is deleted.` }) }
+      },
+      problem => ask(kind, visit, problem),
+    ),
 })
 
 async function ask(kind: Kind, visit: Visit, problem?: string): Promise<string> {

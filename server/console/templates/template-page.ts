@@ -2,7 +2,8 @@ import { versionOf } from '../../../scim/etag.ts'
 import type { Json, JsonObject } from '../../../scim/store.ts'
 import { type MailPreview, type TemplateProps, templatePage } from '../../../views/console/template.tsx'
 import { mailVariables, variablesIn } from '../../mail/variables.ts'
-import { Refused, refused } from '../api.ts'
+import { refused } from '../api.ts'
+import { orSayWhy } from '../or-say-why.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { reportOf, typedOf } from '../told.ts'
 import { beginning, type Kind, kinds, toFields, toTemplate } from './template-fields.ts'
@@ -21,7 +22,10 @@ export const templatePages: readonly Page[] = ['/templates/new', '/templates/:id
     const current = await read(visit)
     // Whoever may not write it can't have typed anything.
     const given = visit.may('templates:write') ? fields : { ...toFields(current), step: fields.step ?? '' }
-    return act(visit, current, given)
+    return orSayWhy(
+      () => act(visit, current, given),
+      problem => show(visit, current, given, { problem }),
+    )
   },
 }))
 
@@ -49,19 +53,14 @@ async function fieldsOf(visit: Visit, current: JsonObject): Promise<Fields> {
 
 async function act(visit: Visit, current: JsonObject, fields: Fields): Promise<Answer> {
   const template = toTemplate(fields, kindOf(visit, current), current)
-  try {
-    if (fields.step === 'preview') {
-      const preview = await visit.api.post<MailPreview>(`${TEMPLATES}/.preview`, template)
-      return await show(visit, current, fields, { preview })
-    }
-    if (fields.step === 'test') return await test(visit, fields, template)
-    if (fields.step === 'delete') return await remove(visit, current, fields)
-    const { id } = await save(visit, current, { template, version: fields.version })
-    return { to: await visit.tell(`/console/templates/${encodeURIComponent(String(id))}`, { done: 'Saved.' }) }
-  } catch (error) {
-    if (!(error instanceof Refused) || ![400, 409, 503].includes(error.status)) throw error
-    return { html: await show(visit, current, fields, { problem: error.message }), status: 422 }
+  if (fields.step === 'preview') {
+    const preview = await visit.api.post<MailPreview>(`${TEMPLATES}/.preview`, template)
+    return show(visit, current, fields, { preview })
   }
+  if (fields.step === 'test') return test(visit, fields, template)
+  if (fields.step === 'delete') return remove(visit, current, fields)
+  const { id } = await save(visit, current, { template, version: fields.version })
+  return { to: await visit.tell(`/console/templates/${encodeURIComponent(String(id))}`, { done: 'Saved.' }) }
 }
 
 const save = (

@@ -39,7 +39,7 @@ async function groupOf({ api }: Visit, { group }: UserQuery): Promise<AskedGroup
   try {
     return { group: await findGroup(api, group) }
   } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 400) throw error
+    if (!(error instanceof Refused) || !error.isMendable) throw error
     return { problem: error.message }
   }
 }

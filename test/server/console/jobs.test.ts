@@ -44,7 +44,7 @@ describe('a reset job in the console', () => {
       const { people, browser, address } = await planned(1)
       const page = await browser.open(address)
       const refused = await browser.submit(page, address, { action: 'run', expectedCount })
-      expect(refused.status).to.equal(400)
+      expect(refused.status).to.equal(422)
       expect(wrongIn(refused, 'expectedCount')).to.equal('Type the number 1 to confirm that you mean all of them.')
       expect(refused.html).not.to.contain('&quot;expectedCount&quot;')
       if (expectedCount) expect(refused.html).to.contain(`value="${expectedCount}"`)

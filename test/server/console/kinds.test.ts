@@ -61,6 +61,23 @@ describe('the console', () => {
       expect(await read(DOMAINS, id)).to.include({ verified: true, verifiedBy: 'dns' })
     })
 
+    it('says on the page that DNS gave no answer, so that it is asked again', async () => {
+      const silent = await startNameServer(undefined)
+      const textRecords = createTextRecords({ patience: 100, servers: [silent.address] })
+      const other = await startDirectory({ textRecords })
+      const there = await consoleOf(other)
+      const client = await other.scim('domains:write')
+      const { id } = (await client.post(DOMAINS, { schemas: [DOMAIN], name: 'unanswered.example' }).expect(201)).body
+      const at = `/console/domains/${id}`
+      await there.holder('chief', 'administrator')
+      const { browser, page } = await there.enter('chief', at)
+      const refused = await browser.submit(page, at, { act: 'verify' })
+      expect(refused.status).to.equal(422)
+      expect(noticeOf(refused)).to.contain('DNS gave no answer')
+      await other.stop()
+      await silent.stop()
+    })
+
     it('takes the word of an administrator, on what the page has shown', async () => {
       const { id, at } = await domain('said.example')
       const { browser, page } = await staff.enter('chief', at)
