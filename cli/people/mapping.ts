@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { type ErrorCode, parse } from 'yaml'
 import { guess } from '../../people/guess.ts'
 import type { Mapping } from '../../people/person-in.ts'
 import { usage } from '../errors.ts'
@@ -50,12 +50,20 @@ async function readMapping(path: string): Promise<Wanted> {
 
 function parsed(text: string, path: string): { columns?: unknown; activeWhen?: unknown } {
   try {
-    const found = parse(text)
+    const found = parse(text, { logLevel: 'error' })
     if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found
   } catch (error) {
-    throw usage(`${path} is no YAML: ${(error as Error).message.split('\n')[0]}`, error)
+    throw usage(`${path} ${problemOf(error)}`, error)
   }
   throw usage(`${path} ${SHAPE}.`)
+}
+
+/** What the library finds, in our words. An alias of nothing has no line. */
+function problemOf(error: unknown): string {
+  const { code, linePos: [{ line }] = [{}] } = error as { code?: ErrorCode; linePos?: [{ line?: number }] }
+  const where = line === undefined ? '' : ` in line ${line}`
+  if (code === 'DUPLICATE_KEY') return `says something twice${where}: leave one of them out.`
+  return `is no YAML${where}: write each attribute on a line of its own below "columns:", as "title: Job Title", with spaces before it and quotes around a column with other signs.`
 }
 
 const isTexts = (value: unknown, orNothing: boolean): value is Record<string, string | null> =>

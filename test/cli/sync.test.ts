@@ -343,7 +343,16 @@ describe('rekey sync', () => {
   }
 
   const mappings: Readonly<Record<string, readonly [text: string, said: RegExp]>> = {
-    'is no YAML': ['columns: [', /map\.yaml is no YAML: /],
+    'is no YAML': ['columns:\n  title: Job: Title', /map\.yaml is no YAML in line 2: write each attribute [^\n]+\.$/],
+    'is indented by tabs': [
+      'columns:\n\ttitle: Job Title',
+      /map\.yaml is no YAML in line 2: write [^\n]+ spaces [^\n]+\.$/,
+    ],
+    'refers to what is nowhere': ['columns: { title: *job }', /map\.yaml is no YAML: write each attribute [^\n]+\.$/],
+    'says something twice': [
+      'columns:\n  title: Job Title\n  title: Job Title',
+      /map\.yaml says something twice in line 3: leave one of them out\.$/,
+    ],
     'is a list': ['- a', /map\.yaml has to be YAML with "columns", /],
     'has a word too many': ['colums: {}', /It has "colums"\.$/],
     'has a number for a column': ['columns: { title: 7 }', /map\.yaml has to be YAML with "columns", /],
@@ -364,6 +373,16 @@ describe('rekey sync', () => {
       expect(stderr.trim()).to.match(said)
     })
   }
+
+  it('says of a mapping nothing but its own words', async () => {
+    const warnings: Error[] = []
+    const listen = (warning: Error) => warnings.push(warning)
+    process.on('warning', listen)
+    await desk.write('map.yaml', '%strange\n---\ncolumns: !odd { title: Job Title }')
+    const { code } = await sync([HEAD, ANN], ['--yes', '--mapping', desk.path('map.yaml')])
+    process.off('warning', listen)
+    expect([code, warnings]).to.deep.equal([0, []])
+  })
 
   it('refuses a file that is not there or a folder, a report that can not be written, and a limit that is none', async () => {
     const none = desk.path('none.csv')
