@@ -24,6 +24,8 @@ export type IdSet = {
   /** Those of some ids that are in it. */
   among(ids: readonly string[]): Promise<string[]>
   count(upTo?: number): Promise<number>
+  /** Whether there are more than so many; it may say so of fewer where one id stands there several times. */
+  exceeds(size: number): Promise<boolean>
 }
 
 /** The one collection of credentials. Only `passwords/` holds this port. */

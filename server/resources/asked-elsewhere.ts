@@ -11,9 +11,14 @@ export type AskedElsewhere = ReturnType<typeof createAskedElsewhere>
 /** How many lists of the most ids one query has room for twice: MongoDB takes 16 MiB. */
 const LISTS = 10
 
+/** So many ids are read to find out whether there are more; what is larger is counted first, for most of it would be read in vain. */
+const FEW = 500
+
 /** What the conditions of one filter ask elsewhere: each question once, however often it stands there. */
 export function createAskedElsewhere(setOf: SetOf, { listed }: { readonly listed: number }, signal: AbortSignal) {
   const sets = new Map<string, Promise<IdSet>>()
+  const few = once((set: IdSet) => set.some(FEW))
+  const isLarge = once((set: IdSet) => set.exceeds(listed))
   const some = once((set: IdSet) => set.some(listed + 1))
   const among = once((ids: readonly string[]) => once((set: IdSet) => set.among(ids)))
   let room = LISTS * listed
@@ -29,12 +34,18 @@ export function createAskedElsewhere(setOf: SetOf, { listed }: { readonly listed
     },
     /** The ids of a set, to be listed in the query; undefined where they are too many, by themselves or beside those of the others. */
     async list(set: IdSet): Promise<string[] | undefined> {
-      const ids = await some(set)
-      if (ids.length > Math.min(listed, room)) return undefined
+      const ids = await idsOf(set)
+      if (!ids || ids.length > Math.min(listed, room)) return undefined
       room -= ids.length
       return ids
     },
     among: (set: IdSet, ids: readonly string[]): Promise<string[]> => among(ids)(set),
+  }
+
+  async function idsOf(set: IdSet): Promise<string[] | undefined> {
+    const ids = await few(set)
+    if (ids.length < FEW) return ids
+    return (await isLarge(set)) ? undefined : some(set)
   }
 }
 

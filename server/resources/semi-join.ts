@@ -39,7 +39,12 @@ const SMALLEST = 100
 /** So many times as many are looked at first where they come in an order of their own. */
 const OFTEN_ENOUGH = 10
 
+/** Of a set of so many batches at most its own are put in order, where hardly any of the first ones in the order of all are in it. */
+const BATCHES = 10
+
 type Request = PageRequest & { readonly sortBy?: ResolvedPath | undefined }
+
+type Slice = Pick<Request, 'skip' | 'count'>
 
 type Order = Pick<Request, 'sortBy' | 'sortOrder' | 'after'>
 
@@ -57,7 +62,7 @@ export async function semiJoin(
   const largest = batchOf(links, listed)
   const [total, reached] = await Promise.all([
     request.total ?? count(links, request.countUpTo),
-    slice(matches(links, request, Math.max(request.count + 1, SMALLEST)), request),
+    slice(matches(links, request, request), request),
   ])
   const page = reached.slice(0, request.count)
   const ids = page.map(({ id }) => id)
@@ -80,33 +85,55 @@ export async function semiJoin(
   }
 
   /** Batches of a set grow from the size of the first one: where most of it fits, little more than a page is read. */
-  async function* matches(of: readonly Link[], order: Order, first = largest): AsyncGenerator<Reached[]> {
+  async function* matches(of: readonly Link[], order: Order, page?: Slice): AsyncGenerator<Reached[]> {
+    const first = page ? Math.max(page.count + 1, SMALLEST) : largest
     const isById = !order.sortBy && order.sortOrder === 'ascending'
     const driver = isById ? of.find(({ inside }) => inside) : undefined
     const batches = driver?.inside
       ? batchesOf(driver.inside, order, first)
-      : walkFrom(narrowOf(of), order, Math.min(OFTEN_ENOUGH * first, largest))
+      : inOrder(of, order, Math.min(OFTEN_ENOUGH * first, largest), page)
     const open = driver ? of.filter(link => link !== driver) : of.filter(({ clause }) => !clause)
     for await (const reached of batches) {
       if (signal.aborted) throw tooSlow()
-      yield open.length > 0 ? await fitting(open, reached) : reached
+      yield await fitting(open, reached)
     }
   }
 
-  /** The first of them by themselves: where some in a hundred fit they are enough, and a batch is read whole. */
-  async function* walkFrom(clause: MongoClause, order: Order, first: number): AsyncGenerator<Reached[]> {
-    let last: Reached | undefined
-    let passed = 0
-    for await (const reached of collection.walk(clause, order, first, first)) {
+  /**
+   * The first of all by themselves: where some in a hundred fit they are enough, and a batch is read whole. Where some more are not enough
+   * either, those of a set alone are put in order.
+   */
+  async function* inOrder(of: readonly Link[], order: Order, first: number, page?: Slice): AsyncGenerator<Reached[]> {
+    const clause = narrowOf(of)
+    let { after } = order
+    for (const size of [first, largest]) {
+      const reached = await allIn(collection.walk(clause, { ...order, after }, size, size))
       yield reached
-      last = reached.at(-1)
-      passed += reached.length
+      const last = reached.at(-1)
+      if (!last || reached.length < size) return
+      after = toPosition(last.position)
     }
-    if (last && passed === first)
-      yield* collection.walk(clause, { ...order, after: toPosition(last.position) }, largest)
+    const found = page && (await firstOfSet(of, { ...order, after }, endOf(page)))
+    if (found) yield found
+    else yield* collection.walk(clause, { ...order, after }, largest)
   }
 
-  async function* batchesOf(set: IdSet, { after }: Order, first: number): AsyncGenerator<Reached[]> {
+  /** The first so many of a set, in an order of their own: each batch is put in order with the first of those before. Undefined for a larger set. */
+  async function firstOfSet(of: readonly Link[], order: Order, most: number): Promise<Reached[] | undefined> {
+    const driver = of.find(({ inside }) => inside)
+    if (!driver?.inside || most > listed || (await driver.inside.exceeds(BATCHES * largest))) return undefined
+    const others = of.filter(link => link !== driver)
+    const open = others.filter(({ clause }) => !clause)
+    let found: Reached[] = []
+    for await (const batch of batchesOf(driver.inside, {}, largest)) {
+      if (signal.aborted) throw tooSlow()
+      const ids = [...found, ...(await fitting(open, batch))].map(({ id }) => id)
+      found = await allIn(collection.walk(allOf([narrowOf(others), { _id: { $in: ids } }]), order, most, most))
+    }
+    return found
+  }
+
+  async function* batchesOf(set: IdSet, { after }: Pick<Order, 'after'>, first: number): AsyncGenerator<Reached[]> {
     const [begin = ''] = after === undefined ? [] : fromPosition(after)
     let size = Math.min(first, largest)
     let ids = await set.after(String(begin), size)
@@ -118,11 +145,18 @@ export async function semiJoin(
   }
 
   /** Those of some that fit, in their order. */
-  async function fitting(open: readonly Link[], reached: readonly Reached[]): Promise<Reached[]> {
+  async function fitting(open: readonly Link[], reached: Reached[]): Promise<Reached[]> {
+    if (open.length === 0) return reached
     const ids = reached.map(({ id }) => id)
-    const clauses = await Promise.all(open.map(link => link.clause ?? link.within(ids)))
-    const found = new Set(await collection.idsWhere(allOf([{ _id: { $in: ids } }, ...clauses])))
+    const found = new Set(await idsFitting(open, ids))
     return reached.filter(({ id }) => found.has(id))
+  }
+
+  async function idsFitting(open: readonly Link[], ids: readonly string[]): Promise<string[]> {
+    const [first, ...more] = open
+    if (first?.inside && more.length === 0) return first.inside.among(ids)
+    const clauses = await Promise.all(open.map(link => link.clause ?? link.within(ids)))
+    return collection.idsWhere(allOf([{ _id: { $in: [...ids] } }, ...clauses]))
   }
 }
 
@@ -158,9 +192,17 @@ async function countBatches(
   return total
 }
 
+async function allIn(batches: AsyncIterable<readonly Reached[]>): Promise<Reached[]> {
+  const all: Reached[] = []
+  for await (const batch of batches) all.push(...batch)
+  return all
+}
+
+const endOf = ({ skip, count }: Slice) => skip + count + 1
+
 /** Those of one page and the one behind it; nothing after it is looked at. */
-async function slice(batches: AsyncIterable<readonly Reached[]>, { skip, count }: Request): Promise<Reached[]> {
-  const end = skip + count + 1
+async function slice(batches: AsyncIterable<readonly Reached[]>, { skip, count }: Slice): Promise<Reached[]> {
+  const end = endOf({ skip, count })
   const page: Reached[] = []
   let passed = 0
   if (count === 0) return page

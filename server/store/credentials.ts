@@ -86,6 +86,8 @@ export function createCredentialStore(database: Database): CredentialStore {
       const where = (more: object) =>
         credentials.find({ $and: [clause, more] } as never, { projection: { _id: 1 }, ...limit })
       const idsOf = async (found: ReturnType<typeof where>) => (await inTime(found.toArray())).map(({ _id }) => _id)
+      const count = (upTo?: number) =>
+        inTime(credentials.countDocuments(clause as never, { ...limit, ...(upTo && { limit: upTo + 1 }) }))
       return {
         some: most => idsOf(where({}).limit(most)),
         after: (id, most) =>
@@ -95,8 +97,8 @@ export function createCredentialStore(database: Database): CredentialStore {
               .limit(most),
           ),
         among: ids => idsOf(where({ _id: { $in: [...ids] } })),
-        count: upTo =>
-          inTime(credentials.countDocuments(clause as never, { ...limit, ...(upTo && { limit: upTo + 1 }) })),
+        count,
+        exceeds: async size => (await count(size)) > size,
       }
     },
   }

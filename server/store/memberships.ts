@@ -148,23 +148,29 @@ export function createMembershipStore(database: Database) {
         return [...ids].slice(0, most)
       }
 
+      const countOf = (upTo?: number) =>
+        inTime(memberships.countDocuments(clause as never, { ...limit, ...(upTo && { limit: upTo + 1 }) }))
+
       async function idsOf(stages: object[]): Promise<string[]> {
         const found = await inTime(memberships.aggregate<{ _id: string }>(stages as never, limit).toArray())
         return found.map(({ _id }) => _id)
       }
+
+      const isOneByOne = isOne(clause[side === 'group' ? 'member' : 'group'])
 
       return {
         some: most => after('', most),
         after,
         among: ids => idsOf([{ $match: where({ [side]: { $in: [...ids] } }) }, each]),
         async count(upTo) {
-          const isOneByOne = isOne(clause[side === 'group' ? 'member' : 'group'])
-          if (isOneByOne)
-            return inTime(memberships.countDocuments(clause as never, { ...limit, ...(upTo && { limit: upTo + 1 }) }))
-          const stages = [{ $match: clause }, each, ...(upTo ? [{ $limit: upTo + 1 }] : []), { $count: 'total' }]
-          const [found] = await inTime(memberships.aggregate<{ total: number }>(stages, limit).toArray())
+          if (isOneByOne) return countOf(upTo)
+          if (upTo) return (await after('', upTo + 1)).length
+          const [found] = await inTime(
+            memberships.aggregate<{ total: number }>([{ $match: clause }, each, { $count: 'total' }], limit).toArray(),
+          )
           return found?.total ?? 0
         },
+        exceeds: async size => (await countOf(size)) > size,
       }
     },
   }

@@ -22,6 +22,7 @@ function planned(filter: string) {
     among: async ids => [...ids],
     after: async () => [],
     count: async () => 9,
+    exceeds: async size => size < 9,
   })
   const collection = { idsIfFew: async (_: unknown, most: number) => LEFT.slice(0, most) }
   const plan = createPlan({
