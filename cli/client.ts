@@ -1,6 +1,7 @@
 import type { Connection } from './authorization.ts'
 import { refused } from './errors.ts'
 import { toNoConnection } from './no-connection.ts'
+import { counted } from './output/counted.ts'
 import { toRefusal } from './refusal.ts'
 import type { World } from './world.ts'
 
@@ -43,7 +44,7 @@ export function createClient(connect: () => Promise<Connection>, { wait, stderr 
       const seconds = secondsToWait(response)
       if (seconds === undefined) throw await toRefusal(response, server)
       await response.body?.cancel()
-      stderr.write(`The server asks to wait for ${seconds} ${seconds === 1 ? 'second' : 'seconds'} …\n`)
+      stderr.write(`The server asks to wait for ${counted(seconds, 'second', 'seconds')} …\n`)
       await wait(seconds * 1000)
     }
   }

@@ -2,6 +2,7 @@ import { jsonOf } from './client.ts'
 import type { Answer } from './command.ts'
 import { refused, usage } from './errors.ts'
 import type { JsonObject } from './json.ts'
+import { counted } from './output/counted.ts'
 import { kinds } from './resources.ts'
 import type { Resource } from './scim.ts'
 import type { Tools } from './tools.ts'
@@ -69,10 +70,10 @@ function planInWords(job: Resource): string {
   const { total = 0, eligible = 0, activated = 0, skipped = {}, sessions = 0, tokens = 0 } = countsOf(job)
   const left = Object.entries(skipped).map(([reason, count]) => `${count} ${reason}`)
   return [
-    `Of ${total} people ${eligible} can be reset`,
+    `Of ${counted(total, 'person', 'people')} ${eligible} can be reset`,
     ...(activated > 0 ? [`, ${activated} of them made active first`] : []),
     ...(left.length > 0 ? [`; left out are ${left.join(', ')}`] : []),
-    `. ${sessions} sessions and ${tokens} tokens end.`,
+    `. ${counted(sessions, 'session', 'sessions')} and ${counted(tokens, 'token', 'tokens')} end.`,
   ].join('')
 }
 

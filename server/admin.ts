@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ConfigError, loadConfig } from '../config/load.ts'
+import { en } from '../texts/en.ts'
+import { countIn } from '../texts/format.ts'
 import { registerApplication } from './access/application.ts'
 import { type Preset, presetNames, presets } from './access/presets.ts'
 import { issueProvisioningToken } from './access/provisioning-token.ts'
@@ -173,9 +175,13 @@ function print(asJson: boolean | undefined, value: object, lines: readonly strin
 }
 
 function auditInWords({ writers, seals, events, unsealed, breaches }: AuditReport): string[] {
-  const count = new Intl.NumberFormat('en')
-  const extent = `${count.format(events)} events, written by ${count.format(writers)} runs of the server or of commands, in ${count.format(seals)} seals`
-  const rest = unsealed > 0 ? ` ${unsealed} are so new that nothing vouches for them yet.` : ''
+  const extent = [
+    countIn(en, events, { one: '# event', other: '# events' }),
+    `written by ${countIn(en, writers, { one: '# run', other: '# runs' })} of the server or of commands`,
+    `in ${countIn(en, seals, { one: '# seal', other: '# seals' })}`,
+  ].join(', ')
+  const rest =
+    unsealed > 0 ? ` ${unsealed} ${unsealed === 1 ? 'is' : 'are'} so new that nothing vouches for them yet.` : ''
   if (breaches.length === 0) return [`${extent}: none was changed or taken away.${rest}`]
   return [`${extent}. This is not as it was written:`, ...breaches.map(breach => `  ${breach}`)]
 }

@@ -2,6 +2,7 @@ import { columnsOfPeople } from '../../people/known-columns.ts'
 import { command } from '../command.ts'
 import { usage } from '../errors.ts'
 import { flag, required, text } from '../option.ts'
+import { counted } from '../output/counted.ts'
 import { mappingOf, requireColumn } from '../people/mapping.ts'
 import { inSentence, openReport } from '../people/report.ts'
 import { type Format, formats } from '../people-file/formats.ts'
@@ -49,7 +50,9 @@ export const sync = command({
       requireFewLeavers(plan, limit)
       const { steps, leaving } = plan
       if (steps.count > 0)
-        await terminal.confirm(`${steps.count} people are to be written, ${leaving} of them deactivated. Go on?`)
+        await terminal.confirm(
+          `${counted(steps.count, 'person is', 'people are')} to be written, ${leaving} of them deactivated. Go on?`,
+        )
       await carryOut(plan, question, report, tools)
       return { json: { ...report.counts }, someFailed: someFailed() }
     } catch (error) {

@@ -1,3 +1,4 @@
+import { counted } from '../output/counted.ts'
 import { type Finding, problem, well } from './finding.ts'
 
 /** Seconds by which clocks may differ: dates of tokens are judged by both sides. */
@@ -42,7 +43,7 @@ async function lookAtIssuer(server: string): Promise<Finding[]> {
   const { keys = [] } = (await jsonAt<{ keys?: unknown[] }>(address)) ?? {}
   const jwks =
     keys.length > 0
-      ? well('jwks', `It publishes ${keys.length} keys.`)
+      ? well('jwks', `It publishes ${counted(keys.length, 'key', 'keys')}.`)
       : problem('jwks', `There are no keys at ${address}.`, 'Check that applications reach this address.')
   return [found, jwks]
 }

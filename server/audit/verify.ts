@@ -77,7 +77,8 @@ export async function verifyAudit({ auditEvents, auditSeals, keyring }: VerifyPo
 }
 
 function eventProblem(seal: Seal, found: number, digest: string): string | undefined {
-  if (found < seal.count) return `${seal.count - found} of its ${seal.count} events are gone.`
+  const gone = seal.count - found
+  if (gone > 0) return `${gone} of its ${seal.count} events ${gone === 1 ? 'is' : 'are'} gone.`
   if (found > seal.count) return `there are more events than the ${seal.count} that it is for.`
   return digest === seal.digest ? undefined : `of its ${seal.count} events some were changed.`
 }

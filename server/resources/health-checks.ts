@@ -1,4 +1,6 @@
 import { isLoopback } from '../../config/loopback.ts'
+import { en } from '../../texts/en.ts'
+import { countIn } from '../../texts/format.ts'
 import type { Keyring } from '../keyring.ts'
 import type { Transport } from '../mail/transport.ts'
 import { ALGORITHMS } from '../oidc/keys.ts'
@@ -77,7 +79,7 @@ async function keys({ signingKeys, keyRotationDays, now }: HealthPorts): Promise
   const oldest = Math.floor(Math.max(0, ...signing.map(age)))
   const isLate = keyRotationDays > 0 && oldest > keyRotationDays + LATE
   const isWhole = ALGORITHMS.every(alg => signing.some(key => key.alg === alg))
-  const detail = `${signing.length} of ${ALGORITHMS.length} algorithms have a key; the oldest signs for ${oldest} days.`
+  const detail = `${signing.length} of ${ALGORITHMS.length} algorithms have a key; the oldest signs for ${countIn(en, oldest, { one: '# day', other: '# days' })}.`
   return judged('signingKeys', isWhole && !isLate, detail, 'Rotate them: rekey keys rotate. Look why into the log.')
 }
 

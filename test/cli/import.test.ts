@@ -58,7 +58,7 @@ describe('rekey import', () => {
 
   it('says before it begins what it would bring', async () => {
     const { code, stderr } = await bring([HEAD, `1,ann,Ann,${HASH},`], [], { terminal: true, typed: 'n\n' })
-    expect([code, stderr.includes('Import 1 people, with password hashes from "password_hash"? [y/N]')]).to.deep.equal([
+    expect([code, stderr.includes('Import 1 person, with password hashes from "password_hash"? [y/N]')]).to.deep.equal([
       2,
       true,
     ])

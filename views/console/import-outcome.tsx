@@ -28,10 +28,12 @@ export const importOutcomePage = (props: ImportOutcomeProps): string =>
           </p>
         </Notice>
         <ul class="figures">
-          <Figure count={props.created} label="were created" />
-          <Figure count={props.changed} label="were changed" />
-          <Figure count={props.unchanged} label="stayed as they are" />
-          {props.problems.length > 0 && <Figure count={props.problems.length} label="were left out" />}
+          <Figure count={props.created} one="was created" several="were created" />
+          <Figure count={props.changed} one="was changed" several="were changed" />
+          <Figure count={props.unchanged} one="stayed the same" />
+          {props.problems.length > 0 && (
+            <Figure count={props.problems.length} one="was left out" several="were left out" />
+          )}
         </ul>
         <ImportProblems problems={props.problems} href={props.problemsHref} />
         <p>

@@ -43,11 +43,11 @@ export function importPlanPage(props: ImportPlanProps): string {
           Nothing of <bdi>{props.name}</bdi> is written yet.
         </p>
         <ul class="figures">
-          <Figure count={created} label="are new" />
-          <Figure count={steps.length - created} label="are changed" />
-          {leaving > 0 && <Figure count={leaving} label="of them deactivated" />}
-          <Figure count={unchanged} label="stay as they are" />
-          {problems.length > 0 && <Figure count={problems.length} label="are left out" />}
+          <Figure count={created} one="is new" several="are new" />
+          <Figure count={steps.length - created} one="is changed" several="are changed" />
+          {leaving > 0 && <Figure count={leaving} one="of them deactivated" />}
+          <Figure count={unchanged} one="stays the same" several="stay the same" />
+          {problems.length > 0 && <Figure count={problems.length} one="is left out" several="are left out" />}
         </ul>
         {steps.length > 0 ? <RunForm {...props} /> : <Empty title="There is nothing to import" />}
         <ImportProblems problems={problems} href={problemsHref} />

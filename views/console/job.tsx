@@ -56,11 +56,11 @@ function Plan({ counts, skipped, revoke }: ShownJob) {
     <section class="plan">
       <h2>The plan</h2>
       <ul class="figures">
-        <Figure count={eligible} label="will be reset" />
-        <Figure count={left} label={left === 1 ? 'is left out' : 'are left out'} />
-        {activated > 0 && <Figure count={activated} label={activated === 1 ? 'is activated' : 'are activated'} />}
-        {revoke && <Figure count={sessions} label={sessions === 1 ? 'session ends' : 'sessions end'} />}
-        {revoke && <Figure count={tokens} label={tokens === 1 ? 'token ends' : 'tokens end'} />}
+        <Figure count={eligible} one="will be reset" />
+        <Figure count={left} one="is left out" several="are left out" />
+        {activated > 0 && <Figure count={activated} one="is activated" several="are activated" />}
+        {revoke && <Figure count={sessions} one="session ends" several="sessions end" />}
+        {revoke && <Figure count={tokens} one="token ends" several="tokens end" />}
       </ul>
       {skipped.length > 0 && (
         <>

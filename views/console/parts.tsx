@@ -90,9 +90,9 @@ export const Scroll = ({ label, children }: { label: string; children: Component
 )
 
 /** One of the numbers of a list that says what something comes to. */
-export const Figure = ({ count, label }: { count: number; label: string }) => (
+export const Figure = ({ count, one, several = one }: { count: number; one: string; several?: string }) => (
   <li>
-    <strong>{count.toLocaleString('en')}</strong> {label}
+    <strong>{count.toLocaleString('en')}</strong> {count === 1 ? one : several}
   </li>
 )
 

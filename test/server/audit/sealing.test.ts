@@ -140,7 +140,7 @@ describe('the seals of the audit', () => {
         () => collection('auditEvents').updateOne({ seq: 3 }, { $set: { actor: 'nobody' } }),
         'of its 2 events some were changed',
       ],
-      ['an event that is gone', () => collection('auditEvents').deleteOne({ seq: 4 }), '1 of its 2 events are gone'],
+      ['an event that is gone', () => collection('auditEvents').deleteOne({ seq: 4 }), '1 of its 2 events is gone'],
       [
         'an event that was put in',
         () => collection('auditEvents').insertOne({ _id: 'more', writer: server.writer, seq: 3.5, at: now() }),

@@ -74,11 +74,11 @@ describe('an import of people in the console', () => {
     const { browser, plan } = await planned(lines)
     expect(seen(plan)).to.equal('200 What would happen')
     expect(figures(plan)).to.deep.equal([
-      '1 are new',
-      '1 are changed',
+      '1 is new',
+      '1 is changed',
       '1 of them deactivated',
-      '0 stay as they are',
-      '1 are left out',
+      '0 stay the same',
+      '1 is left out',
     ])
     expect(plan.html).to.contain('Title: Head (was Clerk)').and.to.contain('Active: no (was yes)')
     expect(leftOut(plan)).to.deep.equal(['4: It has no user name.'])
@@ -86,7 +86,7 @@ describe('an import of people in the console', () => {
 
     const done = await browser.submit(plan, new URL(plan.url).search)
     expect(seen(done)).to.equal('200 Imported')
-    expect(figures(done)).to.deep.equal(['1 were created', '1 were changed', '0 stayed as they are', '1 were left out'])
+    expect(figures(done)).to.deep.equal(['1 was created', '1 was changed', '0 stayed the same', '1 was left out'])
     const now = await people()
     expect(now['ann@example.com']).to.deep.include({
       title: 'Chief',
@@ -109,10 +109,10 @@ describe('an import of people in the console', () => {
     const first = await planned(['1,ann@example.com,Ann,Chief,Active'])
     await first.browser.submit(first.plan, new URL(first.plan.url).search)
     const { plan } = await planned(['1,ann.lee@example.com,Ann,Chief,Active'])
-    expect(figures(plan).slice(0, 2)).to.deep.equal(['0 are new', '1 are changed'])
+    expect(figures(plan).slice(0, 2)).to.deep.equal(['0 are new', '1 is changed'])
     expect(plan.html).to.contain('User name: ann.lee@example.com (was ann@example.com)')
     const same = await planned(['1,ann@example.com,Ann,Chief,Active'])
-    expect(figures(same.plan)).to.deep.equal(['0 are new', '0 are changed', '1 stay as they are'])
+    expect(figures(same.plan)).to.deep.equal(['0 are new', '0 are changed', '1 stays the same'])
     expect(same.plan.html).to.contain('There is nothing to import').and.not.contain('name="plan"')
     const twice = await planned(['1,ann.lee@example.com,Ann,Chief,Active', '2,ann@example.com,Ann,Chief,Active'])
     expect(leftOut(twice.plan)).to.deep.equal(['3: Line 2 is about the same person.'])
@@ -138,7 +138,7 @@ describe('an import of people in the console', () => {
     expect(others[1]).to.contain('6: Nobody can tell whether').and.contain('list what is by “Words that mean active”')
     expect(others[2]).to.contain('7: ').and.contain('userName')
     expect(others[3]).to.contain('8: ').and.contain('externalId')
-    expect(figures(plan)[0]).to.equal('1 are new')
+    expect(figures(plan)[0]).to.equal('1 is new')
   })
 
   it('goes by the choices of the form, and asks for those that it needs', async () => {
@@ -279,7 +279,7 @@ describe('an import of people in the console', () => {
     const { page } = await upload('userName,title,active\ndesk,Intern,no\nann,Chief,yes\n', browser)
     const plan = await showPlan(browser, page)
     const done = await browser.submit(plan, new URL(plan.url).search)
-    expect(figures(done)).to.deep.equal(['1 were created', '0 were changed', '0 stayed as they are', '1 were left out'])
+    expect(figures(done)).to.deep.equal(['1 was created', '0 were changed', '0 stayed the same', '1 was left out'])
     expect(leftOut(done)[0]).to.match(/^2: /)
     expect((await people()).desk?.title).to.equal(undefined)
   })
