@@ -1,3 +1,5 @@
+import { Notice } from './parts.tsx'
+
 export type Option = { readonly value: string; readonly label: string; readonly about?: string; readonly isOn: boolean }
 
 /** A part of a form, with the sentence that says what it is. */
@@ -17,7 +19,24 @@ export type Field = {
   readonly problem?: string | undefined
 }
 
-export const fieldId = ({ name }: Pick<Field, 'name'>) => `field-${name}`
+const fieldId = ({ name }: Pick<Field, 'name'>) => `field-${name}`
+
+/** Where to look, when something is wrong. */
+export function FieldsNotice({ text, fields }: { text: string | undefined; fields: readonly Field[] }) {
+  const wrong = fields.find(({ problem }) => problem)
+  if (!text && !wrong) return null
+  return (
+    <Notice tone="bad">
+      {wrong ? (
+        <p>
+          Nothing is saved yet. Look at <a href={`#${fieldId(wrong)}`}>{wrong.label}</a>: {wrong.problem}
+        </p>
+      ) : (
+        <p>{text}</p>
+      )}
+    </Notice>
+  )
+}
 
 export const FieldRow = (field: Field) =>
   field.kind === 'choices' ? (

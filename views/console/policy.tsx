@@ -1,6 +1,6 @@
-import { type Field, FieldRow } from './fields.tsx'
+import { type Field, FieldRow, FieldsNotice } from './fields.tsx'
 import { consolePage, type Frame } from './frame.tsx'
-import { ActForm, Problem } from './parts.tsx'
+import { ActForm } from './parts.tsx'
 import { type Impact, ImpactSection } from './policy-impact.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 
@@ -12,7 +12,6 @@ export type PolicyProps = {
   name: string | undefined
   isDefault: boolean
   version: string
-  fields: Readonly<Record<string, string>>
   sections: readonly { title: string; fields: readonly Field[] }[]
   departures: readonly { standard: string; clause: string; rule: string; value: string }[]
   mayWrite: boolean
@@ -21,7 +20,7 @@ export type PolicyProps = {
 }
 
 export function policyPage(props: PolicyProps): string {
-  const { frame, told, name, problem, impact, departures } = props
+  const { frame, told, name, problem, impact, departures, sections, isDefault } = props
   return consolePage({
     frame,
     title: name ?? 'New policy',
@@ -30,8 +29,9 @@ export function policyPage(props: PolicyProps): string {
       <div class="editor">
         <div>
           {told && <ReportNotice report={told} />}
-          <Problem text={problem} />
+          <FieldsNotice text={problem} fields={sections.flatMap(({ fields }) => fields)} />
           {impact && <ImpactSection impact={impact} />}
+          {isDefault && <p>It is the default: everybody whose groups have no policy has it, too.</p>}
           <Editor {...props} />
         </div>
         <section class="linter">
@@ -58,35 +58,14 @@ export function policyPage(props: PolicyProps): string {
   })
 }
 
-function Editor({ frame, action, version, fields, sections, isDefault, mayWrite }: PolicyProps) {
+function Editor({ frame, action, version, sections, mayWrite }: PolicyProps) {
   return (
     <ActForm frame={frame} action={action} class="act dialog">
       <input type="hidden" name="version" value={version} />
-      <fieldset disabled={!mayWrite}>
-        <label>
-          Name
-          <input type="text" name="name" value={fields.name} maxLength={256} required />
-        </label>
-        <label>
-          What it is for
-          <input type="text" name="description" value={fields.description} maxLength={1024} />
-        </label>
-        <label>
-          Groups, by name, one a line
-          <textarea
-            name="groups"
-            rows={3}
-            spellcheck={false}
-            placeholder={isDefault ? 'Everybody else has it, too' : ''}
-          >
-            {fields.groups}
-          </textarea>
-        </label>
-      </fieldset>
-      {sections.map(({ title, fields: shown }) => (
+      {sections.map(({ title, fields }) => (
         <fieldset key={title} disabled={!mayWrite}>
           <legend>{title}</legend>
-          {shown.map(field => (
+          {fields.map(field => (
             <FieldRow key={field.name} {...field} />
           ))}
         </fieldset>

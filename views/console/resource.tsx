@@ -1,6 +1,6 @@
-import { type Field, FieldRow, fieldId } from './fields.tsx'
+import { type Field, FieldRow, FieldsNotice } from './fields.tsx'
 import { consolePage, type Frame } from './frame.tsx'
-import { ActForm, Notice } from './parts.tsx'
+import { ActForm } from './parts.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 import { type Part, ResourcePart } from './resource-parts.tsx'
 
@@ -40,7 +40,7 @@ export function resourcePage(props: ResourceProps): string {
     children: (
       <>
         {told && <ReportNotice report={told} />}
-        <Wrong text={problem} fields={sections.flatMap(({ fields }) => fields)} />
+        <FieldsNotice text={problem} fields={sections.flatMap(({ fields }) => fields)} />
         {fixed && <p>{fixed}</p>}
         <div class={isEdited && parts.length > 0 ? 'resource' : undefined}>
           {isEdited && <Editor {...props} />}
@@ -53,23 +53,6 @@ export function resourcePage(props: ResourceProps): string {
       </>
     ),
   })
-}
-
-/** Where to look, when something is wrong. */
-function Wrong({ text, fields }: { text: string | undefined; fields: readonly Field[] }) {
-  const wrong = fields.find(({ problem }) => problem)
-  if (!text && !wrong) return null
-  return (
-    <Notice tone="bad">
-      {wrong ? (
-        <p>
-          Nothing is saved yet. Look at <a href={`#${fieldId(wrong)}`}>{wrong.label}</a>: {wrong.problem}
-        </p>
-      ) : (
-        <p>{text}</p>
-      )}
-    </Notice>
-  )
 }
 
 function Editor({ frame, action, version, sections, mayWrite, submit, back }: ResourceProps) {

@@ -4,11 +4,13 @@ import type { JsonObject } from '../../../scim/store.ts'
 import type { Field } from '../../../views/console/fields.tsx'
 import type { Fields } from '../page.ts'
 import { fromFields, kindOf, toFields as toTexts } from '../resources/field-values.ts'
+import { fieldIn } from '../resources/wrong-field.ts'
 
 const attributes: Readonly<Record<string, Attribute>> = passwordPolicySchema.attributes
 
 /** The rules of the editor, as they belong together; whatever else a policy says stays as it is. */
 const SECTIONS: Readonly<Record<string, readonly (keyof typeof passwordPolicySchema.attributes)[]>> = {
+  Policy: ['name', 'description', 'groups'],
   Length: ['minLength', 'maxLength', 'minStrength'],
   'Passwords that are known': ['blockCommon', 'blockBreached', 'dictionaryWordDisallowed', 'dictionaryLocation'],
   'Words about the person': [
@@ -44,17 +46,32 @@ const SECTIONS: Readonly<Record<string, readonly (keyof typeof passwordPolicySch
   'Links and one-time passwords': ['linkLifetime', 'oneTimePasswordLifetime'],
 }
 
-const NAMES: readonly string[] = ['name', 'description', ...Object.values(SECTIONS).flat()]
+const NAMES: readonly string[] = Object.values(SECTIONS).flat()
 
-/** The fields of the editor with what the policy says, or what was typed. */
-export const toSections = (values: Fields): { title: string; fields: Field[] }[] =>
-  Object.entries(SECTIONS).map(([title, names]) => ({ title, fields: names.map(name => toField(name, values)) }))
+/** The fields of the editor with what the policy says, or what was typed, and what is wrong with one of them. */
+export function toSections(values: Fields, problem?: string): { title: string; fields: Field[] }[] {
+  const fields = NAMES.map(name => ({ name, kind: kindOf(attributeOf(name)) }))
+  const wrong = problem === undefined ? undefined : fieldIn(problem, fields, values)
+  return Object.entries(SECTIONS).map(([title, names]) => ({
+    title,
+    fields: names.map(name => toField(name, values, name === wrong ? problem : undefined)),
+  }))
+}
 
-function toField(name: string, values: Fields): Field {
+function toField(name: string, values: Fields, problem: string | undefined): Field {
   const attribute = attributeOf(name)
-  const { type, min, max, description: about } = attribute
-  const range = type === 'integer' ? { min, max } : {}
-  return { name, label: inWords(name), about, kind: kindOf(attribute), value: values[name] ?? '', ...range }
+  const { min, max, required, description: about } = attribute
+  return {
+    name,
+    label: inWords(name),
+    about,
+    kind: kindOf(attribute),
+    value: values[name] ?? '',
+    min,
+    max,
+    isRequired: required === true,
+    problem,
+  }
 }
 
 function attributeOf(name: string): Attribute {

@@ -4,7 +4,7 @@ import { type PolicyProps, policyPage } from '../../../views/console/policy.tsx'
 import { findGroups } from '../find-group.ts'
 import { orSayWhy } from '../or-say-why.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
-import { linesOf } from '../resources/field-values.ts'
+import { linesOf, type Reference } from '../resources/field-values.ts'
 import { reportOf } from '../told.ts'
 import { toFields, toPolicy, toSections } from './policy-fields.ts'
 
@@ -17,13 +17,7 @@ export const policyPages: readonly Page[] = ['/policies/new', '/policies/:id'].m
   scopes: ['policies:read'],
   async get(visit) {
     const current = await read(visit)
-    const given = {
-      ...toFields(current),
-      groups: groupsOf(current)
-        .map(({ display, value }) => display || value)
-        .join('\n'),
-    }
-    return show(visit, current, Object.keys(visit.typed).length > 0 ? visit.typed : given)
+    return show(visit, current, Object.keys(visit.typed).length > 0 ? visit.typed : toFields(current))
   },
   async post(visit, fields) {
     const current = await read(visit)
@@ -41,14 +35,11 @@ async function read({ api, params: { id } }: Visit): Promise<JsonObject> {
   return { ...told, ...whole }
 }
 
-type Group = { readonly value: string; readonly display?: string }
-
-const groupsOf = ({ groups = [] }: JsonObject) => groups as Group[]
-
 async function save(visit: Visit, current: JsonObject, fields: Fields): Promise<Answer> {
   const { api, tell } = visit
   const { departures: _, configuredPasswordPolicyRules: __, ...stored } = current
-  const policy = toPolicy(fields, stored, await findGroups(api, linesOf(fields.groups ?? ''), groupsOf(current)))
+  const named = linesOf(fields.groups ?? '')
+  const policy = toPolicy(fields, stored, await findGroups(api, named, current.groups as Reference[] | undefined))
   if (fields.step === 'impact') {
     const impact = await api.post<NonNullable<PolicyProps['impact']>>(`${POLICIES}/.impact`, policy)
     return show(visit, current, fields, { impact })
@@ -76,8 +67,7 @@ async function show(
     name: current.name === undefined ? undefined : String(current.name),
     isDefault: current.default === true,
     version: fields.version ?? versionOf(version),
-    fields,
-    sections: toSections(fields),
+    sections: toSections(fields, more.problem),
     departures: (current.departures ?? []) as PolicyProps['departures'][number][],
     mayWrite: may('policies:write'),
     ...more,

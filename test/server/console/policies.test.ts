@@ -3,7 +3,7 @@ import { newPerson } from '../../passwords/support.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, POLICIES, POLICY } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, filledIn, noticeOf } from './support.ts'
+import { consoleOf, filledIn, noticeOf, wrongFieldsIn } from './support.ts'
 
 describe('policies in the console', () => {
   let directory: TestDirectory
@@ -69,17 +69,19 @@ describe('policies in the console', () => {
     expect(await read(id)).to.include({ minLength: 18 })
   })
 
-  for (const [what, fields, text] of [
-    ['a group that is not there', { groups: 'Nowhere' }, 'There is no group “Nowhere”'],
-    ['a number out of reach', { minLength: '9000' }, 'minLength'],
-    ['no number at all', { minLength: 'many' }, 'minLength'],
-    ['rules that no password can obey', { minLength: '20', maxLength: '10' }, 'maxLength'],
+  for (const [what, fields, text, field] of [
+    ['a group that is not there', { groups: 'Nowhere' }, 'There is no group “Nowhere”', 'groups'],
+    ['a number out of reach', { minLength: '9000' }, 'minLength', 'minLength'],
+    ['no number at all', { minLength: 'many' }, 'minLength', 'minLength'],
+    ['rules that no password can obey', { minLength: '20', maxLength: '10' }, 'maxLength', 'minLength'],
   ] as const) {
-    it(`say what is wrong with ${what}, with what was typed`, async () => {
+    it(`say what is wrong with ${what}, above all and at its field, with what was typed`, async () => {
       const { browser, page } = await staff.enter('chief', '/console/policies/new')
       const refused = await browser.submit(page, '/policies/new', { name: 'Odd', step: 'save', ...fields })
       expect(refused.status).to.equal(422)
-      expect(noticeOf(refused)).to.contain(text)
+      expect(noticeOf(refused)).to.contain('Nothing is saved yet').and.contain(text)
+      expect(wrongFieldsIn(refused)).to.deep.equal([field])
+      expect(refused.html).to.match(new RegExp(`<div id="about-${field}"><p class="wrong">[^<]*${text}`))
       expect(refused.html).to.contain('value="Odd"')
     })
   }

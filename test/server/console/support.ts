@@ -24,6 +24,12 @@ export const noticeOf = ({ html }: Page): string =>
 export const wrongIn = ({ html }: Page, field: string): string | undefined =>
   new RegExp(`class="wrong" id="wrong-${field}">([^<]*)<`).exec(html)?.[1]
 
+/** The fields that a page calls wrong. */
+export const wrongFieldsIn = ({ html }: Page): string[] =>
+  [...html.matchAll(/<(?:input|textarea|select|fieldset) ([^>]*)aria-invalid="true"/g)].map(
+    ([, tag = '']) => attributesIn(tag).name ?? '',
+  )
+
 /** What a form has in its fields when its page is opened, as a browser sends it. */
 export function filledIn({ html }: Page): Record<string, string> {
   const inputs = [...html.matchAll(/<input ([^>]*)>/g)]
