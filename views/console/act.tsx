@@ -1,6 +1,6 @@
 import { countedPeople } from './counted.ts'
 import { consolePage, type Frame } from './frame.tsx'
-import { ActForm } from './parts.tsx'
+import { ActForm, Notice } from './parts.tsx'
 import { addressOf, Marks, type ShownPerson } from './person.tsx'
 import { TypedCount } from './typed-count.tsx'
 import { type WrongIn, WrongNotice } from './wrong.tsx'
@@ -13,6 +13,8 @@ export type ActProps = {
   size: number
   /** Those who are named; with a search nobody is. */
   people: readonly ShownPerson[]
+  /** To how many of those who are named the roles of whoever is here do not reach. */
+  outOfReach: number
   /** Of more people only so many are done at once. */
   isFirstOf: number | undefined
   mustCount: boolean
@@ -20,7 +22,7 @@ export type ActProps = {
 }
 
 export function actPage(props: ActProps): string {
-  const { frame, action, label, about, size, people, isFirstOf, mustCount, problem } = props
+  const { frame, action, label, about, size, people, outOfReach, isFirstOf, mustCount, problem } = props
   const [first] = people
   const only = people.length === 1 ? first : undefined
   return consolePage({
@@ -56,25 +58,39 @@ export function actPage(props: ActProps): string {
             </ul>
           </details>
         )}
+        {outOfReach > 0 && <OutOfReach of={people.length} count={outOfReach} />}
         <p>{about}</p>
         {isFirstOf && (
           <p class="small">
             The first {isFirstOf.toLocaleString('en')} of them are done at once; do the same again for the rest.
           </p>
         )}
-        <ActForm frame={frame} action={action} class="act">
-          {only && <input type="hidden" name="version" value={only.version} />}
-          {mustCount && <TypedCount name="count" label="Type how many people you mean" problem={problem} />}
-          <div class="buttons">
-            <button type="submit">
-              {only ? `Yes, ${label}` : `Yes, ${label} (${(isFirstOf ?? size).toLocaleString('en')})`}
-            </button>
-            <a href={only ? addressOf(only) : '/console/users'} class="cancel">
-              Cancel
-            </a>
-          </div>
-        </ActForm>
+        {(people.length === 0 || outOfReach < people.length) && (
+          <ActForm frame={frame} action={action} class="act">
+            {only && <input type="hidden" name="version" value={only.version} />}
+            {mustCount && <TypedCount name="count" label="Type how many people you mean" problem={problem} />}
+            <div class="buttons">
+              <button type="submit">
+                {only ? `Yes, ${label}` : `Yes, ${label} (${(isFirstOf ?? size).toLocaleString('en')})`}
+              </button>
+              <a href={only ? addressOf(only) : '/console/users'} class="cancel">
+                Cancel
+              </a>
+            </div>
+          </ActForm>
+        )}
       </div>
     ),
   })
 }
+
+/** Before anything is asked for: it would be refused. */
+const OutOfReach = ({ count, of }: { count: number; of: number }) => (
+  <Notice tone="warn">
+    <p>
+      {count === of
+        ? 'Your roles do not reach as far: you can not do this here. If you should, ask an administrator.'
+        : `Those whom your roles do not reach are left out: ${count.toLocaleString('en')} of them.`}
+    </p>
+  </Notice>
+)

@@ -4,9 +4,11 @@ import { Notice } from './parts.tsx'
 export type Report = {
   readonly done: string
   readonly failed?: readonly { readonly name: string; readonly detail: string }[]
+  /** How many others it failed for. */
+  readonly more?: number
 }
 
-export function ReportNotice({ report: { done, failed = [] } }: { report: Report }) {
+export function ReportNotice({ report: { done, failed = [], more = 0 } }: { report: Report }) {
   return (
     <Notice tone={failed.length > 0 ? 'warn' : 'good'}>
       <p>{done}</p>
@@ -17,6 +19,7 @@ export function ReportNotice({ report: { done, failed = [] } }: { report: Report
               <bdi>{name}</bdi>: {detail}
             </li>
           ))}
+          {more > 0 && <li>and {more.toLocaleString('en')} more</li>}
         </ul>
       )}
     </Notice>

@@ -4,7 +4,7 @@ import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type Api, Refused } from '../api.ts'
 import type { Fields, Page, Visit } from '../page.ts'
 import { countProblem, mustCount } from '../typed-count.ts'
-import { actions } from './actions.ts'
+import { actions, withinReach } from './actions.ts'
 import { pageOfMatching } from './matching.ts'
 import { nobodyPage } from './nobody.ts'
 import { readSelection, type Selection, sizeOf } from './selection.ts'
@@ -55,6 +55,9 @@ const kinds: Readonly<Record<Exclude<keyof typeof actions, 'reset'>, Kind>> = {
 /** So many people are done at once; of more these are the first. */
 const AT_ONCE = 1000
 
+/** Of so many to whom it could not be done it is said why. */
+const NAMED = 20
+
 /** What can be done to people beside a reset, one page each: whom it is for and what it does, then the act. */
 export const acts: readonly Page[] = (Object.keys(kinds) as (keyof typeof kinds)[]).map(name => ({
   path: `/users/${name}`,
@@ -80,13 +83,15 @@ async function ask(visit: Visit, name: keyof typeof kinds, problem?: ActProps['p
   const selection = await readSelection(visit)
   if (!selection) return nobodyPage(visit)
   const size = sizeOf(selection)
+  const people = selection.kind === 'some' ? selection.people : []
   return actPage({
     frame: visit.frame,
     action: visit.address,
     label: actions[name].label,
     about: kinds[name].about,
     size,
-    people: selection.kind === 'some' ? selection.people : [],
+    people,
+    outOfReach: people.length - (await withinReach(people, name, visit)).length,
     isFirstOf: size > AT_ONCE && kinds[name].goesOn ? AT_ONCE : undefined,
     mustCount: mustCount(size),
     problem,
@@ -117,7 +122,8 @@ async function carryOut(visit: Visit, name: keyof typeof kinds, people: readonly
   return {
     to: await visit.tell(back, {
       done: `${count} ${count === 1 ? 'person is' : 'people are'} ${done}.`,
-      failed: failed.slice(0, 20),
+      failed: failed.slice(0, NAMED),
+      ...(failed.length > NAMED && { more: failed.length - NAMED }),
     }),
   }
 }

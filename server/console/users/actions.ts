@@ -65,7 +65,20 @@ export const menuFor = (person: ShownPerson, known: Person | undefined, visitor:
       href: `/console/users/${name}?id=${encodeURIComponent(person.id)}`,
     }))
 
-/** The menu over the table. */
+/** Those of some people whom the visitor's roles reach for an action. */
+export async function withinReach(
+  people: readonly ShownPerson[],
+  name: keyof typeof actions,
+  { judge, caller }: Pick<Visit, 'judge' | 'caller'>,
+): Promise<ShownPerson[]> {
+  const known = await judge.people(people.map(({ id }) => id))
+  return people.filter(({ id }) => {
+    const person = known.get(id)
+    return person && mayWrite(caller, actions[name].scope, person)
+  })
+}
+
+/** The menu over the table: what may be done to some people at all, for those who are ticked may be others than these. */
 export const menuForMany = (visitor: Visitor): MenuItem[] => [
   ...allowed(visitor).map(([name, { label }]) => ({ label: `${label}…`, href: `/console/users/${name}` })),
   { label: 'Export as CSV', href: '/console/users/export' },

@@ -194,6 +194,28 @@ describe('a form of the console', () => {
     ])
   })
 
+  it('says of some who are ticked how many its reader does not reach, and offers nothing where that is all of them', async () => {
+    const inside = await newPerson(directory)
+    const outside: string[] = []
+    for (let at = 0; at < 22; at++) outside.push((await newPerson(directory)).id)
+    const group = { schemas: [GROUP], displayName: 'Ward 8', members: [{ value: inside.id }] }
+    const ward = (await hr.post(GROUPS, group).expect(201)).body.id
+    const role = { schemas: [ROLE], name: 'ward8', scopes: ['users:write'], limitedToGroups: [{ value: ward }] }
+    await hr.post(ROLES_AT, role).expect(201)
+    await staff.holder('nurse', 'ward8')
+    const { browser, page: none } = await staff.enter('nurse', addressFor(outside))
+    expect(noticeOf(none)).to.contain('Your roles do not reach as far')
+    expect(none.html).not.to.contain('Yes, Deactivate')
+    const page = await browser.open(addressFor([inside.id, ...outside]))
+    expect(noticeOf(page)).to.contain('your roles do not reach are left out: 22 of them')
+    const done = await browser.submit(page, new URL(page.url).search, { count: '23' })
+    expect(noticeOf(done)).to.contain('1 person is deactivated').and.contain('and 2 more')
+
+    function addressFor(ids: readonly string[]): string {
+      return `/console/users/deactivate?${ids.map(id => `id=${id}`).join('&')}`
+    }
+  })
+
   describe('that needs a fresh sign-in', () => {
     it('asks for the password again and comes back to the dialog with what was typed, before anything happens', async () => {
       const { browser, page, person, address } = await dialog()
