@@ -32,6 +32,7 @@ export function actPage(props: ActProps): string {
     children: (
       <div class="dialog">
         <WrongNotice problem={problem} />
+        {outOfReach > 0 && <OutOfReach of={people.length} count={outOfReach} />}
         <p>
           {only ? (
             <>
@@ -47,7 +48,7 @@ export function actPage(props: ActProps): string {
           )}
         </p>
         {people.length > 1 && (
-          <details>
+          <details class="subject">
             <summary>Who they are</summary>
             <ul class="plain">
               {people.map(({ id, name, userName }) => (
@@ -58,7 +59,6 @@ export function actPage(props: ActProps): string {
             </ul>
           </details>
         )}
-        {outOfReach > 0 && <OutOfReach of={people.length} count={outOfReach} />}
         <p>{about}</p>
         {isFirstOf && (
           <p class="small">
