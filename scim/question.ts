@@ -1,6 +1,8 @@
 import { insufficientScope } from './access.ts'
+import { isObject } from './attributes.ts'
+import { ScimError } from './error.ts'
 import { etagOf, matches, versionOfText, versionsOf } from './etag.ts'
-import { type CallerRequest, headerOf, type Operations, type Place, type ScimResponse } from './request.ts'
+import { type CallerRequest, headerOf, type Operations, type Place, readJson, type ScimResponse } from './request.ts'
 import type { JsonObject } from './store.ts'
 
 /** What an endpoint answers beside its resources, at a name of its own below it: `/PasswordPolicies/.explain`. */
@@ -37,13 +39,26 @@ export const questionPlace =
   }
 
 const answering =
-  ({ scopes, answer }: Question): Operations[string] =>
+  ({ scopes, answer, described }: Question): Operations[string] =>
   async request => {
     const [first] = scopes
     if (first !== undefined && !scopes.some(scope => request.caller.scopes.has(scope))) throw insufficientScope(first)
+    requireMembersOf(described, request)
     const body = await answer(request)
     return typeof body === 'string' ? textAnswer(body, request) : { status: 200, headers: {}, body }
   }
+
+/** A misspelt member would be a question that nobody meant, as one about the default policy instead of somebody's. */
+function requireMembersOf({ request: schema, yaml }: Question['described'], request: CallerRequest): void {
+  if (!isObject(schema?.properties) || schema.additionalProperties === true || yaml === 'request') return
+  const names = Object.keys(schema.properties).filter(name => name !== 'schemas')
+  const body = readJson(request)
+  const given = isObject(body) ? Object.keys(body) : []
+  const unknown = given.find(name => name !== 'schemas' && !names.includes(name))
+  if (unknown === undefined) return
+  const known = names.map(name => `"${name}"`).join(', ')
+  throw new ScimError(400, 'invalidSyntax', `There is no member "${unknown}" here. There is: ${known}.`)
+}
 
 function textAnswer(text: string, request: CallerRequest): ScimResponse {
   const version = versionOfText(text)

@@ -130,6 +130,12 @@ describe('what can be asked about policies', () => {
       await limited.stop()
     })
 
+    it('refuses a member that there is not, which might have named the person', async () => {
+      const answer = await check({ password: PASSWORD, userName: 'ann' })
+      expect(verdict(answer)).to.equal('400 invalidSyntax')
+      expect(answer.body.detail).to.match(/no member "userName" here.*"password", "user", "policy"/)
+    })
+
     it('refuses what is none', async () => {
       for (const body of [
         {},
