@@ -178,18 +178,21 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     },
     /** A deleted group leaves its policy. A policy that takes it at the same moment conflicts. */
     async removeGroup(group: string, now: Date, transaction: Transaction): Promise<void> {
-      const pull = {
-        $pull: { 'data.groups': { value: group }, 'search.groups': { value: group } },
-        $set: changedAt(now),
-      }
+      const held = { 'search.groups.value': group }
+      const $set = changedAt(now)
+      const $unset = { 'data.groups': 1, 'search.groups': 1 }
+      const $pull = { 'data.groups': { value: group }, 'search.groups': { value: group } }
       await orders.updateOne(
         { _id: ORDER },
         { $inc: { version: 1 } },
         { upsert: true, session: sessionOf(transaction) },
       )
-      await documents.updateMany({ 'search.groups.value': group } as never, pull as never, {
-        session: sessionOf(transaction),
-      })
+      // Of its last group no empty list stays, which would be another policy than one without groups.
+      const writes = [
+        { updateMany: { filter: { ...held, 'search.groups': { $size: 1 } }, update: { $unset, $set } } },
+        { updateMany: { filter: held, update: { $pull, $set } } },
+      ]
+      await documents.bulkWrite(writes as never, { session: sessionOf(transaction) })
     },
   }
 }

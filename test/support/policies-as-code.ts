@@ -18,6 +18,7 @@ export async function startPoliciesAsCode() {
     security,
     group: async (displayName: string, client = hr): Promise<string> =>
       (await client.post(GROUPS, { schemas: [GROUP], displayName }).expect(201)).body.id,
+    remove: (group: string) => hr.delete(`${GROUPS}/${group}`).expect(204),
     policy: (name: string, rules: object = {}) =>
       security.post(POLICIES, { schemas: [POLICY], name, ...rules }).expect(201),
     async exported(client = security): Promise<string> {

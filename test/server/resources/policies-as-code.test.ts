@@ -69,6 +69,15 @@ describe('policies as code', () => {
     expect(await code.exported()).to.equal(text)
   })
 
+  it('change nothing where the only group of a policy was deleted, and name no group of it', async () => {
+    const sales = await code.group('Sales')
+    await code.policy('Lax', { groups: [{ value: sales }] })
+    await code.remove(sales)
+    const text = await code.exported()
+    const { body } = await code.imported(text).expect(200)
+    expect([body.changed, parse(text).policies]).to.deep.equal([[], [{ name: 'Lax' }]])
+  })
+
   it('are the same in another directory that has the groups', async () => {
     await code.policy('Lax', {
       groups: [{ value: await code.group('Sales') }],
