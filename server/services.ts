@@ -9,6 +9,7 @@ import { createWordLists } from '../policies/word-lists.ts'
 import { createGuessLimit, createMailLimit, type GuessLimits } from './access/network-limit.ts'
 import { createByPersonalToken } from './access/personal-token.ts'
 import { createRateLimit } from './access/rate-limit.ts'
+import { builtInRoles, toRole } from './access/roles.ts'
 import { createAudit } from './audit/audit.ts'
 import { createSealer } from './audit/sealer.ts'
 import { createBackground } from './background.ts'
@@ -20,6 +21,7 @@ import { createCommonFor } from './http/common-for.ts'
 import { createActOnJob } from './jobs/act-on-job.ts'
 import { createHasApprover } from './jobs/approvers.ts'
 import { createJobs } from './jobs/create-jobs.ts'
+import { createPasswordResetJobs } from './jobs/password-reset-jobs.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
@@ -111,6 +113,7 @@ export async function createServices(options: DirectoryOptions) {
   const groupLimits = options.groupLimits ?? GROUP_LIMITS
   const { jobStores, signingKeyStore, ...stores } = await createStores(database, {
     builtIn: [accountApplication(issuer), commandLineApplication, consoleApplication(issuer)],
+    toRole,
     verifiedMailDomainsOnly: options.verifiedMailDomainsOnly,
     pageBytes,
     now,
@@ -119,7 +122,7 @@ export async function createServices(options: DirectoryOptions) {
   const { personalTokens, failures, settings, pages } = stores
   await checkMasterKey(settings, keyring)
   await reseal(options)
-  await roleStore.ensureBuiltIn(now())
+  await roleStore.ensureBuiltIn(builtInRoles, now())
   await policies.ensureFirst(now())
 
   const audit = createAudit(auditEvents, now)
@@ -194,6 +197,7 @@ export async function createServices(options: DirectoryOptions) {
     hasApprover: createHasApprover({ groups, tree, people, roleStore }),
     approvalAbove: options.jobApprovalAbove,
   })
+  const passwordResetJobs = createPasswordResetJobs({ ...resourcePorts, ...jobStores, actOnJob })
   const rotationDays = options.keyRotationDays
   const signingKeys = createSigningKeys({ store: signingKeyStore, keyring, audit, inTransaction, rotationDays, now })
   const subjectOf = await loadSubjectOf(settings, keyring)
@@ -201,8 +205,7 @@ export async function createServices(options: DirectoryOptions) {
   const resources = createResources({
     ...resourcePorts,
     ...notices,
-    jobStores,
-    actOnJob,
+    passwordResetJobs,
     keyring,
     lifetimes,
     textRecords: options.textRecords,
@@ -247,7 +250,7 @@ export async function createServices(options: DirectoryOptions) {
       ...resourcePorts,
       ...jobStores,
       database,
-      progressOf: resources.passwordResetJobs.progressOf,
+      progressOf: passwordResetJobs.progressOf,
       pageBytes,
       findPage,
       countEnding,

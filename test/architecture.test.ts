@@ -105,6 +105,17 @@ describe('the architecture', () => {
 
   it('has no circle of imports', () => expect(cycles(files)).to.deep.equal([]))
 
+  it('has no circle of rooms in server/, and its store needs none of the others', () => {
+    const byRoom = new Map<string, readonly string[]>()
+    for (const { path, imports } of files)
+      for (const room of innerRoomOf(path))
+        byRoom.set(room, [...(byRoom.get(room) ?? []), ...imports.flatMap(innerRoomOf).filter(name => name !== room)])
+    const rooms = [...byRoom].map(([path, imports]) => ({ path, imports, code: '' }))
+    expect(rooms.length).to.be.greaterThan(10)
+    expect(cycles(rooms)).to.deep.equal([])
+    expect(byRoom.get('store')).to.deep.equal([])
+  })
+
   it('reads the environment in config/ alone', () => {
     const isRoom = (path: string) => !/^(scripts|bench)\//.test(path)
     expect(breaches(({ path, code }) => isRoom(path) && /\bprocess\.env\b/.test(code))).to.deep.equal([
@@ -140,6 +151,9 @@ describe('the architecture', () => {
     expect(users.length).to.be.greaterThan(3)
   })
 })
+
+/** The room within `server/`; none for what puts them together, beside them. */
+const innerRoomOf = (path: string): readonly string[] => /^server\/([^/]+)\//.exec(path)?.slice(1) ?? []
 
 const isPackage = (name: string) =>
   !/^(config|people|policies|scim|passwords|texts|views|server|demo|scripts|test|bench)\//.test(name)

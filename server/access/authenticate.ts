@@ -2,13 +2,26 @@ import type { Context } from 'koa'
 import type { Passwords } from '../../passwords/passwords.ts'
 import { rankOfScopes } from '../../passwords/privilege.ts'
 import type { Caller } from '../../scim/store.ts'
-import type { TokenHolder } from '../oidc/create-oidc.ts'
-import type { VerifyProof } from '../oidc/dpop-proof.ts'
+import type { Application } from '../store/applications.ts'
 import type { ProvisioningClient, ProvisioningClientStore } from '../store/provisioning-clients.ts'
+import type { Role } from '../store/roles.ts'
 import { type Credentials, challengeOf, readCredentials } from './authorization-header.ts'
+import type { VerifyProof } from './dpop-proof.ts'
 import { toPerson } from './person.ts'
-import type { Role } from './roles.ts'
 import { expandScopes } from './scopes.ts'
+
+/** A machine as its provisioning client, or a person who signed in to an application, at the epoch of that sign-in. */
+export type TokenHolder = {
+  readonly scopes: readonly string[]
+  /** The thumbprint of the key without which the token is worth nothing (RFC 9449 §6.1). */
+  readonly boundTo?: string
+} & (
+  | { readonly provisioningClient: string; readonly person?: undefined }
+  | {
+      readonly application: Pick<Application, 'id' | 'name' | 'isAdministrative'>
+      readonly person: { readonly id: string; readonly sessionsEpoch: number; readonly signedInAt?: Date }
+    }
+)
 
 export type AccessPorts = {
   /** The person whose personal token this is. */

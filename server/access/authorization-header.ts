@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { ScimError } from '../../scim/error.ts'
-import { metadataUrl } from '../http/protected-resource.ts'
-import { PROOF_ALGORITHMS } from '../oidc/dpop-proof.ts'
+import { PROOF_ALGORITHMS } from './dpop-proof.ts'
+import { metadataUrl } from './metadata-url.ts'
 
 /** What a request says of who sends it. */
 export type Credentials = { readonly scheme: Scheme; readonly token: string }

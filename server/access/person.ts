@@ -1,7 +1,8 @@
 import type { Standing } from '../../passwords/passwords.ts'
 import { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
-import { type Role, rightsOf } from './roles.ts'
+import type { Role } from '../store/roles.ts'
+import { rightsOf } from './roles.ts'
 import { ownScopeNames } from './scopes.ts'
 
 /** What a token says of the person that it stands for. */

@@ -3,8 +3,8 @@ import type { Passwords } from '../../passwords/passwords.ts'
 import type { Audit } from '../../passwords/ports.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { PersonalToken, PersonalTokenStore } from '../store/personal-tokens.ts'
+import type { Role } from '../store/roles.ts'
 import { toPerson } from './person.ts'
-import type { Role } from './roles.ts'
 
 /** By it a scanner for secrets knows one, and nobody else is asked for it. */
 const PREFIX = 'rekey_personal_'

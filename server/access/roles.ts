@@ -1,16 +1,8 @@
 import { rankOf, rankOfRole } from '../../passwords/privilege.ts'
 import type { RoleResource } from '../../scim/schema/role.ts'
 import type { Caller } from '../../scim/store.ts'
+import type { Role } from '../store/roles.ts'
 import { expandScopes, type Scope, scopeNames } from './scopes.ts'
-
-/** A role as it counts: what it brings, wider scopes with the narrower ones. */
-export type Role = {
-  readonly name: string
-  readonly scopes: ReadonlySet<string>
-  readonly rank: number
-  /** The groups whose members it is for, by their ids; absent where it is for everybody. */
-  readonly limit?: readonly string[]
-}
 
 /** Never a person's: they are for an operator's machines. */
 const OF_MACHINES: readonly Scope[] = ['jobs:unattended']

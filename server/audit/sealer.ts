@@ -3,9 +3,9 @@ import type { AuditEvent } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import { createPolling, type Polling } from '../polling.ts'
 import type { AuditEventStore, StoredAuditEvent } from '../store/audit-events.ts'
-import type { AuditSealStore } from '../store/audit-seals.ts'
+import type { AuditSealStore, Seal } from '../store/audit-seals.ts'
 import type { AuditWriter } from './audit.ts'
-import { createSeal, macOf, type Seal } from './seal.ts'
+import { createSeal, macOf } from './seal.ts'
 
 export type SealerPorts = {
   readonly audit: Pick<AuditWriter, 'writer' | 'settledTo'>

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { AuditEventStore } from '../store/audit-events.ts'
-import type { AuditSealStore } from '../store/audit-seals.ts'
-import { digestOf, linkOf, macOf, type Seal } from './seal.ts'
+import type { AuditSealStore, Seal } from '../store/audit-seals.ts'
+import { digestOf, linkOf, macOf } from './seal.ts'
 
 export type AuditReport = {
   readonly writers: number

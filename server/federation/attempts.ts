@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Keyring, UnknownKey } from '../keyring.ts'
-import { hashId } from '../oidc/adapter.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
+import { hashId } from '../store/oidc-payloads.ts'
 import type { Checks } from './upstream.ts'
 
 type Ports = {

@@ -1,4 +1,4 @@
-import { isWebAddress } from '../resources/web-address.ts'
+import { isWebAddress } from '../web-address.ts'
 
 /** Of one answer; configurations and sets of keys are a hundredth of it. */
 const MOST_BYTES = 1024 * 1024

@@ -1,12 +1,11 @@
 import type { Lifetimes } from '../../config/schema.ts'
 import type { Keyring } from '../keyring.ts'
-import { redirectUriOf } from '../resources/identity-providers.ts'
 import type { IdentityProvider, IdentityProviderStore } from '../store/identity-providers.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
 import { type Attempt, createAttempts } from './attempts.ts'
 import { UpstreamFault } from './faults.ts'
 import { createIdentify, type Identified, type IdentifyPorts } from './identify.ts'
-import { type Claims, createUpstream } from './upstream.ts'
+import { type Claims, createUpstream, redirectUriOf } from './upstream.ts'
 
 type Ports = IdentifyPorts & {
   readonly identityProviders: Pick<IdentityProviderStore, 'offeredById'>

@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client'
 import type { Keyring } from '../keyring.ts'
-import { isWebAddress } from '../resources/web-address.ts'
 import { CLIENT_SECRET, type IdentityProvider } from '../store/identity-providers.ts'
 import { createShortMemory } from '../store/short-memory.ts'
+import { isWebAddress } from '../web-address.ts'
 import { carefulFetch, UpstreamError } from './careful-fetch.ts'
 import { UpstreamFault } from './faults.ts'
 
@@ -92,3 +92,6 @@ const spoken = <T>(exchange: Promise<T>): Promise<T> =>
   exchange.catch((cause: unknown) => {
     throw new UpstreamFault(cause)
   })
+
+/** Where a provider sends people back to. */
+export const redirectUriOf = (issuer: string, id: string): string => `${issuer}/federation/${id}/callback`

@@ -1,14 +1,7 @@
 import type { Middleware } from 'koa'
-import { PROOF_ALGORITHMS } from '../oidc/dpop-proof.ts'
+import { PROOF_ALGORITHMS } from '../access/dpop-proof.ts'
+import { metadataUrl } from '../access/metadata-url.ts'
 import { requireRead } from './methods.ts'
-
-const WELL_KNOWN = '/.well-known/oauth-protected-resource'
-
-/** Where the metadata of a base is: the well-known part stands between host and path (RFC 9728 §3.1). */
-export function metadataUrl(baseUrl: string): string {
-  const { origin, pathname } = new URL(baseUrl)
-  return origin + WELL_KNOWN + pathname
-}
 
 /** What a client has to know to get a token for a base (RFC 9728 §2, rule S10): it may only know the address of the base. */
 export function protectedResource(options: {

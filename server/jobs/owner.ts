@@ -1,9 +1,10 @@
 import type { Passwords } from '../../passwords/passwords.ts'
 import type { People } from '../../passwords/ports.ts'
 import type { Caller } from '../../scim/store.ts'
-import { type Role, rightsOf } from '../access/roles.ts'
+import { rightsOf } from '../access/roles.ts'
 import { type SenderPorts, senderOf } from '../bulk/sender.ts'
 import type { JobOwner } from '../store/reset-jobs.ts'
+import type { Role } from '../store/roles.ts'
 
 export type OwnerPorts = SenderPorts & {
   readonly people: Pick<People, 'byId'>

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Lifetimes } from '../../config/schema.ts'
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Passwords } from '../../passwords/passwords.ts'
 import { type Amr, isTwofold } from '../factors/proof.ts'
 import type { Keyring } from '../keyring.ts'
-import type { OidcPayload, OidcPayloadStore } from '../store/oidc-payloads.ts'
+import { hashId, type OidcPayload, type OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { REMEMBERED, requireDeviceTime } from './device-codes.ts'
 import { onceARequest } from './once-a-request.ts'
@@ -27,8 +26,6 @@ const alreadyUsed = (model: string) =>
   model === 'PushedAuthorizationRequest'
     ? new errors.InvalidRequestUri('already used')
     : new errors.InvalidGrant('already used')
-
-export const hashId = (id: string) => createHash('sha256').update(id).digest('base64url')
 
 /** What is worth something only as long as the credential behind it is: which epoch decides, and whether a forced change stops it. */
 const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: boolean }>> = {

@@ -4,7 +4,7 @@ import { createChange } from '../../scim/body-change.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { applicationType } from '../../scim/schema/resource-types.ts'
 import type { Change, Json, JsonObject } from '../../scim/store.ts'
-import { addressProblem } from '../resources/application-rules.ts'
+import { addressProblem } from './return-addresses.ts'
 
 /** What a client says of itself (RFC 7591 §2), and what an application calls it; what else there is, is passed over. */
 const MEMBERS = {

@@ -1,16 +1,18 @@
 import type Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
+import type { TokenHolder } from '../access/authenticate.ts'
+import { createVerifyProof, type VerifyProof } from '../access/dpop-proof.ts'
 import type { AskForMail, BeginGuess } from '../access/network-limit.ts'
 import { ownScopeNames, scopeNames } from '../access/scopes.ts'
 import type { Federation } from '../federation/federation.ts'
-import type { Application, ApplicationStore } from '../store/applications.ts'
+import type { ApplicationStore } from '../store/applications.ts'
 import type { IdentityProviderStore } from '../store/identity-providers.ts'
+import { hashId } from '../store/oidc-payloads.ts'
 import { isOutOfReach } from '../store/out-of-reach.ts'
-import { createVerifyAccessToken, type VerifiedAccessToken } from './access-token.ts'
+import { createVerifyAccessToken } from './access-token.ts'
 import { type AccountPorts, createFindAccount } from './account.ts'
-import { hashId, personOfGrant, useSignIn } from './adapter.ts'
+import { personOfGrant, useSignIn } from './adapter.ts'
 import { createFindClient } from './clients.ts'
-import { createVerifyProof, type VerifyProof } from './dpop-proof.ts'
 import { createEndpoints } from './endpoints.ts'
 import { interactionRoutes } from './interactions/routes.ts'
 import type { SigningKey } from './keys.ts'
@@ -32,16 +34,6 @@ export type OidcPorts = Omit<ProviderPorts, 'keys' | 'findAccount' | 'findClient
 
 /** A browser's session with this provider, as the account page sees it. */
 export type BrowserSession = { readonly accountId: string; readonly signIn: string }
-
-/** A machine as its provisioning client, or a person who signed in to an application, at the epoch of that sign-in. */
-export type TokenHolder = Pick<VerifiedAccessToken, 'scopes' | 'boundTo'> &
-  (
-    | { readonly provisioningClient: string; readonly person?: undefined }
-    | {
-        readonly application: Pick<Application, 'id' | 'name' | 'isAdministrative'>
-        readonly person: { readonly id: string; readonly sessionsEpoch: number; readonly signedInAt?: Date }
-      }
-  )
 
 export type Oidc = {
   /** The interaction pages, then every endpoint of the provider. */

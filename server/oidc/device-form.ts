@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { BeginGuess } from '../access/network-limit.ts'
-import { routes } from './routes.ts'
+import { routes } from '../http/oidc-routes.ts'
 
 /** Longer than any code with its hyphen. */
 const CODE_LENGTH = 16

@@ -4,8 +4,8 @@ import { deviceCodePage } from '../../views/pages/device-code.tsx'
 import { deviceConfirmPage } from '../../views/pages/device-confirm.tsx'
 import { deviceDonePage } from '../../views/pages/device-done.tsx'
 import { errorPage } from '../../views/pages/error.tsx'
+import { routes } from '../http/oidc-routes.ts'
 import type { ProviderPagesPorts } from './pages.ts'
-import { routes } from './routes.ts'
 import { scopeText } from './scope-texts.ts'
 
 /** Of what a device says that it is, as much as the page shows. */

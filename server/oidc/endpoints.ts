@@ -5,11 +5,11 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { BeginGuess } from '../access/network-limit.ts'
 import { asToIssuer } from '../http/issuer-protocol.ts'
 import { methodNotAllowed } from '../http/methods.ts'
+import { methodsOf, routes } from '../http/oidc-routes.ts'
 import { sourceOf } from '../http/security-headers.ts'
 import { deviceForm } from './device-form.ts'
 import { formToQuery } from './form-to-query.ts'
 import { JWKS_MAX_AGE } from './key-schedule.ts'
-import { methodsOf, routes } from './routes.ts'
 
 /**
  * The provider as a part of our app. Its addresses are made of the issuer and never of a request (rule O2), and its cookies are

@@ -7,11 +7,11 @@ import { inSchemeOf } from '../access/authorization-header.ts'
 import type { TakePermits } from '../access/rate-limit.ts'
 import { readBody, toText } from '../http/body.ts'
 import { inTime } from '../http/in-time.ts'
+import { routes } from '../http/oidc-routes.ts'
 import { Problem } from '../problem.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import { inTheirWords, MetadataRefused, readMetadata } from './client-metadata.ts'
 import { toMetadata } from './clients.ts'
-import { routes } from './routes.ts'
 
 export type RegistrationPorts = {
   readonly authenticate: (ctx: Context, baseUrl: string) => Promise<Caller>

@@ -1,7 +1,7 @@
 import type Provider from 'oidc-provider'
+import { PROOF_WINDOW } from '../access/dpop-proof.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
-import { hashId } from './adapter.ts'
-import { PROOF_WINDOW } from './dpop-proof.ts'
+import { hashId } from '../store/oidc-payloads.ts'
 
 /** Whether nobody has used an id of one issuer before, here or at another server of this database. */
 export const createClaimOnce = (payloads: OidcPayloadStore) => (issuer: string, id: string, expiresAt: Date) =>

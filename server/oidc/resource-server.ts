@@ -1,6 +1,6 @@
 import { type AccessToken, type ClientCredentials, errors, type ResourceServer } from 'oidc-provider'
 import type { Application } from '../store/applications.ts'
-import { hashId } from './adapter.ts'
+import { hashId } from '../store/oidc-payloads.ts'
 import { scopesAtBases } from './application-scopes.ts'
 
 /** Seconds. */

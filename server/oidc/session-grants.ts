@@ -2,7 +2,7 @@ import type { AdapterPayload } from 'oidc-provider'
 import type { Transaction } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { OidcPayloadStore } from '../store/oidc-payloads.ts'
-import { hashId } from './adapter.ts'
+import { hashId } from '../store/oidc-payloads.ts'
 import { openPayload } from './sealed-payload.ts'
 
 /** What an application was given in a session; `grant` is the hash of the grant's id, `sid` what the application knows the session by. */

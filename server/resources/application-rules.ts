@@ -5,10 +5,9 @@ import { importPublicKey } from '../access/public-key.ts'
 import { isScope, scopeNames } from '../access/scopes.ts'
 import { scopesOfPeople } from '../oidc/application-scopes.ts'
 import { isKnownClaim } from '../oidc/claims.ts'
+import { addressProblem } from '../oidc/return-addresses.ts'
+import { isCallable } from '../web-address.ts'
 import { isToldToApplications } from './told-attributes.ts'
-import { isCallable, isWebAddress } from './web-address.ts'
-
-type ApplicationAddresses = Pick<ApplicationResource, 'applicationType' | 'redirectUris' | 'postLogoutRedirectUris'>
 
 type Rule = (application: ApplicationResource) => string | undefined | Promise<string | undefined>
 
@@ -19,32 +18,12 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   Ed25519: 'EdDSA',
 }
 
-/** A port of these may be another each time: the library knows them by these names. */
-const DEVICE = ['localhost', '127.0.0.1', '[::1]']
-
-const DOMAIN_SCHEME = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\//
-
 /** Throws ScimError 400 invalidValue for an application that is not sound in itself: of people, or a machine, and able to say who it is. */
 export async function requireSound(application: ApplicationResource): Promise<void> {
   for (const rule of [addressProblem, ofOrigin, ofPkce, ofLogout, ofScopes, ofKind, ofKeys, ofClaims, ofSubjects]) {
     const problem = await rule(application)
     if (problem) throw new ScimError(400, 'invalidValue', problem)
   }
-}
-
-/** What is wrong with where it sends people back to. */
-export const addressProblem = ({
-  applicationType,
-  redirectUris = [],
-  postLogoutRedirectUris = [],
-}: ApplicationAddresses): string | undefined => {
-  const isNative = applicationType === 'native'
-  const isReturn = isNative ? isReturnToDevice : isWebAddress
-  const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => uri.includes('#') || !isReturn(uri))
-  if (address === undefined) return undefined
-  const device =
-    'with https://, http://127.0.0.1, http://[::1] or http://localhost, or a scheme like com.example.app:/,'
-  return `${address} can't be a redirect URI: it starts ${isNative ? device : 'with https:// (http:// for localhost)'} and has no fragment.`
 }
 
 const ofLogout: Rule = ({ backchannelLogoutUri: uri, backchannelLogoutSessionRequired: sessionRequired }) => {
@@ -166,12 +145,4 @@ const ofSubjects: Rule = ({ subjectType, sectorIdentifier, redirectUris = [], gr
 async function isVerificationKey(jwk: JWK): Promise<boolean> {
   const alg = ALGORITHMS[jwk.kty === 'RSA' ? 'RSA' : (jwk.crv ?? '')]
   return alg !== undefined && jwk.use !== 'enc' && (await importPublicKey(jwk, alg)) !== undefined
-}
-
-/** Of a device, where another program might listen to a scheme that isn't named after a domain (RFC 8252 §7). */
-function isReturnToDevice(uri: string): boolean {
-  if (!URL.canParse(uri)) return false
-  const { protocol, hostname } = new URL(uri)
-  const isDevice = DEVICE.includes(hostname)
-  return protocol === 'https:' ? !isDevice : protocol === 'http:' ? isDevice : DOMAIN_SCHEME.test(uri)
 }

@@ -3,13 +3,12 @@ import { createAuditEvents } from './audit-events.ts'
 import { createEventReceivers } from './event-receivers.ts'
 import { createFederatedIdentities } from './federated-identities.ts'
 import { createGroups } from './groups.ts'
+import type { StoredHandler } from './handler.ts'
 import { createIdentityProviders } from './identity-providers.ts'
 import { createMailDomains } from './mail-domains.ts'
 import { createMailTemplates } from './mail-templates.ts'
 import { createOutboxEntries } from './outbox-entries.ts'
 import { createPasswordPolicies } from './password-policies.ts'
-import type { JobHandlerPorts } from './password-reset-jobs.ts'
-import { createPasswordResetJobs } from './password-reset-jobs.ts'
 import { createPersonalTokens } from './personal-tokens.ts'
 import { createProvisioningClients } from './provisioning-clients.ts'
 import { createProvisioningTokens } from './provisioning-tokens.ts'
@@ -28,14 +27,12 @@ type Ports = Of<typeof createUsers> &
   Of<typeof createOutboxEntries> &
   Of<typeof createSessions> &
   Of<typeof createPersonalTokens> &
-  Of<typeof createProvisioningTokens> &
-  Omit<JobHandlerPorts, 'jobs' | 'rows' | 'files'> & {
-    readonly jobStores: Pick<JobHandlerPorts, 'jobs' | 'rows' | 'files'>
+  Of<typeof createProvisioningTokens> & {
     readonly auditEventRecords: Parameters<typeof createAuditEvents>[0]
   }
 
 /** The handler of every resource type; all but those of people and groups are behind `/admin/v2`, in this order. */
-export function createResources({ jobStores, ...ports }: Ports) {
+export function createResources<Jobs extends StoredHandler>(ports: Ports & { readonly passwordResetJobs: Jobs }) {
   return {
     users: createUsers(ports),
     groups: createGroups(ports),
@@ -48,7 +45,7 @@ export function createResources({ jobStores, ...ports }: Ports) {
     eventReceivers: createEventReceivers(ports),
     identityProviders: createIdentityProviders(ports),
     federatedIdentities: createFederatedIdentities(ports),
-    passwordResetJobs: createPasswordResetJobs({ ...ports, ...jobStores }),
+    passwordResetJobs: ports.passwordResetJobs,
     auditEvents: createAuditEvents(ports.auditEventRecords, ports.searchLimits),
     mailDomains: createMailDomains(ports),
     outboxEntries: createOutboxEntries(ports),

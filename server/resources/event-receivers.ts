@@ -6,11 +6,11 @@ import type { Caller, Change, RequestContext, StoredResource } from '../../scim/
 import type { Keyring } from '../keyring.ts'
 import { AUTHORIZATION, type EventReceiverDocument } from '../store/event-receivers.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import { isCallable } from '../web-address.ts'
 import { createAuditedWrites } from './audited-writes.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
-import { isCallable } from './web-address.ts'
 
 type Ports = Pick<ResourcePorts, 'audit' | 'inTransaction' | 'searchLimits' | 'now'> & {
   readonly eventReceiverRecords: ResourceCollection

@@ -6,7 +6,7 @@ import { fold } from '../../scim/folding.ts'
 import { groupType } from '../../scim/schema/resource-types.ts'
 import { rolesSchema } from '../../scim/schema/roles.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
-import type { Role } from '../access/roles.ts'
+import type { Role } from '../store/roles.ts'
 import type { ResourcePorts } from './ports.ts'
 import { requireUnlimited } from './reach.ts'
 

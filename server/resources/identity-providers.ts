@@ -6,17 +6,17 @@ import type { IdentityProviderResource } from '../../scim/schema/identity-provid
 import { identityProviderType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, RequestContext, StoredResource } from '../../scim/store.ts'
 import { meaningOf } from '../federation/faults.ts'
-import { discover } from '../federation/upstream.ts'
+import { discover, redirectUriOf } from '../federation/upstream.ts'
 import type { Keyring } from '../keyring.ts'
 import type { FederatedIdentityStore } from '../store/federated-identities.ts'
 import { CLIENT_SECRET, type IdentityProviderDocument } from '../store/identity-providers.ts'
 import type { ResourceCollection } from '../store/resource-collection.ts'
+import { isWebAddress } from '../web-address.ts'
 import { createAuditedWrites } from './audited-writes.ts'
 import { requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
 import { auditEvent, type ResourcePorts } from './ports.ts'
 import type { Round } from './update.ts'
-import { isWebAddress } from './web-address.ts'
 
 type Ports = Pick<ResourcePorts, 'clients' | 'audit' | 'inTransaction' | 'searchLimits' | 'issuer' | 'now'> & {
   readonly identityProviderRecords: ResourceCollection
@@ -92,9 +92,6 @@ export function createIdentityProviders(ports: Ports): StoredHandler {
     }
   }
 }
-
-/** Where a provider sends people back to. */
-export const redirectUriOf = (issuer: string, id: string): string => `${issuer}/federation/${id}/callback`
 
 function requireSound({ issuer, match }: IdentityProviderResource): void {
   if (!isWebAddress(issuer) || /[?#]/.test(issuer))

@@ -1,7 +1,29 @@
-import type { Seal } from '../audit/seal.ts'
 import { createAuditCountStore } from './audit-counts.ts'
 import type { StoredAuditEvent } from './audit-events.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
+
+/**
+ * What vouches for some events of one writer: those with a number above `from`, `to` included. Each seal holds the link of another: its
+ * writer's one before, or, of a first one, the newest there was. So nothing can be changed or taken away without breaking a link, but for the
+ * very end with its seals, and the newest `mac` vouches for all before it, even where older master keys are gone.
+ */
+export type Seal = {
+  /** `writer.number`. */
+  readonly id: string
+  readonly writer: string
+  readonly number: number
+  readonly from: number
+  readonly to: number
+  readonly count: number
+  readonly digest: string
+  /** The id and the link of the seal that it follows; both are empty for the very first. */
+  readonly after: string
+  readonly previous: string
+  readonly link: string
+  readonly keyId: string
+  readonly mac: string
+  readonly sealedAt: Date
+}
 
 export type AuditSealStore = ReturnType<typeof createAuditSealStore>
 

@@ -44,7 +44,7 @@ import { createJobFileStore } from './reset-job-files.ts'
 import { createJobRowStore } from './reset-job-rows.ts'
 import { createResetJobStore } from './reset-jobs.ts'
 import { createResourceCollection } from './resource-collection.ts'
-import { createRoleStore } from './roles.ts'
+import { createRoleStore, type ToRole } from './roles.ts'
 import { createSecondFactorStore } from './second-factors.ts'
 import { createSettingStore } from './settings.ts'
 import { createSignInRecords, createSignInStore } from './sign-ins.ts'
@@ -53,6 +53,7 @@ import { createSigningKeyStore } from './signing-keys.ts'
 type Options = {
   /** The applications that come with the server. */
   readonly builtIn: readonly Application[]
+  readonly toRole: ToRole
   /** Whether mails go to addresses of verified mail domains only. */
   readonly verifiedMailDomainsOnly: boolean
   /** Of the documents of one page. */
@@ -61,7 +62,10 @@ type Options = {
 }
 
 /** Everything of a directory that is kept in its database, but for the credentials; brought up to date and with its indexes. */
-export async function createStores(database: Database, { builtIn, verifiedMailDomainsOnly, pageBytes, now }: Options) {
+export async function createStores(
+  database: Database,
+  { builtIn, toRole, verifiedMailDomainsOnly, pageBytes, now }: Options,
+) {
   const clients = createResourceCollection(database, 'provisioningClients', provisioningClientType)
   const applicationRecords = createResourceCollection(database, 'applications', applicationType)
   await createIndexes(database, indexedCollections)
@@ -74,7 +78,7 @@ export async function createStores(database: Database, { builtIn, verifiedMailDo
   const roles = createResourceCollection(database, 'roles', roleType)
   const memberships = createMembershipStore(database)
   const tree = createGroupTree(database, memberships)
-  const roleStore = createRoleStore(database, roles, tree)
+  const roleStore = createRoleStore(database, roles, { tree, toRole })
   const isDemanded = verifiedMailDomainsOnly
   const verifiedDomains = createMailDomainStore(database, { domains: mailDomains, isDemanded })
   return {

@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto'
 import type { Epochs } from '../../passwords/credential.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
 import { isDuplicateKey } from './duplicate-key.ts'
 import { findTogether, together } from './together.ts'
+
+/** By what of an id it is found again, so that the database opens nothing. */
+export const hashId = (id: string) => createHash('sha256').update(id).digest('base64url')
 
 /** What the OpenID Connect library keeps, sealed. Ids are SHA-256 of the real ones, so the database opens nothing. */
 export type OidcPayload = {

@@ -2,21 +2,38 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { asResource } from '../../scim/as-resource.ts'
 import { fold } from '../../scim/folding.ts'
 import { roleType } from '../../scim/schema/resource-types.ts'
-import { builtInRoles, type Role, toRole } from '../access/roles.ts'
+import type { RoleResource } from '../../scim/schema/role.ts'
 import { type Database, sessionOf } from './connect.ts'
 import type { GroupTree, Nearness } from './group-tree.ts'
 import type { ResourceCollection, ResourceDocument } from './resource-collection.ts'
+
+/** A role as it counts: what it brings, wider scopes with the narrower ones. */
+export type Role = {
+  readonly name: string
+  readonly scopes: ReadonlySet<string>
+  readonly rank: number
+  /** The groups whose members it is for, by their ids; absent where it is for everybody. */
+  readonly limit?: readonly string[]
+}
+
+/** What a role amounts to. */
+export type ToRole = (attributes: RoleResource) => Role
+
+type BuiltInRoles = Readonly<Record<string, { readonly description: string; readonly scopes: readonly string[] }>>
 
 /** What somebody holds by being in groups: these, with those around them, and the roles that they carry. */
 export type Held = { readonly groups: ReadonlyMap<string, Nearness>; readonly roles: readonly Role[] }
 
 export type RoleStore = ReturnType<typeof createRoleStore>
 
+type Ports = { readonly tree: GroupTree; readonly toRole: ToRole }
+
 const NOTHING: Held = { groups: new Map(), roles: [] }
 
 /** Roles as they count. They are read each time, so that a change counts at once, for everybody who holds one and in every process. */
-export function createRoleStore(database: Database, roles: ResourceCollection, tree: GroupTree) {
+export function createRoleStore(database: Database, roles: ResourceCollection, { tree, toRole }: Ports) {
   const documents = database.connection.collection<ResourceDocument>('roles')
+  const roleIn = ({ data }: ResourceDocument): Role => toRole(asResource(roleType, data))
 
   async function documentsOf(names: readonly string[], transaction?: Transaction): Promise<ResourceDocument[]> {
     if (names.length === 0) return []
@@ -68,8 +85,8 @@ export function createRoleStore(database: Database, roles: ResourceCollection, t
       return (await documents.find().toArray()).map(roleIn)
     },
     /** Makes the roles that every directory has, and brings them up to date where this version knows them otherwise. */
-    async ensureBuiltIn(now: Date): Promise<void> {
-      for (const [name, { description, scopes }] of Object.entries(builtInRoles)) {
+    async ensureBuiltIn(builtIn: BuiltInRoles, now: Date): Promise<void> {
+      for (const [name, { description, scopes }] of Object.entries(builtIn)) {
         const attributes = { name, description, scopes: [...scopes], builtIn: true }
         const { _id, ...made } = roles.toDocument({ attributes }, { id: name, client: '', now })
         await documents.updateOne({ _id }, { $setOnInsert: made }, { upsert: true })
@@ -80,5 +97,3 @@ export function createRoleStore(database: Database, roles: ResourceCollection, t
     },
   }
 }
-
-const roleIn = ({ data }: ResourceDocument): Role => toRole(asResource(roleType, data))

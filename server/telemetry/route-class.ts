@@ -1,4 +1,4 @@
-import { methodsOf } from '../oidc/routes.ts'
+import { methodsOf } from '../http/oidc-routes.ts'
 
 /** The first segment of an address and the part of the server behind it. */
 const PARTS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { roleType } from '../../../scim/schema/resource-types.ts'
+import { builtInRoles } from '../../../server/access/roles.ts'
 import { createResourceCollection } from '../../../server/store/resource-collection.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { withMeanwhile } from '../../support/meanwhile.ts'
@@ -57,10 +58,10 @@ describe('roles', () => {
   it('that are built in are brought up to date by a start, and are the same resource after another one', async () => {
     const documents = directory.database.connection.collection('roles')
     const before = (await chief.get(`${ROLES_AT}/helpDesk`)).body
-    await directory.services.roleStore.ensureBuiltIn(directory.services.now())
+    await directory.services.roleStore.ensureBuiltIn(builtInRoles, directory.services.now())
     expect((await chief.get(`${ROLES_AT}/helpDesk`)).body).to.deep.equal(before)
     await documents.updateOne({ _id: 'helpDesk' as never }, { $set: { 'data.scopes': ['users:read'] } })
-    await directory.services.roleStore.ensureBuiltIn(directory.services.now())
+    await directory.services.roleStore.ensureBuiltIn(builtInRoles, directory.services.now())
     expect((await chief.get(`${ROLES_AT}/helpDesk`)).body.scopes).to.deep.equal(before.scopes)
   })
 

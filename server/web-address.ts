@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config/loopback.ts'
+import { isLoopback } from '../config/loopback.ts'
 
 /** Compared character by character, or called, later: so it must be whole now (rules O9, O75). */
 export function isWebAddress(uri: string): boolean {
