@@ -1,20 +1,18 @@
 import { expect } from 'chai'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { CALLBACK } from '../../support/relying-party.ts'
 import { APPLICATION, APPLICATIONS, GROUP, GROUPS, POLICIES, POLICY } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, filledIn, noticeOf } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole } from './support.ts'
 
 describe('applications in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
   let operator: TestScimClient
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
+    ;({ directory, staff } = await startConsole())
     operator = await directory.scim('applications:write,users:write,policies:write,roles:write')
-    await staff.holder('chief', 'administrator')
   })
   after(() => directory.stop())
 

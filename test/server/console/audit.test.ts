@@ -1,17 +1,15 @@
 import { expect } from 'chai'
 import { newPerson } from '../../passwords/support.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { ROLE, ROLES_AT } from '../../support/scim.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { noticeOf, startConsole, type TestConsole } from './support.ts'
 
 describe('the audit in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
-    await staff.holder('chief', 'administrator')
+    ;({ directory, staff } = await startConsole())
     const roles = await directory.scim('roles:write')
     await roles.post(ROLES_AT, { schemas: [ROLE], name: 'clerk', scopes: ['users:read'] }).expect(201)
     await roles.post(ROLES_AT, { schemas: [ROLE], name: 'auditor', scopes: ['audit:read'] }).expect(201)

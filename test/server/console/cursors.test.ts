@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { consoleOf } from './support.ts'
+import type { TestDirectory } from '../../support/directory.ts'
+import { startConsole, type TestConsole } from './support.ts'
 
 /** Every list of the console that is paged through, with something that it is filtered by. */
 const LISTS = [
@@ -15,12 +15,10 @@ const LISTS = [
 
 describe('a place in a list of the console that is none any more', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
-    await staff.holder('chief', 'administrator')
+    ;({ directory, staff } = await startConsole())
   })
   after(() => directory.stop())
 

@@ -2,16 +2,14 @@ import { expect } from 'chai'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, ROLES } from '../../support/scim.ts'
 import { PASSWORD, personNamed } from '../oidc/support.ts'
-import { consoleOf, USERS_PAGE } from './support.ts'
+import { startConsole, type TestConsole, USERS_PAGE } from './support.ts'
 
 describe('entering the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
-    await staff.holder('chief', 'administrator')
+    ;({ directory, staff } = await startConsole())
     await personNamed(directory, 'nobody')
   })
   after(() => directory.stop())

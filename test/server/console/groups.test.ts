@@ -1,23 +1,23 @@
 import { expect } from 'chai'
 import { newPerson } from '../../passwords/support.ts'
 import type { Browser, Page } from '../../support/browser.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, POLICIES, POLICY, ROLES } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, filledIn, noticeOf } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole } from './support.ts'
 
 describe('groups in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
   let operator: TestScimClient
   let browser: Browser
 
   before(async () => {
-    directory = await startDirectory({ groupLimits: { shown: 1000, whole: 60, moved: 1000 } })
-    staff = await consoleOf(directory)
+    ;({ directory, staff } = await startConsole({
+      holders: { chief: 'administrator', desk: 'helpDesk' },
+      groupLimits: { shown: 1000, whole: 60, moved: 1000 },
+    }))
     operator = await directory.scim('users:write,roles:write,policies:write')
-    await staff.holder('chief', 'administrator')
-    await staff.holder('desk', 'helpDesk')
     browser = (await staff.enter('chief')).browser
   })
   after(() => directory.stop())

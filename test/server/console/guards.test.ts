@@ -1,22 +1,19 @@
 import { expect } from 'chai'
 import { newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
 import type { Page } from '../../support/browser.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { enrolApp } from '../../support/factors.ts'
 import { GROUP, GROUPS, ROLE, ROLES_AT, STATE, USERS } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, noticeOf, wrongIn } from './support.ts'
+import { noticeOf, startConsole, type TestConsole, wrongIn } from './support.ts'
 
 describe('a form of the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
   let hr: TestScimClient
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
-    await staff.holder('chief', 'administrator')
-    await staff.holder('desk', 'helpDesk')
+    ;({ directory, staff } = await startConsole({ holders: { chief: 'administrator', desk: 'helpDesk' } }))
     hr = await directory.scim('users:write,passwords:reset,roles:write')
   })
   after(() => directory.stop())

@@ -6,21 +6,19 @@ import { readPeopleFile } from '../../../server/console/import/read-people-file.
 import { hostContext } from '../../../server/host.ts'
 import { createScimBases } from '../../../server/scim-bases.ts'
 import type { Browser, Page } from '../../support/browser.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { USERS } from '../../support/scim.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { noticeOf, startConsole, type TestConsole } from './support.ts'
 
 const IMPORT = '/console/users/import'
 const HEAD = 'Employee ID,Work Email,First Name,Job Title,Status'
 
 describe('an import of people in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
 
   beforeEach(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
-    await staff.holder('desk', 'administrator')
+    ;({ directory, staff } = await startConsole({ holders: { desk: 'administrator' } }))
   })
   afterEach(() => directory.stop())
 
@@ -253,9 +251,7 @@ describe('an import of people in the console', () => {
   ] as const)
     it(`goes by what the server ${what}`, async () => {
       await directory.stop()
-      directory = await startDirectory(options)
-      staff = await consoleOf(directory)
-      await staff.holder('desk', 'administrator')
+      ;({ directory, staff } = await startConsole({ holders: { desk: 'administrator' }, ...options }))
       const lines = Array.from({ length: 5 }, (_, at) => `${at},p${at}@example.com,P,Clerk,Active`)
       const { browser, plan } = await planned(lines)
       const done = await browser.submit(plan, new URL(plan.url).search)

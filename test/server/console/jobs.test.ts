@@ -1,18 +1,18 @@
 import { expect } from 'chai'
 import { mailsTo, newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
 import type { Page } from '../../support/browser.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { consoleOf, noticeOf, wrongIn } from './support.ts'
+import type { TestDirectory } from '../../support/directory.ts'
+import { noticeOf, startConsole, type TestConsole, wrongIn } from './support.ts'
 
 describe('a reset job in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
 
   before(async () => {
-    directory = await startDirectory({ jobApprovalAbove: 1 })
-    staff = await consoleOf(directory)
-    for (const name of ['chief', 'second']) await staff.holder(name, 'administrator')
-    await staff.holder('desk', 'helpDesk')
+    ;({ directory, staff } = await startConsole({
+      holders: { chief: 'administrator', second: 'administrator', desk: 'helpDesk' },
+      jobApprovalAbove: 1,
+    }))
   })
   after(() => directory.stop())
 

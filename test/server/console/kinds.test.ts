@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { createTextRecords } from '../../../server/text-records.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { startNameServer } from '../../support/name-server.ts'
 import {
   CLIENT,
@@ -17,11 +17,11 @@ import {
 } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { PASSWORD } from '../oidc/support.ts'
-import { consoleOf, filledIn, noticeOf } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole } from './support.ts'
 
 describe('the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
   let operator: TestScimClient
   let names: Awaited<ReturnType<typeof startNameServer>>
   const records = new Map<string, readonly string[]>()
@@ -29,10 +29,8 @@ describe('the console', () => {
   before(async () => {
     names = await startNameServer(records)
     const textRecords = createTextRecords({ patience: 1000, servers: [names.address] })
-    directory = await startDirectory({ textRecords })
-    staff = await consoleOf(directory)
+    ;({ directory, staff } = await startConsole({ textRecords }))
     operator = await directory.scim('clients:write,users:write,roles:write,domains:write')
-    await staff.holder('chief', 'administrator')
   })
   after(async () => {
     await directory.stop()
@@ -64,17 +62,15 @@ describe('the console', () => {
     it('says on the page that DNS gave no answer, so that it is asked again', async () => {
       const silent = await startNameServer(undefined)
       const textRecords = createTextRecords({ patience: 100, servers: [silent.address] })
-      const other = await startDirectory({ textRecords })
-      const there = await consoleOf(other)
-      const client = await other.scim('domains:write')
+      const other = await startConsole({ textRecords })
+      const client = await other.directory.scim('domains:write')
       const { id } = (await client.post(DOMAINS, { schemas: [DOMAIN], name: 'unanswered.example' }).expect(201)).body
       const at = `/console/domains/${id}`
-      await there.holder('chief', 'administrator')
-      const { browser, page } = await there.enter('chief', at)
+      const { browser, page } = await other.staff.enter('chief', at)
       const refused = await browser.submit(page, at, { act: 'verify' })
       expect(refused.status).to.equal(422)
       expect(noticeOf(refused)).to.contain('DNS gave no answer')
-      await other.stop()
+      await other.directory.stop()
       await silent.stop()
     })
 

@@ -1,20 +1,19 @@
 import { expect } from 'chai'
 import { LEASE } from '../../../server/outbox/attempts.ts'
 import { newPerson } from '../../passwords/support.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { ROLE, ROLES_AT } from '../../support/scim.ts'
-import { consoleOf } from './support.ts'
+import { startConsole, type TestConsole } from './support.ts'
 
 describe('the overview of the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
 
   before(async () => {
-    directory = await startDirectory({ jobApprovalAbove: 1 })
-    staff = await consoleOf(directory)
-    await staff.holder('chief', 'administrator')
-    await staff.holder('deputy', 'administrator')
-    await staff.holder('desk', 'helpDesk')
+    ;({ directory, staff } = await startConsole({
+      holders: { chief: 'administrator', deputy: 'administrator', desk: 'helpDesk' },
+      jobApprovalAbove: 1,
+    }))
     const roles = await directory.scim('roles:write')
     await roles.post(ROLES_AT, { schemas: [ROLE], name: 'clerk', scopes: ['users:read'] }).expect(201)
     await staff.holder('clerk', 'clerk')

@@ -1,21 +1,18 @@
 import { expect } from 'chai'
 import { newPerson } from '../../passwords/support.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, POLICIES, POLICY } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, filledIn, noticeOf, wrongFieldsIn } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole, wrongFieldsIn } from './support.ts'
 
 describe('policies in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
   let operator: TestScimClient
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
+    ;({ directory, staff } = await startConsole({ holders: { chief: 'administrator', desk: 'helpDesk' } }))
     operator = await directory.scim('policies:write,users:write')
-    await staff.holder('chief', 'administrator')
-    await staff.holder('desk', 'helpDesk')
   })
   after(() => directory.stop())
 

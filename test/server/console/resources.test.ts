@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { CALLBACK } from '../../support/relying-party.ts'
 import {
   APPLICATION,
@@ -14,7 +14,7 @@ import {
   ROLES_AT,
 } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { noticeOf, startConsole, type TestConsole } from './support.ts'
 
 type Case = {
   readonly at: string
@@ -80,15 +80,12 @@ const cases: Readonly<Record<string, Case>> = {
 
 describe('resources in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
   let operator: TestScimClient
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
+    ;({ directory, staff } = await startConsole({ holders: { chief: 'administrator', desk: 'helpDesk' } }))
     operator = await directory.scim('applications:write,clients:write,users:write,roles:write,domains:write')
-    await staff.holder('chief', 'administrator')
-    await staff.holder('desk', 'helpDesk')
   })
   after(() => directory.stop())
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { verdict } from '../../support/scim.ts'
-import { consoleOf } from './support.ts'
+import { startConsole, type TestConsole } from './support.ts'
 
 const API = '/admin/v2/.settings'
 const PAGE = '/console/settings'
@@ -9,12 +9,13 @@ const SECRET = 'smtps://mail:hunter2@mail.example.com'
 
 describe('the settings, to be looked at', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
 
   before(async () => {
-    directory = await startDirectory({ environment: { PORT: '8080', SMTP_URL: SECRET, ISSUER_NAME: '<b>Acme</b>' } })
-    staff = await consoleOf(directory)
-    await staff.holder('desk', 'administrator')
+    ;({ directory, staff } = await startConsole({
+      holders: { desk: 'administrator' },
+      environment: { PORT: '8080', SMTP_URL: SECRET, ISSUER_NAME: '<b>Acme</b>' },
+    }))
   })
   after(() => directory.stop())
 

@@ -1,9 +1,24 @@
 import type { Browser, Page } from '../../support/browser.ts'
-import type { TestDirectory } from '../../support/directory.ts'
+import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { staffOf } from '../../support/staff.ts'
 import { PASSWORD } from '../oidc/support.ts'
 
 export const USERS_PAGE = '/console/users'
+
+type Options = NonNullable<Parameters<typeof startDirectory>[0]> & {
+  /** What each is called, and the role. */
+  readonly holders?: Readonly<Record<string, string>>
+}
+
+export type TestConsole = Awaited<ReturnType<typeof consoleOf>>
+
+/** A directory of its own with its console, and people who hold roles: an administrator, called chief, where nothing is said. */
+export async function startConsole({ holders = { chief: 'administrator' }, ...options }: Options = {}) {
+  const directory = await startDirectory(options)
+  const staff = await consoleOf(directory)
+  for (const [userName, role] of Object.entries(holders)) await staff.holder(userName, role)
+  return { directory, staff }
+}
 
 /** Browsers of people who hold roles, in the console. */
 export async function consoleOf(directory: TestDirectory) {

@@ -1,22 +1,19 @@
 import { expect } from 'chai'
 import { newPerson } from '../../passwords/support.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
 import { EVENTS, ROLE, ROLES_AT, TEMPLATES } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { noticeOf, startConsole, type TestConsole } from './support.ts'
 
 describe('mail templates in the console', () => {
   let directory: TestDirectory
-  let staff: Awaited<ReturnType<typeof consoleOf>>
+  let staff: TestConsole
   let editor: TestScimClient
 
   before(async () => {
-    directory = await startDirectory()
-    staff = await consoleOf(directory)
+    ;({ directory, staff } = await startConsole({ holders: { chief: 'administrator', desk: 'helpDesk' } }))
     editor = await directory.scim('templates:write')
-    await staff.holder('chief', 'administrator')
-    await staff.holder('desk', 'helpDesk')
     const roles = await directory.scim('roles:write')
     await roles.post(ROLES_AT, { schemas: [ROLE], name: 'reader', scopes: ['templates:read'] }).expect(201)
     await staff.holder('reader', 'reader')

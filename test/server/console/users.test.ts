@@ -1,9 +1,9 @@
 import { expect } from 'chai'
 import { newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
 import type { Browser, Page } from '../../support/browser.ts'
-import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import type { TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS } from '../../support/scim.ts'
-import { consoleOf, noticeOf } from './support.ts'
+import { noticeOf, startConsole } from './support.ts'
 
 const COUNT = 120
 
@@ -13,9 +13,8 @@ describe('the table of people', () => {
   const people: Awaited<ReturnType<typeof newPerson>>[] = []
 
   before(async () => {
-    directory = await startDirectory({ argon2: { memoryKib: 19_456, passes: 2 } })
-    const staff = await consoleOf(directory)
-    await staff.holder('chief', 'administrator')
+    const { staff, ...started } = await startConsole({ argon2: { memoryKib: 19_456, passes: 2 } })
+    directory = started.directory
     for (let at = 0; at < COUNT; at++)
       people.push(await newPerson(directory, { displayName: `Zoë ${String(at).padStart(3, '0')}`, password: null }))
     browser = (await staff.enter('chief')).browser
