@@ -1,175 +1,10 @@
 import { expect } from 'chai'
 import request from 'supertest'
-import { eventTypes } from '../../../scim/schema/event-receiver.ts'
-import { scopeNames } from '../../../server/access/scopes.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
-import { templateOf } from '../../support/mail-templates.ts'
-import {
-  APPLICATION,
-  APPLICATIONS,
-  CLIENT,
-  CLIENTS,
-  challengeAt,
-  DOMAIN,
-  DOMAINS,
-  ERROR,
-  GROUP,
-  GROUPS,
-  POLICIES,
-  POLICY,
-  PROVIDER,
-  PROVIDERS,
-  RECEIVER,
-  RECEIVERS,
-  ROLE,
-  ROLES_AT,
-  SEARCH,
-  TEMPLATES,
-  USER,
-  USERS,
-  verdict,
-} from '../../support/scim.ts'
-import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
-import { ownTokens, PASSWORD } from '../oidc/support.ts'
+import { challengeAt, ERROR, SEARCH, verdict } from '../../support/scim.ts'
+import type { TestScimClient } from '../../support/scim-client.ts'
+import { ladders } from './ladders.ts'
 import { shortLadders } from './short-ladders.ts'
-
-type Rung = {
-  readonly path: string
-  readonly read: string
-  readonly write: string
-  /** A valid resource with this name. */
-  readonly body: (name: string) => { [name: string]: unknown }
-  /** The attribute that names it. */
-  readonly name: string
-  readonly wrong: { readonly [name: string]: unknown }
-  /** Names of which two are refused. */
-  readonly isUnique: boolean
-  /** An attribute that may be changed, where the name stays for ever. */
-  readonly changing?: string
-  readonly patched: number
-}
-
-const endpoints: readonly Rung[] = [
-  {
-    path: USERS,
-    read: 'users:read',
-    write: 'users:write',
-    body: name => ({ schemas: [USER], userName: name }),
-    name: 'userName',
-    wrong: { active: 'yes' },
-    isUnique: true,
-    patched: 200,
-  },
-  {
-    path: GROUPS,
-    read: 'users:read',
-    write: 'users:write',
-    body: name => ({ schemas: [GROUP], displayName: name }),
-    name: 'displayName',
-    wrong: { members: 'ann' },
-    isUnique: false,
-    patched: 204,
-  },
-  {
-    path: POLICIES,
-    read: 'policies:read',
-    write: 'policies:write',
-    body: name => ({ schemas: [POLICY], name, minLength: 8 }),
-    name: 'name',
-    wrong: { minLength: 'eight' },
-    isUnique: true,
-    patched: 200,
-  },
-  {
-    path: CLIENTS,
-    read: 'clients:read',
-    write: 'clients:write',
-    body: name => ({ schemas: [CLIENT], name, passwordOn: 'create' }),
-    name: 'name',
-    wrong: { strict: ['none'] },
-    isUnique: true,
-    patched: 200,
-  },
-  {
-    path: APPLICATIONS,
-    read: 'applications:read',
-    write: 'applications:write',
-    body: name => ({
-      schemas: [APPLICATION],
-      name,
-      redirectUris: ['https://app.example.com/'],
-      tokenEndpointAuthMethod: 'none',
-    }),
-    name: 'name',
-    wrong: { redirectUris: ['http://app.example.com/'] },
-    isUnique: false,
-    patched: 200,
-  },
-  {
-    path: RECEIVERS,
-    read: 'events:read',
-    write: 'events:write',
-    body: name => ({
-      schemas: [RECEIVER],
-      name,
-      endpointUri: 'https://siem.example.com/events',
-      audience: 'siem',
-      events: [eventTypes.sessionRevoked],
-    }),
-    name: 'name',
-    wrong: { endpointUri: 'http://siem.example.com/events' },
-    isUnique: false,
-    patched: 200,
-  },
-  {
-    path: PROVIDERS,
-    read: 'roles:read',
-    write: 'roles:write',
-    body: name => ({
-      schemas: [PROVIDER],
-      name,
-      active: false,
-      issuer: 'https://id.example.com',
-      match: { claim: 'sub', attribute: 'userName' },
-    }),
-    name: 'name',
-    wrong: { match: { claim: 'sub', attribute: 'password' } },
-    isUnique: false,
-    patched: 200,
-  },
-  {
-    path: TEMPLATES,
-    read: 'templates:read',
-    write: 'templates:write',
-    body: name => templateOf('passwordReset', name),
-    name: 'name',
-    wrong: { html: '<script>' },
-    isUnique: true,
-    patched: 200,
-  },
-  {
-    path: DOMAINS,
-    read: 'domains:read',
-    write: 'domains:write',
-    body: name => ({ schemas: [DOMAIN], name }),
-    name: 'name',
-    wrong: { name: 'a domain' },
-    isUnique: true,
-    changing: 'externalId',
-    patched: 200,
-  },
-  {
-    path: ROLES_AT,
-    read: 'roles:read',
-    write: 'roles:write',
-    body: name => ({ schemas: [ROLE], name, scopes: ['passwords:reset'] }),
-    name: 'name',
-    wrong: { scopes: [7] },
-    isUnique: true,
-    changing: 'description',
-    patched: 200,
-  },
-]
 
 describe('the ladders', () => {
   it('are those of every resource type that there is', async () => {
@@ -180,12 +15,12 @@ describe('the ladders', () => {
         (await types(base)).map(({ endpoint }: { endpoint: string }) => base + endpoint),
       ),
     )
-    expect(paths.flat()).to.have.members([...endpoints, ...shortLadders].map(({ path }) => path))
+    expect(paths.flat()).to.have.members([...ladders, ...shortLadders].map(({ path }) => path))
     await directory.stop()
   })
 })
 
-for (const { path, read, write, body, name, wrong, isUnique, changing, patched } of endpoints) {
+for (const { path, read, write, body, name, wrong, isUnique, changing, patched } of ladders) {
   describe(`the ladder of ${path}`, () => {
     let directory: TestDirectory
     let hr: TestScimClient
@@ -392,56 +227,3 @@ for (const { path, read, write, body, name, wrong, isUnique, changing, patched }
     })
   })
 }
-
-describe('the ladder of Bulk', () => {
-  let directory: TestDirectory
-
-  before(async () => {
-    directory = await startDirectory()
-  })
-  after(() => directory.stop())
-
-  const bulk = { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations: [{ method: 'GET' }] }
-  const bases = [
-    ['/scim/v2/Bulk', ['users:write', 'passwords:reset', 'passwords:set'], 'users:write'],
-    [
-      '/admin/v2/Bulk',
-      [
-        'policies:write',
-        'clients:write',
-        'roles:write',
-        'applications:write',
-        'events:write',
-        'templates:write',
-        'passwords:reset',
-        'domains:write',
-        'mail:write',
-        'sessions:revoke',
-      ],
-      'policies:write templates:write roles:write clients:write applications:write events:write passwords:reset domains:write mail:write sessions:revoke',
-    ],
-  ] as const
-  for (const [path, enough, named] of bases) {
-    it(`S9: ${path} is for whoever may write something there; 403 names the scopes`, async () => {
-      for (const scope of scopeNames) {
-        const answer = await (await directory.scim(scope)).post(path, bulk)
-        expect(verdict(answer), scope).to.equal((enough as readonly string[]).includes(scope) ? '200' : '403')
-        if (answer.status === 403)
-          expect(answer.headers['www-authenticate']).to.include(`error="insufficient_scope", scope="${named}"`)
-      }
-    })
-
-    it(`S8: ${path} is 401 without a token`, async () => {
-      const answer = await request(directory.address).post(path).send(bulk)
-      expect(verdict(answer)).to.equal('401')
-    })
-  }
-
-  it("S9: a person's own token may send none", async () => {
-    await directory.person({ userName: 'ada', password: PASSWORD })
-    const app = await directory.relyingParty()
-    const { access_token } = await ownTokens(app, directory.browser(), 'ada', 'openid me:write')
-    const answer = await scimClientWith(access_token, directory.address).post('/scim/v2/Bulk', bulk)
-    expect(verdict(answer)).to.equal('403')
-  })
-})
