@@ -63,6 +63,11 @@ describe('who may be reset', () => {
   it('may be a protected or privileged person where the actor writes roles', () =>
     expect(ineligibility({ ...person, protected: true, rank: 100 }, link, administrator)).to.equal(undefined))
 
+  it('trap 14: is nobody protected where a job asks, whoever made it', () =>
+    expect(ineligibility({ ...person, protected: true }, { ...link, job: { id: 'job' } }, administrator)).to.equal(
+      'protected',
+    ))
+
   it('P70: counts a program with the id of a person for no person', () =>
     expect(ineligibility(person, link, { ...client, id: 'ada' })).to.equal(undefined))
 

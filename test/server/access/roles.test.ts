@@ -90,6 +90,9 @@ describe('what people may do by their roles', () => {
       [desk]: 'self',
       [spare]: 'protected',
     })
+    const chief = jobsOf(directory, await directory.scim('passwords:reset,users:read,roles:write'))
+    const highest = await chief.plan({ all: true })
+    expect((await chief.rows(highest.id, `?filter=user.value eq "${spare}"`))[0]).to.include({ reason: 'protected' })
     const later = await jobs.plan({ userNames: ['zoe'] })
     await jobs.act(id, 'run', { planDigest, expectedCount: counts.eligible }).expect(200)
     await jobsOf(directory, await staff.signedIn('boss', 'passwords:reset', 'admin'))
