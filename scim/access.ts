@@ -39,7 +39,9 @@ export function requireWrite(caller: Caller, type: ResourceType): void {
 export function requirePatch(caller: Caller, type: ResourceType, named: readonly string[]): void {
   if (caller.scopes.has(type.scopes.write)) return
   const allowed = patchable(caller, type)
-  if (allowed.length === 0 || named.some(name => !allowed.includes(name))) throw insufficientScope(type.scopes.write)
+  if (allowed.length === 0) throw insufficientScope(type.scopes.write)
+  const refused = named.find(name => !allowed.includes(name))
+  if (refused !== undefined) throw insufficientScope(scopeToPatch(type, refused))
 }
 
 /** Throws ScimError 403 for a caller who may write nothing at all of any of these types. */
@@ -55,6 +57,10 @@ const patchable = ({ scopes }: Caller, type: ResourceType): string[] =>
   attributesOf(type)
     .filter(({ attribute }) => attribute.writeScopes?.some(scope => scopes.has(scope)))
     .map(pathName)
+
+/** An attribute's own scope where it has one: that of the whole type may be too little for it. */
+const scopeToPatch = (type: ResourceType, name: string): string =>
+  attributesOf(type).find(path => pathName(path) === name)?.attribute.writeScopes?.[0] ?? type.scopes.write
 
 /** 403 with the scope that is missing (RFC 6750 §3.1, S9). */
 export const insufficientScope = (scope: string, detail = `This needs the scope "${scope}".`) =>

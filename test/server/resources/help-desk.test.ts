@@ -77,12 +77,19 @@ describe('a help desk with passwords:reset alone', () => {
     expect(verdict(await desk.patch(`${USERS}/ghost`, reset({ delivery: 'link' })))).to.equal('404')
   })
 
-  it('passwords:set alone gives a password, and no reset', async () => {
+  it('S9: passwords:set alone gives a password and no reset, and is told the scope of what it asks', async () => {
     const setter = await directory.scim('passwords:set')
     const password = { op: 'replace', path: 'password', value: 'an old bridge of stone' }
     expect(verdict(await setter.patch(at, password))).to.equal('200')
-    expect(verdict(await setter.patch(at, reset({ delivery: 'link' })))).to.equal('403')
-    expect(verdict(await setter.patch(at, { op: 'replace', path: `${STATE}:mustChange`, value: true }))).to.equal('403')
+    for (const [operation, scope] of [
+      [reset({ delivery: 'link' }), 'passwords:reset'],
+      [{ op: 'replace', path: `${STATE}:mustChange`, value: true }, 'passwords:reset'],
+      [{ op: 'replace', path: 'title', value: 'x' }, 'users:write'],
+    ] as const) {
+      const answer = await setter.patch(at, operation)
+      expect(verdict(answer)).to.equal('403')
+      expect(answer.headers['www-authenticate']).to.include(`scope="${scope}"`)
+    }
   })
 
   it('S9: who may write people, but no passwords, is told the narrowest scope that gives one', async () => {
