@@ -25,23 +25,22 @@ const AT_ONCE = 5
 export function createMailWorker(ports: MailWorkerPorts): Worker {
   const { outbox, transport, logger, now } = ports
   let isStopped = false
-  const polling = createPolling(drain, {
-    pause: POLL,
-    onError: error => logger.error({ err: error }, 'mail delivery failed'),
-  })
+  const onError = (error: unknown) => logger.error({ err: error }, 'mail delivery failed')
+  // Each polls by itself: while a mail server keeps one waiting, the others go on.
+  const lanes = Array.from({ length: AT_ONCE }, () => createPolling(deliverDue, { pause: POLL, onError }))
 
   return {
-    start: polling.start,
+    start() {
+      for (const lane of lanes) lane.start()
+    },
     async stop() {
       isStopped = true
-      await polling.stop()
+      await Promise.all(lanes.map(lane => lane.stop()))
       transport.close()
     },
-    drain,
-  }
-
-  async function drain(): Promise<void> {
-    await Promise.all(Array.from({ length: AT_ONCE }, deliverDue))
+    async drain() {
+      await Promise.all(lanes.map(deliverDue))
+    },
   }
 
   async function deliverDue(): Promise<void> {

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type { Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
@@ -8,6 +8,8 @@ export async function startSmtp() {
   const mails: ParsedMail[] = []
   let refusal: number | undefined
   let hangsUp = false
+  let keepsWaiting: ((release: () => void) => void) | undefined
+  const taken = new EventEmitter()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -15,8 +17,14 @@ export async function startSmtp() {
       simpleParser(stream).then(mail => {
         if (hangsUp) return hangUp()
         if (refusal !== undefined) return done(Object.assign(new Error('Not now.'), { responseCode: refusal }))
-        mails.push(mail)
-        return done()
+        const take = () => {
+          mails.push(mail)
+          done()
+          taken.emit('mail')
+        }
+        if (!keepsWaiting) return take()
+        keepsWaiting(take)
+        keepsWaiting = undefined
       }, done)
     },
   })
@@ -40,6 +48,13 @@ export async function startSmtp() {
     breakAfterData(breaks: boolean) {
       hangsUp = breaks
     },
+    /** Keeps whoever sends the next mail waiting; that there is one is told with how to take it. */
+    keepNext: () =>
+      new Promise<() => void>(resolve => {
+        keepsWaiting = resolve
+      }),
+    /** When the next mail is taken. */
+    nextTaken: () => once(taken, 'mail'),
     stop: () => new Promise<void>(resolve => server.close(() => resolve())),
   }
 }

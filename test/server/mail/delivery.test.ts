@@ -45,6 +45,23 @@ describe('delivery', () => {
     expect(await directory.mails()).to.deep.equal([])
   })
 
+  it('goes on with others while the mail server keeps one waiting', async () => {
+    const { mailWorker } = directory.services
+    await link()
+    const kept = directory.smtp.keepNext()
+    mailWorker.start()
+    const take = await kept
+    try {
+      const others = directory.smtp.nextTaken()
+      await directory.reset(await personNamed(directory, 'other'), { delivery: 'link' })
+      await others
+      expect(directory.smtp.mails.map(({ to }) => [to].flat()[0]?.text)).to.deep.equal(['other@example.com'])
+    } finally {
+      take()
+      await mailWorker.stop()
+    }
+  })
+
   it('tries again later what the mail server can not take now (4xx): the same mail, under the same Message-ID', async () => {
     await link()
     directory.smtp.refuseWith(451)
