@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { requireRead } from '../../scim/access.ts'
 import { ScimError } from '../../scim/error.ts'
+import { bodyTypes, likedBest } from '../../scim/media-type.ts'
 import type { Part } from '../../scim/part.ts'
 import { headerOf, type Operation, type ScimResponse } from '../../scim/request.ts'
 import { resetRowType } from '../../scim/schema/reset-row.ts'
@@ -29,6 +30,10 @@ export type RowsPorts = {
 }
 
 const AT_ONCE = 1000
+
+const CSV = 'text/csv'
+/** What all rows are answered as at once; the last is a name that clients have for JSON Lines. */
+const TEXTS: readonly string[] = [CSV, 'application/jsonl', 'application/x-ndjson']
 
 /** The rows of a job: as pages of a list, or all of them as CSV or JSON Lines, by the header Accept. */
 export function createRowsPart(ports: RowsPorts): Part {
@@ -72,12 +77,10 @@ export function createRowsPart(ports: RowsPorts): Part {
       requireRead(request.caller, resetJobType)
       const inThisJob = inJob(attributesOf(await jobOf(id)))
       const show = (row: JobRow) => inThisJob(view(row, request.caller))
-      const accepted = headerOf(request, 'accept') ?? ''
-      const isText = /\b(?:text\/csv|application\/(?:jsonl|x-ndjson))\b/i.test(accepted)
-      if (isText && request.query.size > 0) throw wholeText()
-      if (/\btext\/csv\b/i.test(accepted)) return streamed(csv(id, show), 'text/csv; charset=utf-8; header=present')
-      if (/\bapplication\/(?:jsonl|x-ndjson)\b/i.test(accepted))
-        return streamed(jsonLines(id, show), 'application/jsonl')
+      const liked = likedBest(headerOf(request, 'accept'), [...TEXTS, ...bodyTypes]) ?? ''
+      if (TEXTS.includes(liked) && request.query.size > 0) throw wholeText()
+      if (liked === CSV) return streamed(csv(id, show), 'text/csv; charset=utf-8; header=present')
+      if (TEXTS.includes(liked)) return streamed(jsonLines(id, show), 'application/jsonl')
       const { GET } = listing
       if (!GET) throw new Error('A list can be read.')
       return withoutMeta(await GET(request))

@@ -252,6 +252,18 @@ describe('the course of a reset job', () => {
     expect(rows.map(({ state }) => state)).to.deep.equal(Array(5).fill('reset'))
   })
 
+  it('is what the client likes best of all that it names', async () => {
+    const { id } = await jobs.run({ ids: people })
+    for (const [accept, type] of [
+      ['text/csv;q=0.5, application/jsonl', 'application/jsonl'],
+      ['application/json;q=0.9, text/csv;q=0.1', 'application/json'],
+      ['application/x-ndjson', 'application/jsonl'],
+      ['text/csv, application/json', 'text/csv'],
+      ['*/*', 'application/scim+json'],
+    ] as const)
+      expect((await desk.get(`${JOBS}/${id}/rows`).set('Accept', accept).buffer()).type, accept).to.equal(type)
+  })
+
   it('shows names to whoever may read people, and nobody else', async () => {
     const { id } = await jobs.plan({ ids: people })
     const reader = await directory.scim('jobs:read')
