@@ -1,12 +1,16 @@
 import { byPriority } from './applicable.ts'
 import type { Assigned } from './impact.ts'
 
+/** Where a policy is that is switched off. */
+export const NO_PLACE = 0
+
 /** The default is in force always, another policy while it has a priority. */
 export const isInForce = ({ policy: { isDefault, priority } }: Assigned): boolean => isDefault || priority !== undefined
 
 /**
- * The policies in force with a draft among them, each with its priority: the draft at the place that it asks for (1 is the first), else
- * where it was, or else last; the default stays behind all. One that is switched off stays so without a place and without groups.
+ * The policies in force with a draft among them, each with its priority: the draft at the place that it asks for (1 is the first, NO_PLACE
+ * switches it off), else where it was, or else last; the default stays behind all. One that is switched off stays so without a place and
+ * without groups.
  */
 export function withDraft(
   before: readonly Assigned[],
@@ -22,6 +26,7 @@ export function withDraft(
   const staysOff = !isNew && !was && place === undefined && draft.groups.size === 0
   if (staysOff) return [...before]
   const ranked = inOrder(others.filter(({ policy }) => !policy.isDefault))
+  if (place === NO_PLACE) return [...inPlaces(ranked), ...others.filter(({ policy }) => policy.isDefault)]
   const at = (place ?? was?.policy.priority ?? ranked.length + 1) - 1
   return [
     ...inPlaces([...ranked.slice(0, at), draft, ...ranked.slice(at)]),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isLinksOnly } from '../../passwords/links-only.ts'
 import type { Transaction } from '../../passwords/ports.ts'
 import { describe } from '../../policies/evaluate.ts'
+import { NO_PLACE } from '../../policies/order.ts'
 import { departures, passwordStrengthOf } from '../../policies/standards.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { asResource } from '../../scim/as-resource.ts'
@@ -177,12 +178,9 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
   }
 }
 
-/** A policy without a priority is switched on by a group or a priority, and by nothing else. */
+/** A policy without a priority is switched on by a group or a priority, and by nothing else; taking the priority away switches it off. */
 const staysOff = ({ data }: ResourceDocument, change: Change): boolean =>
   data.priority === undefined && placeIn(change) === undefined && groupIds(change.resource.attributes).length === 0
-
-/** Out of the order. */
-const NO_PLACE = 0
 
 type PolicyState = Awaited<ReturnType<ResourcePorts['policies']['state']>>
 

@@ -1,4 +1,5 @@
 import { contradictions } from '../../policies/contradictions.ts'
+import { NO_PLACE } from '../../policies/order.ts'
 import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
@@ -8,10 +9,15 @@ import type { Change, JsonObject } from '../../scim/store.ts'
 export const groupIds = ({ groups }: JsonObject): string[] =>
   ((groups ?? []) as { value: string }[]).map(({ value }) => value)
 
-/** The place in the order that a request asks for; undefined leaves it to the server. */
-export function placeIn({ touched, resource }: Change): number | undefined {
-  const { priority } = resource.attributes
-  return touched.includes('priority') && typeof priority === 'number' ? priority : undefined
+/**
+ * The place in the order that a request asks for, which is none where it takes the priority away; undefined leaves it to the server.
+ * Throws ScimError 400 invalidValue for a policy of groups that is to have none.
+ */
+export function placeIn({ touched, resource: { attributes } }: Change): number | undefined {
+  if (!touched.includes('priority')) return undefined
+  if (typeof attributes.priority === 'number') return attributes.priority
+  if (groupIds(attributes).length === 0) return NO_PLACE
+  throw new ScimError(400, 'invalidValue', 'Without a priority a policy is switched off: take its groups away, too.')
 }
 
 export const demandsReset = ({ writeOnly }: Change): boolean => writeOnly.forcePasswordReset === true

@@ -59,6 +59,13 @@ describe('password policies', () => {
       ['a PUT moves up', async () => put('C', { priority: 1 }), 'C1 A2 B3'],
       ['a PUT moves down', async () => put('A', { priority: 3 }), 'B1 C2 A3'],
       ['a PUT without a priority leaves it', async () => put('B', { minLength: 9 }), 'A1 B2 C3'],
+      ['a PUT with null switches off', async () => put('B', { priority: null }), 'A1 C2'],
+      ['a new one whose priority is null comes last', () => create('X', { priority: null }), 'A1 B2 C3 X4'],
+      [
+        'a PATCH that removes it switches off',
+        async () => security.patch(await at('B'), { op: 'remove', path: 'priority' }),
+        'A1 C2',
+      ],
       [
         'a PATCH moves',
         async () => security.patch(await at('C'), { op: 'replace', path: 'priority', value: 2 }),
@@ -81,6 +88,24 @@ describe('password policies', () => {
       const late = await security.put(c, before.body).set('If-Match', String(before.headers.etag))
       expect(verdict(late)).to.equal('412')
       expect(await order()).to.equal('X1 A2 B3 C4')
+    })
+
+    it('one that is switched off stays so until it has a priority, and has groups no more', async () => {
+      const b = await at('B')
+      const value = await group('Sales')
+      const off = { op: 'remove', path: 'priority' }
+      await security.patch(b, { op: 'add', path: 'groups', value: [{ value }] }).expect(200)
+      expect(verdict(await security.patch(b, off))).to.equal('400 invalidValue')
+      expect(await order()).to.equal('A1 B2 C3')
+      expect((await security.patch(b, { op: 'remove', path: 'groups' }, off).expect(200)).body).to.not.have.any.keys(
+        'priority',
+        'groups',
+      )
+      expect((await security.patch(b, { op: 'replace', path: 'minLength', value: 9 })).body).to.not.have.property(
+        'priority',
+      )
+      expect((await security.patch(b, { op: 'add', path: 'priority', value: 1 }).expect(200)).body.priority).to.equal(1)
+      expect(await order()).to.equal('B1 A2 C3')
     })
 
     it('the answer of a write names the place that was given', async () => {

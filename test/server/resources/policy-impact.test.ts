@@ -22,7 +22,7 @@ const scenes = fc.record({
     of: fc.constantFrom('new', 'P1', 'P2', 'Default'),
     becomesDefault: fc.boolean(),
     groups: fc.uniqueArray(fc.nat(GROUP_COUNT - 1), { maxLength: 3 }),
-    priority: fc.constantFrom(undefined, 1, 2, 3),
+    priority: fc.constantFrom(undefined, 1, 2, 3, null),
     expiry: fc.constantFrom(undefined, 1, 10, 100),
     demand: fc.boolean(),
   }),
@@ -83,6 +83,7 @@ describe('the impact of a policy', () => {
     expect(await told({ name: 'Three', groups: three, priority: 99 })).to.deep.equal([3, []])
     expect(await told({ id: two, name: 'Two', priority: 1 })).to.deep.equal([1, [['One', 2]]])
     expect(await told({ id: one, name: 'One', default: true })).to.deep.equal([undefined, [['Two', 1]]])
+    expect(await told({ id: one, name: 'One', priority: null })).to.deep.equal([undefined, [['Two', 1]]])
     const { id: spare } = (await security.get(`${POLICIES}?filter=name+eq+"PCI DSS"`)).body.Resources[0]
     expect(await told({ id: spare, name: 'PCI DSS' })).to.deep.equal([undefined, []])
     expect(await told({ id: spare, name: 'PCI DSS', groups: three })).to.deep.equal([3, []])
@@ -177,7 +178,8 @@ describe('the impact of a policy', () => {
         ...(draft.of !== 'Default' &&
           !draft.becomesDefault && {
             groups: draft.groups.map(index => ({ value: groups[index] })),
-            ...(draft.priority && { priority: draft.priority }),
+            // Switched off it has no groups.
+            ...((draft.priority || draft.groups.length === 0) && { priority: draft.priority }),
           }),
       }
       const told = (await impact(body).expect(200)).body
