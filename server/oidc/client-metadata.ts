@@ -58,18 +58,20 @@ function parse(text: string): JsonObject {
   throw new MetadataRefused('invalid_client_metadata', 'Send the metadata of the client as a JSON object.')
 }
 
+/** Keys of an application that says who it is by a secret are for what there isn't here, and passed over. */
 function toBody(metadata: JsonObject): JsonObject {
   const given = Object.entries(MEMBERS).flatMap(([theirs, ours]) => {
     const value = metadata[theirs]
     return value === undefined ? [] : [[ours, value] as const]
   })
-  const { jwks } = metadata
+  const { jwks, token_endpoint_auth_method: method } = metadata
+  const keys = method === 'private_key_jwt' && isObject(jwks) ? jwks.keys : undefined
   return {
     schemas: [applicationType.schema.urn],
     name: nameOf(metadata),
     grantTypes: ['authorization_code'],
     ...Object.fromEntries(given),
-    ...(isObject(jwks) && jwks.keys !== undefined && { jwks: jwks.keys }),
+    ...(keys !== undefined && { jwks: keys }),
   }
 }
 

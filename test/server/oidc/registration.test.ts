@@ -88,6 +88,13 @@ describe('an application that registers itself', () => {
     }
   })
 
+  it('may send keys for other ends than to say who it is: they are passed over', async () => {
+    const keys = [await exportJWK((await generateKeyPair('RS256')).publicKey)]
+    const { status, body } = await post({ ...METADATA, jwks: { keys } })
+    expect(status).to.equal(201)
+    expect(body).to.include.keys('client_secret').and.not.include.keys('jwks')
+  })
+
   it('may be a native one, and say which ID tokens it takes and how old a sign-in may be', async () => {
     const redirect_uris = ['com.example.holidays:/callback']
     const wishes = { application_type: 'native', id_token_signed_response_alg: 'ES256', default_max_age: 3600 }
