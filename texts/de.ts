@@ -108,6 +108,8 @@ export const de: Texts = {
     'applications:read': 'Anwendungen und ihre Einstellungen lesen',
     'applications:write': 'Anwendungen eintragen, ändern und löschen und Geheimnisse für sie erzeugen',
     'applications:register': 'Eine Anwendung für Personen sich selbst eintragen lassen',
+    'applications:register-without-pkce':
+      'Eine Anwendung für Personen sich selbst eintragen lassen, ohne PKCE, wo sie ein Geheimnis oder einen Schlüssel hat',
     'events:read': 'Lesen, wer von Sicherheitsereignissen erfährt',
     'events:write': 'Anlegen, ändern und löschen, wer von Sicherheitsereignissen erfährt',
     'audit:read': 'Lesen, was geschehen ist: Änderungen, Zurücksetzungen und Anmeldungen',

@@ -102,6 +102,8 @@ export const en = {
     'applications:read': 'Read applications and their settings',
     'applications:write': 'Register, change and delete applications, and make secrets for them',
     'applications:register': 'Let an application of people register itself',
+    'applications:register-without-pkce':
+      'Let an application of people register itself and go without PKCE where it keeps a secret or a key',
     'events:read': 'Read who is told of security events',
     'events:write': 'Create, change and delete those who are told of security events',
     'audit:read': 'Read what happened: changes, resets and sign-ins',

@@ -102,6 +102,8 @@ export const es: Texts = {
     'applications:read': 'Leer las aplicaciones y sus ajustes',
     'applications:write': 'Registrar, cambiar y eliminar aplicaciones, y crear secretos para ellas',
     'applications:register': 'Permitir que una aplicación para personas se registre por sí misma',
+    'applications:register-without-pkce':
+      'Permitir que una aplicación para personas se registre por sí misma, sin PKCE si guarda un secreto o una clave',
     'events:read': 'Leer a quién se avisa de los eventos de seguridad',
     'events:write': 'Crear, cambiar y eliminar a quién se avisa de los eventos de seguridad',
     'audit:read': 'Leer lo que ha ocurrido: cambios, restablecimientos e inicios de sesión',

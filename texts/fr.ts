@@ -108,6 +108,8 @@ export const fr: Texts = {
     'applications:read': 'Lire les applications et leurs réglages',
     'applications:write': 'Inscrire, modifier et supprimer des applications et créer des secrets pour elles',
     'applications:register': 'Laisser une application pour des personnes s’inscrire elle-même',
+    'applications:register-without-pkce':
+      'Laisser une application pour des personnes s’inscrire elle-même, sans PKCE si elle garde un secret ou une clé',
     'events:read': 'Lire qui est informé des événements de sécurité',
     'events:write': 'Créer, modifier et supprimer ceux qui sont informés des événements de sécurité',
     'audit:read': 'Lire ce qui s’est passé : modifications, réinitialisations et connexions',

@@ -99,6 +99,8 @@ export const ja: Texts = {
     'applications:read': 'アプリケーションとその設定を読む',
     'applications:write': 'アプリケーションを登録、変更、削除し、シークレットを作成する',
     'applications:register': '利用者向けアプリケーションの自己登録を認める',
+    'applications:register-without-pkce':
+      '利用者向けアプリケーションの自己登録を認め、シークレットか鍵を持つものには PKCE を求めない',
     'events:read': 'セキュリティイベントの通知先を読む',
     'events:write': 'セキュリティイベントの通知先を作成、変更、削除する',
     'audit:read': '変更、リセット、サインインの記録を読む',

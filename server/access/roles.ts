@@ -16,6 +16,7 @@ const OF_NO_GROUP: readonly Scope[] = [
   'clients:write',
   'applications:write',
   'applications:register',
+  'applications:register-without-pkce',
   'events:write',
   'templates:write',
   'domains:write',

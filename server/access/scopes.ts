@@ -45,6 +45,11 @@ export const scopes = {
     bases: ['admin'],
     implies: [],
   },
+  'applications:register-without-pkce': {
+    description: 'The same; an application on a server that keeps a secret or a key needs no PKCE then.',
+    bases: ['admin'],
+    implies: ['applications:register'],
+  },
   'events:read': { description: 'Read who is told of security events.', bases: ['admin'], implies: [] },
   'events:write': {
     description: 'Create, change and delete those who are told of security events.',

@@ -4,6 +4,7 @@ import { createChange } from '../../scim/body-change.ts'
 import type { ApplicationResource } from '../../scim/schema/application.ts'
 import { applicationType } from '../../scim/schema/resource-types.ts'
 import type { Change, Json, JsonObject } from '../../scim/store.ts'
+import { canSparePkce } from './pkce.ts'
 import { addressProblem } from './return-addresses.ts'
 
 /** What a client says of itself (RFC 7591 §2), and what an application calls it; what else there is, is passed over. */
@@ -32,10 +33,10 @@ export class MetadataRefused extends Error {
 }
 
 /**
- * The application that a client's metadata, as JSON, makes of it. Throws MetadataRefused, and ScimError 400 for what no application may
- * have.
+ * The application that a client's metadata, as JSON, makes of it, which goes without PKCE where it can and is `spared`. Throws
+ * MetadataRefused, and ScimError 400 for what no application may have.
  */
-export function readMetadata(text: string): Change {
+export function readMetadata(text: string, { spared }: { spared: boolean }): Change {
   const metadata = parse(text)
   const change = createChange(applicationType, toBody(metadata), new Set())
   const { resource } = change
@@ -43,7 +44,12 @@ export function readMetadata(text: string): Change {
   const problem = addressProblem({ ...application, postLogoutRedirectUris: [] })
   if (problem) throw new MetadataRefused('invalid_redirect_uri', problem)
   requireResponseTypes(metadata.response_types, application)
-  return { ...change, resource: { ...resource, attributes: { ...resource.attributes, selfRegistered: true } } }
+  const attributes = {
+    ...resource.attributes,
+    selfRegistered: true,
+    ...(spared && canSparePkce(application) && { pkceOptional: true }),
+  }
+  return { ...change, resource: { ...resource, attributes } }
 }
 
 /** A sentence about an application, with the names that the client knows. */

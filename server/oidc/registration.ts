@@ -35,7 +35,8 @@ const ERRORS: Readonly<Record<number, string>> = {
 
 /**
  * Where applications register themselves (RFC 7591, OpenID Connect Dynamic Client Registration 1.0). The initial access token is any
- * token with the scope `applications:register`; what is made by it is judged and kept as every other application is.
+ * token with the scope `applications:register`; what is made by it is judged and kept as every other application is. Who made the token
+ * says by its scope whether they go without PKCE: no metadata of RFC 7591 do.
  */
 export function registration(ports: RegistrationPorts): Middleware {
   return async (ctx, next) => {
@@ -56,7 +57,8 @@ async function register(ports: RegistrationPorts, ctx: Context): Promise<object>
   if (!caller.scopes.has('applications:register')) throw insufficientScope('applications:register')
   const body = await inTime(ports.uploadTime, readBody(ctx, BODY_LIMIT))
   if (!body) throw new Problem('tooLarge', { headers: { Connection: 'close' } })
-  const change = readMetadata(toText(body))
+  const spared = caller.scopes.has('applications:register-without-pkce')
+  const change = readMetadata(toText(body), { spared })
   const { id, created, once } = await ports.resources.applications.create(change, nothing, { caller })
   const application = await ports.applications.byId(id)
   return {

@@ -5,6 +5,7 @@ import { importPublicKey } from '../access/public-key.ts'
 import { isScope, scopeNames } from '../access/scopes.ts'
 import { scopesOfPeople } from '../oidc/application-scopes.ts'
 import { isKnownClaim } from '../oidc/claims.ts'
+import { canSparePkce } from '../oidc/pkce.ts'
 import { addressProblem } from '../oidc/return-addresses.ts'
 import { isCallable } from '../web-address.ts'
 import { isToldToApplications } from './told-attributes.ts'
@@ -42,9 +43,8 @@ const ofOrigin: Rule = ({ selfRegistered, firstParty, administrative, grantTypes
     ? 'It registered itself: it can be neither "firstParty" nor "administrative", and no machine. Register another one for that.'
     : undefined
 
-/** A secret or a key is what keeps a stolen code from being used where PKCE doesn't (RFC 9700 §2.1.1). */
-const ofPkce: Rule = ({ pkceOptional, tokenEndpointAuthMethod, applicationType }) =>
-  pkceOptional && (tokenEndpointAuthMethod === 'none' || applicationType === 'native')
+const ofPkce: Rule = application =>
+  application.pkceOptional && !canSparePkce(application)
     ? '"pkceOptional" is for an application on a server, which keeps a secret or a key.'
     : undefined
 

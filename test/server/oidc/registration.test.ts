@@ -95,6 +95,46 @@ describe('an application that registers itself', () => {
     expect(body).to.include.keys('client_secret').and.not.include.keys('jwks')
   })
 
+  describe('by a token that spares it PKCE', () => {
+    let sparing: TestScimClient
+
+    before(async () => {
+      sparing = await directory.scim('applications:register-without-pkce', 'Sparing')
+    })
+
+    it('goes without where it keeps a secret or a key, and an administrator can ask for it again', async () => {
+      const { client_id, client_secret } = (await post(METADATA, sparing.token)).body
+      const party = await relyingPartyOf(directory, { client_id, client_secret })
+      const request = { redirect_uri: CALLBACK, scope: 'openid', prompt: 'none' }
+      const answerOf = async () => {
+        const { url } = await directory.browser().open(oidc.buildAuthorizationUrl(party.config, request).href)
+        return new URL(url).searchParams.get('error')
+      }
+      expect(await answerOf()).to.equal('login_required')
+      const change = { op: 'replace', path: 'pkceOptional', value: false }
+      await administrator.patch(`${APPLICATIONS}/${client_id}`, change).expect(200)
+      expect(await answerOf()).to.equal('invalid_request')
+    })
+
+    for (const [what, metadata, value] of [
+      ['keeps a secret', {}, true],
+      ['keeps none', { token_endpoint_auth_method: 'none' }, undefined],
+      ['is on a device', { application_type: 'native', redirect_uris: ['com.example.holidays:/callback'] }, undefined],
+    ] as const)
+      it(`${value ? 'is' : 'is not'} marked for that where it ${what}`, async () => {
+        const { status, body } = await post({ ...METADATA, ...metadata }, sparing.token)
+        expect(status).to.equal(201)
+        expect((await stored(body.client_id))?.data.pkceOptional).to.equal(value)
+      })
+
+    it('must use it by any other token, whoever has it', async () => {
+      for (const { token } of [registrar, administrator]) {
+        const { body } = await post({ ...METADATA, pkceOptional: true }, token)
+        expect((await stored(body.client_id))?.data).to.not.have.any.keys('pkceOptional')
+      }
+    })
+  })
+
   it('may be a native one, and say which ID tokens it takes and how old a sign-in may be', async () => {
     const redirect_uris = ['com.example.holidays:/callback']
     const wishes = { application_type: 'native', id_token_signed_response_alg: 'ES256', default_max_age: 3600 }
