@@ -463,6 +463,8 @@ export const de: Texts = {
   error: {
     signIn: 'Diese Anmeldung kann nicht weitergehen',
     signInRemedy: 'Gehen Sie zurück zur Anwendung, und beginnen Sie noch einmal.',
+    signOut: 'Die Abmeldung hat nicht geklappt',
+    signOutRemedy: 'Die Anfrage war nicht in Ordnung. Hier können Sie sich abmelden.',
     requestId: id => ['Kennung der Anfrage: ', id],
   },
 

@@ -412,6 +412,8 @@ export const en = {
   error: {
     signIn: 'This sign-in can not go on',
     signInRemedy: 'Go back to the application and start again.',
+    signOut: 'Signing out did not work',
+    signOutRemedy: 'The request was not as it should be. You can sign out here.',
     requestId: <T>(id: T) => ['Request id: ', id],
   },
 

@@ -455,6 +455,8 @@ export const es: Texts = {
   error: {
     signIn: 'Este inicio de sesión no puede continuar',
     signInRemedy: 'Vuelva a la aplicación y empiece de nuevo.',
+    signOut: 'No se pudo cerrar la sesión',
+    signOutRemedy: 'La solicitud no era correcta. Puede cerrar la sesión aquí.',
     requestId: id => ['Identificador de la solicitud: ', id],
   },
 

@@ -460,6 +460,8 @@ export const fr: Texts = {
   error: {
     signIn: 'Cette connexion ne peut pas continuer',
     signInRemedy: 'Retournez à l’application et recommencez.',
+    signOut: 'La déconnexion n’a pas abouti',
+    signOutRemedy: 'La demande n’était pas correcte. Vous pouvez vous déconnecter ici.',
     requestId: id => ['Identifiant de la requête : ', id],
   },
 

@@ -442,6 +442,8 @@ export const ja: Texts = {
   error: {
     signIn: 'このサインインは続けられません',
     signInRemedy: 'アプリケーションに戻り、最初からやり直してください。',
+    signOut: 'サインアウトできませんでした',
+    signOutRemedy: 'リクエストに誤りがありました。ここからサインアウトできます。',
     requestId: id => ['リクエストID：', id],
   },
 

@@ -4,6 +4,7 @@ import { errorPage } from '../../views/pages/error.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import { askForLanguages, type CommonFor } from '../http/common-for.ts'
+import { routes } from './routes.ts'
 
 export type ProviderPagesPorts = { readonly commonFor: CommonFor; readonly people: Pick<People, 'byId'> }
 
@@ -13,11 +14,17 @@ export function createProviderPages({ commonFor, people }: ProviderPagesPorts) {
     error(ctx: KoaContextWithOIDC, out: ErrorOut): void {
       askForLanguages(ctx, ctx.oidc.params?.ui_locales)
       const common = commonFor(ctx)
+      const { error, words } = common.texts
+      const ofSignOut = {
+        title: error.signOut,
+        message: error.signOutRemedy,
+        next: { href: routes.end_session, label: words.signOut },
+      }
+      const ofSignIn = { title: error.signIn, message: error.signInRemedy }
       ctx.type = 'html'
       ctx.body = errorPage({
+        ...(ctx.path.startsWith(routes.end_session) ? ofSignOut : ofSignIn),
         common,
-        title: common.texts.error.signIn,
-        message: common.texts.error.signInRemedy,
         detail: out.error_description ?? out.error,
         requestId: ctx.state.requestId,
       })

@@ -74,8 +74,9 @@ describe('logout', () => {
   for (const uri of [CALLBACK, `${GOODBYE}/`, `${GOODBYE}?x=1`, 'https://evil.example/']) {
     it(`O72: shows a page and leads nowhere for ${uri}`, async () => {
       const page = await logout({ id_token_hint: idToken, post_logout_redirect_uri: uri })
-      expect(page.status).to.equal(400)
+      expect(page).to.include({ status: 400, title: 'Signing out did not work' })
       expect(page.html).not.to.contain(`action="${uri}`)
+      expect(page.html).to.contain('<a href="/logout">Sign out</a>')
       expect(await silently(app, browser)).to.equal('none')
     })
   }
