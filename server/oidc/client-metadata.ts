@@ -17,6 +17,7 @@ const MEMBERS = {
   application_type: 'applicationType',
   id_token_signed_response_alg: 'idTokenSignedResponseAlg',
   default_max_age: 'defaultMaxAge',
+  subject_type: 'subjectType',
   dpop_bound_access_tokens: 'dpopBoundAccessTokens',
 } as const
 
@@ -44,6 +45,7 @@ export function readMetadata(text: string, { spared }: { spared: boolean }): Cha
   const problem = addressProblem({ ...application, postLogoutRedirectUris: [] })
   if (problem) throw new MetadataRefused('invalid_redirect_uri', problem)
   requireResponseTypes(metadata.response_types, application)
+  refuseSector(metadata)
   const attributes = {
     ...resource.attributes,
     selfRegistered: true,
@@ -92,5 +94,13 @@ function requireResponseTypes(asked: Json | undefined, { grantTypes = [] }: Appl
   const own = grantTypes.includes('authorization_code') ? ['code'] : []
   if (asked === undefined || asked === null || JSON.stringify(asked) === JSON.stringify(own)) return
   const detail = `"response_types" is ${JSON.stringify(own)} for these "grant_types".`
+  throw new MetadataRefused('invalid_client_metadata', detail)
+}
+
+/** OpenID Connect Registration §5 has a provider read what is at the address, or refuse it. */
+function refuseSector({ subject_type: type, sector_identifier_uri: uri }: JsonObject): void {
+  if (type !== 'pairwise' || uri === undefined || uri === null) return
+  const detail =
+    'Nothing is fetched from a "sector_identifier_uri": leave it out, or have an administrator register the application with its sector.'
   throw new MetadataRefused('invalid_client_metadata', detail)
 }

@@ -63,6 +63,8 @@ async function register(ports: RegistrationPorts, ctx: Context): Promise<object>
   const application = await ports.applications.byId(id)
   return {
     ...(application && toMetadata(application)),
+    // The library keeps the sector of pairwise identifiers as an address, and nobody has registered one.
+    sector_identifier_uri: undefined,
     client_id: id,
     client_id_issued_at: Math.floor(created.getTime() / 1000),
     client_secret: once?.clientSecret,

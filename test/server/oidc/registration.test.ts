@@ -88,6 +88,20 @@ describe('an application that registers itself', () => {
     }
   })
 
+  it('may ask for identifiers of its own, for the one host that it lives at', async () => {
+    const { status, body } = await post({ ...METADATA, subject_type: 'pairwise' })
+    expect(status).to.equal(201)
+    expect(body).to.include({ subject_type: 'pairwise' }).and.not.include.keys('sector_identifier_uri')
+    const party = await relyingPartyOf(directory, body)
+    const id = await personNamed(directory, 'bea')
+    const attempt = await party.start()
+    const browser = directory.browser()
+    const back = await browser.submit(await browser.signIn(attempt.url, 'bea', PASSWORD), '/consent')
+    expect((await attempt.exchange(back.url)).claims()?.sub)
+      .to.match(/^[\w-]{43}$/)
+      .and.not.equal(id)
+  })
+
   it('may send keys for other ends than to say who it is: they are passed over', async () => {
     const keys = [await exportJWK((await generateKeyPair('RS256')).publicKey)]
     const { status, body } = await post({ ...METADATA, jwks: { keys } })
@@ -211,6 +225,14 @@ describe('an application that registers itself', () => {
       { ...METADATA, token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://app.example.com/keys' },
     ],
     'ID tokens that nobody signs': ['invalid_client_metadata', { ...METADATA, id_token_signed_response_alg: 'none' }],
+    'identifiers of its own for several hosts': [
+      'invalid_client_metadata',
+      { ...METADATA, subject_type: 'pairwise', redirect_uris: [CALLBACK, 'https://app.example.com/'] },
+    ],
+    'a sector that would have to be fetched': [
+      'invalid_client_metadata',
+      { ...METADATA, subject_type: 'pairwise', sector_identifier_uri: 'https://app.example.com/addresses.json' },
+    ],
     'another way to say who it is': [
       'invalid_client_metadata',
       { ...METADATA, token_endpoint_auth_method: 'client_secret_jwt' },
