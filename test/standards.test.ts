@@ -32,7 +32,7 @@ describe('docs/rules.md', () => {
   })
 
   it('says of the rules that no test names, and of no other, why they are not a matter of a test', () => {
-    const texts = globSync(['test/**/*.test.ts', 'test/**/traffic/*.json']).map(read)
+    const texts = globSync(['test/**/*.ts', 'test/**/traffic/*.json']).map(read)
     const titles = texts.flatMap(text => [...text.matchAll(TITLE)].map(([, numbers = '']) => numbers))
     const named = new Set(titles.flatMap(numbers => numbers.match(NUMBER) ?? []))
     const excused = RULES.filter(({ text }) => /\*Not a matter of a test: \S.*\.\*$/.test(text))

@@ -4,7 +4,7 @@ import { errorPage } from '../../views/pages/error.tsx'
 import { signOutPage } from '../../views/pages/sign-out.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
 import { askForLanguages, type CommonFor } from '../http/common-for.ts'
-import { routes } from './routes.ts'
+import { routes } from '../http/oidc-routes.ts'
 
 export type ProviderPagesPorts = { readonly commonFor: CommonFor; readonly people: Pick<People, 'byId'> }
 
