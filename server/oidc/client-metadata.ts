@@ -12,6 +12,8 @@ const MEMBERS = {
   client_name: 'name',
   redirect_uris: 'redirectUris',
   post_logout_redirect_uris: 'postLogoutRedirectUris',
+  backchannel_logout_uri: 'backchannelLogoutUri',
+  backchannel_logout_session_required: 'backchannelLogoutSessionRequired',
   grant_types: 'grantTypes',
   token_endpoint_auth_method: 'tokenEndpointAuthMethod',
   application_type: 'applicationType',
@@ -46,6 +48,7 @@ export function readMetadata(text: string, { spared }: { spared: boolean }): Cha
   if (problem) throw new MetadataRefused('invalid_redirect_uri', problem)
   requireResponseTypes(metadata.response_types, application)
   refuseSector(metadata)
+  requireLogoutAtHome(application)
   const attributes = {
     ...resource.attributes,
     selfRegistered: true,
@@ -94,6 +97,15 @@ function requireResponseTypes(asked: Json | undefined, { grantTypes = [] }: Appl
   const own = grantTypes.includes('authorization_code') ? ['code'] : []
   if (asked === undefined || asked === null || JSON.stringify(asked) === JSON.stringify(own)) return
   const detail = `"response_types" is ${JSON.stringify(own)} for these "grant_types".`
+  throw new MetadataRefused('invalid_client_metadata', detail)
+}
+
+/** Nobody has vouched for where the server is told to send requests: not elsewhere than where people are sent to anyway. */
+function requireLogoutAtHome({ backchannelLogoutUri: uri, redirectUris = [] }: ApplicationResource): void {
+  const originOf = (address: string) => (URL.canParse(address) ? new URL(address).origin : undefined)
+  if (uri === undefined || redirectUris.some(own => originOf(own) === originOf(uri))) return
+  const detail =
+    'The "backchannel_logout_uri" has the scheme, host and port of one of the "redirect_uris"; an administrator may register the application with another.'
   throw new MetadataRefused('invalid_client_metadata', detail)
 }
 

@@ -88,6 +88,16 @@ describe('an application that registers itself', () => {
     }
   })
 
+  it('may be told of logouts at the place where it lives', async () => {
+    const logout = {
+      backchannel_logout_uri: new URL('/logout', CALLBACK).href,
+      backchannel_logout_session_required: true,
+    }
+    const { status, body } = await post({ ...METADATA, ...logout })
+    expect(status).to.equal(201)
+    expect(body).to.include(logout)
+  })
+
   it('may ask for identifiers of its own, for the one host that it lives at', async () => {
     const { status, body } = await post({ ...METADATA, subject_type: 'pairwise' })
     expect(status).to.equal(201)
@@ -233,6 +243,14 @@ describe('an application that registers itself', () => {
       'invalid_client_metadata',
       { ...METADATA, subject_type: 'pairwise', sector_identifier_uri: 'https://app.example.com/addresses.json' },
     ],
+    'an address elsewhere to be told of logouts': [
+      'invalid_client_metadata',
+      { ...METADATA, backchannel_logout_uri: 'https://elsewhere.example.com/logout' },
+    ],
+    'the need for the session where it is told of none': [
+      'invalid_client_metadata',
+      { ...METADATA, backchannel_logout_session_required: true },
+    ],
     'another way to say who it is': [
       'invalid_client_metadata',
       { ...METADATA, token_endpoint_auth_method: 'client_secret_jwt' },
@@ -258,7 +276,7 @@ describe('an application that registers itself', () => {
       expect({ status: answer.status, error: answer.body.error }).to.deep.equal({ status: 400, error })
       expect(answer.body.error_description)
         .to.be.a('string')
-        .and.not.match(/redirectUris|grantTypes/)
+        .and.not.match(/redirectUris|grantTypes|backchannelLogout/)
       expect(await count()).to.equal(before)
     })
   }
