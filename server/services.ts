@@ -22,6 +22,7 @@ import { createActOnJob } from './jobs/act-on-job.ts'
 import { createHasApprover } from './jobs/approvers.ts'
 import { createJobs } from './jobs/create-jobs.ts'
 import { createPasswordResetJobs } from './jobs/password-reset-jobs.ts'
+import { createRoom } from './jobs/room.ts'
 import type { Keyring } from './keyring.ts'
 import { createMailWorker } from './mail/mail-worker.ts'
 import type { Transport } from './mail/transport.ts'
@@ -125,6 +126,7 @@ export async function createServices(options: DirectoryOptions) {
   await roleStore.ensureBuiltIn(builtInRoles, now())
   await policies.ensureFirst(now())
 
+  const room = createRoom({ hasher: options.hasher, now })
   const audit = createAudit(auditEvents, now)
   const passwords = createPasswords({
     ...stores,
@@ -138,7 +140,7 @@ export async function createServices(options: DirectoryOptions) {
       hasScore: createStrengthMeter(),
     },
     breached: options.breached,
-    hasher: options.hasher,
+    hasher: room.hasher,
     keyring,
     inTransaction,
     now,
@@ -254,6 +256,7 @@ export async function createServices(options: DirectoryOptions) {
       pageBytes,
       findPage,
       countEnding,
+      giveRoom: room.giveRoom,
       rolesOf: roleStore.rolesOf,
       inSpan,
       logger,

@@ -36,10 +36,19 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   const goesOnWith = (job: JobDocument) => async () =>
     !leased.isStopped() && (await jobs.lease(job._id, worker, statusOf(job), leaseEnd()))
 
+  /** The same for work that others at a screen come before. */
+  function goesOnBeside(job: JobDocument): () => Promise<boolean> {
+    const [room, goesOn] = [ports.giveRoom(), goesOnWith(job)]
+    return async () => {
+      await room()
+      return goesOn()
+    }
+  }
+
   const planningOf = (job: JobDocument, caller: Caller) => ({
     job,
     caller,
-    goesOn: goesOnWith(job),
+    goesOn: goesOnBeside(job),
     givesWay: () => jobs.isAnotherDue(job._id, now()),
   })
 
@@ -122,7 +131,7 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   async function run(job: JobDocument, caller: Caller): Promise<void> {
     const { waves } = attributesOf(job)
     if (waves) return runWaves(job, caller, waves)
-    const goesOn = goesOnWith(job)
+    const goesOn = goesOnBeside(job)
     const next = (place: { after: number; mailsFrom?: Date | undefined }) => {
       const batch = nextBatch(ports, { job, caller, worker }, place)
       // Whoever asks for it meets its error; nobody does where the write before it fails, or the job is stopped.
@@ -144,7 +153,7 @@ export function createJobWorker(ports: JobWorkerPorts): Worker {
   }
 
   async function runWaves(job: JobDocument, caller: Caller, waves: { size: number; interval: number }): Promise<void> {
-    const goesOn = goesOnWith(job)
+    const goesOn = goesOnBeside(job)
     let current = job
     while (await goesOn()) {
       const wave = waveOf(current, waves)

@@ -21,5 +21,7 @@ export type JobPorts = {
   readonly countEnding: CountEnding
   readonly audit: Audit
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  /** For one job: what it waits for between two pieces, so that whoever waits at a screen has room. */
+  readonly giveRoom: () => () => Promise<void>
   readonly now: () => Date
 }
