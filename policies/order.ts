@@ -1,4 +1,4 @@
-import { byPriority } from './applicable.ts'
+import { byPriority, LAST } from './applicable.ts'
 import type { Assigned } from './impact.ts'
 
 /** Where a policy is that is switched off. */
@@ -26,12 +26,9 @@ export function withDraft(
   const staysOff = !isNew && !was && place === undefined && draft.groups.size === 0
   if (staysOff) return [...before]
   const ranked = inOrder(others.filter(({ policy }) => !policy.isDefault))
-  if (place === NO_PLACE) return [...inPlaces(ranked), ...others.filter(({ policy }) => policy.isDefault)]
   const at = (place ?? was?.policy.priority ?? ranked.length + 1) - 1
-  return [
-    ...inPlaces([...ranked.slice(0, at), draft, ...ranked.slice(at)]),
-    ...others.filter(({ policy }) => policy.isDefault),
-  ]
+  const placed = place === NO_PLACE ? ranked : [...ranked.slice(0, at), draft, ...ranked.slice(at)]
+  return [...inPlaces(placed), ...others.filter(({ policy }) => policy.isDefault)]
 }
 
 const inOrder = (assigned: readonly Assigned[]) =>
@@ -39,5 +36,3 @@ const inOrder = (assigned: readonly Assigned[]) =>
 
 const inPlaces = (assigned: readonly Assigned[]) =>
   assigned.map(({ policy, groups }, index) => ({ policy: { ...policy, priority: index + 1 }, groups }))
-
-const LAST = Number.MAX_SAFE_INTEGER

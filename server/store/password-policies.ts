@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Person, Transaction } from '../../passwords/ports.ts'
-import { applicable, ladder } from '../../policies/applicable.ts'
+import { applicable, LAST, ladder } from '../../policies/applicable.ts'
 import type { Assigned } from '../../policies/impact.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
 import { DEFAULT_POLICY, PCI_DSS_POLICY } from '../../policies/ready-made.ts'
@@ -214,7 +214,7 @@ function toPolicy({ _id, version, data, isDefault, resetDemandedAt }: PolicyDocu
     ...rules,
     id: _id,
     version,
-    priority: isDefault ? Number.MAX_SAFE_INTEGER : priority,
+    priority: isDefault ? LAST : priority,
     isDefault: isDefault === true,
     resetDemandedAt,
   }
