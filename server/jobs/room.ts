@@ -16,13 +16,17 @@ type RoomPorts = {
  */
 export function createRoom({ hasher, now, rest = setTimeout }: RoomPorts) {
   let typed = 0
+  const seeing =
+    (verify: Hasher['verify']): Hasher['verify'] =>
+    (hash, password) => {
+      typed++
+      return verify(hash, password)
+    }
   return {
     hasher: {
       ...hasher,
-      verify(hash: string, prepared: string) {
-        typed++
-        return hasher.verify(hash, prepared)
-      },
+      verify: seeing(hasher.verify),
+      verifyImported: seeing(hasher.verifyImported),
     } satisfies Hasher,
     /** For one work: what to wait for before each of its pieces. */
     giveRoom(): () => Promise<void> {

@@ -34,6 +34,14 @@ describe('room beside a job', () => {
     expect(rests).to.deep.equal([200, 100])
   })
 
+  it('is there for whoever types a password that was imported', async () => {
+    const { hasher, giveRoom } = await start()
+    const room = giveRoom()
+    await hasher.verifyImported('{SSHA}none', 'a quiet harbour')
+    await spend(300, room)
+    expect(rests).to.deep.equal([300])
+  })
+
   it('is not so long that others think the job is left', async () => {
     const { hasher, giveRoom } = await start()
     const room = giveRoom()
