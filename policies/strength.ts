@@ -5,6 +5,7 @@ import type { StrengthMeter } from './rules/rule.ts'
 import { certainly } from './strength/certainty.ts'
 import { createLexicon, type Lexicon } from './strength/lexicon.ts'
 import { sequencesIn } from './strength/sequences.ts'
+import { type AreNeighbours, tracesIn } from './strength/traces.ts'
 import { wordsIn } from './strength/words.ts'
 
 /** Guessing a text takes longer than its length times its length; what comes after so many characters adds nothing to a score. */
@@ -37,25 +38,38 @@ function createMeter(): StrengthMeter {
     ),
     ({ substitution: [first = ''] }) => first,
   )
+  const areNeighbours = neighbours()
   let names: Lexicon = createLexicon([])
-  let matching: MatchOptions['omniMatch'] | undefined
+
+  function wordsOf(text: string) {
+    const known = wordsIn(text, lexicon, disguises)
+    const said = known.filter(({ matchedWord }) => sayings.has(matchedWord))
+    return [...known, ...wordsIn(text, names, disguises), ...sequencesIn(text, said)]
+  }
 
   class Words extends MatcherBaseClass {
-    match({ password: text, omniMatch }: MatchOptions): MatchExtended[] {
-      matching = omniMatch
-      const known = wordsIn(text, lexicon, disguises)
-      const said = known.filter(({ matchedWord }) => sayings.has(matchedWord))
-      return [...known, ...wordsIn(text, names, disguises), ...sequencesIn(text, said)]
+    match({ password }: MatchOptions): MatchExtended[] {
+      return wordsOf(password)
     }
   }
 
   const words = { Matching: Words, feedback: () => null, scoring: () => 0 }
   const zxcvbn = new ZxcvbnFactory({ graphs: adjacencyGraphs, l33tMaxSubstitutions: 0 }, { words })
-  zxcvbn.check('')
   return (text, ownWords, score) => {
     names = createLexicon([ownWords.map(word => word.toLowerCase())])
-    const matches = matching?.match(text)
-    const known = Array.isArray(matches) ? certainly(text, matches, score) : undefined
+    const known = certainly(text, wordsOf(text), tracesIn(text, areNeighbours), score)
     return known ?? zxcvbn.check(text).score >= score
   }
+}
+
+/** On every keyboard that zxcvbn knows. */
+function neighbours(): AreNeighbours {
+  const pairs = new Set(
+    Object.values(adjacencyGraphs).flatMap(graph =>
+      Object.entries(graph).flatMap(([key, around]) =>
+        around.flatMap(keys => [...(keys ?? '')].map(other => key + other)),
+      ),
+    ),
+  )
+  return (one, other) => pairs.has(one + other)
 }
