@@ -57,7 +57,7 @@ const startPage: Koa.Middleware = async (ctx, next) => {
 /** How many Bulks and long bodies may wait for their turn; they hold a connection and nothing else. */
 const WAITING = 64
 
-/** A directory over HTTP: from the request id down to the provider, in the order in which a request meets them. */
+/** A directory over HTTP: from the request id down to the pages, in the order in which a request meets them. */
 export async function createApp(services: Services, bases: readonly ScimBase[], options: AppOptions): Promise<Koa> {
   const { issuer, issuerName, commonFor, keyring, passwords, logger, takePermits, now } = services
   const secure = issuer.startsWith('https:')
@@ -122,9 +122,9 @@ export async function createApp(services: Services, bases: readonly ScimBase[], 
     factorRoutes(account),
     accountRoutes(account),
   ]
+  app.use(oidc.endpoints)
   app.use(otherMethods)
   for (const page of pages) app.use(page.routes())
   app.use(oidc.interactions)
-  app.use(oidc.endpoints)
   return app
 }

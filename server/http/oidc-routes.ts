@@ -36,3 +36,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 /** The methods of an endpoint; undefined for any other path. */
 export const methodsOf = (path: string): readonly string[] | undefined =>
   Object.hasOwn(METHODS, path) ? METHODS[path] : undefined
+
+/** Whether the library answers at a path: at an endpoint, or at a step of one below it. */
+export const isEndpoint = (path: string): boolean =>
+  methodsOf(path) !== undefined || methodsOf(`/${path.split('/')[1]}`) !== undefined

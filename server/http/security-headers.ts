@@ -14,15 +14,18 @@ const policy = (formTargets: readonly string[]) =>
 
 /** The headers of every answer (rules O31, P55). A page that needs more says so through `allowFormTarget`. */
 export function securityHeaders(options: { secure: boolean }): Middleware {
-  return async (ctx, next) => {
-    ctx.set('Content-Security-Policy', policy([]))
-    ctx.set('X-Frame-Options', 'DENY')
-    ctx.set('X-Content-Type-Options', 'nosniff')
-    ctx.set('Referrer-Policy', 'no-referrer')
-    ctx.set('Cross-Origin-Opener-Policy', 'same-origin')
-    ctx.set('Cache-Control', 'no-store')
-    if (options.secure) ctx.set('Strict-Transport-Security', 'max-age=31536000')
-    await next()
+  const headers = {
+    'Content-Security-Policy': policy([]),
+    'X-Frame-Options': 'DENY',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cache-Control': 'no-store',
+    ...(options.secure && { 'Strict-Transport-Security': 'max-age=31536000' }),
+  }
+  return (ctx, next) => {
+    ctx.set(headers)
+    return next()
   }
 }
 

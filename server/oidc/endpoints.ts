@@ -5,7 +5,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { BeginGuess } from '../access/network-limit.ts'
 import { asToIssuer } from '../http/issuer-protocol.ts'
 import { methodNotAllowed } from '../http/methods.ts'
-import { methodsOf, routes } from '../http/oidc-routes.ts'
+import { isEndpoint, methodsOf, routes } from '../http/oidc-routes.ts'
 import { sourceOf } from '../http/security-headers.ts'
 import { deviceForm } from './device-form.ts'
 import { formToQuery } from './form-to-query.ts'
@@ -21,6 +21,7 @@ export function createEndpoints(provider: Provider, beginGuess: BeginGuess): Mid
   const posted = formToQuery([routes.authorization, routes.end_session])
   const ofDevices = deviceForm(beginGuess)
   return (ctx, next) => {
+    if (!isEndpoint(ctx.path)) return next()
     if (isForBrowsers(ctx.path)) preferPages(ctx)
     return posted(ctx, () => ofDevices(ctx, () => answer(ctx, next)))
   }
