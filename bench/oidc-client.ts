@@ -38,23 +38,9 @@ export function createOidcClient({ issuer, machine, app }: OidcSetting) {
   const tokens = async (client: OidcSetting['app'], form: Record<string, string>): Promise<Tokens> =>
     JSON.parse((await send('/token', { headers: authorization(client), form })).text)
 
-  /** A whole sign-in in a browser of its own, up to the tokens. */
-  async function signIn(name: string, parameters: Record<string, string> = {}): Promise<Tokens> {
+  /** A browser of its own, which somebody opens to sign in: it keeps cookies, and sends the forms of the pages that it is shown. */
+  function openBrowser(name: string) {
     const cookies = new Map<string, string>()
-    const query = new URLSearchParams({
-      client_id: app.id,
-      response_type: 'code',
-      redirect_uri: CALLBACK,
-      scope: 'openid profile email',
-      code_challenge: CHALLENGE,
-      code_challenge_method: 'S256',
-      ...parameters,
-    })
-    let answer = await visit(`/authorize?${query}`)
-    while (!answer.headers.location?.startsWith(CALLBACK))
-      answer = answer.headers.location ? await visit(answer.headers.location) : await submit(answer.text)
-    const code = new URL(answer.headers.location).searchParams.get('code') ?? ''
-    return tokens(app, { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER })
 
     async function visit(path: string, form?: Record<string, string>): Promise<Answer> {
       const cookie = [...cookies].map(pair => pair.join('=')).join('; ')
@@ -74,10 +60,44 @@ export function createOidcClient({ issuer, machine, app }: OidcSetting) {
       const fields = Object.fromEntries(hidden.map(([, field = '', value = '']) => [field, value]))
       return visit(action, action.endsWith('/login') ? { ...fields, identifier: name, password: PASSWORD } : fields)
     }
+
+    return {
+      goOn: ({ headers, text }: Answer) => (headers.location ? visit(headers.location) : submit(text)),
+      begin(parameters: Record<string, string>): Promise<Answer> {
+        const query = new URLSearchParams({
+          client_id: app.id,
+          response_type: 'code',
+          redirect_uri: CALLBACK,
+          scope: 'openid profile email',
+          code_challenge: CHALLENGE,
+          code_challenge_method: 'S256',
+          ...parameters,
+        })
+        return visit(`/authorize?${query}`)
+      },
+    }
+  }
+
+  /** A whole sign-in up to the tokens. */
+  async function signIn(name: string, parameters: Record<string, string> = {}): Promise<Tokens> {
+    const browser = openBrowser(name)
+    let answer = await browser.begin(parameters)
+    while (!answer.headers.location?.startsWith(CALLBACK)) answer = await browser.goOn(answer)
+    const code = new URL(answer.headers.location).searchParams.get('code') ?? ''
+    return tokens(app, { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER })
+  }
+
+  /** Opens the page that asks for the password. What is answered sends it, once. */
+  async function openSignIn(name: string): Promise<() => Promise<Answer>> {
+    const browser = openBrowser(name)
+    let answer = await browser.begin({})
+    while (answer.headers.location) answer = await browser.goOn(answer)
+    return () => browser.goOn(answer)
   }
 
   return {
     signIn,
+    openSignIn,
     discover: () => send('/.well-known/openid-configuration'),
     machineToken: (isJwt: boolean) =>
       tokens(machine, {
