@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '../test/support/free-port.ts'
+import { measureHelp } from './help.ts'
 import { memoryOf, serverBelow } from './memory.ts'
 import { ratio, table } from './table.ts'
 
@@ -18,7 +19,7 @@ const EMPTY_SERVER =
 
 type Start = { readonly milliseconds: number; readonly mebibytes: number }
 
-/** From `npm start` on a warm clone to the first answer, mongod included, and the memory of the idle server. */
+/** From `npm start` on a warm clone to the first answer, mongod included, and the memory of the idle server; and of the command line's help. */
 export async function measureStart(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rekey-bench-'))
   const port = String(await freePort())
@@ -36,7 +37,7 @@ export async function measureStart(): Promise<string> {
     mebibytes.toFixed(0),
     ratio(mebibytes, empty.mebibytes),
   ]
-  return table(
+  const starting = table(
     ['start to first answer', 'ms', 'ratio', 'MiB idle', 'ratio'],
     [
       row('baseline: an empty server of Node', empty),
@@ -44,6 +45,7 @@ export async function measureStart(): Promise<string> {
       row('npm start, again (median)', median(later)),
     ],
   )
+  return [starting, await measureHelp()].join('\n')
 }
 
 async function measureOne(
