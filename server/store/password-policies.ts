@@ -24,6 +24,9 @@ export type PolicyStore = ReturnType<typeof createPolicyStore>
 
 const ORDER = 'policyOrder'
 
+/** What filters run on says the rules a second time. */
+const WITHOUT_SEARCH = { projection: { search: 0 } }
+
 /** Which policy applies to whom, and the one document that holds their order: priority is the place in it, the default comes last. */
 export function createPolicyStore(database: Database, policies: ResourceCollection, tree: GroupTree) {
   const orders = database.connection.collection<{ _id: string; ids: string[]; version: number }>('policyOrder')
@@ -35,7 +38,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   ): Promise<Map<string, PasswordPolicy>> {
     const groups = [...new Set(people.flatMap(person => [...(person.groups?.keys() ?? [])]))]
     const matching = await documents
-      .find({ $or: [{ isDefault: true }, { 'search.groups.value': { $in: groups } }] } as never)
+      .find({ $or: [{ isDefault: true }, { 'search.groups.value': { $in: groups } }] } as never, WITHOUT_SEARCH)
       .toArray()
     const fallback = theDefault(matching)
     return new Map(
@@ -47,7 +50,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   }
 
   async function defaultPolicy(): Promise<PasswordPolicy> {
-    return theDefault(await documents.find({ isDefault: true }).toArray())
+    return theDefault(await documents.find({ isDefault: true }, WITHOUT_SEARCH).toArray())
   }
 
   /** The same winners; for a single person the database sorts, and hands one policy over, or none where it is the default. */
@@ -56,7 +59,7 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     const [only] = memberOf
     if (userIds.length > 1 || !only) return applicableToAll(userIds.map(id => ({ id, groups: memberOf.get(id) })))
     const [userId, groups] = only
-    const own = documents.find({ 'search.groups.value': { $in: [...groups.keys()] } } as never)
+    const own = documents.find({ 'search.groups.value': { $in: [...groups.keys()] } } as never, WITHOUT_SEARCH)
     const [best] = await own.sort({ 'search.priority': 1, _id: 1 }).limit(1).toArray()
     return new Map(best && [[userId, toPolicy(best)]])
   })
