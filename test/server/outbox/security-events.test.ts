@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { eventTypes } from '../../../scim/schema/event-receiver.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
+import { startEventReceiver, type TestEventReceiver } from '../../support/event-receiver.ts'
 import { jobsOf } from '../../support/jobs.ts'
 import { linkIn } from '../../support/links.ts'
-import { type LogoutReceiver, startLogoutReceiver } from '../../support/logout-receiver.ts'
-import { EVENTS, MAILS, RECEIVER, RECEIVERS, SESSIONS, STATE, USER, USERS, verdict } from '../../support/scim.ts'
-import type { TestScimClient } from '../../support/scim-client.ts'
+import { EVENTS, MAILS, RECEIVERS, SESSIONS, STATE, USER, USERS, verdict } from '../../support/scim.ts'
 import { NEXT, PASSWORD, personNamed } from '../oidc/support.ts'
 
 const DAY = 86_400
@@ -16,15 +15,12 @@ const WEAK = `{SSHA}${Buffer.concat([createHash('sha1').update(`${PASSWORD}salt`
 
 describe('security events', () => {
   let directory: TestDirectory
-  let siem: LogoutReceiver
-  let administrator: TestScimClient
+  let siem: TestEventReceiver
   let ada: string
 
   beforeEach(async () => {
     directory = await startDirectory()
-    siem = await startLogoutReceiver()
-    siem.behave(202)
-    administrator = await directory.scim('events:write')
+    siem = await startEventReceiver(directory)
     ada = await personNamed(directory, 'ada')
   })
   afterEach(async () => {
@@ -32,16 +28,7 @@ describe('security events', () => {
     await directory.stop()
   })
 
-  const body = (more: object = {}) => ({
-    schemas: [RECEIVER],
-    name: 'SIEM',
-    endpointUri: siem.url,
-    audience: 'https://siem.example.com',
-    events: Object.values(eventTypes),
-    ...more,
-  })
-  const receive = async (more: object = {}) => (await administrator.post(RECEIVERS, body(more)).expect(201)).body
-  const set = (id: string, value: object) => administrator.patch(`${RECEIVERS}/${id}`, { op: 'replace', value })
+  const set = (id: string, value: object) => siem.administrator.patch(`${RECEIVERS}/${id}`, { op: 'replace', value })
   const collection = () => directory.database.connection.collection('outbox')
   const entries = () =>
     collection()
@@ -53,21 +40,8 @@ describe('security events', () => {
   const eventsOf = async (event: string) =>
     (await (await directory.scim('audit:read')).get(`${EVENTS}?filter=event eq "${event}"`).expect(200)).body.Resources
 
-  /** What the receiver was told, in words: "session-revoked by admin", "credential-change update by user". */
-  async function told(): Promise<string[]> {
-    await directory.notices()
-    return siem.requests.map(request => {
-      const { events = {}, sub_id } = decodeJwt<{ events: object; sub_id: object }>(request.body)
-      expect(sub_id).to.deep.equal({ format: 'iss_sub', iss: directory.issuer, sub: ada })
-      const [[type = '', { change_type, initiating_entity, reason_admin }] = ['', {}]] = Object.entries(events)
-      return [type.split('/').at(-1), change_type, `by ${initiating_entity}`, reason_admin?.en]
-        .filter(Boolean)
-        .join(' ')
-    })
-  }
-
   it('O97: a reset is told in security event tokens that hold against the published keys', async () => {
-    await receive()
+    await siem.receive()
     await directory.reset(ada, { reason: 'compromised', note: 'seen in a leak' })
     const at = directory.services.now().getTime() / 1000
     await directory.notices()
@@ -124,15 +98,15 @@ describe('security events', () => {
   const happenings: Readonly<Record<string, readonly [happen: () => Promise<unknown>, told: readonly string[]]>> = {
     'a one-time password': [
       () => directory.reset(ada),
-      ['credential-change update by admin', 'session-revoked by admin'],
+      ['credential-change password update by admin', 'session-revoked by admin'],
     ],
     'a reset that leaves sessions': [
       () => directory.reset(ada, { revoke: false }),
-      ['credential-change update by admin'],
+      ['credential-change password update by admin'],
     ],
     'a mailed link': [
       () => directory.reset(ada, { delivery: 'link' }),
-      ['credential-change revoke by admin', 'session-revoked by admin'],
+      ['credential-change password revoke by admin', 'session-revoked by admin'],
     ],
     'a one-time password that may be kept': [
       async () => {
@@ -143,28 +117,32 @@ describe('security events', () => {
         const secret = { 'secret.kind': 'permanent' }
         expect(await directory.database.connection.collection('credentials').countDocuments(secret)).to.equal(1)
       },
-      ['credential-change update by admin'],
+      ['credential-change password update by admin'],
     ],
     'a given password': [
       () => patch({ path: 'password', value: NEXT }),
-      ['credential-change update by admin', 'session-revoked by admin'],
+      ['credential-change password update by admin', 'session-revoked by admin'],
     ],
     'a demand to change it': [() => patch({ path: `${STATE}:mustChange`, value: true }), ['session-revoked by admin']],
     'a job': [
       async () => jobsOf(directory, await hr('passwords:reset,users:read')).run({ ids: [ada] }),
-      ['credential-change revoke by admin', 'session-revoked by admin'],
+      ['credential-change password revoke by admin', 'session-revoked by admin'],
     ],
     'a job that is taken back': [
       async () => {
         const jobs = jobsOf(directory, await hr('passwords:reset,users:read'))
         await jobs.undo((await jobs.run({ ids: [ada] })).id)
       },
-      ['credential-change create by admin', 'credential-change revoke by admin', 'session-revoked by admin'],
+      [
+        'credential-change password create by admin',
+        'credential-change password revoke by admin',
+        'session-revoked by admin',
+      ],
     ],
     'a deactivation': [() => patch({ path: 'active', value: false }), ['session-revoked by admin']],
     'a deletion': [
       async () => (await hr()).delete(`${USERS}/${ada}`).expect(204),
-      ['credential-change delete by admin', 'session-revoked by admin'],
+      ['credential-change password delete by admin', 'session-revoked by admin'],
     ],
     'signing out everywhere': [
       async () => (await hr('sessions:revoke')).post(`${SESSIONS}/.revoke`, { user: ada }).expect(200),
@@ -175,7 +153,7 @@ describe('security events', () => {
         await directory.services.passwords.recover('ada')
         await directory.services.passwords.redeemLink(linkIn(await directory.mails()), NEXT)
       },
-      ['credential-change update by user', 'session-revoked by user'],
+      ['credential-change password update by user', 'session-revoked by user'],
     ],
     'the end of a weak hash': [
       async () => {
@@ -183,7 +161,7 @@ describe('security events', () => {
         directory.wait(365 * DAY)
         await directory.services.passwords.removeOutlived(new AbortController().signal)
       },
-      ['credential-change revoke by policy'],
+      ['credential-change password revoke by policy'],
     ],
     'a sign-in by the hash of another system': [
       async () => {
@@ -197,21 +175,21 @@ describe('security events', () => {
   }
   for (const [what, [happen, expected]] of Object.entries(happenings)) {
     it(`O97: of ${what} is told: ${expected.join(', ') || 'nothing'}`, async () => {
-      await receive()
+      await siem.receive()
       await happen()
-      expect((await told()).sort()).to.deep.equal(expected)
+      expect((await siem.told(ada)).sort()).to.deep.equal(expected)
     })
   }
 
   it('are told to each receiver as far as it wants to know', async () => {
-    await receive({ events: [eventTypes.sessionRevoked] })
+    await siem.receive({ events: [eventTypes.sessionRevoked] })
     await directory.reset(ada)
-    expect(await told()).to.deep.equal(['session-revoked by admin'])
+    expect(await siem.told(ada)).to.deep.equal(['session-revoked by admin'])
     expect(await entries()).to.have.length(1)
   })
 
   it('are not told where the receiver does not want to know any more', async () => {
-    const { id } = await receive({ events: [eventTypes.sessionRevoked] })
+    const { id } = await siem.receive({ events: [eventTypes.sessionRevoked] })
     siem.behave(503)
     await directory.reset(ada)
     await directory.notices()
@@ -223,7 +201,7 @@ describe('security events', () => {
   })
 
   it('are told again, by the same token, where the receiver was not there; and not to one that is deleted', async () => {
-    const { id } = await receive({ events: [eventTypes.sessionRevoked] })
+    const { id } = await siem.receive({ events: [eventTypes.sessionRevoked] })
     siem.behave(503)
     await directory.reset(ada)
     await directory.notices()
@@ -232,7 +210,7 @@ describe('security events', () => {
     const [first, second, ...more] = siem.requests.map(request => request.body)
     expect(more).to.deep.equal([])
     expect(second).to.equal(first)
-    await administrator.delete(`${RECEIVERS}/${id}`).expect(204)
+    await siem.administrator.delete(`${RECEIVERS}/${id}`).expect(204)
     directory.wait(60)
     await directory.notices()
     expect(siem.requests).to.have.length(2)
@@ -240,7 +218,7 @@ describe('security events', () => {
   })
 
   it('are not told again where the receiver refuses them, which is audited; an administrator puts them back', async () => {
-    await receive({ events: [eventTypes.sessionRevoked] })
+    await siem.receive({ events: [eventTypes.sessionRevoked] })
     siem.behave({ status: 400, headers: { 'content-type': 'application/json' } })
     await directory.reset(ada)
     for (let attempt = 0; attempt < 2; attempt++) {
@@ -261,13 +239,13 @@ describe('security events', () => {
     expect(entry.recipient).to.include({ display: 'SIEM' })
     siem.behave(202)
     await desk.patch(`${MAILS}/${entry.id}`, { op: 'replace', path: 'action', value: 'retry' }).expect(200)
-    expect(await told()).to.have.length(2)
+    expect(await siem.told(ada)).to.have.length(2)
     expect((await entries()).map(({ status }) => status)).to.deep.equal(['sent'])
     expect(await eventsOf('event.retried')).to.have.length(1)
   })
 
   it('take nothing but 202 for taken', async () => {
-    await receive({ events: [eventTypes.sessionRevoked] })
+    await siem.receive({ events: [eventTypes.sessionRevoked] })
     siem.behave(200)
     await directory.reset(ada)
     await directory.notices()
@@ -286,21 +264,23 @@ describe('security events', () => {
     }
 
     it('are called with the authorization that they ask for, which nobody reads', async () => {
-      const made = await receive({ authorization: SECRET })
+      const made = await siem.receive({ authorization: SECRET })
       expect(await authorization()).to.deep.equal([SECRET])
-      const read = await administrator.get(`${RECEIVERS}/${made.id}?attributes=authorization,name`)
+      const read = await siem.administrator.get(`${RECEIVERS}/${made.id}?attributes=authorization,name`)
       for (const shown of [made, read.body]) expect(JSON.stringify(shown)).to.not.include('s3cr3t')
       for (const name of ['eventReceivers', 'outbox', 'auditEvents']) {
         const stored = await directory.database.connection.collection(name).find().toArray()
         expect(JSON.stringify(stored), name).to.not.include('s3cr3t')
       }
-      expect(verdict(await administrator.get(`${RECEIVERS}?filter=authorization pr`))).to.equal('400 invalidFilter')
+      expect(verdict(await siem.administrator.get(`${RECEIVERS}?filter=authorization pr`))).to.equal(
+        '400 invalidFilter',
+      )
     })
 
     it('keep it when they are changed, and lose it at another address', async () => {
-      const { id } = await receive({ authorization: SECRET })
+      const { id } = await siem.receive({ authorization: SECRET })
       await set(id, { name: 'Other' }).expect(200)
-      await administrator.put(`${RECEIVERS}/${id}`, body()).expect(200)
+      await siem.administrator.put(`${RECEIVERS}/${id}`, siem.body()).expect(200)
       expect(await authorization()).to.deep.equal([SECRET])
       await set(id, { endpointUri: `${siem.url}?tenant=7` }).expect(200)
       expect(await authorization()).to.deep.equal([undefined])
@@ -319,16 +299,16 @@ describe('security events', () => {
     }
     for (const [what, fields] of Object.entries(unsound)) {
       it(`are refused with ${what}, and nothing is written`, async () => {
-        expect(verdict(await administrator.post(RECEIVERS, body(fields)))).to.equal('400 invalidValue')
+        expect(verdict(await siem.administrator.post(RECEIVERS, siem.body(fields)))).to.equal('400 invalidValue')
         expect(await directory.database.connection.collection('eventReceivers').countDocuments()).to.equal(0)
       })
     }
 
     it('leave events in the audit when they are made, changed and deleted', async () => {
-      const { id } = await receive()
+      const { id } = await siem.receive()
       await set(id, { name: 'Other' }).expect(200)
       await set(id, { authorization: SECRET }).expect(200)
-      await administrator.delete(`${RECEIVERS}/${id}`).expect(204)
+      await siem.administrator.delete(`${RECEIVERS}/${id}`).expect(204)
       for (const [event, times] of [
         ['created', 1],
         ['changed', 2],
