@@ -1,6 +1,6 @@
 import type { Credential, CredentialChange } from './credential.ts'
 import type { Actor } from './passwords.ts'
-import type { Announcement, Announcements, ChangedPassword, Transaction } from './ports.ts'
+import type { Announcement, Announcements, ChangedCredential, Transaction } from './ports.ts'
 
 type Write = { readonly credential: Credential; readonly change: CredentialChange }
 
@@ -30,7 +30,7 @@ export const by = ({ channel, session: keeps }: Actor): Pick<Announcement, 'by' 
 const OWN: readonly Actor['channel'][] = ['self', 'link', 'signIn']
 
 /** Nothing where the password stays the same one, by whatever hash. */
-function changeTypeOf({ credential: { secret: before }, change }: Write): ChangedPassword['changeType'] | undefined {
+function changeTypeOf({ credential: { secret: before }, change }: Write): ChangedCredential['changeType'] | undefined {
   const { secret: after } = change
   if (!('secret' in change) || before?.hash === after?.hash) return undefined
   if (!after) return 'revoke'

@@ -177,16 +177,18 @@ export type Outbox = {
 /** All sessions of a person that carry this epoch. */
 export type EndedSessions = { readonly userId: string; readonly sessionsEpoch: number }
 
-/** That somebody's password is another one, in the words of OpenID CAEP 1.0 §3.3. */
-export type ChangedPassword = {
+/** What has become of a credential of somebody, in the words of OpenID CAEP 1.0 §3.3, which has none for recovery codes. */
+export type ChangedCredential = {
   readonly userId: string
+  /** Of a second factor; absent for the password. */
+  readonly credentialType?: 'app' | 'fido2-platform' | 'fido2-roaming' | 'recovery-codes'
   readonly changeType: 'create' | 'update' | 'revoke' | 'delete'
 }
 
 /** What the world has to know of a write. */
 export type Announcement = {
   readonly ended: readonly EndedSessions[]
-  readonly changed: readonly ChangedPassword[]
+  readonly changed: readonly ChangedCredential[]
   readonly by: 'admin' | 'user' | 'policy'
   /** Of a reset. */
   readonly reason?: string | undefined

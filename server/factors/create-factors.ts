@@ -22,7 +22,5 @@ export function createFactors(ports: FactorPorts) {
     ...createEnrol(ports, sealApp, passkeys),
     ...createRemove(ports),
     renamePasskey: secondFactors.renamePasskey,
-    /** With the person, in the transaction that deletes them. */
-    forget: secondFactors.remove,
   }
 }

@@ -1,8 +1,10 @@
 import { actOf } from '../../passwords/act.ts'
+import { by } from '../../passwords/announce.ts'
 import type { Actor } from '../../passwords/passwords.ts'
 import type { Person, Transaction } from '../../passwords/ports.ts'
 import { formBinding } from '../http/form-binding.ts'
 import { isDuplicateKey } from '../store/duplicate-key.ts'
+import { announceFactors, type FactorType, kindOf, passkeyType } from './announce.ts'
 import { tell } from './notice.ts'
 import type { Passkeys } from './passkeys.ts'
 import type { FactorPorts } from './ports.ts'
@@ -31,7 +33,7 @@ const appOf = ({ person, signIn }: InSession) => formBinding('new authenticator 
 
 const passkeyOf = ({ person, signIn }: InSession) => formBinding('new passkey', person.id, signIn)
 
-/** How somebody who is signed in gets another factor. Each is told of by a mail and in the audit, in the transaction that writes it. */
+/** How somebody who is signed in gets another factor. Each is told of by a mail, an event and in the audit, in the transaction that writes it. */
 export function createEnrol(ports: FactorPorts, { seal, open }: SealApp, passkeys: Passkeys) {
   const { secondFactors, factorChallenges, audit, issuerName, now } = ports
 
@@ -70,7 +72,7 @@ export function createEnrol(ports: FactorPorts, { seal, open }: SealApp, passkey
       const passkey = await passkeys.readNew(passkeyOf(owner), response, name)
       return (
         passkey &&
-        added(owner, 'passkey', (codes, transaction) =>
+        added(owner, passkeyType(passkey), (codes, transaction) =>
           secondFactors.addPasskey(owner.person.id, passkey, codes, transaction),
         )
       )
@@ -83,6 +85,8 @@ export function createEnrol(ports: FactorPorts, { seal, open }: SealApp, passkey
         if (!(await ports.passwords.holdSession(person.id, sessionsEpoch, transaction))) return false
         const hashes = codes.map(hashRecoveryCode)
         if (!(await secondFactors.replaceRecoveryCodes(person.id, hashes, transaction))) return false
+        const change = { userId: person.id, changeType: 'update', types: ['recovery-codes'], ...by(actor) } as const
+        await announceFactors(ports, change, transaction)
         await audit.record(actOf(actor, 'recoveryCodes.made', person.id), transaction)
         await tell(ports, { kind: 'recoveryCodesMade' }, person, transaction)
         return true
@@ -93,7 +97,7 @@ export function createEnrol(ports: FactorPorts, { seal, open }: SealApp, passkey
 
   async function added(
     { person, sessionsEpoch, actor }: Owner,
-    kind: 'app' | 'passkey',
+    type: FactorType,
     write: (recoveryCodes: readonly string[], transaction: Transaction) => Promise<boolean>,
   ): Promise<Enrolled | undefined> {
     const codes = makeRecoveryCodes()
@@ -101,7 +105,9 @@ export function createEnrol(ports: FactorPorts, { seal, open }: SealApp, passkey
       return await ports.inTransaction(async transaction => {
         if (!(await ports.passwords.holdSession(person.id, sessionsEpoch, transaction))) return undefined
         const isFirst = await write(codes.map(hashRecoveryCode), transaction)
-        await audit.record(actOf(actor, 'factor.added', person.id, { details: { kind } }), transaction)
+        const types: FactorType[] = isFirst ? [type, 'recovery-codes'] : [type]
+        await announceFactors(ports, { userId: person.id, changeType: 'create', types, ...by(actor) }, transaction)
+        await audit.record(actOf(actor, 'factor.added', person.id, { details: { kind: kindOf(type) } }), transaction)
         await tell(ports, { kind: 'factorAdded' }, person, transaction)
         return isFirst ? { recoveryCodes: codes } : {}
       })

@@ -1,5 +1,5 @@
 import type { Passwords } from '../../passwords/passwords.ts'
-import type { Audit, Outbox, People, Transaction } from '../../passwords/ports.ts'
+import type { Announcements, Audit, Outbox, People, Transaction } from '../../passwords/ports.ts'
 import type { Keyring } from '../keyring.ts'
 import type { FactorChallengeStore } from '../store/factor-challenges.ts'
 import type { SecondFactorStore } from '../store/second-factors.ts'
@@ -10,6 +10,7 @@ export type FactorPorts = {
   readonly people: Pick<People, 'byId'>
   readonly passwords: Pick<Passwords, 'holdSession' | 'revokeSessions'>
   readonly outbox: Pick<Outbox, 'enqueue'>
+  readonly announcements: Announcements
   readonly audit: Audit
   readonly keyring: Keyring
   readonly inTransaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>

@@ -28,7 +28,7 @@ export function createEventRequest({ eventReceivers, keyring, sign, issuer }: Po
     const receiver = await eventReceivers.byId(recipient)
     const type = eventTypes[kind]
     if (!receiver?.events.includes(type)) return undefined
-    const { at, by, reason, changeType, txn } = event
+    const { at, by, reason, credentialType = 'password', changeType, txn } = event
     const body = await sign('secevent+jwt', 'RS256', {
       iss: issuer,
       aud: receiver.audience,
@@ -40,7 +40,7 @@ export function createEventRequest({ eventReceivers, keyring, sign, issuer }: Po
         [type]: {
           event_timestamp: seconds(at),
           initiating_entity: by,
-          ...(changeType && { credential_type: 'password', change_type: changeType }),
+          ...(changeType && { credential_type: credentialType, change_type: changeType }),
           ...(reason && reason !== 'other' && { reason_admin: { en: reason } }),
         },
       },

@@ -9,15 +9,21 @@ type Receiver = Pick<Awaited<ReturnType<EventReceiverStore['all']>>[number], 'id
 export function eventsOf(announcement: MadeAnnouncement, receivers: readonly Receiver[]): EventRequest[] {
   const { id: txn, at, by, reason, ended, changed } = announcement
   const about = { at, txn, by, ...(reason && { reason }) }
-  const happened: readonly Pick<EventRequest, 'kind' | 'userId' | 'event'>[] = [
+  const happened: readonly Omit<EventRequest, 'key' | 'recipient'>[] = [
     ...changed.map(
-      ({ userId, changeType }) => ({ kind: 'credentialChange', userId, event: { ...about, changeType } }) as const,
+      ({ userId, ...change }) => ({ kind: 'credentialChange', userId, event: { ...about, ...change } }) as const,
     ),
     ...ended.map(({ userId }) => ({ kind: 'sessionRevoked', userId, event: about }) as const),
   ]
   return receivers.flatMap(({ id: recipient, events }) =>
     happened
       .filter(({ kind }) => events.includes(eventTypes[kind]))
-      .map(one => ({ ...one, recipient, key: `${one.kind}.${txn}.${one.userId}.${recipient}` })),
+      .map(one => ({ ...one, recipient, key: keyOf(one, recipient) })),
   )
+}
+
+/** Where one write changes several credentials of a person, each type is told once. */
+function keyOf({ kind, userId, event }: Omit<EventRequest, 'key' | 'recipient'>, recipient: string): string {
+  const key = `${kind}.${event.txn}.${userId}.${recipient}`
+  return event.credentialType ? `${key}.${event.credentialType}` : key
 }

@@ -1,4 +1,4 @@
-import type { Announcement, ChangedPassword, MailRequest, Outbox, Transaction } from '../../passwords/ports.ts'
+import type { Announcement, ChangedCredential, MailRequest, Outbox, Transaction } from '../../passwords/ports.ts'
 import type { eventTypes } from '../../scim/schema/event-receiver.ts'
 import type { StoredResource } from '../../scim/store.ts'
 import { type Database, type IndexedCollection, sessionOf } from './connect.ts'
@@ -21,12 +21,12 @@ export type EventRequest = {
   readonly userId: string
   /** The event receiver. */
   readonly recipient: string
-  readonly event: Pick<Announcement, 'by' | 'reason'> & {
-    readonly at: Date
-    /** What happened by one write has the same. */
-    readonly txn: string
-    readonly changeType?: ChangedPassword['changeType']
-  }
+  readonly event: Pick<Announcement, 'by' | 'reason'> &
+    Partial<Pick<ChangedCredential, 'credentialType' | 'changeType'>> & {
+      readonly at: Date
+      /** What happened by one write has the same. */
+      readonly txn: string
+    }
 }
 
 export type Notice = LogoutRequest | EventRequest

@@ -88,16 +88,23 @@ export function createSecondFactorStore(database: Database) {
       isWritten(person, { 'passkeys.id': id }, { $set: { 'passkeys.$.name': name } }),
     removeApp: (person: string, transaction: Transaction) =>
       isWritten(person, { app: { $exists: true } }, { $unset: { app: true } }, transaction),
-    removePasskey: (person: string, id: string, transaction: Transaction) =>
-      isWritten(person, { 'passkeys.id': id }, { $pull: { passkeys: { id } } }, transaction),
-    /** With the last factor go the recovery codes. */
-    async removeIfEmpty(person: string, transaction: Transaction): Promise<void> {
-      const isEmpty = { app: { $exists: false }, passkeys: { $size: 0 } }
-      await factors.deleteOne({ _id: person, ...isEmpty }, { session: sessionOf(transaction) })
+    /** Answers the one that was removed; undefined where there was none. */
+    async removePasskey(person: string, id: string, transaction: Transaction): Promise<Passkey | undefined> {
+      const change = { $pull: { passkeys: { id } } }
+      const before = await factors.findOneAndUpdate({ _id: person, 'passkeys.id': id }, change, {
+        session: sessionOf(transaction),
+      })
+      return before?.passkeys.find(passkey => passkey.id === id)
     },
-    /** False where there was nothing. */
-    async remove(person: string, transaction: Transaction): Promise<boolean> {
-      return (await factors.deleteOne({ _id: person }, { session: sessionOf(transaction) })).deletedCount === 1
+    /** With the last factor go the recovery codes; false where it was not the last. */
+    async removeIfEmpty(person: string, transaction: Transaction): Promise<boolean> {
+      const isEmpty = { app: { $exists: false }, passkeys: { $size: 0 } }
+      const { deletedCount } = await factors.deleteOne({ _id: person, ...isEmpty }, { session: sessionOf(transaction) })
+      return deletedCount === 1
+    },
+    /** Answers what there was. */
+    async remove(person: string, transaction: Transaction): Promise<SecondFactors | undefined> {
+      return (await factors.findOneAndDelete({ _id: person }, { session: sessionOf(transaction) })) ?? undefined
     },
     replaceRecoveryCodes: (person: string, recoveryCodes: readonly string[], transaction: Transaction) =>
       isWritten(person, {}, { $set: { recoveryCodes: [...recoveryCodes] } }, transaction),

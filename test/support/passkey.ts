@@ -24,7 +24,7 @@ const WITH_KEY = 0x40
 export const UNVERIFIED = PRESENT
 
 /** An authenticator in software (WebAuthn §6), with one key. */
-export function createPasskey(origin: string, { isSyncable = true } = {}) {
+export function createPasskey(origin: string, { isSyncable = true, transports = [] as readonly string[] } = {}) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const id = randomBytes(16)
@@ -60,10 +60,8 @@ export function createPasskey(origin: string, { isSyncable = true } = {}) {
         [cborText('attStmt'), cborMap()],
         [cborText('authData'), cborBytes(authenticatorData(given, attested))],
       )
-      return answer(id, {
-        clientDataJSON: clientData('webauthn.create', options, given),
-        attestationObject,
-      })
+      const response = { clientDataJSON: clientData('webauthn.create', options, given), attestationObject }
+      return answer(id, response, { transports })
     },
     /** What it answers to the wish for a proof. */
     get(options: Options, given: Given = {}): string {
@@ -93,7 +91,7 @@ export async function enrolPasskey(
   return passkey
 }
 
-function answer(id: Buffer, response: Readonly<Record<string, Buffer>>): string {
+function answer(id: Buffer, response: Readonly<Record<string, Buffer>>, more: object = {}): string {
   const encoded = Object.entries(response).map(([name, value]) => [name, value.toString('base64url')])
   const name = id.toString('base64url')
   return JSON.stringify({
@@ -101,7 +99,7 @@ function answer(id: Buffer, response: Readonly<Record<string, Buffer>>): string 
     rawId: name,
     type: 'public-key',
     clientExtensionResults: {},
-    response: Object.fromEntries(encoded),
+    response: { ...Object.fromEntries(encoded), ...more },
   })
 }
 

@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, string>> = {
   recoveryCodeUsed: 'Notice of a used recovery code',
   logout: 'Logout that an application is told of',
   sessionRevoked: 'Ended sessions that a receiver is told of',
-  credentialChange: 'New password that a receiver is told of',
+  credentialChange: 'Changed password or second factor that a receiver is told of',
 }
 
 const STATES: Readonly<Record<string, { text: string; tone: Tone }>> = {
