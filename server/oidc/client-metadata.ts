@@ -47,7 +47,7 @@ export function readMetadata(text: string, { spared }: { spared: boolean }): Cha
   const problem = addressProblem({ ...application, postLogoutRedirectUris: [] })
   if (problem) throw new MetadataRefused('invalid_redirect_uri', problem)
   requireResponseTypes(metadata.response_types, application)
-  refuseSector(metadata)
+  requireOneHost(metadata, application)
   requireLogoutAtHome(application)
   const attributes = {
     ...resource.attributes,
@@ -109,10 +109,15 @@ function requireLogoutAtHome({ backchannelLogoutUri: uri, redirectUris = [] }: A
   throw new MetadataRefused('invalid_client_metadata', detail)
 }
 
-/** OpenID Connect Registration §5 has a provider read what is at the address, or refuse it. */
-function refuseSector({ subject_type: type, sector_identifier_uri: uri }: JsonObject): void {
-  if (type !== 'pairwise' || uri === undefined || uri === null) return
+/** OpenID Connect Core §8.1 takes the sector from one host, or from what Registration §5 has a provider fetch, which this one does not. */
+function requireOneHost(
+  { sector_identifier_uri: uri }: JsonObject,
+  { subjectType, redirectUris = [] }: ApplicationResource,
+) {
+  const [host, another] = new Set(redirectUris.map(own => new URL(own).host))
+  const isOneHost = host !== '' && another === undefined
+  if (subjectType !== 'pairwise' || (isOneHost && (uri === undefined || uri === null))) return
   const detail =
-    'Nothing is fetched from a "sector_identifier_uri": leave it out, or have an administrator register the application with its sector.'
+    'With the "subject_type" "pairwise" give "redirect_uris" of one host and no "sector_identifier_uri", from which nothing is fetched here. Otherwise leave "subject_type" out, or have an administrator register the application with its sector.'
   throw new MetadataRefused('invalid_client_metadata', detail)
 }

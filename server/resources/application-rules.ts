@@ -38,10 +38,14 @@ const ofLogout: Rule = ({ backchannelLogoutUri: uri, backchannelLogoutSessionReq
 }
 
 /** Nobody has vouched for what registered itself. */
-const ofOrigin: Rule = ({ selfRegistered, firstParty, administrative, grantTypes = [] }) =>
-  selfRegistered && (firstParty || administrative || grantTypes.includes('client_credentials'))
-    ? 'It registered itself: it can be neither "firstParty" nor "administrative", and no machine. Register another one for that.'
+const ofOrigin: Rule = ({ selfRegistered, firstParty, administrative, grantTypes = [] }) => {
+  if (!selfRegistered) return undefined
+  if (firstParty || administrative)
+    return 'It registered itself: it can be neither "firstParty" nor "administrative". Register another one for that.'
+  return grantTypes.includes('client_credentials')
+    ? 'What registers itself is no machine: leave "client_credentials" out of "grantTypes", or have an administrator register an application for that.'
     : undefined
+}
 
 const ofPkce: Rule = application =>
   application.pkceOptional && !canSparePkce(application)
