@@ -10,6 +10,10 @@ export type Page = {
 
 type Hop = { readonly url: string; readonly status: number; readonly cookies: readonly string[] }
 
+/** What a form proves itself by, and the sign-in that it belongs to: to send it to elsewhere than it leads to. */
+export const csrfOf = ({ html }: Pick<Page, 'html'>) => /name="csrf" value="([^"]*)"/.exec(html)?.[1] ?? ''
+export const bindingOf = ({ html }: Pick<Page, 'html'>) => /name="for" value="([^"]*)"/.exec(html)?.[1] ?? ''
+
 /** Where a page leads by itself. */
 const refreshOf = ({ headers }: Response) => /^0; url=(.*)$/.exec(headers.get('refresh') ?? '')?.[1]
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { mailsTo } from '../../passwords/support.ts'
-import type { Browser, Page } from '../../support/browser.ts'
+import { type Browser, csrfOf, type Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { codeAt, enrolApp, ownerOf } from '../../support/factors.ts'
 import { createPasskey } from '../../support/passkey.ts'
@@ -336,5 +336,3 @@ describe('a person’s own second factors', () => {
     expect(account.html).not.to.include(FACTORS)
   })
 })
-
-const csrfOf = ({ html }: Page) => /name="csrf" value="([^"]*)"/.exec(html)?.[1] ?? ''

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Browser, Page } from '../../support/browser.ts'
+import { type Browser, bindingOf, csrfOf, type Page } from '../../support/browser.ts'
 import { startDirectory, type TestDirectory } from '../../support/directory.ts'
 import { createPasskey, enrolPasskey, type TestPasskey, UNVERIFIED } from '../../support/passkey.ts'
 import type { RelyingParty } from '../../support/relying-party.ts'
@@ -211,6 +211,3 @@ describe('a passkey', () => {
     })
   })
 })
-
-const csrfOf = ({ html }: Page) => /name="csrf" value="([^"]*)"/.exec(html)?.[1] ?? ''
-const bindingOf = ({ html }: Page) => /name="for" value="([^"]*)"/.exec(html)?.[1] ?? ''
