@@ -18,9 +18,8 @@ export const addressProblem = ({
   const isReturn = isNative ? isReturnToDevice : isWebAddress
   const address = [...redirectUris, ...postLogoutRedirectUris].find(uri => uri.includes('#') || !isReturn(uri))
   if (address === undefined) return undefined
-  const device =
-    'with https://, http://127.0.0.1, http://[::1] or http://localhost, or a scheme like com.example.app:/,'
-  return `${address} can't be a redirect URI: it starts ${isNative ? device : 'with https:// (http:// for localhost)'} and has no fragment.`
+  const device = 'with https://, http://127.0.0.1, http://[::1] or http://localhost, or a scheme like com.example.app:/'
+  return `${address} can't be a redirect URI: it starts ${isNative ? device : 'with https:// (http:// for localhost)'}, names one host and has no fragment.`
 }
 
 /** Of a device, where another program might listen to a scheme that isn't named after a domain (RFC 8252 §7). */
@@ -28,5 +27,9 @@ function isReturnToDevice(uri: string): boolean {
   if (!URL.canParse(uri)) return false
   const { protocol, hostname } = new URL(uri)
   const isDevice = DEVICE.includes(hostname)
-  return protocol === 'https:' ? !isDevice : protocol === 'http:' ? isDevice : DOMAIN_SCHEME.test(uri)
+  return protocol === 'https:'
+    ? isWebAddress(uri) && !isDevice
+    : protocol === 'http:'
+      ? isDevice
+      : DOMAIN_SCHEME.test(uri)
 }

@@ -34,7 +34,7 @@ const ofLogout: Rule = ({ backchannelLogoutUri: uri, backchannelLogoutSessionReq
       : undefined
   return isCallable(uri)
     ? undefined
-    : `${uri} can't be a logout URI: it starts with https:// (http:// for localhost) and has no fragment.`
+    : `${uri} can't be a logout URI: it starts with https:// (http:// for localhost), names one host and has no fragment.`
 }
 
 /** Nobody has vouched for what registered itself. */

@@ -49,7 +49,7 @@ export function createEventReceivers(ports: Ports): StoredHandler {
     const { endpointUri } = asResource(eventReceiverType, resource.attributes)
     if (!isCallable(endpointUri))
       throw invalid(
-        `${endpointUri} can't be called: it starts with https:// (http:// for localhost) and has no fragment.`,
+        `${endpointUri} can't be called: it starts with https:// (http:// for localhost), names one host and has no fragment.`,
       )
     const { authorization: given } = writeOnly
     const kept = before?.data.endpointUri === endpointUri ? before.authorization : undefined

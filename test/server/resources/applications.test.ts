@@ -141,6 +141,12 @@ describe('applications as resources', () => {
     'no way back': [{ redirectUris: [] }, 'needs one of "redirectUris"'],
     'O9: a way back without TLS': [{ redirectUris: ['http://app.example.com/'] }, "can't be a redirect URI"],
     'O9: a fragment': [{ redirectUris: [`${CALLBACK}#`] }, "can't be a redirect URI"],
+    'O9: any host': [{ redirectUris: ['https://*.example.com/'] }, "can't be a redirect URI"],
+    'O9: any host, of a device': [
+      { applicationType: 'native', redirectUris: ['https://*.example.com/'] },
+      "can't be a redirect URI",
+    ],
+    'O31: a host that says more in a policy': [{ redirectUris: ['https://app;sandbox/'] }, "can't be a redirect URI"],
     'a script after sign-out': [{ postLogoutRedirectUris: ['javascript:alert(1)'] }, "can't be a redirect URI"],
     'tokens for nobody': [{ grantTypes: ['refresh_token'] }, 'People sign in with the grant type'],
     'a device that is a machine': [{ ...ofMachine, grantTypes: ['client_credentials', DEVICE] }, 'alone'],
