@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Lifetimes } from '../../config/schema.ts'
 import type { Epochs } from '../../passwords/credential.ts'
@@ -124,11 +125,12 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
 
   /**
    * A half-finished sign-in whose session has ended goes on as nobody's, and a verification that a reset has overtaken is none: both lead
-   * back to the sign-in page (rules O87, O92).
+   * back to the sign-in page (rules O87, O92). What was chosen or allowed in a session ends with it; the sign-in that led to the page for
+   * it comes along with the answer, and must neither open a session anew nor make it look newer (rules O56, O73).
    */
   async function upToDate(payload: AdapterPayload): Promise<AdapterPayload> {
-    const { session, result } = payload
-    const login = result?.login as { accountId: string; epochs: Epochs } | undefined
+    const { session, result, lastSubmission } = payload
+    const login = result?.login as Login | undefined
     const [signIn, ofSession, ofLogin] = await Promise.all([
       session?.uid ? signIns.find(hashId(session.uid), now()) : undefined,
       session?.accountId ? marksOf(session.accountId) : undefined,
@@ -136,10 +138,14 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     ])
     const isOpen = signIn !== undefined && signIn.sessionsEpoch === ofSession?.sessionsEpoch
     const isVerified = login?.epochs.epoch === ofLogin?.epoch
+    const isFormer = login !== undefined && isDeepStrictEqual(login, lastSubmission?.login)
+    const isOfSession = login ? isFormer : !(result?.restricted || result?.error)
+    const signedInAt = signIn && Math.floor(signIn.signedInAt.getTime() / 1000)
+    const told = isFormer ? { ...result, login: { ...login, ts: signedInAt } } : result
     return {
       ...payload,
       session: isOpen ? session : undefined,
-      result: isVerified ? result : undefined,
+      result: isVerified && (isOpen || !isOfSession) ? told : undefined,
     }
   }
 
@@ -199,6 +205,9 @@ export function useSignIn({ signIns, lifetimes, now }: AdapterPorts, id: string)
 }
 
 const after = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000)
+
+/** A sign-in that an interaction has led to. */
+type Login = { readonly accountId: string; readonly epochs: Epochs }
 
 type Verification = { readonly epochs?: Epochs; readonly amr?: Amr; readonly ts?: number }
 

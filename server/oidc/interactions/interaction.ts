@@ -36,12 +36,13 @@ export type InteractionPorts = {
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
-/** What somebody has proven, at which epoch of their credential; `since` of a session that goes on, in seconds. */
+/** What somebody has proven, at which epoch of their credential; `since` of a session that goes on, in seconds, and for as long as it does. */
 export type Proof = {
   readonly accountId: string
   readonly epoch: number
   readonly amr: Amr
   readonly since?: number | undefined
+  readonly isOfSession?: boolean | undefined
 }
 
 export type RestrictedStep = 'secondFactor' | 'changePassword'
@@ -61,9 +62,10 @@ export async function interactionOf({ provider }: InteractionPorts, ctx: Context
   return interaction
 }
 
-export function restrictedStateOf({ result }: Interaction, now: Date): RestrictedState | undefined {
+export function restrictedStateOf({ result, session }: Interaction, now: Date): RestrictedState | undefined {
   const state = (result as { restricted?: RestrictedState } | undefined)?.restricted
-  return state && state.until > now.getTime() ? state : undefined
+  const isOver = !state || state.until <= now.getTime() || (state.isOfSession && !session)
+  return isOver ? undefined : state
 }
 
 /** The same where it is for this step. */
@@ -78,11 +80,13 @@ export const bindingOf = ({ accountId, epoch, step }: RestrictedState) => formBi
 export async function restrict(
   { audit, now }: InteractionPorts,
   interaction: Interaction,
-  { accountId, epoch, amr, since }: Proof,
+  { accountId, epoch, amr, since, isOfSession }: Proof,
   step: RestrictedStep,
 ): Promise<void> {
   const until = now().getTime() + RESTRICTED_SECONDS * 1000
-  interaction.result = { restricted: { accountId, epoch, amr, since, step, until } satisfies RestrictedState }
+  interaction.result = {
+    restricted: { accountId, epoch, amr, since, isOfSession, step, until } satisfies RestrictedState,
+  }
   await interaction.persist()
   if (step === 'secondFactor') return
   const act = { actor: accountId, target: accountId, channel: 'signIn', outcome: 'success' } as const

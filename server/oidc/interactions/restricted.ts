@@ -13,7 +13,8 @@ export async function restrictSession(ports: InteractionPorts, interaction: Inte
   const { accountId, amr = BY_PASSWORD, loginTs: since } = session
   const isToProve = !isTwofold(amr) && (await ports.factors.areThere(accountId))
   const step = isToProve ? 'secondFactor' : standing.mustChange && 'changePassword'
-  if (step) await restrict(ports, interaction, { accountId, epoch: standing.epoch, amr, since }, step)
+  if (step)
+    await restrict(ports, interaction, { accountId, epoch: standing.epoch, amr, since, isOfSession: true }, step)
 }
 
 export async function startAgain(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
