@@ -7,8 +7,10 @@ import { Problem } from '../problem.ts'
 
 export type UploadPorts = { readonly createFileJob: CreateFileJob; readonly receiveForm: ReceiveForm }
 
-/** A form that brings a file, in which the token of the form comes beside it: without one nothing of it is kept. */
+/** A form that brings a file, behind its fields: without the token among them nothing of it is read. */
 export type Upload = {
+  /** The fields, once the file has begun. */
+  readonly fields: () => FormFields | undefined
   /** Makes a reset job for the people whom the file names, and answers with its id. Throws Problem, or ScimError for what makes no job. */
   readonly toJob: (toAttributes: (fields: FormFields) => JsonObject) => Promise<string>
   /** The file itself. Throws Problem, or ScimError 413 with a sentence for one of more bytes than `most`. */
@@ -16,28 +18,27 @@ export type Upload = {
 }
 
 export function createUpload(ctx: Context, caller: Caller, { createFileJob, receiveForm }: UploadPorts): Upload {
+  let fields: FormFields | undefined
   return {
-    toJob: toAttributes =>
-      createFileJob(ctx, caller, fields => {
-        requireToken(fields)
-        return toAttributes(fields)
-      }),
+    fields: () => fields,
+    toJob: toAttributes => createFileJob(ctx, caller, { begin, toAttributes }),
     async whole(most, tooLong) {
       const parts: Buffer[] = []
       let size = 0
-      const { name, fields } = await receiveForm(ctx, async file => {
+      const { name } = await receiveForm(ctx, async (file, before) => {
+        begin(before)
         for await (const part of file as AsyncIterable<Buffer>) {
           size += part.length
           if (size > most) throw new ScimError(413, undefined, tooLong)
           parts.push(part)
         }
       })
-      requireToken(fields)
       return { name, bytes: Buffer.concat(parts) }
     },
   }
 
-  function requireToken({ csrf = '' }: FormFields): void {
+  function begin({ csrf = '', ...before }: FormFields): void {
     if (!ctx.state.csrf.accepts(csrf)) throw new Problem('formExpired')
+    fields = before
   }
 }

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import { csvRecords } from '../../people/csv.ts'
 import { decoded, UnreadableFile } from '../../people/text.ts'
-import { ScimError } from '../../scim/error.ts'
 import type { FileLine } from '../store/reset-job-files.ts'
 import type { Column } from './selection.ts'
+import { invalidFile } from './wrong-file.ts'
 
 const AT_ONCE = 1000
 const SOURCE = { called: 'The file', longest: 64 * 1024 }
@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<string, Column>> = {
 
 /**
  * The people whom a CSV file names, so many lines at a time: by the first of the columns id, userName, email and externalId that is not
- * empty. The text is UTF-8, with commas, semicolons or tabs between the fields. Throws ScimError 400 invalidValue that names the line.
+ * empty. The text is UTF-8, with commas, semicolons or tabs between the fields. Throws WrongFile 400 that names the line.
  */
 export async function* readFile(file: Readable): AsyncGenerator<FileLine[]> {
   let columns: readonly (Column | undefined)[] | undefined
@@ -42,16 +42,16 @@ export async function* readFile(file: Readable): AsyncGenerator<FileLine[]> {
       }
     }
   } catch (error) {
-    throw error instanceof UnreadableFile ? invalid(error.message) : error
+    throw error instanceof UnreadableFile ? invalidFile(error.message) : error
   }
-  if (!columns) throw invalid('The file is empty.')
+  if (!columns) throw invalidFile('The file is empty.')
   if (lines.length > 0) yield lines
 }
 
 function columnsIn(record: readonly string[]): (Column | undefined)[] {
   const columns = record.map(name => NAMES[name.toLowerCase().replace(/[\s_-]/g, '')])
   if (columns.some(column => column)) return columns
-  throw invalid('Line 1 of the file must name its columns, and one of them must be id, userName, email or externalId.')
+  throw invalidFile(
+    'Line 1 of the file must name its columns, and one of them must be id, userName, email or externalId.',
+  )
 }
-
-const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)

@@ -5,6 +5,7 @@ import type { Context } from 'koa'
 import { ScimError } from '../../scim/error.ts'
 import { inTime } from '../http/in-time.ts'
 import { Problem } from '../problem.ts'
+import { invalidFile, WrongFile } from './wrong-file.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
 const LIMITS = { fileSize: MOST_BYTES, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 }
@@ -12,18 +13,14 @@ const LIMITS = { fileSize: MOST_BYTES, files: 1, fields: 20, fieldSize: 64 * 102
 /** The fields of a form, as text by their names. */
 export type FormFields = Readonly<Record<string, string>>
 
+/** What becomes of a file while it comes in, and of the fields before it: all of them, where it is the last of its form. */
+type Take = (file: Readable, before: FormFields) => Promise<void>
+
 /** The fields of a form and the name of its file, which is handed over while it comes in. Throws ScimError, or Problem. */
-export type ReceiveForm = (
-  ctx: Context,
-  take: (file: Readable) => Promise<void>,
-) => Promise<{ readonly name: string; readonly fields: FormFields }>
+export type ReceiveForm = (ctx: Context, take: Take) => Promise<{ readonly name: string; readonly fields: FormFields }>
 
 /** The same, for a form that has so many milliseconds to arrive. */
-export async function receiveForm(
-  ctx: Context,
-  uploadTime: number,
-  take: (file: Readable) => Promise<void>,
-): ReturnType<ReceiveForm> {
+export async function receiveForm(ctx: Context, uploadTime: number, take: Take): ReturnType<ReceiveForm> {
   const fields = new Map<string, string>()
   const form = formOf(ctx)
   const part: { file?: Readable; taken?: Promise<string> } = {}
@@ -40,7 +37,7 @@ export async function receiveForm(
       }
       file.on('limit', () => reject(tooLong()))
       part.file = file
-      part.taken = take(file).then(() => name.slice(0, 256))
+      part.taken = take(file, Object.fromEntries(fields)).then(() => name.slice(0, 256))
       part.taken.catch(reject)
     })
     form.on('filesLimit', () => reject(invalid('The form has several files: send each of them as a job of its own.')))
@@ -54,7 +51,7 @@ export async function receiveForm(
   })
   try {
     const name = await inTime(uploadTime, read)
-    if (name === undefined) throw invalid('The form has no file: send it as the field "file".')
+    if (name === undefined) throw invalidFile('The form has no file: send it as the field "file".')
     return { name, fields: Object.fromEntries(fields) }
   } catch (error) {
     ctx.req.unpipe(form)
@@ -79,6 +76,6 @@ const shown = (name: string) => `"${name.slice(0, 64)}"`
 const invalid = (detail: string) => new ScimError(400, 'invalidValue', detail)
 
 const tooLong = () =>
-  new ScimError(413, undefined, `The file is longer than ${MOST_BYTES} bytes: send it in several jobs.`, {
+  new WrongFile(413, undefined, `The file is longer than ${MOST_BYTES} bytes: send it in several jobs.`, {
     headers: { Connection: 'close' },
   })

@@ -27,7 +27,7 @@ export function jobUpload(ports: UploadPorts): Middleware {
     await ports.takePermits(caller, 1)
     if (ctx.get('idempotency-key'))
       throw invalid('An Idempotency-Key goes with a JSON body, never with a file: leave it out.')
-    const id = await ports.createFileJob(ctx, caller, attributesIn)
+    const id = await ports.createFileJob(ctx, caller, { toAttributes: attributesIn })
     const created = await ports.service.handle({
       method: 'GET',
       path: `${resetJobType.endpoint}/${id}`,

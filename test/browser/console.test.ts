@@ -215,7 +215,8 @@ describe('the console in a real browser', function () {
     const picture = { name: 'people.png', mimeType: 'image/png', buffer: Buffer.from([137, 80, 78, 71]) }
     await page.getByLabel('CSV file').setInputFiles(picture)
     await page.getByRole('button', { name: 'Make the plan' }).click()
-    expect(await title(page)).to.equal('No plan was made')
+    expect(await title(page)).to.equal('Reset people in a file')
+    expect(await page.locator('#wrong-file').textContent()).to.contain('not in UTF-8')
   })
 
   it('is walked by keyboard alone, up to the reset', async () => {

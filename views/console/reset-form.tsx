@@ -32,7 +32,6 @@ export function ResetForm(props: ResetOptions & { children?: ComponentChildren }
   const { requireChange, revoke, reason, note, template } = fields
   return (
     <ActForm frame={frame} action={action} class="act" withFile={'file' in whom}>
-      {children}
       {one && <input type="hidden" name="version" value={one.person.version} />}
       <Delivery {...props} />
       <fieldset>
@@ -93,6 +92,7 @@ export function ResetForm(props: ResetOptions & { children?: ComponentChildren }
         )}
       </div>
       {!one && <MoreOfJobs {...props} />}
+      {children}
       {!isFresh && one && (
         <p class="small proof">You will be asked to sign in again before it happens, and come back to this page.</p>
       )}

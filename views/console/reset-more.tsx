@@ -1,9 +1,11 @@
 import { Wrong, type WrongIn, wrongWith } from './wrong.tsx'
 
-/** A field of the dialog in which people type. */
-type TypedField = 'password' | 'note' | 'startAt' | 'mailRate' | 'waveSize' | 'waveInterval' | 'recipientKey'
+const TYPED = ['startAt', 'mailRate', 'waveSize', 'waveInterval', 'recipientKey'] as const
 
-export type ResetProblem = WrongIn<TypedField>
+/** A field of these in which people type. */
+type TypedField = (typeof TYPED)[number]
+
+export type ResetProblem = WrongIn<TypedField | 'password' | 'note' | 'file'>
 
 type Props = {
   fields: Readonly<Record<string, string>>
@@ -17,7 +19,7 @@ export function MoreOfJobs({ fields, whom, mayActivate, problem }: Props) {
   const { purpose, activateFirst, startAt, waveSize, waveInterval, mailRate, recipientKey } = fields
   const isEverybody = 'isEverybody' in whom && whom.isEverybody === true
   return (
-    <details class="more" open={problem?.field !== undefined}>
+    <details class="more" open={TYPED.some(field => field === problem?.field)}>
       <summary>More options</summary>
       <div class="grid">
         <label>

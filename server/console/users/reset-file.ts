@@ -1,40 +1,38 @@
 import { ScimError } from '../../../scim/error.ts'
-import type { JsonObject } from '../../../scim/store.ts'
 import { refusedPage } from '../../../views/console/messages.tsx'
 import { resetFilePage } from '../../../views/console/reset-file.tsx'
-import type { Fields, Page } from '../page.ts'
+import type { ResetProblem } from '../../../views/console/reset-more.tsx'
+import type { Fields, Page, Visit } from '../page.ts'
 import { resetDefaults, toJob } from './reset-fields.ts'
+import { resetProblem } from './reset-problem.ts'
 
 /** A reset of the people whom a file names: a job is planned for them. */
 export const resetFile: Page = {
   path: '/users/reset-file',
   scopes: ['passwords:reset'],
-  async get({ frame, may, api, address }) {
-    const templates = may('templates:read') ? await api.get('/admin/v2/MailTemplates', { attributes: 'name' }) : {}
-    return resetFilePage({
-      frame,
-      action: address,
-      fields: resetDefaults,
-      templates: ((templates.Resources ?? []) as { name: string }[]).map(({ name }) => name),
-      mayKeep: may('passwords:keep'),
-      mayActivate: may('users:write'),
-    })
-  },
-  async receive({ frame }, upload) {
+  get: visit => show(visit, resetDefaults),
+  async receive(visit, upload) {
     try {
-      return { to: `/console/jobs/${encodeURIComponent(await upload.toJob(toAttributes))}` }
+      return { to: `/console/jobs/${encodeURIComponent(await upload.toJob(toJob))}` }
     } catch (error) {
+      const problem = resetProblem(error)
+      if (problem) return { html: await show(visit, upload.fields() ?? resetDefaults, problem), status: 422 }
       if (!(error instanceof ScimError)) throw error
-      return { html: refusedPage(frame, { title: 'No plan was made', detail: error.message }), status: error.status }
+      const { message: detail, status } = error
+      return { html: refusedPage(visit.frame, { title: 'No plan was made', detail }), status }
     }
   },
 }
 
-/** Throws ScimError 400 for a key that is no JSON. */
-function toAttributes(fields: Fields): JsonObject {
-  try {
-    return toJob(fields)
-  } catch (cause) {
-    throw new ScimError(400, 'invalidValue', 'The public key is no JSON: paste the whole JWK.', { cause })
-  }
+async function show({ frame, may, api, address }: Visit, fields: Fields, problem?: ResetProblem): Promise<string> {
+  const templates = may('templates:read') ? await api.get('/admin/v2/MailTemplates', { attributes: 'name' }) : {}
+  return resetFilePage({
+    frame,
+    action: address,
+    fields,
+    templates: ((templates.Resources ?? []) as { name: string }[]).map(({ name }) => name),
+    mayKeep: may('passwords:keep'),
+    mayActivate: may('users:write'),
+    problem,
+  })
 }

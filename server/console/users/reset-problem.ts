@@ -1,4 +1,6 @@
+import { ScimError } from '../../../scim/error.ts'
 import type { ResetProblem } from '../../../views/console/reset-more.tsx'
+import { WrongFile } from '../../jobs/wrong-file.ts'
 import { Refused } from '../api.ts'
 
 /** What the API calls the fields of the dialog, and what to do where something is wrong with one. */
@@ -15,9 +17,10 @@ const FIELDS: readonly (readonly [attribute: string, field: ResetProblem['field'
 export function resetProblem(error: unknown): ResetProblem | undefined {
   if (error instanceof SyntaxError)
     return { field: 'recipientKey', text: 'The public key is no JSON: paste the whole JWK, with its braces.' }
-  if (!(error instanceof Refused) || error.status !== 400) return undefined
-  const { message, body } = error
-  const violations = (body.violations ?? []) as { readonly message: string }[]
+  if (error instanceof WrongFile) return { field: 'file', text: error.message }
+  if (!(error instanceof Refused || error instanceof ScimError) || error.status !== 400) return undefined
+  const { message } = error
+  const violations = error instanceof Refused ? ((error.body.violations ?? []) as { readonly message: string }[]) : []
   if (violations.length > 0)
     return {
       field: 'password',

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { mailsTo, newPerson, PASSWORD, verifies } from '../../passwords/support.ts'
-import type { Page } from '../../support/browser.ts'
+import type { Browser, Page } from '../../support/browser.ts'
 import type { TestDirectory } from '../../support/directory.ts'
-import { noticeOf, startConsole, type TestConsole, wrongIn } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole, wrongFieldsIn, wrongIn } from './support.ts'
 
 describe('a reset job in the console', () => {
   let directory: TestDirectory
@@ -17,6 +17,16 @@ describe('a reset job in the console', () => {
   after(() => directory.stop())
 
   const FIELDS = { delivery: 'link', requireChange: 'on', revoke: 'on', reason: 'other', step: 'reset' }
+
+  /** The form of a file as a browser sends it: the file is its last part. */
+  function sendFile(browser: Browser, fields: Readonly<Record<string, string>>, file = 'userName\nghost\n') {
+    const body = new FormData()
+    for (const [name, value] of Object.entries(fields)) body.set(name, value)
+    body.set('file', new Blob([file]), 'people.csv')
+    return browser.open('/console/users/reset-file', { method: 'POST', body })
+  }
+
+  const filesKept = () => directory.database.connection.collection('passwordResetFiles').countDocuments()
 
   /** A job of everybody whose name begins like this, planned by the chief. */
   async function planned(count: number) {
@@ -153,17 +163,37 @@ describe('a reset job in the console', () => {
   it('is made of a file only by a form of this browser', async () => {
     const { browser, page } = await staff.enter('desk', '/console/users/reset-file')
     const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page.html) ?? []
-    const send = (token: string) => {
-      const body = new FormData()
-      for (const [name, value] of Object.entries({ ...FIELDS, csrf: token })) body.set(name, value)
-      body.set('file', new Blob(['userName\nghost\n']), 'people.csv')
-      return browser.open('/console/users/reset-file', { method: 'POST', body })
-    }
+    const send = (token: string) => sendFile(browser, { ...FIELDS, csrf: token })
     expect(await send('made up')).to.include({ status: 403, title: 'This form is no longer valid' })
-    const files = directory.database.connection.collection('passwordResetFiles')
-    expect(await files.countDocuments()).to.equal(0)
+    expect(await filesKept()).to.equal(0)
     expect((await send(csrf)).url).to.contain('/console/jobs/')
   })
+
+  for (const [field, value, text] of [
+    ['file', '', 'The file is empty'],
+    ['file', 'name\nghost\n', 'must name its columns'],
+    ['file', 'userName\n', 'Nobody is in the file'],
+    ['mailRate', 'lots', 'whole number from 1 to 1,000,000'],
+    ['waveSize', '0', 'whole number from 1 to 1,000,000'],
+    ['startAt', 'tomorrow', 'a date and a time'],
+    ['recipientKey', '{', 'no JSON'],
+  ] as const) {
+    it(`says beside the ${field} what is wrong with ${JSON.stringify(value)}, and keeps all else and no file`, async () => {
+      const { browser, page } = await staff.enter('chief', '/console/users/reset-file')
+      const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(page.html) ?? []
+      const typed = { delivery: 'oneTimePassword', reason: 'compromised', note: 'ticket 7', waveInterval: '90' }
+      const kept = await filesKept()
+      const { file, ...fields } = { file: undefined, ...typed, csrf, [field]: value }
+      const refused = await sendFile(browser, fields, file)
+      expect(refused.status).to.equal(422)
+      expect(wrongFieldsIn(refused)).to.deep.equal([field])
+      expect(wrongIn(refused, field)).to.contain(text)
+      expect(filledIn(refused)).to.include({ reason: 'compromised', note: 'ticket 7', waveInterval: '90' })
+      expect(filledIn(refused)).not.to.have.any.keys('mail', 'requireChange', 'revoke')
+      expect(refused.html).to.contain('value="oneTimePassword" checked').and.contain('Choose it again')
+      expect(await filesKept()).to.equal(kept)
+    })
+  }
 
   it('is seen by whoever may see jobs, and acted on by whoever may reset', async () => {
     const { address } = await planned(1)
