@@ -4,6 +4,7 @@ import { mailsTo, newPerson, PASSWORD, verifies } from '../passwords/support.ts'
 import { findingsOn } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
+import { makePeople } from '../support/many-people.ts'
 import { GROUP, GROUPS, POLICIES, POLICY } from '../support/scim.ts'
 import { staffOf } from '../support/staff.ts'
 import { enter as enterConsole, LOOKS, signIn } from './support.ts'
@@ -199,6 +200,15 @@ describe('the console in a real browser', function () {
     expect(await plain.locator('.grip').first().isVisible()).to.equal(false)
     await plain.getByRole('button', { name: 'Move First down' }).click()
     expect(await order(plain)).to.deep.equal(['Second', 'First', 'Third'])
+  })
+
+  it('goes on by itself where more people are meant than one request does', async () => {
+    await makePeople(directory.services, 101)
+    const page = await enter('chief', '/console/users/sign-out?q=person-&all=yes')
+    await page.getByLabel('Type how many people you mean').fill('101')
+    await page.getByRole('button', { name: 'Yes, Sign out everywhere' }).click()
+    await page.getByText('101 people are signed out everywhere.').waitFor()
+    expect(new URL(page.url()).pathname).to.equal('/console/users')
   })
 
   it('takes a file of people, and shows whom it does not find', async () => {

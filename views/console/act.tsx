@@ -15,14 +15,14 @@ export type ActProps = {
   people: readonly ShownPerson[]
   /** To how many of those who are named the roles of whoever is here do not reach. */
   outOfReach: number
-  /** Of more people only so many are done at once. */
-  isFirstOf: number | undefined
+  /** Of more people so many are done with one request. */
+  atOnce: number | undefined
   mustCount: boolean
   problem: WrongIn<'count'> | undefined
 }
 
 export function actPage(props: ActProps): string {
-  const { frame, action, label, about, size, people, outOfReach, isFirstOf, mustCount, problem } = props
+  const { frame, action, label, about, size, people, outOfReach, atOnce, mustCount, problem } = props
   const [first] = people
   const only = people.length === 1 ? first : undefined
   return consolePage({
@@ -60,9 +60,9 @@ export function actPage(props: ActProps): string {
           </details>
         )}
         <p>{about}</p>
-        {isFirstOf && (
+        {atOnce && (
           <p class="small">
-            The first {isFirstOf.toLocaleString('en')} of them are done at once; do the same again for the rest.
+            They are done {atOnce.toLocaleString('en')} at a time: stay until it says how many it was.
           </p>
         )}
         {(people.length === 0 || outOfReach < people.length) && (
@@ -70,9 +70,7 @@ export function actPage(props: ActProps): string {
             {only && <input type="hidden" name="version" value={only.version} />}
             {mustCount && <TypedCount name="count" label="Type how many people you mean" problem={problem} />}
             <div class="buttons">
-              <button type="submit">
-                {only ? `Yes, ${label}` : `Yes, ${label} (${(isFirstOf ?? size).toLocaleString('en')})`}
-              </button>
+              <button type="submit">{only ? `Yes, ${label}` : `Yes, ${label} (${size.toLocaleString('en')})`}</button>
               <a href={only ? addressOf(only) : '/console/users'} class="cancel">
                 Cancel
               </a>

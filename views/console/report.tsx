@@ -1,25 +1,32 @@
+import { countedPeople } from './counted.ts'
 import { Notice } from './parts.tsx'
 
 /** What an act on several people came to. */
 export type Report = {
   readonly done: string
-  readonly failed?: readonly { readonly name: string; readonly detail: string }[]
-  /** How many others it failed for. */
-  readonly more?: number
+  /** For how many others it failed, by the reasons; who they are as far as they are named. */
+  readonly failed?: readonly { readonly detail: string; readonly count: number; readonly names: readonly string[] }[]
 }
 
-export function ReportNotice({ report: { done, failed = [], more = 0 } }: { report: Report }) {
+export function ReportNotice({ report: { done, failed = [] } }: { report: Report }) {
+  const others = failed.reduce((sum, { count }) => sum + count, 0)
   return (
-    <Notice tone={failed.length > 0 ? 'warn' : 'good'}>
+    <Notice tone={others > 0 ? 'warn' : 'good'}>
       <p>{done}</p>
-      {failed.length > 0 && (
+      {others > 0 && <p>It could not be done to {countedPeople(others)}:</p>}
+      {others > 0 && (
         <ul>
-          {failed.map(({ name, detail }) => (
-            <li key={name}>
-              <bdi>{name}</bdi>: {detail}
+          {failed.map(({ detail, count, names }) => (
+            <li key={detail}>
+              {names.map((name, at) => (
+                <span key={name}>
+                  {at > 0 && ', '}
+                  <bdi>{name}</bdi>
+                </span>
+              ))}
+              {count > names.length && ` and ${(count - names.length).toLocaleString('en')} more`}: {detail}
             </li>
           ))}
-          {more > 0 && <li>and {more.toLocaleString('en')} more</li>}
         </ul>
       )}
     </Notice>

@@ -20,7 +20,8 @@ export const exportPage: Page = {
 
 async function* lines({ api }: Visit, selection: Selection): AsyncGenerator<string> {
   yield csvLine(['id', 'userName', 'name', 'email', 'active', 'state', 'lastSignIn', 'changed'])
-  const pages = selection.kind === 'some' ? [selection.people] : everyMatching(api, selection)
+  const filter = selection.kind === 'matching' ? selection.filter : undefined
+  const pages = selection.kind === 'some' ? [selection.people] : everyMatching(api, filter)
   for await (const people of pages) yield people.map(lineOf).join('')
 }
 

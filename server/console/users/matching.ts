@@ -1,31 +1,29 @@
 import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import type { Api } from '../api.ts'
-import type { Selection } from './selection.ts'
 import { LINE, toShownPerson } from './shown-person.ts'
 
-type Matching = Exclude<Selection, { kind: 'some' }>
+type PageOfPeople = { readonly people: readonly ShownPerson[]; readonly next: string | undefined }
 
-/** The first of those that a search finds. */
-export async function pageOfMatching(api: Api, selection: Matching, most: number): Promise<ShownPerson[]> {
-  const { Resources = [] } = await api.get(
-    '/scim/v2/Users',
-    { ...queryOf(selection), count: String(most), cursor: '' },
-    most,
-  )
-  return (Resources as JsonObject[]).map(toShownPerson)
-}
-
-/** All of them, page by page. */
-export async function* everyMatching(api: Api, selection: Matching): AsyncGenerator<readonly ShownPerson[]> {
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const list: JsonObject = await api.get('/scim/v2/Users', { ...queryOf(selection), count: '500', cursor }, 500)
-    yield (list.Resources as JsonObject[]).map(toShownPerson)
-    cursor = typeof list.nextCursor === 'string' ? list.nextCursor : undefined
+/** Those whom a filter finds, everybody without one, from a place on; whoever is changed meanwhile moves nobody to another place. */
+export async function pageOfMatching(
+  api: Api,
+  filter: string | undefined,
+  { cursor, most }: { readonly cursor: string; readonly most: number },
+): Promise<PageOfPeople> {
+  const query = { ...(filter !== undefined && { filter }), attributes: LINE, count: String(most), cursor }
+  const { Resources = [], nextCursor } = await api.get('/scim/v2/Users', query, most)
+  return {
+    people: (Resources as JsonObject[]).map(toShownPerson),
+    next: nextCursor === undefined ? undefined : String(nextCursor),
   }
 }
 
-const queryOf = (selection: Matching) => ({
-  ...(selection.kind === 'matching' && { filter: selection.filter }),
-  attributes: LINE,
-})
+/** All of them, page by page. */
+export async function* everyMatching(api: Api, filter: string | undefined): AsyncGenerator<readonly ShownPerson[]> {
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const page: PageOfPeople = await pageOfMatching(api, filter, { cursor, most: 500 })
+    yield page.people
+    cursor = page.next
+  }
+}
