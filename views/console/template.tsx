@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { consolePage, type Frame } from './frame.tsx'
 import { kindInWords } from './mail-words.tsx'
-import { ActForm, Problem } from './parts.tsx'
+import { ActForm } from './parts.tsx'
 import { type Report, ReportNotice } from './report.tsx'
+import { Wrong, type WrongIn, WrongNotice, wrongWith } from './wrong.tsx'
 
 export type MailPreview = { readonly subject: string; readonly text: string; readonly html: string }
 
@@ -18,7 +19,7 @@ export type TemplateProps = {
   fields: Readonly<Record<string, string>>
   variables: readonly { name: string; about: string; inSubject: boolean }[]
   mayWrite: boolean
-  problem?: string
+  problem?: WrongIn
   preview?: MailPreview
 }
 
@@ -37,7 +38,7 @@ export function templatePage(props: TemplateProps): string {
       <div class="editor">
         <div>
           {told && <ReportNotice report={told} />}
-          <Problem text={problem} />
+          <WrongNotice problem={problem} />
           {preview && <Preview {...preview} />}
           <Editor {...props} />
         </div>
@@ -139,12 +140,7 @@ function Editor(props: TemplateProps) {
   )
 }
 
-type FieldProps = {
-  readonly id: string
-  readonly name: string
-  readonly 'aria-invalid'?: 'true'
-  readonly 'aria-describedby'?: string
-}
+type FieldProps = { readonly id: string; readonly name: string } & ReturnType<typeof wrongWith>
 
 /** A field, and beside it what is wrong with it, where the problem names it. */
 function Field(
@@ -155,17 +151,12 @@ function Field(
   },
 ) {
   const { name, label, problem, children } = props
-  const isWrong = problem !== undefined && new RegExp(`^(Line \\d+ of )?"${name}"`).test(problem)
-  const about = `wrong-${name}`
+  const place = { field: name, problem }
   return (
     <div class="field">
       <label for={`field-${name}`}>{label}</label>
-      {children({ id: `field-${name}`, name, ...(isWrong && { 'aria-invalid': 'true', 'aria-describedby': about }) })}
-      {isWrong && (
-        <p class="wrong" id={about}>
-          {problem}
-        </p>
-      )}
+      {children({ id: `field-${name}`, name, ...wrongWith(place) })}
+      <Wrong {...place} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Notice } from './parts.tsx'
 
 /** What is wrong with what was typed, and in which field where it is in one. */
-export type WrongIn<Name extends string = string> = { readonly field?: Name; readonly text: string }
+export type WrongIn<Name extends string = string> = { readonly field?: Name | undefined; readonly text: string }
 
 type Place<Name extends string> = { readonly field: Name; readonly problem: WrongIn<Name> | undefined }
 

@@ -9,6 +9,10 @@ export const kinds: readonly Kind[] = mailTemplateSchema.attributes.kind.canonic
 
 const EDITED = ['name', 'language', 'subject', 'text', 'html'] as const
 
+/** The field that the API names before what it says of it, perhaps with a line. */
+export const fieldOf = (problem: string): string | undefined =>
+  EDITED.find(name => new RegExp(`^(Line \\d+ of )?"${name}"`).test(problem))
+
 /** A template as the fields of a form. */
 export const toFields = (template: JsonObject): Fields => ({
   ...Object.fromEntries(EDITED.map(name => [name, String(template[name] ?? '')])),

@@ -4,7 +4,7 @@ import type { TestDirectory } from '../../support/directory.ts'
 import { templateOf } from '../../support/mail-templates.ts'
 import { EVENTS, ROLE, ROLES_AT, TEMPLATES } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { noticeOf, startConsole, type TestConsole } from './support.ts'
+import { noticeOf, startConsole, type TestConsole, wrongFieldsIn, wrongIn } from './support.ts'
 
 describe('mail templates in the console', () => {
   let directory: TestDirectory
@@ -65,7 +65,9 @@ describe('mail templates in the console', () => {
     }
     const refused = await browser.submit(page, `/templates/${id}`, fields)
     expect(refused.status).to.equal(422)
-    expect(refused.html).to.match(/id="wrong-html">[^<]*may not be in a mail/)
+    expect(wrongIn(refused, 'html')).to.contain('may not be in a mail')
+    expect(wrongFieldsIn(refused)).to.deep.equal(['html'])
+    expect(noticeOf(refused)).to.contain('Nothing has happened yet').and.contain('may not be in a mail')
     expect(refused.html).to.contain('&lt;/p>&lt;img src=').and.not.contain('<img src="//x')
     expect(await read(id)).not.to.have.property('html', fields.html)
   })
