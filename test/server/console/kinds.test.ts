@@ -121,6 +121,8 @@ describe('the console', () => {
         const refused = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups })
         expect(refused.html).to.match(/id="about-limitedToGroups"><p class="wrong">Several groups fit “Ward 4”/)
       }
+      const wrong = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups: 'Nowhere\nWard 4\nGone' })
+      expect(wrong.html).to.match(/class="wrong">There is no group “Nowhere”\. Several .* no group “Gone”\.</)
       expect(await groupsOf()).to.have.members([first, second])
       const one = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups: second ?? '' })
       expect(noticeOf(one)).to.contain('is saved')
