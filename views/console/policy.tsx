@@ -20,7 +20,7 @@ export type PolicyProps = {
 }
 
 export function policyPage(props: PolicyProps): string {
-  const { frame, told, name, problem, impact, departures, sections, isDefault } = props
+  const { frame, told, name, problem, impact, sections, isDefault } = props
   return consolePage({
     frame,
     title: name ?? 'New policy',
@@ -36,27 +36,40 @@ export function policyPage(props: PolicyProps): string {
         </div>
         <section class="linter">
           <h2>What the standards say</h2>
-          {(impact?.departures ?? departures).length === 0 ? (
-            <p>It departs nowhere from NIST SP 800-63B-4, OWASP ASVS 5.0 and PCI DSS 4.0.</p>
-          ) : (
-            <ul class="plain">
-              {(impact?.departures ?? departures).map(({ standard, clause, rule, value }) => (
-                <li key={standard + clause + rule}>
-                  <strong>
-                    {standard} {clause}
-                  </strong>
-                  <p class="small">
-                    {rule}: {value}
-                  </p>
-                </li>
-              ))}
-            </ul>
-          )}
+          <Departures {...props} />
         </section>
       </div>
     ),
   })
 }
+
+/** Where the standards say something else: of a new policy, once it has been asked what it would do. */
+function Departures({ name, impact, departures }: PolicyProps) {
+  const shown = impact?.departures ?? departures
+  if (!name && !impact)
+    return (
+      <p>
+        <strong>What would it do?</strong> says where it departs from {STANDARDS}, before it is saved.
+      </p>
+    )
+  if (shown.length === 0) return <p>It departs nowhere from {STANDARDS}.</p>
+  return (
+    <ul class="plain">
+      {shown.map(({ standard, clause, rule, value }) => (
+        <li key={standard + clause + rule}>
+          <strong>
+            {standard} {clause}
+          </strong>
+          <p class="small">
+            {rule}: {value}
+          </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const STANDARDS = 'NIST SP 800-63B-4, OWASP ASVS 5.0 and PCI DSS 4.0'
 
 function Editor({ frame, action, version, sections, mayWrite }: PolicyProps) {
   return (

@@ -83,6 +83,13 @@ describe('policies in the console', () => {
     })
   }
 
+  it('say nothing of the standards before there is something to say', async () => {
+    const { browser, page } = await staff.enter('chief', '/console/policies/new')
+    expect(page.html).to.contain('before it is saved').and.not.contain('departs nowhere')
+    const asked = await browser.submit(page, '/policies/new', { name: 'Short', minLength: '8', step: 'impact' })
+    expect(asked.html).to.contain('NIST').and.not.contain('before it is saved')
+  })
+
   it('are made, and put before others', async () => {
     await create('Upper', { priority: 1 })
     const { browser, page } = await staff.enter('chief', '/console/policies/new')
