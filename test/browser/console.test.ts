@@ -243,6 +243,20 @@ describe('the console in a real browser', function () {
     expect(await mailsTo(directory, people[0]?.email ?? '')).to.have.length(1)
   })
 
+  it('keeps long names within the page, on a desk and on a phone', async () => {
+    const name = 'Bartholomew'.repeat(6)
+    const { id } = await newPerson(directory, { displayName: name, userName: name.toLowerCase() })
+    const page = await enter('chief', '/console/users?q=bartholomew')
+    for (const width of [1180, 900, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      for (const address of ['/console/users?q=bartholomew', `/console/users/${id}`, `/console/users/reset?id=${id}`]) {
+        await page.goto(directory.issuer + address)
+        const taken = await page.evaluate(() => document.documentElement.scrollWidth)
+        expect(taken, `${address} at ${width}`).to.equal(width)
+      }
+    }
+  })
+
   for (const [look, options] of Object.entries(LOOKS)) {
     it(`shows nothing that axe complains of: ${look}`, async () => {
       const { name, people } = await crowd(2)

@@ -13,7 +13,7 @@ export function ImportProblems({ problems, href }: { problems: readonly ShownPro
       <div class="title">
         <h2>Lines that are left out</h2>
         <p class="small">
-          <a href={href}>All {problems.length.toLocaleString('en')} as CSV</a>
+          <a href={href}>{problems.length === 1 ? 'As CSV' : `All ${problems.length.toLocaleString('en')} as CSV`}</a>
         </p>
       </div>
       <Scroll label="Lines that are left out">

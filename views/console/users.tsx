@@ -198,7 +198,7 @@ function Table(props: UsersProps) {
               <Sorted name="changed" asked={asked.sort} href={orderHref('changed')}>
                 Changed
               </Sorted>
-              <th scope="col">
+              <th scope="col" class="tick">
                 <span class="hidden">Actions</span>
               </th>
             </tr>
