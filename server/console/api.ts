@@ -43,6 +43,14 @@ type Request = {
   readonly countUpTo?: number | undefined
 }
 
+/** A page of a list, and the place of the next one where there is any. */
+export type Listed = {
+  readonly resources: readonly JsonObject[]
+  /** Of all that fit, as far as they were counted. */
+  readonly total: number
+  readonly next: string | undefined
+}
+
 type Condition = { readonly version?: string | undefined; readonly query?: Request['query'] }
 
 export type Api = ReturnType<typeof createApi>
@@ -83,6 +91,14 @@ export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, re
   return {
     get: <T = JsonObject>(path: string, query: Request['query'] = {}, countUpTo?: number) =>
       json<T>('GET', path, { query, countUpTo }),
+    async list(path: string, query: Request['query'] = {}, countUpTo?: number): Promise<Listed> {
+      const { Resources = [], totalResults, nextCursor } = await json('GET', path, { query, countUpTo })
+      return {
+        resources: Resources as JsonObject[],
+        total: Number(totalResults),
+        next: nextCursor === undefined ? undefined : String(nextCursor),
+      }
+    },
     post: <T = JsonObject>(path: string, body: JsonObject, headers: Request['headers'] = {}) =>
       json<T>('POST', path, { body, headers }),
     patch,

@@ -27,8 +27,8 @@ export async function havingOneOf(
 ): Promise<JsonObject[]> {
   const found: JsonObject[] = []
   for (const filter of filtersOf(attribute, new Set(values))) {
-    const { Resources = [] } = await api.get(endpoint, { filter, attributes, count: '1000' })
-    found.push(...(Resources as JsonObject[]))
+    const { resources } = await api.list(endpoint, { filter, attributes, count: '1000' })
+    found.push(...resources)
   }
   return found
 }

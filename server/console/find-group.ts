@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../scim/store.ts'
 import { type Api, equals, refused } from './api.ts'
 import type { Reference } from './resources/field-values.ts'
 
@@ -41,8 +40,8 @@ export async function findGroups(
 /** The groups of this name or id: one, none, or two of several. */
 async function fitting(api: Api, typed: string): Promise<FoundGroup[]> {
   const filter = equals(typed, 'displayName', 'id')
-  const { Resources = [] } = await api.get('/scim/v2/Groups', { filter, attributes: 'displayName', count: '2' })
-  return (Resources as JsonObject[]).map(({ id, displayName }) => ({ id: String(id), name: String(displayName) }))
+  const { resources } = await api.list('/scim/v2/Groups', { filter, attributes: 'displayName', count: '2' })
+  return resources.map(({ id, displayName }) => ({ id: String(id), name: String(displayName) }))
 }
 
 const timesIn = (names: readonly string[], name: string) => names.filter(one => one === name).length

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../scim/store.ts'
 import { byIds } from './by-ids.ts'
 import type { Visit } from './page.ts'
 
@@ -22,7 +21,7 @@ export async function namesOf({ api, may }: Visit, ids: readonly string[]): Prom
 export async function idOfPerson({ api, may }: Visit, named: string): Promise<string> {
   if (named === '' || !may('users:read')) return named
   const filter = `userName eq ${JSON.stringify(named)}`
-  const { Resources = [] } = await api.get('/scim/v2/Users', { filter, attributes: 'id', count: '1' })
-  const [found] = Resources as JsonObject[]
+  const { resources } = await api.list('/scim/v2/Users', { filter, attributes: 'id', count: '1' })
+  const [found] = resources
   return found ? String(found.id) : named
 }

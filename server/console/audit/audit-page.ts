@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { auditPage } from '../../../views/console/audit.tsx'
+import type { Listed } from '../api.ts'
 import { eventNames } from '../event-words.ts'
 import { idOfPerson } from '../names.ts'
 import { orSayWhy } from '../or-say-why.ts'
@@ -11,6 +11,7 @@ import { lastVerification } from './verification.ts'
 
 const EVENTS = '/admin/v2/AuditEvents'
 const COUNT = '50'
+const NOTHING: Listed = { resources: [], total: 0, next: undefined }
 
 /** What happened, the newest first, and whether the audit is as it was written. */
 export const audit: Page = {
@@ -20,7 +21,7 @@ export const audit: Page = {
     const asked = readAuditQuery(visit.query)
     return orSayWhy(
       async () => show(visit, asked, await find(visit, asked)),
-      problem => show(visit, asked, {}, problem),
+      problem => show(visit, asked, NOTHING, problem),
     )
   },
   /** Looks whether events were changed or taken away. */
@@ -30,16 +31,15 @@ export const audit: Page = {
   },
 }
 
-async function find(visit: Visit, asked: AuditQuery): Promise<JsonObject> {
+async function find(visit: Visit, asked: AuditQuery): Promise<Listed> {
   const [actor, target] = await Promise.all([idOfPerson(visit, asked.actor), idOfPerson(visit, asked.target)])
   const filter = toFilter({ ...asked, actor, target })
   const cursor = visit.query.get('cursor') ?? ''
   const order = { sortBy: 'at', sortOrder: 'descending' }
-  return visit.api.get(EVENTS, { ...order, ...(filter && { filter }), count: COUNT, cursor }, 1)
+  return visit.api.list(EVENTS, { ...order, ...(filter && { filter }), count: COUNT, cursor }, 1)
 }
 
-async function show(visit: Visit, asked: AuditQuery, list: JsonObject, problem?: string): Promise<string> {
-  const { Resources = [], nextCursor } = list
+async function show(visit: Visit, asked: AuditQuery, { resources, next }: Listed, problem?: string): Promise<string> {
   return auditPage({
     frame: visit.frame,
     verified: verifiedOf(visit),
@@ -48,9 +48,9 @@ async function show(visit: Visit, asked: AuditQuery, list: JsonObject, problem?:
     eventNames,
     isFiltered: Object.keys(toParameters(asked)).length > 0,
     problem,
-    events: await toShownEvents(visit, Resources as JsonObject[]),
+    events: await toShownEvents(visit, resources),
     firstHref: visit.query.get('cursor') ? addressOf(asked) : undefined,
-    nextHref: nextCursor === undefined ? undefined : addressOf(asked, { cursor: String(nextCursor) }),
+    nextHref: next && addressOf(asked, { cursor: next }),
   })
 }
 

@@ -13,12 +13,12 @@ const SHOWN = '100'
 export async function tokensOf({ api, may }: Visit, { id }: JsonObject): Promise<Part> {
   const filter = `provisioningClient.value eq ${JSON.stringify(id)}`
   const newest = { sortBy: 'meta.created', sortOrder: 'descending', count: SHOWN }
-  const { Resources = [] } = await api.get(TOKENS, { filter, ...newest })
+  const { resources } = await api.list(TOKENS, { filter, ...newest })
   const mayWrite = may('clients:write')
   return {
     title: 'Tokens',
     about: 'Make a new one, give it to the system, then end the former one: nothing stops meanwhile.',
-    lines: (Resources as JsonObject[]).map(token => toLine(token, mayWrite)),
+    lines: resources.map(token => toLine(token, mayWrite)),
     empty: 'It has no token',
     links: mayWrite ? [{ label: 'New token', href: `/console/clients/${encodeURIComponent(String(id))}/token` }] : [],
   }

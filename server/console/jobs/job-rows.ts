@@ -22,20 +22,20 @@ export async function rowsOf(visit: Visit, address: string): Promise<Rows> {
     const parameters = new URLSearchParams({ ...(asked && { state: asked }), ...more })
     return `${here}${parameters.size > 0 ? `?${parameters}` : ''}#rows`
   }
-  const list = await api.get(`${address}/rows`, {
+  const { resources, next } = await api.list(`${address}/rows`, {
     ...(asked && { filter: `state eq "${asked}"` }),
     count: '50',
     cursor: query.get('cursor') ?? '',
   })
-  const policies = may('policies:read') ? await policyNames(visit, list.Resources as JsonObject[]) : new Map()
+  const policies = may('policies:read') ? await policyNames(visit, resources) : new Map()
   return {
-    rows: (list.Resources as JsonObject[]).map(row => toShownRow(row, policies)),
+    rows: resources.map(row => toShownRow(row, policies)),
     states: ['', ...STATES].map(name => ({
       name,
       href: name ? `${here}?state=${name}#rows` : `${here}#rows`,
       isCurrent: name === (asked ?? ''),
     })),
-    next: list.nextCursor === undefined ? undefined : hrefOf({ cursor: String(list.nextCursor) }),
+    next: next && hrefOf({ cursor: next }),
   }
 }
 

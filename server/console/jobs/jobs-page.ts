@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { jobsPage } from '../../../views/console/jobs.tsx'
 import type { Page } from '../page.ts'
 import { toShownJob } from './shown-job.ts'
@@ -10,14 +9,12 @@ export const jobs: Page = {
   async get({ api, frame, query }) {
     const cursor = query.get('cursor') ?? ''
     const order = { sortBy: 'meta.lastModified', sortOrder: 'descending' }
-    const list = await api.get('/admin/v2/PasswordResetJobs', { ...order, count: '25', cursor })
-    const { Resources = [], nextCursor } = list
+    const { resources, next } = await api.list('/admin/v2/PasswordResetJobs', { ...order, count: '25', cursor })
     return jobsPage({
       frame,
-      jobs: (Resources as JsonObject[]).map(toShownJob),
+      jobs: resources.map(toShownJob),
       firstHref: cursor ? '/console/jobs' : undefined,
-      nextHref:
-        nextCursor === undefined ? undefined : `/console/jobs?${new URLSearchParams({ cursor: String(nextCursor) })}`,
+      nextHref: next && `/console/jobs?${new URLSearchParams({ cursor: next })}`,
     })
   },
 }

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { en } from '../../../texts/en.ts'
 import { scopeText } from '../../oidc/scope-texts.ts'
 import type { Visit } from '../page.ts'
@@ -11,8 +10,8 @@ export const scopeChoices = (names: readonly string[]): Choice[] =>
 const namedAt =
   (endpoint: string) =>
   async ({ api }: Visit): Promise<Choice[]> => {
-    const { Resources = [] } = await api.get(endpoint, { attributes: 'name', sortBy: 'name', count: '1000' })
-    const found = (Resources as JsonObject[]).map(({ id, name }) => ({ value: String(id), label: String(name) }))
+    const { resources } = await api.list(endpoint, { attributes: 'name', sortBy: 'name', count: '1000' })
+    const found = resources.map(({ id, name }) => ({ value: String(id), label: String(name) }))
     return [{ value: '', label: 'None' }, ...found]
   }
 

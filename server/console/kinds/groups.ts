@@ -1,4 +1,5 @@
-import { groupType } from '../../../scim/schema/resource-types.ts'
+import { asResource } from '../../../scim/as-resource.ts'
+import { groupType, roleType } from '../../../scim/schema/resource-types.ts'
 import { rolesSchema } from '../../../scim/schema/roles.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { around, policiesOf } from '../groups/around.ts'
@@ -35,16 +36,18 @@ export const groups: Kind = {
         about: 'Also the members of groups in it. Whoever gives or takes one stands as high themself.',
         scope: 'roles:read',
         choices: async ({ api }) => {
-          const { Resources = [] } = await api.get('/admin/v2/Roles', {
+          const { resources } = await api.list('/admin/v2/Roles', {
             attributes: 'name,description',
             sortBy: 'name',
             count: '1000',
           })
-          return (Resources as { name: string; description?: string }[]).map(({ name, description = '' }) => ({
-            value: name,
-            label: name,
-            about: description,
-          }))
+          return resources
+            .map(role => asResource(roleType, role))
+            .map(({ name, description = '' }) => ({
+              value: name,
+              label: name,
+              about: description,
+            }))
         },
       },
     ],

@@ -51,8 +51,11 @@ async function show(visit: Visit, problem?: string): Promise<string> {
   const filter = [views.get(wanted.show)?.filter, user].filter(Boolean).join(' and ')
   const order = { sortBy: 'queuedAt', sortOrder: 'descending' }
   const cursor = visit.query.get('cursor') ?? ''
-  const list = await visit.api.get(ENTRIES, { ...order, ...(filter && { filter }), count: '50', cursor }, 1)
-  const { Resources = [], nextCursor } = list
+  const { resources, next } = await visit.api.list(
+    ENTRIES,
+    { ...order, ...(filter && { filter }), count: '50', cursor },
+    1,
+  )
   return outboxPage({
     frame: visit.frame,
     told: reportOf(visit),
@@ -64,9 +67,9 @@ async function show(visit: Visit, problem?: string): Promise<string> {
       href: addressOf({ ...wanted, show: name }),
       isCurrent: name === wanted.show,
     })),
-    entries: (Resources as JsonObject[]).map(entry => toShownEntry(entry, visit)),
+    entries: resources.map(entry => toShownEntry(entry, visit)),
     firstHref: cursor ? addressOf(wanted) : undefined,
-    nextHref: nextCursor === undefined ? undefined : addressOf(wanted, { cursor: String(nextCursor) }),
+    nextHref: next && addressOf(wanted, { cursor: next }),
   })
 }
 

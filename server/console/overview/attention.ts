@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import type { AttentionItem } from '../../../views/console/overview.tsx'
 import type { Scope } from '../../access/scopes.ts'
 import { LEASE } from '../../outbox/attempts.ts'
@@ -91,8 +90,7 @@ async function counted(
   filter: string,
   { one, several, ...item }: Pick<AttentionItem, 'href' | 'tone'> & { one: string; several: string },
 ): Promise<AttentionItem | undefined> {
-  const list: JsonObject = await api.get(path, { filter, count: '0' }, COUNTED)
-  const total = Number(list.totalResults)
+  const { total } = await api.list(path, { filter, count: '0' }, COUNTED)
   if (total === 0) return undefined
   const number = total > COUNTED ? `More than ${COUNTED.toLocaleString('en')}` : total.toLocaleString('en')
   return { ...item, text: total === 1 ? one : `${number} ${several}` }

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { policiesPage } from '../../../views/console/policies.tsx'
 import type { Page } from '../page.ts'
 import { reportOf } from '../told.ts'
@@ -9,8 +8,8 @@ export const policies: Page = {
   scopes: ['policies:read'],
   async get({ api, frame, told, may }) {
     const attributes = 'name,description,priority,default,groups,configuredPasswordPolicyRules,departures'
-    const { Resources = [] } = await api.get('/admin/v2/PasswordPolicies', { attributes, count: '1000' })
-    const found = (Resources as JsonObject[]).map(policy => ({
+    const { resources } = await api.list('/admin/v2/PasswordPolicies', { attributes, count: '1000' })
+    const found = resources.map(policy => ({
       id: String(policy.id),
       name: String(policy.name),
       description: policy.description === undefined ? undefined : String(policy.description),

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { tryPage } from '../../../views/console/try-policy.tsx'
 import { Refused } from '../api.ts'
 import { orSayWhy } from '../or-say-why.ts'
@@ -26,13 +25,13 @@ async function check(visit: Visit, fields: Fields): Promise<string> {
 
 async function show(visit: Visit, { user = '', policy = '' }: Fields, more: object = {}): Promise<string> {
   const { api, frame, address } = visit
-  const { Resources = [] } = await api.get(POLICIES, { attributes: 'name', count: '1000' })
+  const { resources } = await api.list(POLICIES, { attributes: 'name', count: '1000' })
   return tryPage({
     frame,
     action: address,
     user,
     policy,
-    policies: (Resources as JsonObject[]).map(({ id, name }) => ({ id: String(id), name: String(name) })),
+    policies: resources.map(({ id, name }) => ({ id: String(id), name: String(name) })),
     ...(user && (await explained(visit, user))),
     ...more,
   })

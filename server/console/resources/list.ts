@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { resourcesPage } from '../../../views/console/resources.tsx'
 import type { Page, Visit } from '../page.ts'
 import { reportOf } from '../told.ts'
@@ -20,7 +19,7 @@ async function show(kind: Kind, visit: Visit): Promise<string> {
   const { api, frame, told, may, query } = visit
   const { naming, columns, title, about, empty, one } = kind
   const asked = askedIn(query)
-  const list = await api.get(
+  const { total, resources, next } = await api.list(
     kind.endpoint,
     {
       ...kind.projection,
@@ -31,8 +30,6 @@ async function show(kind: Kind, visit: Visit): Promise<string> {
     },
     COUNTED,
   )
-  const { totalResults, Resources = [], nextCursor } = list
-  const total = Number(totalResults)
   return resourcesPage({
     frame,
     told: reportOf({ told }),
@@ -41,7 +38,7 @@ async function show(kind: Kind, visit: Visit): Promise<string> {
     href: `/console${kind.path}`,
     asked,
     columns: Object.keys(columns),
-    rows: (Resources as JsonObject[]).map(resource => ({
+    rows: resources.map(resource => ({
       name: String(resource[naming]),
       href: hrefOf(kind, resource.id),
       cells: Object.values(columns).map(cellOf => cellOf(resource)),
@@ -50,7 +47,7 @@ async function show(kind: Kind, visit: Visit): Promise<string> {
     empty,
     create: may(kind.scopes.write) ? { label: `New ${one}`, href: `/console${kind.path}/new` } : undefined,
     firstHref: query.get('cursor') ? pageAt(kind, visit) : undefined,
-    nextHref: nextCursor === undefined ? undefined : pageAt(kind, visit, String(nextCursor)),
+    nextHref: next && pageAt(kind, visit, next),
   })
 }
 

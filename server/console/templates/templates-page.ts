@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { templatesPage } from '../../../views/console/templates.tsx'
 import type { Page } from '../page.ts'
 import { reportOf } from '../told.ts'
@@ -10,8 +9,8 @@ export const templates: Page = {
   scopes: ['templates:read'],
   async get({ api, frame, told, may }) {
     const attributes = 'name,kind,language,isStandard'
-    const { Resources = [] } = await api.get('/admin/v2/MailTemplates', { attributes, sortBy: 'name', count: '1000' })
-    const found = (Resources as JsonObject[]).map(template => ({
+    const { resources } = await api.list('/admin/v2/MailTemplates', { attributes, sortBy: 'name', count: '1000' })
+    const found = resources.map(template => ({
       id: String(template.id),
       name: String(template.name),
       kind: template.kind,

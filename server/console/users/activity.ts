@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import type { Activity } from '../../../views/console/profile-activity.tsx'
 import { inWords } from '../event-words.ts'
 import { namesOf } from '../names.ts'
@@ -11,13 +10,13 @@ export async function activityOf(visit: Visit, person: string, most: number): Pr
   const newestBy = (sortBy: string) => ({ sortBy, sortOrder: 'descending', count: String(most) })
   const [events, mails] = await Promise.all([
     may('audit:read')
-      ? api.get('/admin/v2/AuditEvents', { filter: `target eq ${id} or actor eq ${id}`, ...newestBy('at') })
+      ? api.list('/admin/v2/AuditEvents', { filter: `target eq ${id} or actor eq ${id}`, ...newestBy('at') })
       : undefined,
     may('mail:read')
-      ? api.get('/admin/v2/OutboxEntries', { filter: `user.value eq ${id}`, ...newestBy('queuedAt') })
+      ? api.list('/admin/v2/OutboxEntries', { filter: `user.value eq ${id}`, ...newestBy('queuedAt') })
       : undefined,
   ])
-  const found = (events?.Resources ?? []) as JsonObject[]
+  const found = events?.resources ?? []
   const names = await namesOf(
     visit,
     found.map(({ actor }) => String(actor)),
@@ -32,14 +31,12 @@ export async function activityOf(visit: Visit, person: string, most: number): Pr
         ({ name, value }) => `${name}: ${value}`,
       ),
     })),
-    mails:
-      mails &&
-      (mails.Resources as JsonObject[]).map(mail => ({
-        kind: String(mail.kind),
-        state: String(mail.state),
-        queuedAt: String(mail.queuedAt),
-        sentAt: mail.sentAt === undefined ? undefined : String(mail.sentAt),
-        error: (mail.lastError as { message?: string } | undefined)?.message,
-      })),
+    mails: mails?.resources.map(mail => ({
+      kind: String(mail.kind),
+      state: String(mail.state),
+      queuedAt: String(mail.queuedAt),
+      sentAt: mail.sentAt === undefined ? undefined : String(mail.sentAt),
+      error: (mail.lastError as { message?: string } | undefined)?.message,
+    })),
   }
 }

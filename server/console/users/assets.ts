@@ -1,5 +1,4 @@
 import type { Person } from '../../../passwords/ports.ts'
-import type { JsonObject } from '../../../scim/store.ts'
 import type { Assets } from '../../../views/console/profile-assets.tsx'
 import { mayWrite } from '../../resources/reach.ts'
 import type { Visit } from '../page.ts'
@@ -14,19 +13,19 @@ export async function assetsOf(
 ): Promise<Assets> {
   const filter = `user.value eq ${JSON.stringify(person)}`
   const [sessions, tokens] = await Promise.all([
-    api.get('/admin/v2/Sessions', { filter, sortBy: 'signedInAt', sortOrder: 'descending', count: SHOWN }),
-    api.get('/admin/v2/PersonalTokens', { filter, count: SHOWN }),
+    api.list('/admin/v2/Sessions', { filter, sortBy: 'signedInAt', sortOrder: 'descending', count: SHOWN }),
+    api.list('/admin/v2/PersonalTokens', { filter, count: SHOWN }),
   ])
   return {
     mayEnd: known !== undefined && may('sessions:revoke') && mayWrite(caller, 'sessions:revoke', known),
-    sessions: (sessions.Resources as JsonObject[]).map(session => ({
+    sessions: sessions.resources.map(session => ({
       id: String(session.id),
       device: String(session.device),
       signedInAt: String(session.signedInAt),
       lastUsedAt: String(session.lastUsedAt),
       applications: ((session.applications ?? []) as { display: string }[]).map(({ display }) => display),
     })),
-    tokens: (tokens.Resources as JsonObject[]).map(token => ({
+    tokens: tokens.resources.map(token => ({
       id: String(token.id),
       name: String(token.name),
       scopes: token.scopes as string[],

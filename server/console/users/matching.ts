@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import type { Api } from '../api.ts'
 import { LINE, toShownPerson } from './shown-person.ts'
@@ -12,11 +11,8 @@ export async function pageOfMatching(
   { cursor, most }: { readonly cursor: string; readonly most: number },
 ): Promise<PageOfPeople> {
   const query = { ...(filter !== undefined && { filter }), attributes: LINE, count: String(most), cursor }
-  const { Resources = [], nextCursor } = await api.get('/scim/v2/Users', query, most)
-  return {
-    people: (Resources as JsonObject[]).map(toShownPerson),
-    next: nextCursor === undefined ? undefined : String(nextCursor),
-  }
+  const { resources, next } = await api.list('/scim/v2/Users', query, most)
+  return { people: resources.map(toShownPerson), next }
 }
 
 /** All of them, page by page. */

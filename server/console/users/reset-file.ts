@@ -25,12 +25,14 @@ export const resetFile: Page = {
 }
 
 async function show({ frame, may, api, address }: Visit, fields: Fields, problem?: ResetProblem): Promise<string> {
-  const templates = may('templates:read') ? await api.get('/admin/v2/MailTemplates', { attributes: 'name' }) : {}
+  const templates = may('templates:read')
+    ? await api.list('/admin/v2/MailTemplates', { attributes: 'name' })
+    : undefined
   return resetFilePage({
     frame,
     action: address,
     fields,
-    templates: ((templates.Resources ?? []) as { name: string }[]).map(({ name }) => name),
+    templates: (templates?.resources ?? []).map(({ name }) => String(name)),
     mayKeep: may('passwords:keep'),
     mayActivate: may('users:write'),
     problem,

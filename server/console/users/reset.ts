@@ -1,6 +1,5 @@
 import { FRESH } from '../../../passwords/step-up.ts'
 import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
-import type { JsonObject } from '../../../scim/store.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type ResetDialog, resetPage } from '../../../views/console/reset.tsx'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
@@ -72,7 +71,9 @@ async function dialog(
   const selection = await readSelection(visit)
   if (!selection) return nobodyPage(visit)
   const { may, caller, api } = visit
-  const templates = may('templates:read') ? await api.get('/admin/v2/MailTemplates', { attributes: 'name,kind' }) : {}
+  const templates = may('templates:read')
+    ? await api.list('/admin/v2/MailTemplates', { attributes: 'name,kind' })
+    : undefined
   const only = onlyOne(selection)
   const signedInAt = caller.signedInAt?.getTime() ?? 0
   return resetPage({
@@ -84,7 +85,7 @@ async function dialog(
         ? { people: selection.people }
         : { total: selection.total, isEverybody: selection.kind === 'everybody' },
     ...(only && { one: await aboutOne(visit, only) }),
-    templates: ((templates.Resources ?? []) as { name: string }[]).map(({ name }) => name),
+    templates: (templates?.resources ?? []).map(({ name }) => String(name)),
     mayPreview: true,
     mayKeep: may('passwords:keep'),
     mayActivate: may('users:write'),
@@ -100,15 +101,14 @@ async function aboutOne(visit: Visit, person: ShownPerson): Promise<ResetDialog[
   const [user, { events }, sessions, tokens] = await Promise.all([
     visit.api.get(`/scim/v2/Users/${encodeURIComponent(person.id)}`, { attributes: STATE }),
     activityOf(visit, person.id, 5),
-    visit.may('sessions:read') ? visit.api.get('/admin/v2/Sessions', owned) : undefined,
-    visit.may('sessions:read') ? visit.api.get('/admin/v2/PersonalTokens', owned) : undefined,
+    visit.may('sessions:read') ? visit.api.list('/admin/v2/Sessions', owned) : undefined,
+    visit.may('sessions:read') ? visit.api.list('/admin/v2/PersonalTokens', owned) : undefined,
   ])
-  const count = (list: JsonObject | undefined) => (list === undefined ? undefined : Number(list.totalResults))
   return {
     person,
     policy: stateOf(user).applicablePasswordPolicy?.display,
     events: visit.may('audit:read') ? events : undefined,
-    sessions: count(sessions),
-    tokens: count(tokens),
+    sessions: sessions?.total,
+    tokens: tokens?.total,
   }
 }

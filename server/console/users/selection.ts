@@ -42,6 +42,6 @@ export const sizeOf = (selection: Selection): number =>
   selection.kind === 'some' ? selection.people.length : selection.total
 
 async function count({ api }: Visit, filter?: string): Promise<number> {
-  const { totalResults } = await api.get('/scim/v2/Users', { ...(filter && { filter }), count: '0' })
-  return Number(totalResults)
+  const { total } = await api.list('/scim/v2/Users', { ...(filter && { filter }), count: '0' })
+  return total
 }

@@ -27,7 +27,7 @@ export const users: Page = {
   },
 }
 
-type Found = { readonly total: number; readonly people: readonly JsonObject[]; readonly next?: string }
+type Found = { readonly total: number; readonly people: readonly JsonObject[]; readonly next?: string | undefined }
 
 type AskedGroup = { readonly group?: FoundGroup | undefined; readonly problem?: string | undefined }
 
@@ -52,13 +52,12 @@ async function find({ api, query }: Visit, { sort }: UserQuery, filter: string |
     count: String(COUNT),
     cursor: query.get('cursor') ?? '',
   }
-  const list = await api.get('/scim/v2/Users', parameters, query.has('exact') ? undefined : COUNTED)
-  const { totalResults, Resources = [], nextCursor } = list
-  return {
-    total: Number(totalResults),
-    people: Resources as JsonObject[],
-    ...(typeof nextCursor === 'string' && { next: nextCursor }),
-  }
+  const { total, resources, next } = await api.list(
+    '/scim/v2/Users',
+    parameters,
+    query.has('exact') ? undefined : COUNTED,
+  )
+  return { total, people: resources, next }
 }
 
 async function show(
