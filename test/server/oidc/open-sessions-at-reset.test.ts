@@ -122,6 +122,16 @@ describe('a session that was open before the reset', () => {
       expect(isAtApplication(await browser.changePassword(change, NEXT))).to.equal(true)
     })
 
+    it('P21: asks whoever signed in more than five minutes ago to sign in first, application and account page', async () => {
+      directory.wait(301)
+      const oneTime = await directory.reset(id, { revoke: false })
+      expect((await browser.open('/account')).title).to.equal('Sign in')
+      expect(await silently(app, browser)).to.equal('interaction_required')
+      const page = await browser.signIn((await app.start()).url, userName, oneTime)
+      expect(page.title).to.equal(TITLE)
+      expect(isAtApplication(await browser.changePassword(page, NEXT))).to.equal(true)
+    })
+
     it('keeps the flag when it is cancelled', async () => {
       await directory.reset(id, { revoke: false })
       const page = await browser.open((await app.start()).url)
