@@ -27,7 +27,7 @@ export const importCommand = command({
     const file = await openPeopleFile(path, format as Format | undefined)
     const mapping = await mappingOf(file, columnsOfNewcomers, mappingFile)
     requireColumn('userName', mapping, file)
-    const report = openReport({ path: reportFile }, { path: rejected, only: 'failed' })
+    const report = openReport(path, { path: reportFile }, { path: rejected, only: 'failed' })
     try {
       const hashes = mapping.columns.get('passwordHash')
       const passwords = hashes === undefined ? 'without passwords' : `with password hashes from "${hashes}"`

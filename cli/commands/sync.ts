@@ -40,7 +40,7 @@ export const sync = command({
     const file = await openPeopleFile(path, format as Format | undefined)
     const mapping = await mappingOf(file, columnsOfPeople, mappingFile)
     for (const attribute of new Set([key, 'userName'])) requireColumn(attribute, mapping, file)
-    const report = openReport({ path: given.report })
+    const report = openReport(path, { path: given.report })
     const rows = await readRows(file, mapping, { key, report, tools })
     const question = { key, within, attributes: [...mapping.columns.keys(), 'active'] }
     const plan = await compare(rows, question, report, tools).finally(rows.index.close)

@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync, writeSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { usage } from '../errors.ts'
 import { toCsv } from '../output/csv.ts'
 
@@ -23,9 +24,10 @@ export type Report = ReturnType<typeof openReport>
 /** What is written of which rows: CSV where the name ends so, else JSON Lines. */
 type Wanted = { readonly path: string | undefined; readonly only?: Result }
 
-/** Counts what becomes of people, and writes it into files as it happens, which nobody else may read. Throws CommandFailed. */
-export function openReport(...wanted: readonly Wanted[]) {
+/** Counts what becomes of people of a file, and writes it into others as it happens, which nobody else may read. Throws CommandFailed. */
+export function openReport(source: string, ...wanted: readonly Wanted[]) {
   const counts: Partial<Record<Result, number>> = {}
+  requireApart([source, ...wanted.flatMap(({ path }) => path ?? [])])
   const files = wanted.flatMap(({ path, only }) => (path === undefined ? [] : [{ path, only, file: opened(path) }]))
   for (const { path, file } of files) if (isCsv(path)) writeSync(file, toCsv({ rows: [COLUMNS] }))
   return {
@@ -40,6 +42,13 @@ export function openReport(...wanted: readonly Wanted[]) {
       for (const { file } of files) closeSync(file)
     },
   }
+}
+
+/** A report is written from its beginning: over the file that it is of, nobody of that would be left. */
+function requireApart(paths: readonly string[]): void {
+  const places = paths.map(path => (existsSync(path) ? realpathSync(path) : resolve(path)))
+  const twice = paths.find((_, index) => places.indexOf(places[index] ?? '') < index)
+  if (twice !== undefined) throw usage(`${twice} is another file of this command, too: give the report one of its own.`)
 }
 
 const isCsv = (path: string) => path.toLowerCase().endsWith('.csv')

@@ -63,7 +63,10 @@ describe('the console in a real browser', function () {
         await page.goto(`${directory.issuer}/console/users?q=${name}`)
         await page.getByRole('link', { name: 'Inactive' }).click()
         expect(await page.locator('tbody tr').count()).to.equal(2)
-        await page.getByRole('row', { name: `${name} person 0` }).locator('summary').click()
+        await page
+          .getByRole('row', { name: `${name} person 0` })
+          .locator('summary')
+          .click()
         await page.getByRole('link', { name: 'Activate…' }).click()
         await page.getByRole('button', { name: 'Yes, Activate' }).click()
         expect(await page.getByRole('status').textContent()).to.contain('1 person is activated')
