@@ -9,6 +9,8 @@ export type Transport = {
   readonly keepsMails: boolean
   /** Hands a message over. What it throws is no trouble with a mail server. */
   send(message: Message): Promise<Handover>
+  /** What would keep mails from being handed over now, as the code of a hand-over. */
+  trouble(): Promise<string | undefined>
   close(): void
 }
 
@@ -55,6 +57,16 @@ export function createSmtpTransport(url: string, from: string): Transport {
         given.delete(messageId)
       }
     },
+    async trouble() {
+      try {
+        await smtp.verify()
+        return undefined
+      } catch (error) {
+        const handover = handoverOf(error as object, false)
+        if (!handover) throw error
+        return handover.code
+      }
+    },
     close: () => smtp.close(),
   }
 }
@@ -72,6 +84,7 @@ export function createFileTransport(folder: string, now: () => Date): Transport 
       await rename(join(folder, `${name}.new`), join(folder, name))
       return { outcome: 'sent' }
     },
+    trouble: async () => undefined,
     close: () => {},
   }
 }

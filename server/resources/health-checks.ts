@@ -2,6 +2,7 @@ import { isLoopback } from '../../config/loopback.ts'
 import { en } from '../../texts/en.ts'
 import { countIn } from '../../texts/format.ts'
 import type { Keyring } from '../keyring.ts'
+import { meaningOf } from '../mail/handover.ts'
 import type { Transport } from '../mail/transport.ts'
 import { ALGORITHMS } from '../oidc/keys.ts'
 import type { ListedKey, SigningKeys } from '../oidc/signing-keys.ts'
@@ -23,7 +24,7 @@ export type HealthPorts = {
   readonly signingKeys: Pick<SigningKeys, 'list'>
   readonly keyring: Pick<Keyring, 'keyIds'>
   readonly keyRotationDays: number
-  readonly transport: Pick<Transport, 'keepsMails'>
+  readonly transport: Pick<Transport, 'keepsMails' | 'trouble'>
   readonly issuer: string
   readonly provisioningClients: Pick<ProvisioningClientStore, 'namesOf'>
   readonly now: () => Date
@@ -85,10 +86,18 @@ async function keys({ signingKeys, keyRotationDays, now }: HealthPorts): Promise
 
 /** Whoever tries the server on their own machine reads its mails there; other people never would. */
 async function mailServer({ transport, issuer }: HealthPorts): Promise<Check> {
+  const code = await transport.trouble()
+  if (code !== undefined)
+    return judged(
+      'mailServer',
+      false,
+      meaningOf(code),
+      'Look whether it runs, and at SMTP_URL: address, name, password.',
+    )
   const isTrial = isLoopback(new URL(issuer).hostname)
   const detail = transport.keepsMails
     ? 'There is none: mails are kept in a folder of the server.'
-    : 'Mails are handed to one.'
+    : 'There is one, and it answers.'
   return judged('mailServer', !transport.keepsMails || isTrial, detail, 'Set SMTP_URL: nobody gets a mail until then.')
 }
 

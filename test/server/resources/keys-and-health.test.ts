@@ -121,10 +121,17 @@ describe('the health of a directory', () => {
     const issuer = 'https://id.example.com'
     const checks = async (given: Partial<HealthPorts>) =>
       (await healthOf({ ...directory.services, indexedCollections: [], ...given })).filter(({ ok }) => !ok)
-    const transport = { keepsMails: true }
+    const transport = { keepsMails: true, trouble: async () => undefined }
     expect(await checks({ issuer })).to.deep.equal([])
     expect(await checks({ transport })).to.deep.equal([])
     expect((await checks({ issuer, transport })).map(({ check }) => check)).to.deep.equal(['mailServer'])
+  })
+
+  it('is not well where the mail server does not answer, before there is a mail for it', async () => {
+    await directory.smtp.stop()
+    expect(await health()).to.deep.equal([
+      ['mailServer', 'The mail server was not to be reached, or the connection broke.'],
+    ])
   })
 
   it('is not well where a client is about to be without a token', async () => {
