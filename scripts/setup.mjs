@@ -24,14 +24,18 @@ const OLDEST_NODE = [20, 19]
 const OLDEST_NPM = 9
 const SOURCES = ['cli', 'config', 'demo', 'passwords', 'people', 'policies', 'scim', 'server', 'texts', 'views']
 
+const builtStamp = join(root, 'dist', '.built')
+const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+
 export class SetupError extends Error {}
 
 /** The path of the Node that everything runs with, after whatever was missing has been done. */
-export function setUp({ build = true } = {}) {
+export function setUp({ build = true, run }) {
   const node = findNode()
   const environment = environmentFor(node)
-  install(environment)
-  if (build) compile(node, environment)
+  const isToBuild = build && !isBuilt()
+  install(environment, isToBuild || run.some(([file]) => !file.startsWith('dist/')))
+  if (isToBuild) compile(node, environment)
   return { node, environment }
 }
 
@@ -65,12 +69,14 @@ const runs = node => existsSync(node) && spawnSync(node, ['--version'], { stdio:
 
 const environmentFor = node => ({ ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` })
 
-function install(env) {
+/** What was built runs without the tools, which `npm prune --omit=dev` takes away; they are brought again for whatever needs them. */
+function install(env, needsTools) {
   const stamp = join(root, 'node_modules', '.rekey-setup')
   const wanted = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  const isThere = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (isThere && (!needsTools || existsSync(compiler))) return
   tell('Installing the packages (once) …')
   requireNpm(env)
   rmSync(stamp, { force: true })
@@ -78,15 +84,16 @@ function install(env) {
   writeFileSync(stamp, wanted)
 }
 
-function compile(node, env) {
-  const stamp = join(root, 'dist', '.built')
-  const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0
+function isBuilt() {
+  const built = existsSync(builtStamp) ? statSync(builtStamp).mtimeMs : 0
   const inputs = [...SOURCES, 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
-  if (inputs.every(input => newest(join(root, input)) <= built)) return
+  return inputs.every(input => newest(join(root, input)) <= built)
+}
+
+function compile(node, env) {
   tell('Building …')
   const begun = new Date()
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const result = spawnSync(node, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, env, stdio: 'inherit' })
   if (result.status !== 0) throw new SetupError('The build failed; the lines above say where.')
   chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755)
@@ -94,9 +101,9 @@ function compile(node, env) {
   for (const name of readdirSync(join(root, 'demo')).filter(file => !/\.tsx?$/.test(file))) {
     cpSync(join(root, 'demo', name), join(root, 'dist', 'demo', name), { recursive: true })
   }
-  writeFileSync(stamp, '')
+  writeFileSync(builtStamp, '')
   // What is saved while the compiler runs is newer than this.
-  utimesSync(stamp, begun, begun)
+  utimesSync(builtStamp, begun, begun)
 }
 
 function newest(path) {

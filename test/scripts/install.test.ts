@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { type Clone, createClone } from '../support/clone.ts'
 import { isStackTrace } from '../support/program.ts'
@@ -62,6 +62,20 @@ describe('the set-up of a clone', () => {
     await writeFile(lock, before)
     await clone.installNpm('exit 0')
     expect((await build()).stderr).to.include('Installing the packages (once)')
+  })
+
+  it('brings the tools again that were taken away, for what needs them', async () => {
+    const prune = () => rename(clone.path('node_modules/typescript'), clone.path('pruned'))
+    await clone.installNpm('exit 0')
+    await build()
+    await prune()
+    await clone.installNpm('/bin/mv pruned node_modules/typescript')
+    expect((await clone.start(['token', 'made']).ended).stderr).to.match(/Cannot find module .*admin\.js/)
+    expect(await clone.calls('npm')).to.equal(1)
+    await clone.write('server/main.ts', 'changed')
+    expect(await build()).to.deep.include({ code: 0, stderr: 'Installing the packages (once) …\nBuilding …\n' })
+    await prune()
+    expect((await clone.start(['test']).ended).stderr).to.match(/^Installing the packages/)
   })
 
   it('says that the packages could not be installed, and tries again the next time', async () => {
