@@ -2,7 +2,7 @@ import { usage } from './errors.ts'
 import { readJsonFile } from './files.ts'
 import type { Json, JsonObject } from './json.ts'
 import { nearest } from './nearest.ts'
-import { flagOf, type Given, type Option, type Options } from './option.ts'
+import { flagOf, type Given, isMoment, MOMENT, type Option, type Options } from './option.ts'
 
 const FILE = 'file://'
 
@@ -26,6 +26,7 @@ export const sampleOf = (options: Options): JsonObject =>
 
 const SAMPLES: Readonly<Record<Option['kind'], (choice?: string) => Json>> = {
   text: (choice = 'string') => choice,
+  moment: () => '2027-01-31T22:00:00+01:00',
   integer: () => 0,
   list: (choice = 'string') => [choice, choice],
   flag: () => true,
@@ -50,6 +51,7 @@ function fits(value: Json, { kind, choices }: Option): boolean {
   const isChoice = (text: Json) => typeof text === 'string' && (!choices || choices.includes(text))
   if (kind === 'list') return Array.isArray(value) && value.every(isChoice)
   if (kind === 'text') return isChoice(value)
+  if (kind === 'moment') return typeof value === 'string' && isMoment(value)
   return kind === 'integer' ? Number.isSafeInteger(value) : typeof value === 'boolean'
 }
 
@@ -58,6 +60,7 @@ function wanted({ kind, choices }: Option): string {
   return {
     text: texts,
     list: `an array, each ${texts}`,
+    moment: MOMENT,
     integer: 'a whole number',
     flag: 'true',
     yesOrNo: 'true or false',

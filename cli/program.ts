@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Command as Parser, Option as ParserOption } from 'commander'
 import { type Command, type CommandTree, isCommand } from './command.ts'
-import { flagOf, type Option } from './option.ts'
+import { flagOf, isMoment, MOMENT, type Option } from './option.ts'
 import { formats } from './output/formats.ts'
 
 /** What is called: a command, with its own options and those that all commands have. */
@@ -80,6 +80,7 @@ function toParser(name: string, { kind, description, value, choices, required }:
   const option = new ParserOption(`${flag} <${value}>`, text)
   if (choices) option.choices(choices)
   if (kind === 'integer') option.argParser(toInteger)
+  if (kind === 'moment') option.argParser(toMoment)
   if (kind === 'list') option.argParser(collectorOf(choices))
   return [option]
 }
@@ -87,6 +88,11 @@ function toParser(name: string, { kind, description, value, choices, required }:
 function toInteger(given: string): number {
   if (/^\d{1,15}$/.test(given)) return Number(given)
   throw new InvalidArgumentError('It has to be a whole number.')
+}
+
+function toMoment(given: string): string {
+  if (isMoment(given)) return given
+  throw new InvalidArgumentError(`It has to be ${MOMENT}.`)
 }
 
 const collectorOf =

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { usage } from './errors.ts'
 import { readJsonFile, requireSize } from './files.ts'
 import type { JsonObject } from './json.ts'
-import { flag, type Given, integer, list, text, yesOrNo } from './option.ts'
+import { flag, type Given, integer, list, moment, text, yesOrNo } from './option.ts'
 import { kinds } from './resources.ts'
 
 /** Whom a reset is for. */
@@ -38,7 +38,7 @@ export const resetOptions = {
 export const jobOptions = {
   activateFirst: flag('make people active who are inactive, instead of leaving them out'),
   recipientKeyFile: text('a public key (JWK) to which one-time passwords are sealed in the rows', 'path'),
-  startAt: text('when the first is reset: a date with time and offset', 'date'),
+  startAt: moment('when the first is reset: a date with time and offset'),
   waveSize: integer('how many people at once'),
   waveInterval: integer('and how many minutes from one wave to the next'),
   mailRate: integer('the most mails a minute'),

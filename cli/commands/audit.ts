@@ -1,5 +1,5 @@
 import { command } from '../command.ts'
-import { flag, integer, text } from '../option.ts'
+import { flag, integer, moment, text } from '../option.ts'
 import { kinds } from '../resources.ts'
 import { quoted } from '../scim.ts'
 
@@ -14,8 +14,8 @@ export const audit = {
       actor: text('the id of who did it', 'id'),
       event: text('what happened, as password.reset', 'event'),
       failed: flag('only what failed'),
-      since: text('the first moment: a date with time and offset', 'date'),
-      until: text('the last moment', 'date'),
+      since: moment('the first moment: a date with time and offset'),
+      until: moment('the last moment'),
       limit: integer('how many at most; 100 unless said'),
     },
     columns: ['at', 'event', 'outcome', 'actor', 'target', 'channel'],

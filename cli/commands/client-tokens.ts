@@ -1,6 +1,6 @@
 import { command } from '../command.ts'
 import { deleteOf, listOf } from '../of-resources.ts'
-import { list, required, text } from '../option.ts'
+import { list, moment, required, text } from '../option.ts'
 import { kinds } from '../resources.ts'
 
 const { clientToken } = kinds
@@ -19,7 +19,7 @@ export const clientTokens = {
     options: {
       clientId: required(text('the id of the client', 'id')),
       scope: required(list('what it may do, of what you may do yourself', 'scope')),
-      expiresAt: text('when it ends: a date with time and offset; in a year unless said', 'date'),
+      expiresAt: moment('when it ends: a date with time and offset; in a year unless said'),
     },
     run: async ({ clientId, scope, expiresAt }, { scim }) => ({
       json: await scim.create(clientToken.endpoint, {

@@ -1,6 +1,6 @@
 import { command } from '../command.ts'
 import { deleteOf, listOf } from '../of-resources.ts'
-import { list, required, text } from '../option.ts'
+import { list, moment, required, text } from '../option.ts'
 import { kinds } from '../resources.ts'
 
 const { token } = kinds
@@ -17,7 +17,7 @@ export const tokens = {
     options: {
       name: required(text('what it is for', 'name')),
       scope: required(list('what it may do', 'scope')),
-      expiresAt: required(text('when it ends: a date with time and offset', 'date')),
+      expiresAt: required(moment('when it ends: a date with time and offset')),
     },
     run: async ({ scope, ...given }, { scim }) => ({
       json: await scim.create(token.endpoint, { schemas: [token.urn], ...given, scopes: scope }),
