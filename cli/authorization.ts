@@ -28,6 +28,8 @@ export async function connectionOf(chosen: Chosen, profiles: Profiles, world: Wo
   const server = await serverOf(chosen, profiles, world)
   const own = profile?.server === server ? profile : undefined
   const token = (chosen.profile === undefined ? config.token : undefined) ?? own?.token
+  if (token && !/^[\x21-\x7e]+$/.test(token.trim()))
+    throw usage('The token has characters that no token has: copy it again, all of it and nothing else.')
   if (token) return { server, tokenFor: async () => token }
   if (own?.signIn) return { server, tokenFor: base => accessToken(name, base, { profiles, world }) }
   throw usage(`Nobody is signed in to ${server}. Run: rekey sign-in --server ${server}, or set REKEY_TOKEN.`)
@@ -39,7 +41,8 @@ export async function serverOf(chosen: Chosen, profiles: Profiles, { config }: W
   const isChosen = chosen.profile !== undefined && profile !== undefined
   const given = chosen.server ?? (isChosen ? profile.server : (config.server ?? profile?.server))
   if (!given) throw usage('Which server? Say --server https://id.example.com, set REKEY_SERVER or add a profile.')
-  if (!URL.canParse(given)) throw usage(`"${given}" is no address of a server, as https://id.example.com is one.`)
+  if (!/^https?:/i.test(given) || !URL.canParse(given))
+    throw usage(`"${given}" is no address of a server, as https://id.example.com is one.`)
   const { protocol, hostname, origin } = new URL(given)
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) return origin
   throw usage(`${origin} would be sent the token in the clear: use https. http is for this machine only.`)

@@ -3,6 +3,7 @@ import { refused } from './errors.ts'
 import { toNoConnection } from './no-connection.ts'
 import { counted } from './output/counted.ts'
 import { toRefusal } from './refusal.ts'
+import { retryAfterOf } from './retry-after.ts'
 import type { World } from './world.ts'
 
 export type Request = {
@@ -19,7 +20,7 @@ export type Client = ReturnType<typeof createClient>
  * Sends requests to a server as any other SCIM client does. One that comes too soon (429) is sent again when the server says. Throws
  * CommandFailed for whatever isn't a success.
  */
-export function createClient(connect: () => Promise<Connection>, { wait, stderr }: World) {
+export function createClient(connect: () => Promise<Connection>, { now, wait, stderr }: World) {
   return async (method: Method, path: string, { query = {}, body, headers = {} }: Request = {}): Promise<Response> => {
     const { server, tokenFor } = await connect()
     const url = new URL(server + path)
@@ -41,8 +42,9 @@ export function createClient(connect: () => Promise<Connection>, { wait, stderr 
         throw toNoConnection(error, server, method !== 'GET')
       })
       if (response.ok) return response
-      const seconds = secondsToWait(response)
-      if (seconds === undefined) throw await toRefusal(response, server)
+      const seconds = retryAfterOf(response.headers, now())
+      if (response.status !== 429 || seconds === undefined || seconds > LONGEST)
+        throw await toRefusal(response, server, seconds)
       await response.body?.cancel()
       stderr.write(`The server asks to wait for ${counted(seconds, 'second', 'seconds')} …\n`)
       await wait(seconds * 1000)
@@ -68,8 +70,3 @@ const baseOf = (path: string) => (path.startsWith('/scim/v2') ? '/scim/v2' : '/a
 
 /** An hour is longer than any limit of ours asks for. */
 const LONGEST = 3600
-
-function secondsToWait({ status, headers }: Response): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
-  return status === 429 && seconds >= 0 && seconds <= LONGEST ? Math.ceil(seconds) : undefined
-}

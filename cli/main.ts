@@ -9,9 +9,13 @@ const { stdin, stdout, stderr } = process
 
 // Whoever reads the answer may have seen enough of it, as `head` has.
 stdout.on('error', error => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
+  if (error.code === 'EPIPE') process.exit()
+  stderr.write(`The answer can't be written: ${error.message}.\n`)
+  process.exit(1)
 })
+
+// What is being done is done to its end, whether or not somebody watches its progress.
+stderr.on('error', () => {})
 
 process.exitCode = await runCommandLine(process.argv.slice(2), version, {
   stdin,

@@ -10,17 +10,20 @@ const words: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
 }
 
+const NO_TLS = 'no safe connection comes about; where it speaks http, its address begins with that'
+
 /** A request that was not answered, in a sentence; of one that may have arrived it says that. Any other error stays what it is. */
 export function toNoConnection(error: unknown, server: string, mayHaveActed: boolean): unknown {
   const cause = error instanceof TypeError ? (error.cause as NodeJS.ErrnoException | undefined) : undefined
   if (!cause) return error
   const { code = '', message } = cause
+  const isOfTls = code.startsWith('ERR_SSL')
   const doubt =
-    mayHaveActed && !UNSENT.includes(code) && !isOfCertificate(code)
+    mayHaveActed && !UNSENT.includes(code) && !isOfCertificate(code) && !isOfTls
       ? ' Whether the request was carried out is not known: look before you repeat it.'
       : ''
   const remedy = isOfCertificate(code) ? ' Set NODE_EXTRA_CA_CERTS where it is signed by an authority of yours.' : ''
-  const text = `${server} can't be reached: ${words[code] ?? (message || code)}.${remedy}${doubt}`
+  const text = `${server} can't be reached: ${isOfTls ? NO_TLS : (words[code] ?? (message || code))}.${remedy}${doubt}`
   return new CommandFailed(exitCodes.noConnection, text, { cause: error })
 }
 

@@ -9,7 +9,11 @@ const remedies: Readonly<Record<number, string>> = {
 }
 
 /** A refusal of the server in words: its detail, the rules that are broken, and what to do. */
-export async function toRefusal(response: Response, server: string): Promise<CommandFailed> {
+export async function toRefusal(
+  response: Response,
+  server: string,
+  retryAfter: number | undefined,
+): Promise<CommandFailed> {
   const { status, headers } = response
   const body = bodyIn(await response.text())
   const location = headers.get('location')
@@ -22,9 +26,8 @@ export async function toRefusal(response: Response, server: string): Promise<Com
   const remedy = body.remedy ?? (status === 401 ? signInAgain(headers) : remedies[status])
   const id = status >= 500 ? `Request ${headers.get('x-request-id')}.` : undefined
   const sentences = rules.length > 0 ? 'The password breaks these rules:' : String(said)
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN)
   const text = [[sentences, remedy, id].filter(Boolean).join(' '), ...rules].join('\n')
-  return new Refused(text, status, seconds >= 0 ? seconds : undefined)
+  return new Refused(text, status, retryAfter)
 }
 
 /** RFC 9470 §3 for a sign-in that was too long ago. */

@@ -52,11 +52,19 @@ describe('the command line', () => {
     ['password reset --all --delivery password', /^One password for many people/],
     ['password reset --all --yes', 'With --all and --yes say how many people you expect: --expected-count.'],
     ['password reset --user-id x --reason boredom', /Allowed choices are forgotten, expired, compromised, other\.$/],
+    [
+      'jobs plan --all --start-at 2027-01-31T22:00:00',
+      "error: option '--start-at <date>' argument '2027-01-31T22:00:00' is invalid. It has to be a date with time and offset, as 2027-01-31T22:00:00+01:00.",
+    ],
     ['sessions end', 'Say whose: --session-id, --user-id, --user-name or --all.'],
     ['users list --query [].[', /^--query is no JMESPath that can be answered: /],
     [
       'users list --server id.example.com',
       '"id.example.com" is no address of a server, as https://id.example.com is one.',
+    ],
+    [
+      'users list --server localhost:3000',
+      '"localhost:3000" is no address of a server, as https://id.example.com is one.',
     ],
     ['users list --server http://id.example.com', /would be sent the token in the clear: use https\./],
     ['users list --profile test', 'There is no profile "test": rekey profiles add --name test.'],
@@ -71,7 +79,7 @@ describe('the command line', () => {
     })
   }
 
-  const documents: Readonly<Record<string, readonly [text: string, said: string | RegExp]>> = {
+  const documents: Readonly<Record<string, readonly [text: string, said: string | RegExp, words?: string]>> = {
     'is no JSON': ['{', /is no JSON: /],
     'is no object': ['[1]', /has to be a JSON object\.$/],
     'has a key that is not known': [
@@ -84,15 +92,20 @@ describe('the command line', () => {
       '{ "userName": "x", "email": "y" }',
       '"email" of the JSON has to be an array, each a text.',
     ],
+    'has a date without an offset': [
+      '{ "startAt": "2027-01-31T22:00:00" }',
+      '"startAt" of the JSON has to be a date with time and offset, as 2027-01-31T22:00:00+01:00.',
+      'password reset',
+    ],
     'has a text for yes or no': [
       '{ "userName": "x", "active": "yes" }',
       '"active" of the JSON has to be true or false.',
     ],
   }
-  for (const [what, [text, said]] of Object.entries(documents)) {
+  for (const [what, [text, said, words = 'users create']] of Object.entries(documents)) {
     it(`refuses a document that ${what}`, async () => {
       await desk.write('input.json', text)
-      const [code, stderr] = await refused(`users create --from-json file://${desk.path('input.json')}`)
+      const [code, stderr] = await refused(`${words} --from-json file://${desk.path('input.json')}`)
       expect(code).to.equal(2)
       if (typeof said === 'string') expect(stderr).to.equal(said)
       else expect(stderr).to.match(said)
@@ -258,6 +271,14 @@ describe('the command line', () => {
     await rm(own.folder)
   })
 
+  it('refuses a token with characters that no token has', async () => {
+    for (const token of ['rekey_two\nlines', 'rekey_\u2026', 'two words'])
+      expect(await refused('users list', { token })).to.deep.equal([
+        2,
+        'The token has characters that no token has: copy it again, all of it and nothing else.',
+      ])
+  })
+
   it('never sends the token of a profile to another server', async () => {
     const other = await listening((_request, response) => response.end('{}'))
     const own = await createDesk()
@@ -321,11 +342,39 @@ describe('the command line', () => {
       4,
       `${server} can't be reached: nothing listens there.`,
     ])
+    const plain = await listening((_request, response) => response.end())
+    const https = addressOf(plain).replace('http:', 'https:')
+    expect(await refused('users create --user-name x', { server: https })).to.deep.equal([
+      4,
+      `${https} can't be reached: no safe connection comes about; where it speaks http, its address begins with that.`,
+    ])
+    plain.close()
     const cut = await listening(request => request.destroy())
     const [code, stderr] = await refused('users create --user-name x', { server: addressOf(cut) })
     expect(code).to.equal(4)
     expect(stderr).to.match(/Whether the request was carried out is not known: look before you repeat it\.$/)
     cut.close()
+  })
+
+  it('waits until the date that a proxy says', async () => {
+    const now = new Date('2027-01-31T22:00:00Z')
+    const dates = ['Sun, 31 Jan 2027 22:00:40 GMT', 'Sun, 31 Jan 2027 21:59:00 GMT']
+    const busy = await listening((_request, response) => {
+      const date = dates.shift()
+      if (date) response.writeHead(429, { 'retry-after': date }).end()
+      else response.end('{ "Resources": [], "totalResults": 0 }')
+    })
+    const waits: number[] = []
+    const wait = async (milliseconds: number) => waits.push(milliseconds)
+    const { code } = await desk.run(['users', 'list'], { server: addressOf(busy), now: () => now, wait })
+    expect([code, waits]).to.deep.equal([0, [40_000, 1000]])
+    busy.close()
+  })
+
+  it('refuses to wait where it is not said for how long', async () => {
+    const busy = await listening((_request, response) => response.writeHead(429, { 'retry-after': '' }).end())
+    expect((await refused('users list', { server: addressOf(busy) }))[0]).to.equal(1)
+    busy.close()
   })
 
   it('waits as long as the server says where it asks too much', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { expect } from 'chai'
 import { createDesk, type Desk } from '../support/command-line.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
@@ -82,5 +83,26 @@ describe('a command that is killed in the middle', function () {
     for (const [index, directory] of directories.entries())
       outcomes.push(await outcomeOf(directory, 'users:write', { isKilled: index === 0, words }))
     expect(outcomes[0]).to.have.lengthOf(850).and.deep.equal(outcomes[1])
+  })
+
+  it('is not what becomes of one whose progress nobody reads any more', async () => {
+    const [directory] = directories as [TestDirectory]
+    const { token } = await directory.scim('users:write', 'Unwatched')
+    await desk.write(
+      'unwatched.csv',
+      [HEAD, ...rows(200, 'Nurse').map(row => row.replaceAll(/HR-|user/g, '$&un'))].join('\n'),
+    )
+    const line = '"$0" dist/cli/main.js sync "$1" --yes --query joined 2> >(:)'
+    const env = { REKEY_SERVER: directory.issuer, REKEY_TOKEN: token }
+    const words = ['bash', '-c', line, process.execPath, desk.path('unwatched.csv')]
+    expect(await runProgram(words, { env })).to.deep.equal({ code: 0, stdout: '200\n', stderr: '' })
+  })
+
+  it('says so where its answer can not be written', async function () {
+    if (!existsSync('/dev/full')) this.skip()
+    const line = '"$0" dist/cli/main.js completion --shell bash > /dev/full'
+    const { code, stderr } = await runProgram(['bash', '-c', line, process.execPath])
+    expect(code).to.equal(1)
+    expect(stderr).to.match(/^The answer can't be written: ENOSPC: .*\.\n$/)
   })
 })
