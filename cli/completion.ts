@@ -46,15 +46,28 @@ function choicesAfter(commands: Described): Map<string, readonly string[]> {
 export function completionFor(shell: Shell, commands: Described): string {
   const words = wordsAfter(commands)
   const choices = choicesAfter(commands)
-  return { bash, zsh, fish }[shell](words, choices)
+  const withOperand = new Set([...commands].filter(([, { operand }]) => operand).map(([path]) => path))
+  return { bash, zsh, fish }[shell]({ words, choices, withOperand })
 }
 
 type Words = ReadonlyMap<string, readonly string[]>
 
-const cases = (words: Words, then = ''): string =>
-  [...words].map(([key, some]) => `    '${key}') found='${some.join(' ')}'${then} ;;`).join('\n')
+type Known = {
+  readonly words: Words
+  readonly choices: Words
+  /** The commands after which a word by itself may come, and then options again. */
+  readonly withOperand: ReadonlySet<string>
+}
 
-const bash = (words: Words, choices: Words): string => `# rekey completion for bash
+const cases = (words: Words, withOperand: Known['withOperand'], then = ''): string =>
+  [...words]
+    .map(([key, some]) => {
+      const pattern = withOperand.has(key) ? `'${key}'|'${key} '*` : `'${key}'`
+      return `    ${pattern}) found='${some.join(' ')}'${then} ;;`
+    })
+    .join('\n')
+
+const bash = ({ words, choices, withOperand }: Known): string => `# rekey completion for bash
 _rekey() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path='' found='' value='' word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -62,17 +75,17 @@ _rekey() {
     path="\${path:+$path }$word"
   done
   case "$previous" in
-${cases(choices, ' value=1')}
+${cases(choices, withOperand, ' value=1')}
   esac
   [[ -n $value ]] || case "$path" in
-${cases(words)}
+${cases(words, withOperand)}
   esac
   COMPREPLY=($(compgen -W "$found" -- "$current"))
 }
 complete -o default -F _rekey rekey
 `
 
-const zsh = (words: Words, choices: Words): string => `#compdef rekey
+const zsh = ({ words, choices, withOperand }: Known): string => `#compdef rekey
 _rekey() {
   local previous="\${words[CURRENT-1]}" route='' found='' value='' word
   for word in "\${(@)words[2,CURRENT-1]}"; do
@@ -80,17 +93,17 @@ _rekey() {
     route="\${route:+$route }$word"
   done
   case "$previous" in
-${cases(choices, ' value=1')}
+${cases(choices, withOperand, ' value=1')}
   esac
   [[ -n $value ]] || case "$route" in
-${cases(words)}
+${cases(words, withOperand)}
   esac
   if [[ -n $found ]]; then compadd -- \${=found}; else _files; fi
 }
 compdef _rekey rekey
 `
 
-const fish = (words: Words, choices: Words): string => `# rekey completion for fish
+const fish = ({ words, choices, withOperand }: Known): string => `# rekey completion for fish
 function __rekey_words
   set -l tokens (commandline -opc)
   set -l route
@@ -99,16 +112,19 @@ function __rekey_words
     set -a route $word
   end
   switch $tokens[-1]
-${fishCases(choices)}
+${fishCases(choices, withOperand)}
   end
   switch "$route"
-${fishCases(words)}
+${fishCases(words, withOperand)}
   end
 end
 complete -c rekey -a '(__rekey_words)'
 `
 
-const fishCases = (words: Words): string =>
+const fishCases = (words: Words, withOperand: Known['withOperand']): string =>
   [...words]
-    .map(([key, some]) => `    case '${key}'\n      string split ' ' -- '${some.join(' ')}'\n      return`)
+    .map(([key, some]) => {
+      const patterns = withOperand.has(key) ? `'${key}' '${key} *'` : `'${key}'`
+      return `    case ${patterns}\n      string split ' ' -- '${some.join(' ')}'\n      return`
+    })
     .join('\n')

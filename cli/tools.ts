@@ -19,4 +19,4 @@ export type Tools = {
   readonly commands: () => Promise<Described>
 }
 
-export type Described = ReadonlyMap<string, { readonly options: Options }>
+export type Described = ReadonlyMap<string, { readonly options: Options; readonly operand?: string }>

@@ -34,6 +34,8 @@ describe('rekey completion', () => {
     expect(offered('rekey password reset --delivery ')).to.deep.equal(['link', 'oneTimePassword', 'password'])
     expect(offered('rekey users list --output ')).to.deep.equal(['json', 'table', 'csv'])
     expect(offered('rekey sign-in --sc')).to.deep.equal(['--scope'])
+    expect(offered('rekey sync staff.csv --ma')).to.deep.equal(['--mapping', '--max-leavers'])
+    expect(offered('rekey users list staff.csv --ma')).to.deep.equal([])
     expect(offered('rekey policies import --file ')).to.deep.equal([])
     expect(offered('rekey users list --query --')).to.deep.equal([])
   })
@@ -41,8 +43,9 @@ describe('rekey completion', () => {
   for (const shell of ['bash', 'zsh', 'fish']) {
     it(`knows every command and option in ${shell}`, async () => {
       const lines = (scripts[shell] ?? '').split('\n')
-      for (const [path, { options }] of await commandsOf(tree)) {
+      for (const [path, { options, operand }] of await commandsOf(tree)) {
         const at = lines.findIndex(line => line.includes(`'${path}'`))
+        if (operand) expect(lines[at]).to.include(`'${path} `)
         const words = `${lines[at]} ${lines[at + 1]}`.split(/[\s']+/)
         expect(words, path).to.include.members(Object.keys(options).map(flagOf))
       }
