@@ -34,9 +34,15 @@ async function failureOf(error: unknown): Promise<CommandFailed> {
   throw error
 }
 
-/** `rekey help users` is `rekey users --help`, by which the commands of the noun are loaded. */
-const asksForHelp = ([first, ...rest]: readonly string[]): string[] =>
-  first === undefined || first === 'help' ? [...rest, '--help'] : [first, ...rest]
+/**
+ * `rekey help users` is `rekey users --help`, by which the commands of the noun are loaded. A noun that there is not stands alone: with
+ * `--help` the parser would overlook that it doesn't know it.
+ */
+function asksForHelp([first, ...rest]: readonly string[]): string[] {
+  const words = first === undefined || first === 'help' ? [...rest, '--help'] : [first, ...rest]
+  const [noun = ''] = words
+  return noun.startsWith('-') || Object.hasOwn(tree, noun) ? words : [noun]
+}
 
 async function carryOut({ command, options, globals }: Call, world: World): Promise<number> {
   const { createShow } = await import('./output/show.ts')
