@@ -24,4 +24,8 @@ process.exitCode = await runCommandLine(process.argv.slice(2), version, {
   config: loadCommandLineConfig(),
   now: () => new Date(),
   wait,
+  onInterrupt(stop) {
+    process.once('SIGINT', stop)
+    return () => process.off('SIGINT', stop)
+  },
 })

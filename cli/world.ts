@@ -11,4 +11,6 @@ export type World = {
   readonly config: CommandLineConfig
   readonly now: () => Date
   readonly wait: (milliseconds: number) => Promise<unknown>
+  /** Tells of the first Ctrl-C, which then ends nothing by itself, until what it answers is called. */
+  readonly onInterrupt: (stop: () => void) => () => void
 }

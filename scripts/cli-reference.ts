@@ -28,6 +28,7 @@ export async function helpOf(path: string): Promise<string> {
     config: { profilesFile: '' },
     now: never,
     wait: never,
+    onInterrupt: never,
   })
   return stdout.read() ?? ''
 }

@@ -40,13 +40,14 @@ export async function importPeople(
   const ports = { bulk, report, tools, attributes, findGroups: createFindGroups(tools.scim, wishes.createGroups) }
   let read = 0
   const batches = bulk.batches(newcomers(), ({ operation }) => operation)
-  await untilFailure(batches, {
-    async send(batch) {
+  const sending = {
+    async send(batch: readonly Newcomer[]) {
       await sendAll(batch, ports)
       bar.advance(read, file.count)
     },
-    giveUp: newcomer => tell(report, { newcomer, result: 'notSent', detail: 'Run the command again.' }),
-  }).finally(bar.end)
+    giveUp: (newcomer: Newcomer) => tell(report, { newcomer, result: 'notSent', detail: 'Run the command again.' }),
+  }
+  await untilFailure(batches, sending, tools).finally(bar.end)
 
   async function* newcomers(): AsyncGenerator<Newcomer> {
     for await (const row of file.rows()) {

@@ -19,14 +19,15 @@ export async function carryOut({ steps }: Plan, question: Question, report: Repo
   const bar = createProgressBar('sent', tools.world.stderr)
   let done = 0
   const batches = bulk.batches(stepsIn(steps), ({ operation }) => operation)
-  await untilFailure(batches, {
-    async send(batch) {
+  const sending = {
+    async send(batch: readonly Step[]) {
       await sendAll(batch, ports)
       done += batch.length
       bar.advance(done, steps.count)
     },
-    giveUp: step => tell(report, step, { result: 'notSent', detail: 'Run the command again.' }),
-  }).finally(bar.end)
+    giveUp: (step: Step) => tell(report, step, { result: 'notSent', detail: 'Run the command again.' }),
+  }
+  await untilFailure(batches, sending, tools).finally(bar.end)
 }
 
 /** Steps in one Bulk. */

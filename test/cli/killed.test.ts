@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { createDesk, type Desk } from '../support/command-line.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
@@ -83,6 +84,36 @@ describe('a command that is killed in the middle', function () {
     for (const [index, directory] of directories.entries())
       outcomes.push(await outcomeOf(directory, 'users:write', { isKilled: index === 0, words }))
     expect(outcomes[0]).to.have.lengthOf(850).and.deep.equal(outcomes[1])
+  })
+
+  it('stops at Ctrl-C after what is being sent, and tells of everybody', async () => {
+    const [directory] = directories as [TestDirectory]
+    const { token } = await directory.scim('users:write', 'Stopped')
+    const env = { REKEY_SERVER: directory.issuer, REKEY_TOKEN: token }
+    for (const command of ['sync', 'import']) {
+      const people = rows(1000, 'Nurse').map(row => row.replaceAll(/HR-|user/g, `$&${command}`))
+      await desk.write('stopped.csv', [HEAD, ...people].join('\n'))
+      const report = desk.path(`${command}.csv`)
+      const words = [command, desk.path('stopped.csv'), '--yes', '--report', report]
+      const program = startProgram([process.execPath, 'dist/cli/main.js', ...words], { env })
+      await program.until(({ stderr }) => /^sent: [1-9]/m.test(stderr) || undefined)
+      program.kill('SIGINT')
+      const { code, stderr } = await program.ended
+      expect([code, stderr.trimEnd().split('\n').at(-1)]).to.deep.equal([
+        3,
+        'Stopped. Run the command again for what is left.',
+      ])
+      const told = (await readFile(report, 'utf8')).trimEnd().split('\r\n').slice(1)
+      const done = told.filter(row => /,(joined|imported),/.test(row))
+      expect([told.length, told.filter(row => row.includes(',notSent,')).length]).to.deep.equal([
+        1000,
+        1000 - done.length,
+      ])
+      const client = await directory.scim('users:read')
+      const filter = encodeURIComponent(`userName sw "user${command}"`)
+      const { body } = await client.get(`${USERS}?count=0&filter=${filter}`)
+      expect(body.totalResults).to.equal(done.length)
+    }
   })
 
   it('is not what becomes of one whose progress nobody reads any more', async () => {

@@ -61,6 +61,7 @@ export async function createDesk(always: Sitting = {}) {
         config,
         now: sitting.now ?? (() => new Date()),
         wait: sitting.wait ?? (milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))),
+        onInterrupt: () => () => {},
       })
       return { code, ...said, json: () => JSON.parse(said.stdout) }
     },
