@@ -84,8 +84,12 @@ function keep(
 
 async function discover(server: string): Promise<oidc.Configuration> {
   const execute = isLoopback(new URL(server).hostname) ? [oidc.allowInsecureRequests] : []
-  return oidc.discovery(new URL(server), APPLICATION, undefined, oidc.None(), { execute })
+  return oidc.discovery(new URL(server), APPLICATION, undefined, oidc.None(), { execute, [oidc.customFetch]: asRekey })
 }
+
+/** The page that asks whether it is your device shows this name. */
+const asRekey: oidc.CustomFetch = (url, { headers, ...options }) =>
+  fetch(url, { ...(options as RequestInit), headers: { ...headers, 'user-agent': 'rekey' } })
 
 /** For machines alone: nobody holds it by a role. */
 const UNATTENDED = 'jobs:unattended'

@@ -52,6 +52,14 @@ describe('rekey sign-in', () => {
     expect(events.json()).to.deep.equal([boss])
   })
 
+  it('is called by its name where it is asked whether that is your device', async () => {
+    await signIn()
+    const [question = ''] = exchanges
+      .map(({ answer }) => answer)
+      .filter(answer => answer.includes('Is this your device?'))
+    expect(question).to.include('It calls itself “rekey”.')
+  })
+
   it('keeps what it brings where nobody else can read it', async () => {
     await signIn()
     const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
