@@ -46,8 +46,12 @@ function attributeIn(text: string, line: number, path: string): [name: string, v
   if (name.toLowerCase() === 'changetype')
     throw usage(`${path} is a list of changes (line ${line}): export the entries themselves.`)
   if (mark === '<') throw usage(`${path} leads to another file in line ${line}: export the value itself.`)
+  if (mark === ':' && !isBase64(value.trim()))
+    throw usage(`${path} is damaged in line ${line}: behind "::" there is no base64.`)
   return [name, mark === ':' ? decoded(value) : value.trim()]
 }
+
+const isBase64 = (text: string) => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
 
 /** What is no text, as an objectGUID, stays in base64: it is good to tell people apart by. */
 function decoded(base64: string): string {
