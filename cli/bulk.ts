@@ -1,5 +1,5 @@
 import { jsonOf } from './client.ts'
-import { Refused, refused } from './errors.ts'
+import { CommandFailed, Refused, refused } from './errors.ts'
 import type { JsonObject } from './json.ts'
 import type { Tools } from './tools.ts'
 
@@ -46,7 +46,7 @@ export async function createBulk({ client, scim, world, terminal }: Tools) {
     },
   }
 
-  /** Operations as JSON; answers what became of each. A client that may send fewer in a minute sends fewer from then on. */
+  /** Operations as JSON; answers what became of each. Throws Refused where none was carried out, CommandFailed where some may be. A client that may send fewer in a minute sends fewer from then on. */
   async function send(operations: readonly string[]): Promise<Outcome[]> {
     if (operations.length === 0) return []
     try {
@@ -55,7 +55,11 @@ export async function createBulk({ client, scim, world, terminal }: Tools) {
       if (!(error instanceof Refused) || error.status !== 413 || operations.length === 1) throw error
       const half = Math.ceil(operations.length / 2)
       atOnce = Math.min(atOnce, half)
-      return [...(await send(operations.slice(0, half))), ...(await send(operations.slice(half)))]
+      const outcomes = await send(operations.slice(0, half))
+      const rest = await send(operations.slice(half)).catch(error => {
+        throw error instanceof Refused ? new CommandFailed(error.exitCode, error.message) : error
+      })
+      return [...outcomes, ...rest]
     }
   }
 

@@ -2,6 +2,7 @@ import { attributesToRead, changesOf } from '../../people/changes.ts'
 import type { Mapping } from '../../people/person-in.ts'
 import { type Bulk, createBulk, type Outcome } from '../bulk.ts'
 import { findBy } from '../find-by.ts'
+import { lost } from '../people/lost.ts'
 import type { Report } from '../people/report.ts'
 import type { PeopleFile } from '../people-file/people-file.ts'
 import { createProgressBar } from '../progress-bar.ts'
@@ -62,6 +63,7 @@ export async function importPeople(
 async function sendAll(batch: readonly Newcomer[], ports: Ports): Promise<void> {
   const { bulk, report, findGroups } = ports
   let open = batch
+  let isSent = false
   try {
     const groupBy = await findGroups(batch.flatMap(({ groups }) => groups))
     const problemOf = ({ groups }: Newcomer) =>
@@ -72,11 +74,11 @@ async function sendAll(batch: readonly Newcomer[], ports: Ports): Promise<void> 
     }
     open = batch.filter(newcomer => problemOf(newcomer) === undefined)
     const outcomes = await bulk.send(open.map(({ operation }) => operation))
+    isSent = true
     const arrivals = await arrivalsOf(open, outcomes, ports)
     for (const arrival of await addMembers(arrivals, groupBy, bulk)) tell(report, arrival)
   } catch (error) {
-    const detail = `Whether it was done is not known: ${(error as Error).message}`
-    for (const newcomer of open) tell(report, { newcomer, result: 'unknown', detail })
+    for (const newcomer of open) tell(report, { newcomer, ...lost(error, isSent) })
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { attributesToRead } from '../../people/changes.ts'
 import { type Bulk, createBulk, type Outcome } from '../bulk.ts'
 import { findBy } from '../find-by.ts'
+import { lost } from '../people/lost.ts'
 import type { Report } from '../people/report.ts'
 import { createProgressBar } from '../progress-bar.ts'
 import { kinds } from '../resources.ts'
@@ -34,8 +35,7 @@ export async function carryOut({ steps }: Plan, question: Question, report: Repo
 async function sendAll(batch: readonly Step[], ports: Ports): Promise<void> {
   const { bulk, report } = ports
   const outcomes = await bulk.send(batch.map(({ operation }) => operation)).catch(error => {
-    const detail = `Whether it was done is not known: ${(error as Error).message}`
-    for (const step of batch) tell(report, step, { result: 'unknown', detail })
+    for (const step of batch) tell(report, step, lost(error))
     throw error
   })
   const taken: { step: Step; outcome: Outcome }[] = []

@@ -118,6 +118,12 @@ describe('rekey import', () => {
     expect(await groupsOf('ann')).to.deep.equal([])
   })
 
+  it('says that nothing was sent where the token may not write', async () => {
+    const { token } = await directory.scim('users:read')
+    const { code, stderr } = await bring([HEAD, '1,ann,Ann,,'], ['--yes'], { token })
+    expect([code, stderr.split('\n')[0]]).to.deep.equal([1, '1 not sent.'])
+  })
+
   it('needs the scope for hashes, and says so of each', async () => {
     const { token } = await directory.scim('users:write')
     const words = ['--yes', '--rejected', desk.path('rejected.jsonl')]

@@ -230,4 +230,17 @@ describe('rekey sync', () => {
     expect(report.match(/,unknown,/g)).to.have.lengthOf(1000)
     expect(await countsOf(desk, [HEAD, ...people])).to.deep.equal({ unchanged: 1000, joined: 1500 })
   })
+
+  it('says that nothing was sent where the token may not write', async () => {
+    const { token } = await directory.scim('users:read')
+    const { code, stdout, stderr } = await sync([HEAD, ANN, BO], ['--yes', '--report', desk.path('report.csv')], {
+      token,
+    })
+    const refusal = 'This needs the scope "users:write". Ask whoever runs this service for it.'
+    expect([code, stdout]).to.deep.equal([1, ''])
+    expect(stderr.split('\n').slice(-3)).to.deep.equal(['2 not sent.', refusal, ''])
+    expect((await readFile(desk.path('report.csv'), 'utf8')).match(/,notSent,"This needs the scope/g)).to.have.lengthOf(
+      2,
+    )
+  })
 })
