@@ -24,9 +24,10 @@ export async function toRefusal(
   const violations = Array.isArray(body.violations) ? body.violations : []
   const rules = (violations as JsonObject[]).map(({ rule, message }) => `  ${rule}: ${message}`)
   const remedy = body.remedy ?? (status === 401 ? signInAgain(headers) : remedies[status])
-  const id = status >= 500 ? `Request ${headers.get('x-request-id')}.` : undefined
+  const id = headers.get('x-request-id') ?? ''
+  const request = status >= 500 && !String(said).includes(id) ? `Request ${id}.` : undefined
   const sentences = rules.length > 0 ? 'The password breaks these rules:' : String(said)
-  const text = [[sentences, remedy, id].filter(Boolean).join(' '), ...rules].join('\n')
+  const text = [[sentences, remedy, request].filter(Boolean).join(' '), ...rules].join('\n')
   return new Refused(text, status, retryAfter)
 }
 

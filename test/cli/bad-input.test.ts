@@ -309,6 +309,16 @@ describe('the command line', () => {
       1,
       /answered 502 and is no Rekey server, or there is something before it\.$/,
     ],
+    'is in trouble': [
+      (_request, response) => response.writeHead(503, { 'x-request-id': 'r-1' }).end('{ "detail": "Not now." }'),
+      1,
+      /^Not now\. Request r-1\.$/,
+    ],
+    'is in trouble, and has told of which request': [
+      (_request, response) => response.writeHead(503, { 'x-request-id': 'r-1' }).end('{ "detail": "Not now. (r-1)" }'),
+      1,
+      /^Not now\. \(r-1\)$/,
+    ],
     'leads elsewhere': [
       (_request, response) => response.writeHead(302, { location: 'https://elsewhere.example/' }).end(),
       1,
