@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import { createDesk, type Desk } from '../support/command-line.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import type { Exchange } from '../support/recorder.ts'
 import { USERS } from '../support/scim.ts'
 import type { TestScimClient } from '../support/scim-client.ts'
-import { ANN, countsOf, HEAD, sync } from './people-files.ts'
+import { ANN, BO, countsOf, HEAD, sync } from './people-files.ts'
 
 describe('the files of rekey sync', () => {
   let directory: TestDirectory
@@ -115,6 +116,11 @@ describe('the files of rekey sync', () => {
       'dn: x\nchangetype: delete\n',
       /a\.ldif is a list of changes \(line 2\): export/,
     ],
+    'whose base64 is damaged': [
+      'a.ldif',
+      'dn: uid=ann\nuid:: ###\n',
+      /a\.ldif is damaged in line 2: behind "::" there is no base64\./,
+    ],
     'that leads to another file': [
       'a.ldif',
       'dn: x\njpegPhoto:< file:///etc/passwd\n',
@@ -177,6 +183,18 @@ describe('the files of rekey sync', () => {
     const { code } = await sync(desk, [HEAD, ANN], ['--yes', '--mapping', desk.path('map.yaml')])
     process.off('warning', listen)
     expect([code, warnings]).to.deep.equal([0, []])
+  })
+
+  it('refuses to write the report over the file that it is of', async () => {
+    await sync(desk, [HEAD, ANN])
+    for (const path of [desk.path('people.csv'), desk.path('./config/../people.csv')]) {
+      const { code, stderr } = await sync(desk, [HEAD, ANN, BO], ['--yes', '--report', path])
+      expect([code, stderr]).to.deep.equal([
+        2,
+        `${path} is another file of this command, too: give the report one of its own.\n`,
+      ])
+      expect(await readFile(path, 'utf8')).to.equal(`${[HEAD, ANN, BO].join('\n')}\n`)
+    }
   })
 
   it('refuses a file that is not there or a folder, a report that can not be written, and a limit that is none', async () => {

@@ -233,7 +233,7 @@ describe('rekey sync', () => {
 
   it('says that nothing was sent where the token may not write', async () => {
     const { token } = await directory.scim('users:read')
-    const { code, stdout, stderr } = await sync([HEAD, ANN, BO], ['--yes', '--report', desk.path('report.csv')], {
+    const { code, stdout, stderr } = await sync(desk, [HEAD, ANN, BO], ['--yes', '--report', desk.path('report.csv')], {
       token,
     })
     const refusal = 'This needs the scope "users:write". Ask whoever runs this service for it.'
