@@ -25,12 +25,13 @@ export type PolicyStore = ReturnType<typeof createPolicyStore>
 const ORDER = 'policyOrder'
 
 /** What filters run on says the rules a second time. */
-const WITHOUT_SEARCH = { projection: { search: 0 } }
+const WITHOUT_SEARCH = { search: 0 }
 
 /** Which policy applies to whom, and the one document that holds their order: priority is the place in it, the default comes last. */
 export function createPolicyStore(database: Database, policies: ResourceCollection, tree: GroupTree) {
   const orders = database.connection.collection<{ _id: string; ids: string[]; version: number }>('policyOrder')
   const documents = database.connection.collection<PolicyDocument>('passwordPolicies')
+  const memberships = database.connection.collection('memberships')
 
   /** The winner for each of many people, whose groups are known, in one read however many they are. */
   async function applicableToAll(
@@ -38,7 +39,9 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   ): Promise<Map<string, PasswordPolicy>> {
     const groups = [...new Set(people.flatMap(person => [...(person.groups?.keys() ?? [])]))]
     const matching = await documents
-      .find({ $or: [{ isDefault: true }, { 'search.groups.value': { $in: groups } }] } as never, WITHOUT_SEARCH)
+      .find({ $or: [{ isDefault: true }, { 'search.groups.value': { $in: groups } }] } as never, {
+        projection: WITHOUT_SEARCH,
+      })
       .toArray()
     const fallback = theDefault(matching)
     return new Map(
@@ -50,18 +53,18 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
   }
 
   async function defaultPolicy(): Promise<PasswordPolicy> {
-    return theDefault(await documents.find({ isDefault: true }, WITHOUT_SEARCH).toArray())
+    return theDefault(await documents.find({ isDefault: true }, { projection: WITHOUT_SEARCH }).toArray())
   }
 
-  /** The same winners; for a single person the database sorts, and hands one policy over, or none where it is the default. */
+  /** The same winners; for a single person the database finds the best in one command, or none where it is the default. */
   const winners = readTogether(async userIds => {
-    const memberOf = await tree.groupsOf(userIds)
-    const [only] = memberOf
-    if (userIds.length > 1 || !only) return applicableToAll(userIds.map(id => ({ id, groups: memberOf.get(id) })))
-    const [userId, groups] = only
-    const own = documents.find({ 'search.groups.value': { $in: [...groups.keys()] } } as never, WITHOUT_SEARCH)
-    const [best] = await own.sort({ 'search.priority': 1, _id: 1 }).limit(1).toArray()
-    return new Map(best && [[userId, toPolicy(best)]])
+    const [only] = userIds
+    if (userIds.length > 1 || !only) {
+      const memberOf = await tree.groupsOf(userIds)
+      return applicableToAll(userIds.map(id => ({ id, groups: memberOf.get(id) })))
+    }
+    const [best] = await memberships.aggregate<PolicyDocument>(bestFor(only)).toArray()
+    return new Map(best && [[only, toPolicy(best)]])
   })
 
   /** Every policy that a person's groups bring, the best first, with those groups, and the default at the end. */
@@ -199,6 +202,33 @@ export function createPolicyStore(database: Database, policies: ResourceCollecti
     },
   }
 }
+
+/** From the person's memberships to the groups around those and the best policy of them all: three reads by index, however many groups there are. */
+const bestFor = (userId: string) => [
+  { $match: { member: userId } },
+  { $group: { _id: null, direct: { $push: '$group' } } },
+  {
+    $lookup: {
+      from: 'groups',
+      localField: 'direct',
+      foreignField: '_id',
+      pipeline: [{ $unwind: '$ancestors' }, { $group: { _id: null, ids: { $addToSet: '$ancestors' } } }],
+      as: 'around',
+    },
+  },
+  { $project: { groups: { $concatArrays: ['$direct', { $ifNull: [{ $first: '$around.ids' }, []] }] } } },
+  {
+    $lookup: {
+      from: 'passwordPolicies',
+      localField: 'groups',
+      foreignField: 'search.groups.value',
+      pipeline: [{ $sort: { 'search.priority': 1, _id: 1 } }, { $limit: 1 }, { $project: WITHOUT_SEARCH }],
+      as: 'best',
+    },
+  },
+  { $unwind: '$best' },
+  { $replaceWith: '$best' },
+]
 
 const changedAt = (now: Date) => ({ version: newVersion(), lastModified: now })
 
