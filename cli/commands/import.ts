@@ -3,7 +3,7 @@ import { importPeople } from '../import/import-people.ts'
 import { columnsOfNewcomers } from '../import/newcomer.ts'
 import { flag, required, text } from '../option.ts'
 import { counted } from '../output/counted.ts'
-import { mappingOf, requireColumn } from '../people/mapping.ts'
+import { mappingOf, requireColumn, tellUnread } from '../people/mapping.ts'
 import { inSentence, openReport } from '../people/report.ts'
 import { type Format, formats } from '../people-file/formats.ts'
 import { openPeopleFile } from '../people-file/people-file.ts'
@@ -31,6 +31,7 @@ export const importCommand = command({
     try {
       const hashes = mapping.columns.get('passwordHash')
       const passwords = hashes === undefined ? 'without passwords' : `with password hashes from "${hashes}"`
+      tellUnread(file, mapping, terminal)
       await terminal.confirm(`Import ${counted(file.count, 'person', 'people')}, ${passwords}?`)
       const { mustChange = false, createGroups = false } = wishes
       await importPeople(file, mapping, { mustChange, createGroups }, report, tools)

@@ -57,7 +57,10 @@ export const profiles = {
     example: 'profiles remove --name test',
     options: { name },
     async run({ name }, { profiles }) {
-      await profiles.update(async kept => ({ kept: withProfile(kept, name, undefined), result: undefined }))
+      await profiles.update(async kept => {
+        if (!Object.hasOwn(kept.profiles, name)) throw noProfile(name, Object.keys(kept.profiles))
+        return { kept: withProfile(kept, name, undefined), result: undefined }
+      })
       return {}
     },
   }),

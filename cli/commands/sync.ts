@@ -3,7 +3,7 @@ import { command } from '../command.ts'
 import { usage } from '../errors.ts'
 import { flag, required, text } from '../option.ts'
 import { counted } from '../output/counted.ts'
-import { mappingOf, requireColumn } from '../people/mapping.ts'
+import { mappingOf, requireColumn, tellUnread } from '../people/mapping.ts'
 import { inSentence, openReport } from '../people/report.ts'
 import { type Format, formats } from '../people-file/formats.ts'
 import { openPeopleFile } from '../people-file/people-file.ts'
@@ -40,6 +40,7 @@ export const sync = command({
     const file = await openPeopleFile(path, format as Format | undefined)
     const mapping = await mappingOf(file, columnsOfPeople, mappingFile)
     for (const attribute of new Set([key, 'userName'])) requireColumn(attribute, mapping, file)
+    if (dryRun) tellUnread(file, mapping, terminal)
     const report = openReport(path, { path: given.report })
     const rows = await readRows(file, mapping, { key, report, tools })
     const question = { key, within, attributes: [...mapping.columns.keys(), 'active'] }

@@ -5,6 +5,7 @@ import { usage } from '../errors.ts'
 import { readText } from '../files.ts'
 import { nearest } from '../nearest.ts'
 import type { PeopleFile } from '../people-file/people-file.ts'
+import type { Terminal } from '../terminal.ts'
 
 type Wanted = { readonly columns: Readonly<Record<string, string | null>>; readonly activeWhen?: readonly string[] }
 
@@ -33,6 +34,17 @@ export function requireColumn(attribute: string, { columns }: Mapping, file: Peo
   if (columns.has(attribute)) return
   const some = file.columns.slice(0, 20).join(', ')
   throw usage(`${file.path} has no column for ${attribute}: name it by --mapping. Its columns are ${some}.`)
+}
+
+/** Says which columns of a file nothing is made of, since a misspelt one is else found out late. */
+export function tellUnread({ columns: own }: PeopleFile, { columns }: Mapping, { tell }: Terminal): void {
+  const read = new Set(columns.values())
+  const unread = own.filter(column => !read.has(column))
+  if (unread.length === 0) return
+  const some = unread.slice(0, 20).join(', ')
+  tell(
+    `Nothing is made of these columns: ${some}${unread.length > 20 ? ' …' : ''}. --mapping says what one stands for.`,
+  )
 }
 
 const SHAPE =

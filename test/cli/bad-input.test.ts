@@ -71,6 +71,7 @@ describe('the command line', () => {
     ['users list --server http://id.example.com', /would be sent the token in the clear: use https\./],
     ['users list --profile test', 'There is no profile "test": rekey profiles add --name test.'],
     ['profiles use --name test', 'There is no profile "test". There are none.'],
+    ['profiles remove --name test', 'There is no profile "test". There are none.'],
   ]
   for (const [words, said] of usage) {
     it(`refuses rekey ${words}`, async () => {

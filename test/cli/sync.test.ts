@@ -109,6 +109,14 @@ describe('rekey sync', () => {
     expect(await countsOf(desk, [HEAD, ANN], ['--yes', '--max-leavers', '2'])).to.deep.equal({ unchanged: 1, left: 2 })
   })
 
+  it('says with --dry-run of which columns nothing is made', async () => {
+    const { stderr } = await sync(desk, [`${HEAD},Shoe size,Cost`, `${ANN},42,7`], ['--dry-run'])
+    expect(stderr).to.include(
+      'Nothing is made of these columns: Shoe size, Cost. --mapping says what one stands for.\n',
+    )
+    expect((await sync(desk, [HEAD, ANN], ['--dry-run'])).stderr).not.to.include('Nothing is made')
+  })
+
   it('asks before it writes, and shows with --dry-run what it would do', async () => {
     await countsOf(desk, [HEAD, ANN, BO])
     exchanges.length = 0
