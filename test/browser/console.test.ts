@@ -168,7 +168,7 @@ describe('the console in a real browser', function () {
     const page = await enter('chief', '/console/policies')
     await page.getByRole('link', { name: 'New policy' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Short')
-    await page.getByLabel('Min length').fill('6')
+    await page.getByLabel('Fewest characters').fill('6')
     await page.getByRole('button', { name: 'What would it do?' }).click()
     expect(await page.locator('.notice').textContent()).to.contain('Nothing is saved yet')
     expect(await page.locator('.linter').textContent()).to.contain('NIST')

@@ -19,7 +19,7 @@ export type Field = {
   readonly problem?: string | undefined
 }
 
-const fieldId = ({ name }: Pick<Field, 'name'>) => `field-${name}`
+export const fieldId = ({ name }: Pick<Field, 'name'>) => `field-${name}`
 
 /** Where to look, when something is wrong. */
 export function FieldsNotice({ text, fields }: { text: string | undefined; fields: readonly Field[] }) {

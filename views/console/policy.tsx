@@ -1,4 +1,4 @@
-import { type Field, FieldRow, FieldsNotice } from './fields.tsx'
+import { type Field, FieldRow, FieldsNotice, fieldId } from './fields.tsx'
 import { consolePage, type Frame } from './frame.tsx'
 import { ActForm } from './parts.tsx'
 import { type Impact, ImpactSection } from './policy-impact.tsx'
@@ -44,8 +44,9 @@ export function policyPage(props: PolicyProps): string {
 }
 
 /** Where the standards say something else: of a new policy, once it has been asked what it would do. */
-function Departures({ name, impact, departures }: PolicyProps) {
+function Departures({ name, impact, departures, sections }: PolicyProps) {
   const shown = impact?.departures ?? departures
+  const fields = new Map(sections.flatMap(section => section.fields).map(field => [field.name, field]))
   if (!name && !impact)
     return (
       <p>
@@ -61,7 +62,7 @@ function Departures({ name, impact, departures }: PolicyProps) {
             {standard} {clause}
           </strong>
           <p class="small">
-            {rule}: {value}
+            <a href={`#${fieldId({ name: rule })}`}>{fields.get(rule)?.label ?? rule}</a>: {value}
           </p>
         </li>
       ))}

@@ -8,62 +8,77 @@ import { fieldIn } from '../resources/wrong-field.ts'
 
 const attributes: Readonly<Record<string, Attribute>> = passwordPolicySchema.attributes
 
-/** The rules of the editor, as they belong together; whatever else a policy says stays as it is. */
-const SECTIONS: Readonly<Record<string, readonly (keyof typeof passwordPolicySchema.attributes)[]>> = {
-  Policy: ['name', 'description', 'groups'],
-  Length: ['minLength', 'maxLength', 'minStrength'],
-  'Passwords that are known': ['blockCommon', 'blockBreached', 'dictionaryWordDisallowed', 'dictionaryLocation'],
-  'Words about the person': [
-    'userNameDisallowed',
-    'firstNameDisallowed',
-    'lastNameDisallowed',
-    'disallowedSubstrings',
-    'disallowedUserAttributeValues',
-  ],
-  Characters: [
-    'minAlphas',
-    'minNumerals',
-    'minAlphaNumerals',
-    'minLowerCase',
-    'minUpperCase',
-    'minSpecialChars',
-    'maxSpecialChars',
-    'minUniqueChars',
-    'maxRepeatedChars',
-    'startsWithAlphabet',
-    'requiredChars',
-    'allowedChars',
-    'disallowedChars',
-  ],
-  'History and age': [
-    'numPasswordsInHistory',
-    'distinctCharacters',
-    'minPasswordAge',
-    'passwordExpiresAfter',
-    'passwordExpireWarning',
-  ],
-  'Failed sign-ins': ['maxIncorrectAttempts', 'lockoutDuration'],
-  'Links and one-time passwords': ['linkLifetime', 'oneTimePasswordLifetime'],
+/** The rules of the editor, as they belong together, and what people call them; whatever else a policy says stays as it is. */
+const SECTIONS: Readonly<Record<string, Partial<Record<keyof typeof passwordPolicySchema.attributes, string>>>> = {
+  Policy: { name: 'Name', description: 'Description', groups: 'Groups' },
+  Length: { minLength: 'Fewest characters', maxLength: 'Most characters', minStrength: 'Strength' },
+  'Passwords that are known': {
+    blockCommon: 'No common passwords',
+    blockBreached: 'No leaked passwords',
+    dictionaryWordDisallowed: 'No words of a list',
+    dictionaryLocation: 'List of words',
+  },
+  'Words about the person': {
+    userNameDisallowed: 'No user name',
+    firstNameDisallowed: 'No given name',
+    lastNameDisallowed: 'No family name',
+    disallowedSubstrings: 'Forbidden words',
+    disallowedUserAttributeValues: 'Attributes whose values are forbidden',
+  },
+  Characters: {
+    minAlphas: 'Fewest letters',
+    minNumerals: 'Fewest digits',
+    minAlphaNumerals: 'Fewest letters and digits',
+    minLowerCase: 'Fewest lower-case letters',
+    minUpperCase: 'Fewest upper-case letters',
+    minSpecialChars: 'Fewest special characters',
+    maxSpecialChars: 'Most special characters',
+    minUniqueChars: 'Fewest different characters',
+    maxRepeatedChars: 'Most of the same character',
+    startsWithAlphabet: 'A letter first',
+    requiredChars: 'Required characters',
+    allowedChars: 'Allowed characters',
+    disallowedChars: 'Forbidden characters',
+  },
+  'History and age': {
+    numPasswordsInHistory: 'Former passwords that are refused',
+    distinctCharacters: 'Fewest new characters',
+    minPasswordAge: 'Days before the next change',
+    passwordExpiresAfter: 'Days until it expires',
+    passwordExpireWarning: 'Days of warning',
+  },
+  'Failed sign-ins': {
+    maxIncorrectAttempts: 'Failures until it is locked',
+    lockoutDuration: 'Minutes that it is locked',
+  },
+  'Links and one-time passwords': {
+    linkLifetime: 'Minutes that a link lives',
+    oneTimePasswordLifetime: 'Hours that a one-time password lives',
+  },
 }
 
-const NAMES: readonly string[] = Object.values(SECTIONS).flat()
+const NAMES: readonly string[] = Object.values(SECTIONS).flatMap(Object.keys)
 
 /** The fields of the editor with what the policy says, or what was typed, and what is wrong with one of them. */
 export function toSections(values: Fields, problem?: string): { title: string; fields: Field[] }[] {
   const fields = NAMES.map(name => ({ name, kind: kindOf(attributeOf(name)) }))
   const wrong = problem === undefined ? undefined : fieldIn(problem, fields, values)
-  return Object.entries(SECTIONS).map(([title, names]) => ({
+  return Object.entries(SECTIONS).map(([title, labels]) => ({
     title,
-    fields: names.map(name => toField(name, values, name === wrong ? problem : undefined)),
+    fields: Object.entries(labels).map(([name, label]) =>
+      toField({ name, label }, values, name === wrong ? problem : undefined),
+    ),
   }))
 }
 
-function toField(name: string, values: Fields, problem: string | undefined): Field {
+type Named = { readonly name: string; readonly label: string }
+
+function toField({ name, label }: Named, values: Fields, problem: string | undefined): Field {
   const attribute = attributeOf(name)
   const { min, max, required, description: about } = attribute
   return {
     name,
-    label: inWords(name),
+    label,
     about,
     kind: kindOf(attribute),
     value: values[name] ?? '',
@@ -78,12 +93,6 @@ function attributeOf(name: string): Attribute {
   const attribute = attributes[name]
   if (!attribute) throw new Error(`A policy has no ${name}.`)
   return attribute
-}
-
-/** As people read it: "minUpperCase" is "Min upper case". */
-function inWords(name: string): string {
-  const words = name.replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** A policy as the fields of a form. */

@@ -88,6 +88,7 @@ describe('policies in the console', () => {
     expect(page.html).to.contain('before it is saved').and.not.contain('departs nowhere')
     const asked = await browser.submit(page, '/policies/new', { name: 'Short', minLength: '8', step: 'impact' })
     expect(asked.html).to.contain('NIST').and.not.contain('before it is saved')
+    expect(asked.html).to.contain('<a href="#field-minLength">Fewest characters</a>')
   })
 
   it('are made, and put before others', async () => {
