@@ -9,7 +9,7 @@ import { asResource } from '../../scim/as-resource.ts'
 import { ScimError } from '../../scim/error.ts'
 import { passwordPolicyType } from '../../scim/schema/resource-types.ts'
 import type { Caller, Change, JsonObject, Projection, RequestContext, StoredResource } from '../../scim/store.ts'
-import type { PolicyDocument } from '../store/password-policies.ts'
+import type { PolicyDocument } from '../store/policy-documents.ts'
 import type { ResourceDocument } from '../store/resource-collection.ts'
 import { notFound, requireThere } from './errors.ts'
 import { createHandler, type StoredHandler } from './handler.ts'
@@ -142,7 +142,7 @@ export function createPasswordPolicies(ports: ResourcePorts): StoredHandler {
       await requireUndemanded(ports.applications, [id], transaction)
       const before = await policies.state(transaction)
       if (!(await collection.remove(id, version, transaction))) return false
-      await policies.reorder(id, 0, ports.now(), transaction)
+      await policies.reorder(id, NO_PLACE, ports.now(), transaction)
       await requireRank(caller, before, transaction)
       await audit.record(policyEvent('deleted', caller, document), transaction)
       await beforeCommit?.([collection.toStored(document, caller.client)], transaction)

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../passwords/ports.ts'
 import { fold } from '../../scim/folding.ts'
 import type { JsonObject } from '../../scim/store.ts'
-import type { PolicyDocument } from '../store/password-policies.ts'
+import type { PolicyDocument } from '../store/policy-documents.ts'
 import { groupIds } from './policy-change.ts'
 import { type GroupInFile, type PolicyInFile, writePolicyFile } from './policy-file.ts'
 import type { ResourcePorts } from './ports.ts'

@@ -1,7 +1,7 @@
 import { fold } from '../../scim/folding.ts'
 import type { JsonObject } from '../../scim/store.ts'
 import { isSame } from '../../scim/values.ts'
-import type { PolicyDocument } from '../store/password-policies.ts'
+import type { PolicyDocument } from '../store/policy-documents.ts'
 
 type Place = 'default' | 'inForce' | 'off'
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../../passwords/ports.ts'
 import { mayWritePrivileged, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import type { Caller, JsonObject } from '../../scim/store.ts'
-import type { PolicyDocument } from '../store/password-policies.ts'
+import type { PolicyDocument } from '../store/policy-documents.ts'
 import { groupIds } from './policy-change.ts'
 import type { ResourcePorts } from './ports.ts'
 

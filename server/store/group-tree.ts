@@ -150,3 +150,25 @@ function ancestorsOf(group: string, parents: ReadonlyMap<string, readonly string
   }
   return [...found].sort()
 }
+
+/** The groups of one person as stages of an aggregation over other documents: it puts the ids of all of them into `groups` of each. */
+export const groupsOfPerson = (userId: string) => [
+  {
+    $lookup: {
+      from: 'memberships',
+      pipeline: [{ $match: { member: userId } }, { $group: { _id: null, groups: { $push: '$group' } } }],
+      as: 'direct',
+    },
+  },
+  { $set: { direct: { $ifNull: [{ $first: '$direct.groups' }, []] } } },
+  {
+    $lookup: {
+      from: 'groups',
+      localField: 'direct',
+      foreignField: '_id',
+      pipeline: [{ $unwind: '$ancestors' }, { $group: { _id: null, groups: { $addToSet: '$ancestors' } } }],
+      as: 'around',
+    },
+  },
+  { $set: { groups: { $concatArrays: ['$direct', { $ifNull: [{ $first: '$around.groups' }, []] }] } } },
+]

@@ -34,25 +34,26 @@ describe('finding the policy of a person', () => {
       await policy(`Policy ${level}`, [member])
     }
     const { connection } = directory.database
-    const before = await usesOf('search.groups.value_1_search.priority_1__id_1')
     await connection.db?.setProfilingLevel('all')
     const winner = await directory.services.policies.applicableTo(ann)
     await connection.db?.setProfilingLevel('off')
     const about = { op: { $in: ['query', 'command'] }, ns: /\.(memberships|groups|passwordPolicies)$/ }
     const seen = await connection.collection('system.profile').find(about).toArray()
     expect(winner.name).to.equal('Policy 0')
-    expect(seen.map(({ docsExamined, planSummary }) => [docsExamined, planSummary])).to.deep.equal([
-      // The group; of the policies the profiler tells nothing.
-      [1, 'IXSCAN { member: 1, group: 1, memberType: 1 }'],
-    ])
-    expect(await usesOf('search.groups.value_1_search.priority_1__id_1')).to.equal(before + 1)
+    expect(seen.map(({ planSummary }) => planSummary)).to.deep.equal(['IXSCAN { isDefault: 1 }'])
+    // The default, the group and the best policy; a key for each of them and of the membership, and one more for each group.
+    expect(seen.map(({ docsExamined, keysExamined }) => [docsExamined, keysExamined])).to.deep.equal([[3, 3 + DEPTH]])
   })
 
-  async function usesOf(index: string): Promise<number> {
-    const policies = directory.database.connection.collection('passwordPolicies')
-    const [found] = await policies.aggregate([{ $indexStats: {} }, { $match: { name: index } }]).toArray()
-    return Number(found?.accesses.ops)
-  }
+  it('takes one command for whoever has the default, too', async () => {
+    const { connection } = directory.database
+    await connection.db?.setProfilingLevel('all')
+    const winner = await directory.services.policies.applicableTo(ann)
+    await connection.db?.setProfilingLevel('off')
+    const about = { op: { $in: ['query', 'command'] }, ns: /\.(memberships|groups|passwordPolicies)$/ }
+    expect(winner.isDefault).to.equal(true)
+    expect(await connection.collection('system.profile').countDocuments(about)).to.equal(1)
+  })
 
   it('P19: has one outcome, whoever asks and in whichever order the groups are read', async () => {
     const scenes = fc.record({
