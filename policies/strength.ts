@@ -8,7 +8,7 @@ import { sequencesIn } from './strength/sequences.ts'
 import { type AreNeighbours, tracesIn } from './strength/traces.ts'
 import { wordsIn } from './strength/words.ts'
 
-/** Guessing a text takes longer than its length times its length; what comes after so many characters adds nothing to a score. */
+/** Estimating takes longer than the square of the length. A password whose first characters are weak is taken for weak. */
 const JUDGED = 40
 
 /** By the estimate of zxcvbn. It is made at the first question, for its dictionaries are large and few policies ask. */
@@ -57,8 +57,8 @@ function createMeter(): StrengthMeter {
   const zxcvbn = new ZxcvbnFactory({ graphs: adjacencyGraphs, l33tMaxSubstitutions: 0 }, { words })
   return (text, ownWords, score) => {
     names = createLexicon([ownWords.map(word => word.toLowerCase())])
-    const known = certainly(text, wordsOf(text), tracesIn(text, areNeighbours), score)
-    return known ?? zxcvbn.check(text).score >= score
+    const verdict = certainly(text, wordsOf(text), tracesIn(text, areNeighbours), score)
+    return verdict ?? zxcvbn.check(text).score >= score
   }
 }
 

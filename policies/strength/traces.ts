@@ -2,7 +2,7 @@
 export type AreNeighbours = (one: string, other: string) => boolean
 
 /**
- * By where it ends (the index behind it): where a match that is no word may begin at the earliest, be it a row of keys, signs in their order, a date or
+ * By where it ends (the index behind it): where a match that is no word may begin at the earliest, be it a row of keys, characters in their order, a date or
  * something repeated. zxcvbn finds no other such matches than parts of these, but not all of them; this takes a small part of its time. Indexes are of UTF-16 units.
  */
 export function tracesIn(text: string, areNeighbours: AreNeighbours): readonly number[] {
@@ -16,7 +16,7 @@ export function tracesIn(text: string, areNeighbours: AreNeighbours): readonly n
     trace(period, 2 * period, at => text.charCodeAt(at) === text.charCodeAt(at - period))
   return starts
 
-  /** Every row of so many signs at the least, of which each goes on with what stands before it: the first so many signs are before the first. */
+  /** Marks runs of at least so many characters. `goesOn` compares the one at an index with those `before` it, which belong to the run. */
   function trace(before: number, least: number, goesOn: (at: number) => boolean): void {
     let start: number | undefined
     for (let at = before; at < text.length; at++) {
