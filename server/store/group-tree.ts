@@ -9,7 +9,18 @@ type Carrier = { readonly id: string; readonly display: string; readonly roles: 
 /** Whether somebody is in a group by themself, or by a group in it. */
 export type Nearness = 'direct' | 'indirect'
 
+/** The groups that somebody is in, and the names of the roles that these carry. */
+type Holding = { readonly groups: Map<string, Nearness>; readonly roles: string[] }
+
+type FoundHolding = {
+  readonly direct: readonly string[]
+  readonly groups: readonly string[]
+  readonly carriers: readonly { readonly data: { readonly roles: { readonly roles?: string[] } } }[]
+}
+
 export type GroupTree = ReturnType<typeof createGroupTree>
+
+const WITH_ROLES = { 'search.roles.roles': { $exists: true } }
 
 /**
  * Each group's ancestors, kept on its document so that a person's groups are two indexed reads and no recursion. Cycles are legal
@@ -18,6 +29,7 @@ export type GroupTree = ReturnType<typeof createGroupTree>
 export function createGroupTree(database: Database, memberships: MembershipStore) {
   const groups = database.connection.collection<ResourceDocument & { ancestors?: readonly string[] }>('groups')
   const settings = database.connection.collection<{ _id: string }>('settings')
+  const joined = database.connection.collection('memberships')
 
   /** The direct and indirect groups of some members: member → group → whether it is direct. */
   async function groupsOf(
@@ -57,13 +69,24 @@ export function createGroupTree(database: Database, memberships: MembershipStore
     transaction?: Transaction,
   ): Promise<{ id: string; roles: string[] }[]> {
     if (ids.length === 0) return []
-    const clause = { _id: { $in: [...ids] }, 'search.roles.roles': { $exists: true } }
+    const clause = { _id: { $in: [...ids] }, ...WITH_ROLES }
     const options = { session: sessionOf(transaction), projection: { 'data.roles': 1 } }
     const found = await groups.find(clause, options).toArray()
     return found.map(({ _id: id, data }) => ({
       id,
       roles: (data.roles as { roles?: string[] } | undefined)?.roles ?? [],
     }))
+  }
+
+  /** What one holds, in one command. */
+  async function heldByOne(member: string, transaction?: Transaction): Promise<Map<string, Holding>> {
+    const options = { session: sessionOf(transaction) }
+    const [found] = await joined.aggregate<FoundHolding>([...groupsAroundOne(member), CARRIERS], options).toArray()
+    if (!found) return new Map()
+    const direct = new Set(found.direct)
+    const nearness = (id: string): Nearness => (direct.has(id) ? 'direct' : 'indirect')
+    const groups = new Map(found.groups.map(id => [id, nearness(id)]))
+    return new Map([[member, { groups, roles: found.carriers.flatMap(({ data }) => data.roles.roles ?? []) }]])
   }
 
   async function rolesGivenBy(ids: readonly string[], transaction?: Transaction): Promise<string[]> {
@@ -120,10 +143,9 @@ export function createGroupTree(database: Database, memberships: MembershipStore
       }))
     },
     /** What some people or groups hold by being in groups: these, with those around them, and the names of the roles that they carry. */
-    async heldBy(
-      members: readonly string[],
-      transaction?: Transaction,
-    ): Promise<Map<string, { groups: Map<string, Nearness>; roles: string[] }>> {
+    async heldBy(members: readonly string[], transaction?: Transaction): Promise<Map<string, Holding>> {
+      const [only] = members
+      if (only !== undefined && members.length === 1) return heldByOne(only, transaction)
       const memberOf = await groupsOf(members, transaction)
       const within = [...new Set([...memberOf.values()].flatMap(own => [...own.keys()]))]
       const given = new Map((await groupsWithRoles(within, transaction)).map(({ id, roles }) => [id, roles]))
@@ -140,6 +162,32 @@ export function createGroupTree(database: Database, memberships: MembershipStore
   }
 }
 
+/** From the memberships of one person or group to all the groups around them, each once, with those that they are in by themselves. */
+export const groupsAroundOne = (member: string) => [
+  { $match: { member } },
+  { $group: { _id: null, direct: { $push: '$group' } } },
+  {
+    $lookup: {
+      from: 'groups',
+      localField: 'direct',
+      foreignField: '_id',
+      pipeline: [{ $unwind: '$ancestors' }, { $group: { _id: null, ids: { $addToSet: '$ancestors' } } }],
+      as: 'around',
+    },
+  },
+  { $project: { direct: 1, groups: { $setUnion: ['$direct', { $ifNull: [{ $first: '$around.ids' }, []] }] } } },
+]
+
+const CARRIERS = {
+  $lookup: {
+    from: 'groups',
+    localField: 'groups',
+    foreignField: '_id',
+    pipeline: [{ $match: WITH_ROLES }, { $project: { 'data.roles': 1 } }],
+    as: 'carriers',
+  },
+}
+
 function ancestorsOf(group: string, parents: ReadonlyMap<string, readonly string[]>): string[] {
   const found = new Set<string>()
   const waiting = [...(parents.get(group) ?? [])]
@@ -150,25 +198,3 @@ function ancestorsOf(group: string, parents: ReadonlyMap<string, readonly string
   }
   return [...found].sort()
 }
-
-/** The groups of one person as stages of an aggregation over other documents: it puts the ids of all of them into `groups` of each. */
-export const groupsOfPerson = (userId: string) => [
-  {
-    $lookup: {
-      from: 'memberships',
-      pipeline: [{ $match: { member: userId } }, { $group: { _id: null, groups: { $push: '$group' } } }],
-      as: 'direct',
-    },
-  },
-  { $set: { direct: { $ifNull: [{ $first: '$direct.groups' }, []] } } },
-  {
-    $lookup: {
-      from: 'groups',
-      localField: 'direct',
-      foreignField: '_id',
-      pipeline: [{ $unwind: '$ancestors' }, { $group: { _id: null, groups: { $addToSet: '$ancestors' } } }],
-      as: 'around',
-    },
-  },
-  { $set: { groups: { $concatArrays: ['$direct', { $ifNull: [{ $first: '$around.groups' }, []] }] } } },
-]

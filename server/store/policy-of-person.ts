@@ -2,7 +2,7 @@ import type { Person } from '../../passwords/ports.ts'
 import { applicable, ladder } from '../../policies/applicable.ts'
 import type { PasswordPolicy } from '../../policies/policy.ts'
 import type { Database } from './connect.ts'
-import { type GroupTree, groupsOfPerson, type Nearness } from './group-tree.ts'
+import { type GroupTree, groupsAroundOne, type Nearness } from './group-tree.ts'
 import {
   groupIdsOf,
   noDefault,
@@ -80,7 +80,8 @@ export function createPolicyOfPerson(database: Database, tree: GroupTree) {
 /** From the default by the person's groups to the best policy of them all, each found by index, however many groups there are. */
 const winnerFor = (userId: string) => [
   { $match: { isDefault: true } },
-  ...groupsOfPerson(userId),
+  { $lookup: { from: 'memberships', pipeline: groupsAroundOne(userId), as: 'own' } },
+  { $set: { groups: { $ifNull: [{ $first: '$own.groups' }, []] } } },
   {
     $lookup: {
       from: 'passwordPolicies',

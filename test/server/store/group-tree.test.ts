@@ -4,6 +4,7 @@ import { createGroupTree } from '../../../server/store/group-tree.ts'
 import { createMembershipStore } from '../../../server/store/memberships.ts'
 import { createResourceCollection } from '../../../server/store/resource-collection.ts'
 import { type TestDatabase, testDatabase } from '../../support/mongo.ts'
+import { ROLES } from '../../support/scim.ts'
 
 describe('the tree of groups', () => {
   let own: TestDatabase
@@ -43,5 +44,41 @@ describe('the tree of groups', () => {
     })
     expect(attempts).to.equal(2)
     expect((await ancestorsOf('a')).ancestors).to.deep.equal([])
+  })
+
+  it('finds in one command what one holds, the same as beside others', async () => {
+    const { database } = own
+    const memberships = createMembershipStore(database)
+    const tree = createGroupTree(database, memberships)
+    const groups = createResourceCollection(database, 'groups', groupType)
+    const given = { client: 'none', now: new Date() }
+    const group = (id: string, ...roles: string[]) =>
+      groups.toDocument(
+        { attributes: { displayName: id, ...(roles.length > 0 && { [ROLES]: { roles } }) } },
+        { id, ...given },
+      )
+    await groups.insert([group('team'), group('floor', 'help desk'), group('house', 'auditor', 'Boss')])
+    const within = (group: string, member: string, memberType: 'User' | 'Group') => ({ group, member, memberType })
+    await database.inTransaction(async transaction => {
+      const added = [
+        within('house', 'floor', 'Group'),
+        within('floor', 'team', 'Group'),
+        within('team', 'ann', 'User'),
+        within('floor', 'ann', 'User'),
+        within('team', 'bob', 'User'),
+      ]
+      await memberships.add(added, transaction)
+      await tree.rewrite(['floor', 'team'], transaction)
+    })
+    const ofMany = await tree.heldBy(['ann', 'bob', 'eve'])
+    for (const one of ['ann', 'bob', 'eve'])
+      expect((await tree.heldBy([one])).get(one), one).to.deep.equal(ofMany.get(one))
+    expect(ofMany.get('ann')).to.deep.include({
+      groups: new Map([
+        ['house', 'indirect'],
+        ['team', 'direct'],
+        ['floor', 'direct'],
+      ]),
+    })
   })
 })
