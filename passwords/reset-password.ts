@@ -48,7 +48,7 @@ export const createPrepareReset =
     return {
       async commit(transaction) {
         const outcome = (await commit(transaction)).get(person.id)
-        if (!outcome) throw new NotEligible('hasPassword')
+        if (!outcome) throw refused.get(person.id)
         return outcome
       },
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { FirstCredential, ResetOutcome } from '../../passwords/passwords.ts'
-import type { AuditEvent, Person } from '../../passwords/ports.ts'
+import type { AuditEvent, Person, Transaction } from '../../passwords/ports.ts'
 import { isLimited, mayWritePerson, rankOf } from '../../passwords/privilege.ts'
 import { insufficientScope } from '../../scim/access.ts'
 import { userClientsSchema } from '../../scim/schema/clients.ts'
@@ -109,6 +110,7 @@ export function createUsers(ports: Ports): StoredHandler {
     const document = users.toDocument(change.resource, { id, client: caller.client, now: ports.now(), before })
     const wasActive = current.attributes.active === true
     return ports.inTransaction(async transaction => {
+      if (standing && !(await standsAs(standing, id, transaction))) return undefined
       if (!(await users.replace(document, before.version, transaction))) return undefined
       if (wasActive && !person.active) await passwords.deactivate([id], transaction)
       if (toPerson(id, current.attributes, 0).email !== person.email) await passwords.forgetMails(id, transaction)
@@ -125,9 +127,11 @@ export function createUsers(ports: Ports): StoredHandler {
   async function remove(document: ResourceDocument, { caller, beforeCommit }: RequestContext): Promise<boolean> {
     const { _id: id, version } = document
     const person = users.toStored(document, caller.client)
-    requireMayWrite(caller, userType.scopes.write, { ...(await heldBy(id)), protected: isProtected(person) })
+    const standing = await heldBy(id)
+    requireMayWrite(caller, userType.scopes.write, { ...standing, protected: isProtected(person) })
     await clearMany(id)
     return ports.inTransaction(async transaction => {
+      if (!(await standsAs(standing, id, transaction))) return false
       if (!(await users.remove(id, version, transaction))) return false
       await leaveGroups(ports, id, transaction)
       await passwords.remove(id, transaction)
@@ -157,9 +161,14 @@ export function createUsers(ports: Ports): StoredHandler {
     return { ...held, hasUnverifiedDomain: unverified.has(email) }
   }
 
-  async function heldBy(id: string) {
-    const { roles, groups } = await ports.roleStore.ofMember(id)
+  async function heldBy(id: string, transaction?: Transaction): Promise<Standing> {
+    const { roles, groups } = await ports.roleStore.ofMember(id, transaction)
     return { rank: rankOf(roles), groups }
+  }
+
+  /** Whether a person is in the groups and as high as when they were judged: these change without another version of them. */
+  async function standsAs({ rank, groups }: Standing, id: string, transaction: Transaction): Promise<boolean> {
+    return isDeepStrictEqual(await heldBy(id, transaction), { rank, groups })
   }
 }
 
@@ -189,6 +198,9 @@ const knownOfReset = (
 
 const isProtected = ({ attributes }: StoredResource) =>
   (attributes[passwordStateSchema.urn] as { protected?: boolean } | undefined)?.protected === true
+
+/** What a person has by being in groups. */
+type Standing = Pick<Person, 'rank'> & Pick<Held, 'groups'>
 
 /** The rank of a person that nothing asks for: nobody stands as high, should something ask. */
 const UNREAD = Number.POSITIVE_INFINITY

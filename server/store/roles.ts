@@ -59,8 +59,8 @@ export function createRoleStore(database: Database, roles: ResourceCollection, {
     )
   }
 
-  async function ofMember(member: string): Promise<Held> {
-    return (await ofMembers([member])).get(member) ?? NOTHING
+  async function ofMember(member: string, transaction?: Transaction): Promise<Held> {
+    return (await ofMembers([member], transaction)).get(member) ?? NOTHING
   }
 
   return {
