@@ -12,6 +12,25 @@ export type GuessLimits = { readonly perAddress: number; readonly all: number; r
  */
 export type BeginGuess = (address: string) => Promise<() => Promise<void>>
 
+/**
+ * Judges a guess of an address: counted before, and taken back where it was right, and where nobody could judge it, which was no guess.
+ * Throws what `beginGuess` and `judge` throw.
+ */
+export async function guessing<T>(
+  beginGuess: BeginGuess,
+  address: string,
+  judge: () => Promise<T>,
+  isRight: (judged: T) => boolean = Boolean,
+): Promise<T> {
+  const takeBack = await beginGuess(address)
+  const judged = await judge().catch(async (error: unknown) => {
+    await takeBack()
+    throw error
+  })
+  if (isRight(judged)) await takeBack()
+  return judged
+}
+
 /** Counts that somebody asks for a mail. Throws Problem 429 where too many were asked for, the same whoever is to get it. */
 export type AskForMail = (address: string) => Promise<unknown>
 

@@ -8,7 +8,7 @@ import { describe } from '../../policies/evaluate.ts'
 import { deviceName } from '../../texts/device.ts'
 import { accountPage } from '../../views/pages/account.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
-import type { BeginGuess } from '../access/network-limit.ts'
+import { type BeginGuess, guessing } from '../access/network-limit.ts'
 import { addressesOf } from '../addresses.ts'
 import type { Factors } from '../factors/create-factors.ts'
 import { readForm } from '../http/body.ts'
@@ -71,15 +71,13 @@ export function accountRoutes(ports: AccountPorts): Router {
     const { current = '', password = '', repeat = '' } = await readForm(ctx)
     if (password !== repeat) return show(ctx, signedIn, { violations: [DIFFERENT] })
     const { person, signIn } = signedIn
-    const takeBack = await ports.beginGuess(ctx.ip)
+    const change = () => passwords.change(person.id, current, password, selfActor(signedIn))
     try {
-      const epochs = await passwords.change(person.id, current, password, selfActor(signedIn))
+      const epochs = await guessing(ports.beginGuess, ctx.ip, change)
       if (!epochs) return show(ctx, signedIn, { wrongCurrent: true })
-      await takeBack()
       await signIns.renew(signIn, person.id, epochs)
       return show(ctx, { ...signedIn, sessionsEpoch: epochs.sessionsEpoch }, { changed: true })
     } catch (error) {
-      await takeBack()
       if (error instanceof PasswordRejected) return show(ctx, signedIn, { violations: error.violations })
       throw error
     }

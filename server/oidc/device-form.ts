@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { BeginGuess } from '../access/network-limit.ts'
+import { type BeginGuess, guessing } from '../access/network-limit.ts'
 import { routes } from '../http/oidc-routes.ts'
 
 /** Longer than any code with its hyphen. */
@@ -19,9 +19,11 @@ export function deviceForm(beginGuess: BeginGuess): Middleware {
       ctx.querystring = ''
       return next()
     }
-    const takeBack = await beginGuess(ctx.ip)
-    await next()
-    const oidc: KoaContextWithOIDC['oidc'] | undefined = ctx.oidc
-    if (oidc?.entities.DeviceCode) await takeBack()
+    await guessing(beginGuess, ctx.ip, next, () => isRight(ctx))
   }
+}
+
+/** The library answers every error itself: that nobody could judge a code is in the status alone. */
+function isRight({ status, oidc }: Partial<Pick<KoaContextWithOIDC, 'oidc'>> & { readonly status: number }): boolean {
+  return status >= 500 || oidc?.entities.DeviceCode !== undefined
 }

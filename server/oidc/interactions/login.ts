@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { type SignInProps, signInPage } from '../../../views/pages/sign-in.tsx'
+import { guessing } from '../../access/network-limit.ts'
 import { BY_PASSWORD } from '../../factors/proof.ts'
 import { readForm } from '../../http/body.ts'
 import { uiLocalesOf } from '../../http/common-for.ts'
@@ -40,15 +41,10 @@ export async function showSignIn(
 /** The password is judged; what else has to be done comes before any session (rule O79). */
 export async function signIn(ports: InteractionPorts, ctx: Context, interaction: Interaction): Promise<void> {
   const { identifier = '', password = '' } = await readForm(ctx)
-  const takeBack = await ports.beginGuess(ctx.ip)
   const demanded = await demandedPolicyOf(ports, interaction)
-  const outcome = await ports.passwords.verify(identifier, password, demanded).catch(async (error: unknown) => {
-    // What nobody could judge was no guess.
-    await takeBack()
-    throw error
-  })
+  const verify = () => ports.passwords.verify(identifier, password, demanded)
+  const outcome = await guessing(ports.beginGuess, ctx.ip, verify, ({ verified }) => verified)
   if (!outcome.verified) return showSignIn(ports, ctx, interaction, { identifier, problem: 'failed' })
-  await takeBack()
   const { person, epochs, mustChange } = outcome
   const due = { mustChange, cantChange: person.cantChange }
   return proceed(ports, ctx, interaction, { accountId: person.id, ...epochs, amr: BY_PASSWORD }, due)

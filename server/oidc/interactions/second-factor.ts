@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { secondFactorPage } from '../../../views/pages/second-factor.tsx'
+import { guessing } from '../../access/network-limit.ts'
 import type { Amr } from '../../factors/proof.ts'
 import { readForm } from '../../http/body.ts'
 import { csrfToken } from '../../http/csrf.ts'
@@ -62,10 +63,8 @@ export async function proveSecondFactor(
   if (!state) return startAgain(ports, ctx, interaction)
   const form = await readForm(ctx)
   requireBinding(form, bindingOf(state))
-  const takeBack = await ports.beginGuess(ctx.ip)
-  const proven = await judge(ports, interaction, state, form)
+  const proven = await guessing(ports.beginGuess, ctx.ip, () => judge(ports, interaction, state, form))
   if (!proven) return showSecondFactor(ports, ctx, interaction, true)
-  await takeBack()
   const { accountId } = state
   const [standing, person] = await Promise.all([
     ports.passwords.standing(accountId, await demandedPolicyOf(ports, interaction)),
