@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'koa'
 import type { Actor, Passwords } from '../../passwords/passwords.ts'
 import type { People, Person } from '../../passwords/ports.ts'
-import { FRESH } from '../../passwords/step-up.ts'
+import { isFresh } from '../../passwords/step-up.ts'
 import type { Factors } from '../factors/create-factors.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
@@ -41,10 +41,9 @@ export function createSignedIn(ports: Ports) {
   async function freshPerson(ctx: Context, path: string): Promise<SignedIn | undefined> {
     const signedIn = await signedInPerson(ctx)
     const signIn = signedIn && (await ports.signIns.find(signedIn.signIn, ports.now()))
-    const oldest = ports.now().getTime() - FRESH * 1000
-    const isFresh = signIn !== undefined && signIn.signedInAt.getTime() >= oldest
-    if (isFresh && (signIn.isTwofold || !(await ports.factors.areThere(signIn.accountId)))) return signedIn
-    toSignIn(ctx, path, isFresh ? { acr_values: TWO_FACTORS_ACR } : signedIn ? { prompt: 'login' } : {})
+    const hasJustSignedIn = signIn !== undefined && isFresh(signIn.signedInAt, ports.now())
+    if (hasJustSignedIn && (signIn.isTwofold || !(await ports.factors.areThere(signIn.accountId)))) return signedIn
+    toSignIn(ctx, path, hasJustSignedIn ? { acr_values: TWO_FACTORS_ACR } : signedIn ? { prompt: 'login' } : {})
     return undefined
   }
 

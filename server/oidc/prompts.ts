@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
-import { FRESH } from '../../passwords/step-up.ts'
+import { isFresh } from '../../passwords/step-up.ts'
 import type { Factors } from '../factors/create-factors.ts'
 import type { ApplicationStore } from '../store/applications.ts'
 import { addAcrChecks } from './acr.ts'
@@ -70,8 +70,8 @@ export function createPrompts({ passwords, factors, applications, subjectOf, now
       'the password has to be changed, and the sign-in was too long ago',
       'interaction_required',
       async ({ oidc: { session } }: KoaContextWithOIDC) => {
-        const isOld = now().getTime() - (session?.loginTs ?? 0) * 1000 > FRESH * 1000
-        return isOld && (await isToChange(session?.accountId))
+        const signedInAt = new Date((session?.loginTs ?? 0) * 1000)
+        return !isFresh(signedInAt, now()) && (await isToChange(session?.accountId))
       },
     ),
   )

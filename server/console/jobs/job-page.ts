@@ -1,4 +1,4 @@
-import { FRESH } from '../../../passwords/step-up.ts'
+import { isFresh } from '../../../passwords/step-up.ts'
 import { jobPage } from '../../../views/console/job.tsx'
 import type { JobProblem } from '../../../views/console/job-acts.tsx'
 import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
@@ -60,7 +60,7 @@ async function show(visit: Visit, refusal?: string, typed = visit.typed): Promis
     job: shown,
     acts: allowed.filter(act => fits(act, shown, visit)),
     isLive: ['planning', 'running'].includes(shown.status),
-    isFresh: visit.now().getTime() - (visit.caller.signedInAt?.getTime() ?? 0) < FRESH * 1000,
+    isFresh: isFresh(visit.caller.signedInAt, visit.now()),
     typed,
     problem: refusal === undefined ? undefined : problemOf(refusal, shown),
     rows,

@@ -1,4 +1,4 @@
-import { FRESH } from '../../../passwords/step-up.ts'
+import { isFresh } from '../../../passwords/step-up.ts'
 import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type ResetDialog, resetPage } from '../../../views/console/reset.tsx'
@@ -75,7 +75,6 @@ async function dialog(
     ? await api.list('/admin/v2/MailTemplates', { attributes: 'name,kind' })
     : undefined
   const only = onlyOne(selection)
-  const signedInAt = caller.signedInAt?.getTime() ?? 0
   return resetPage({
     frame: visit.frame,
     action: visit.address,
@@ -89,7 +88,7 @@ async function dialog(
     mayPreview: true,
     mayKeep: may('passwords:keep'),
     mayActivate: may('users:write'),
-    isFresh: visit.now().getTime() - signedInAt < FRESH * 1000,
+    isFresh: isFresh(caller.signedInAt, visit.now()),
     hasReturned: visit.typed.delivery !== undefined,
     ...more,
   })
