@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider'
 import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Factors } from '../factors/create-factors.ts'
+import { loginChecksOf } from './login-checks.ts'
 import { acrValues, PASSWORD_ACR, TWO_FACTORS_ACR } from './metadata.ts'
 
 const { Check, Prompt } = interactionPolicy
@@ -37,10 +38,10 @@ export function addAcrChecks(
   place: number,
   factors: Pick<Factors, 'areThere'>,
 ): void {
-  const checks = policy.get('login')?.checks
-  checks?.remove('essential_acr')
-  checks?.remove('essential_acrs')
-  checks?.add(new Check('acr', 'The sign-in was another one than is demanded', 'login_required', needsSignIn))
+  const checks = loginChecksOf(policy)
+  checks.remove('essential_acr')
+  checks.remove('essential_acrs')
+  checks.add(new Check('acr', 'The sign-in was another one than is demanded', 'login_required', needsSignIn))
   policy.add(
     new Prompt(
       { name: 'second_factor', requestable: false },
