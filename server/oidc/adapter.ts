@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { Lifetimes } from '../../config/schema.ts'
 import type { Epochs } from '../../passwords/credential.ts'
@@ -8,6 +7,7 @@ import type { Keyring } from '../keyring.ts'
 import { hashId, type OidcPayload, type OidcPayloadStore } from '../store/oidc-payloads.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
 import { REMEMBERED, requireDeviceTime } from './device-codes.ts'
+import { upToDate } from './half-finished-sign-in.ts'
 import { onceARequest } from './once-a-request.ts'
 import { type ReusePorts, reportReuse } from './report-reuse.ts'
 import { openPayload, sealPayload } from './sealed-payload.ts'
@@ -28,13 +28,17 @@ const alreadyUsed = (model: string) =>
     ? new errors.InvalidRequestUri('already used')
     : new errors.InvalidGrant('already used')
 
-/** What is worth something only as long as the credential behind it is: which epoch decides, and whether a forced change stops it. */
-const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: boolean }>> = {
-  Grant: { by: 'sessionsEpoch', stopsAtForcedChange: false },
-  AccessToken: { by: 'sessionsEpoch', stopsAtForcedChange: false },
-  RefreshToken: { by: 'sessionsEpoch', stopsAtForcedChange: true },
-  AuthorizationCode: { by: 'epoch', stopsAtForcedChange: true },
-  DeviceCode: { by: 'epoch', stopsAtForcedChange: true },
+/**
+ * What is worth something only as long as the credential behind it is: which epoch decides, whether a forced change stops it, and whether
+ * it carries the stamp itself; that of a session is its sign-in's.
+ */
+const JUDGED: Readonly<Record<string, { by: keyof Epochs; stopsAtForcedChange: boolean; isStamped: boolean }>> = {
+  Session: { by: 'sessionsEpoch', stopsAtForcedChange: false, isStamped: false },
+  Grant: { by: 'sessionsEpoch', stopsAtForcedChange: false, isStamped: true },
+  AccessToken: { by: 'sessionsEpoch', stopsAtForcedChange: false, isStamped: true },
+  RefreshToken: { by: 'sessionsEpoch', stopsAtForcedChange: true, isStamped: true },
+  AuthorizationCode: { by: 'epoch', stopsAtForcedChange: true, isStamped: true },
+  DeviceCode: { by: 'epoch', stopsAtForcedChange: true, isStamped: true },
 }
 
 /** Whose grant it is, by the hash of its id, and what it was stamped with; undefined where it has ended. */
@@ -67,10 +71,10 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
           sealed: sealPayload(keyring, payload),
           ...(kept ? { expiresAt: after(now(), kept) } : {}),
           ...(accountId ? { accountId } : {}),
-          ...(grantId && JUDGED[model] ? { grant: hashId(grantId) } : {}),
+          ...(grantId && JUDGED[model]?.isStamped ? { grant: hashId(grantId) } : {}),
           ...(uid ? { uid: hashId(uid) } : {}),
           ...(userCode ? { userCode: hashId(userCode) } : {}),
-          ...(JUDGED[model] && accountId ? { stamp: await stampFor(model, payload) } : {}),
+          ...(accountId && JUDGED[model]?.isStamped ? { stamp: await stampFor(model, payload) } : {}),
         }
         if (model !== 'DeviceCode') return payloads.save(saved)
         const isAnswer = accountId !== undefined || payload.error !== undefined
@@ -101,7 +105,7 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     async function open(stored: OidcPayload | undefined): Promise<AdapterPayload | undefined> {
       const payload = stored && openPayload(keyring, stored)
       if (!payload) return undefined
-      if (model === 'Interaction') return upToDate(payload)
+      if (model === 'Interaction') return upToDate(ports, payload)
       if (model === 'DeviceCode') await requireDeviceTime(ports, stored, payload)
       if (!(await isAlive(payload, stored))) return undefined
       // Whoever comes with it once a while never loses it with a master key that goes.
@@ -112,40 +116,13 @@ export function createAdapter(ports: AdapterPorts): (model: string) => Adapter {
     }
 
     async function isAlive({ accountId, uid }: AdapterPayload, stored: OidcPayload): Promise<boolean> {
-      if (!accountId) return true
-      const rule = model === 'Session' ? ({ by: 'sessionsEpoch', stopsAtForcedChange: false } as const) : JUDGED[model]
-      if (!rule) return true
-      const stamp = model === 'Session' ? await signIns.find(hashId(uid ?? ''), now()) : stored.stamp
+      const rule = JUDGED[model]
+      if (!accountId || !rule) return true
+      const stamp = rule.isStamped ? stored.stamp : await signIns.find(hashId(uid ?? ''), now())
       if (!stamp) return false
       if (!rule.stopsAtForcedChange) return (await marksOf(accountId))?.[rule.by] === stamp[rule.by]
       const standing = await passwords.standing(accountId)
       return standing?.[rule.by] === stamp[rule.by] && !standing.mustChange
-    }
-  }
-
-  /**
-   * A half-finished sign-in whose session has ended goes on as nobody's, and a verification that a reset has overtaken is none: both lead
-   * back to the sign-in page (rules O87, O92). What was chosen or allowed in a session ends with it; the sign-in that led to the page for
-   * it comes along with the answer, and must neither open a session anew nor make it look newer (rules O56, O73).
-   */
-  async function upToDate(payload: AdapterPayload): Promise<AdapterPayload> {
-    const { session, result, lastSubmission } = payload
-    const login = result?.login as Login | undefined
-    const [signIn, ofSession, ofLogin] = await Promise.all([
-      session?.uid ? signIns.find(hashId(session.uid), now()) : undefined,
-      session?.accountId ? marksOf(session.accountId) : undefined,
-      login ? passwords.standing(login.accountId) : undefined,
-    ])
-    const isOpen = signIn !== undefined && signIn.sessionsEpoch === ofSession?.sessionsEpoch
-    const isVerified = login?.epochs.epoch === ofLogin?.epoch
-    const isFormer = login !== undefined && isDeepStrictEqual(login, lastSubmission?.login)
-    const isOfSession = login ? isFormer : !(result?.restricted || result?.error)
-    const signedInAt = signIn && Math.floor(signIn.signedInAt.getTime() / 1000)
-    const told = isFormer ? { ...result, login: { ...login, ts: signedInAt } } : result
-    return {
-      ...payload,
-      session: isOpen ? session : undefined,
-      result: isVerified && (isOpen || !isOfSession) ? told : undefined,
     }
   }
 
@@ -205,9 +182,6 @@ export function useSignIn({ signIns, lifetimes, now }: AdapterPorts, id: string)
 }
 
 const after = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1000)
-
-/** A sign-in that an interaction has led to. */
-type Login = { readonly accountId: string; readonly epochs: Epochs }
 
 type Verification = { readonly epochs?: Epochs; readonly amr?: Amr; readonly ts?: number }
 
