@@ -70,7 +70,7 @@ describe('the strength meter, beside zxcvbn with its own dictionaries', () => {
         const { ours, theirs } = judge(text)
         expect(ours, text).to.equal(theirs)
       }),
-      { numRuns: 200, seed: 42 },
+      { numRuns: 200 },
     )
   })
 
@@ -82,7 +82,7 @@ describe('the strength meter, beside zxcvbn with its own dictionaries', () => {
         const { ours, theirs } = judge(text)
         expect(ours, text).to.be.at.most(theirs)
       }),
-      { numRuns: 60, seed: 42 },
+      { numRuns: 60 },
     )
   })
 })
