@@ -21,7 +21,8 @@ const EVENT = 'password.changed'
 
 /**
  * The owner's change: the old password is asked for, a wrong one counts as a failed sign-in and a right one takes failures back, whatever
- * becomes of the new one (rules P21, P43). Every other session ends.
+ * becomes of the new one (rules P21, P43). Every other session ends. Answers the epochs of now, undefined for a wrong old password or a lost
+ * race. Throws PasswordRejected.
  */
 export function createChange(ports: Ports): Passwords['change'] {
   const dummy = ports.hasher.hash(randomUUID())
@@ -51,7 +52,7 @@ function requireAge(policy: PasswordPolicy, { secret }: Credential, now: Date): 
 
 /**
  * The forced change: the epoch that the sign-in saw must still be the person's, so that of two browsers one wins (rules O87, O101). Where
- * nothing but an application asks for it, sessions go on.
+ * nothing but an application asks for it, sessions go on. Answers the epochs of now, undefined for who lost. Throws PasswordRejected.
  */
 export function createForcedChange(ports: Ports): Passwords['completeForcedChange'] {
   return async (userId, epoch, next, actor, demandedPolicy) => {
@@ -65,7 +66,10 @@ export function createForcedChange(ports: Ports): Passwords['completeForcedChang
   }
 }
 
-/** Judges, hashes and writes on the condition that nothing happened to the credential meanwhile. The notice goes out with the write. */
+/**
+ * Judges, hashes and writes on the condition that nothing happened to the credential meanwhile (rule P20). The notice goes out with the write
+ * (rule P76). Answers the epochs of now, undefined where something did happen. Throws PasswordRejected, which is audited.
+ */
 export async function replacePassword(
   ports: Ports,
   input: {

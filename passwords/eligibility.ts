@@ -4,7 +4,7 @@ import type { Person } from './ports.ts'
 import { mayWritePrivileged, reaches } from './privilege.ts'
 import { type ResetRequest, scopesFor } from './reset-request.ts'
 
-/** Why this actor may not reset this person's password in this way; undefined when they may. The first reason is the one to act on first. */
+/** Why this actor may not reset this person's password in this way; undefined when they may. The first is the one to act on first (rule P70, trap 14). */
 export function ineligibility(
   person: Person,
   request: Pick<ResetRequest, 'delivery' | 'mail' | 'waits' | 'requireChange' | 'job'>,

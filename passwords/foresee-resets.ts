@@ -9,7 +9,7 @@ import type { ResetRequest } from './reset-request.ts'
 
 /**
  * What a reset would do to each of some people, by their ids: the policy that it follows, or why it can't be done. Reads as often for many
- * as for one, and writes nothing. Leaves out nobody.
+ * as for one, and writes nothing. Leaves out nobody (rules P66, P70).
  */
 export function createForeseeResets(ports: Ports): Passwords['foreseeResets'] {
   return async (people, request, actor) => {

@@ -9,7 +9,7 @@ import { requireFreshSignIn } from './step-up.ts'
 
 /**
  * The flag alone, with the password as it is. Set, it ends everything that was open (rules O79–O83). Taken away, the person may keep the
- * password, which needs `passwords:keep`. For somebody who has no password here it waits. Throws NotEligible, NotPermitted.
+ * password, which needs `passwords:keep`. For somebody who has no password here it waits. Throws NotEligible, NotPermitted, SignInTooOld.
  */
 export function createPrepareMustChange(ports: Ports): Passwords['prepareMustChange'] {
   return async (person, mustChange, actor) => {

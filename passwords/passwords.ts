@@ -125,15 +125,18 @@ export type Passwords = {
   prepareFirst(person: Person, first: FirstPassword, actor: Actor): Promise<FirstCredential>
   /** Writes the credentials of new people, in the transaction that writes the people. */
   insertFirst(credentials: readonly FirstCredential[], transaction: Transaction): Promise<void>
-  /** Imposes a reset on one person. Throws InvalidRequest, NotEligible, NotPermitted, PasswordRejected. */
+  /** Imposes a reset on one person. Throws InvalidRequest, NotEligible, NotPermitted, PasswordRejected, SignInTooOld. */
   prepareReset(person: Person, request: ResetRequest, actor: Actor): Promise<PreparedWrite<ResetOutcome>>
-  /** The same for many, as if each alone, and those who can't be reset. Throws InvalidRequest, NotPermitted. */
+  /** The same for many, as if each alone, and those who can't be reset. Throws InvalidRequest, NotPermitted, SignInTooOld. */
   prepareResets(people: readonly Person[], request: ResetRequest, actor: Actor): Promise<PreparedResets>
   /** What a reset would do to each of some people; writes nothing. */
   foreseeResets(people: readonly Person[], request: ResetRequest, actor: Actor): Promise<ReadonlyMap<string, Foreseen>>
-  /** The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. */
+  /**
+   * The flag alone: the current password stays, and must be changed at the next sign-in or may be kept. Throws NotEligible, NotPermitted,
+   * SignInTooOld.
+   */
   prepareMustChange(person: Person, mustChange: boolean, actor: Actor): Promise<PreparedWrite<void>>
-  /** After failed attempts the password may be tried again at once. Throws InvalidRequest, NotEligible, NotPermitted. */
+  /** After failed attempts the password may be tried again at once. Throws InvalidRequest, NotEligible, NotPermitted, SignInTooOld. */
   prepareUnlock(person: Person, actor: Actor): Promise<PreparedWrite<void>>
   /**
    * One argon2 verification on every path, whoever is asked for. A right password is judged by the policy that the application demands,
@@ -177,7 +180,7 @@ export type Passwords = {
   resend(identifier: string): Promise<void>
   /**
    * The same by an administrator for somebody. Answers false where it was mailed less than a minute ago, or five times in an hour. Throws
-   * InvalidRequest, NotEligible, NotPermitted.
+   * InvalidRequest, NotEligible, NotPermitted, SignInTooOld.
    */
   resendFor(person: Person, actor: Actor): Promise<boolean>
   /** "Resend Email" on the page of an expired link. */

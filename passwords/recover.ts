@@ -31,7 +31,7 @@ export function createRecover(ports: Ports): Passwords['recover'] {
   }
 }
 
-/** "Resend Email" at sign-in: mails only where a reset is pending. */
+/** "Resend Email" at sign-in: mails only where a reset is pending, and answers nothing (rules P36, P51, trap 0). */
 export function createResend(ports: Ports): Passwords['resend'] {
   return async identifier => {
     const found = await mailable(ports, identifier)
@@ -40,8 +40,8 @@ export function createResend(ports: Ports): Passwords['resend'] {
 }
 
 /**
- * The same for somebody by an administrator, within the same limits: the reset stays what it is, and only its latest mail is good.
- * Throws InvalidRequest, NotEligible, NotPermitted.
+ * The same for somebody by an administrator, within the same limits: the reset stays what it is, and only its latest mail is good (rule P51).
+ * Answers whether it is mailed. Throws InvalidRequest, NotEligible, NotPermitted, SignInTooOld.
  */
 export function createResendFor(ports: Ports): Passwords['resendFor'] {
   return async (person, actor) => {
@@ -55,7 +55,7 @@ export function createResendFor(ports: Ports): Passwords['resendFor'] {
   }
 }
 
-/** "Resend Email" on the page of a link that has expired, and again on the page that says that a mail is on its way. */
+/** "Resend Email" on the page of a link that has expired, and again on the page that says that a mail is on its way (rules P39, P51). */
 export function createResendByLink(ports: Ports): Passwords['resendByLink'] {
   return async token => {
     if (!isToken(token)) return

@@ -54,7 +54,7 @@ export function createRemind(ports: ReminderPorts): Passwords['remind'] {
   }
 }
 
-/** What a reminder says: the same link, as long as it lives, and never a one-time password. */
+/** What a reminder says: the same link, as long as it lives, and never a one-time password (rule P72); undefined where there is nothing left to say. */
 export function createReminderOf(ports: Ports): Passwords['reminderOf'] {
   return async ({ userId, key }) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])

@@ -36,8 +36,9 @@ type Prepared = {
 
 /**
  * An administrator's reset of one person, judged and hashed now and written in the caller's transaction: the current password dies at
- * once, so do older links, one-time passwords and, with `revoke`, every session; a mail is queued with the write.
- * Throws InvalidRequest, NotEligible, NotPermitted, PasswordRejected.
+ * once, so do older links, one-time passwords and, with `revoke`, every session; a mail is queued with the write (rules P65–P70, P76). The
+ * caller sees to it that the transaction finds the person as they were judged. Throws InvalidRequest, NotEligible, NotPermitted,
+ * PasswordRejected, SignInTooOld; the commit NotEligible, where an invitation has been accepted meanwhile.
  */
 export const createPrepareReset =
   (prepareResets: Passwords['prepareResets']): Passwords['prepareReset'] =>
@@ -56,7 +57,8 @@ export const createPrepareReset =
 
 /**
  * The same for many, in as many reads and writes as for one: those who can't be reset, with the error that one alone would meet, and the
- * write of all the others or none of them. Throws InvalidRequest, NotPermitted.
+ * write of all the others or none of them, which puts whoever can't be reset any more among the refused (trap 14). Throws InvalidRequest,
+ * NotPermitted, SignInTooOld.
  */
 export function createPrepareResets(
   ports: Ports,

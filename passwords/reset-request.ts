@@ -37,7 +37,7 @@ export type ResetRequest = {
   readonly waits?: true
 }
 
-/** A whole request. Where nothing else is said it is a link in a mail: nobody but the person ever knows the password. */
+/** A whole request. Where nothing else is said it is a link in a mail: nobody but the person ever knows the password (rule P65). */
 export const toResetRequest = (given: Partial<ResetRequest> = {}): ResetRequest => {
   const { delivery = 'link' } = given
   const standard = { requireChange: true, revoke: true, reason: 'other', purpose: 'reset' } as const

@@ -7,7 +7,7 @@ import type { Person, Ports } from './ports.ts'
 
 /**
  * Why the password has to be changed before anything else: by a reset, by its age, or by an application that demands a policy; undefined
- * when it needn't be, or there is none here.
+ * when it needn't be, or there is none here (rules P10, P11).
  */
 export function mustChangeOf(
   { cantChange, federated }: Pick<Person, 'cantChange' | 'federated'>,
@@ -38,6 +38,7 @@ export function createStanding(ports: Ports): Passwords['standing'] {
   }
 }
 
+/** The same in one read, without a forced change (rules O42, O83); undefined for nobody. The epochs of the inactive have moved on. */
 export function createMarksOf({ credentials }: Pick<Ports, 'credentials'>): Passwords['marksOf'] {
   return async userId => {
     const credential = await credentials.find(userId)
@@ -47,7 +48,7 @@ export function createMarksOf({ credentials }: Pick<Ports, 'credentials'>): Pass
 
 const marksOf = ({ epoch, sessionsEpoch, verifiedEmail }: Credential) => ({ epoch, sessionsEpoch, verifiedEmail })
 
-/** The epochs of many people in one read. */
+/** The epochs of the sessions of many people in one read, by their ids (rule O83); of who is gone there is none. */
 export function createSessionsEpochsOf(ports: Ports): Passwords['sessionsEpochsOf'] {
   return async userIds => {
     const found = await ports.credentials.statesOf(userIds)

@@ -14,7 +14,8 @@ const WINDOW = 10 * 60_000
  * one-time password is dead, and sessions that have ended stay so. Not for people whom the actor may not reset, not where a link or a
  * temporary password was their only way in before, which nobody can give back, not where the person or
  * anybody else has done something with the credential meanwhile, and not where it was asked for later than ten minutes after the reset.
- * Whose mail about the reset has left gets one about its end; of the others no mail leaves at all.
+ * Whose mail about the reset has left gets one about its end; of the others no mail leaves at all (rule P76). Answers whose passwords were
+ * given back, and how many mails that makes.
  */
 export function createUndoResets(ports: Ports): Passwords['undoResets'] {
   return async (resets, { actor, askedAt, pace = {} }, transaction) => {
@@ -46,6 +47,7 @@ export function createUndoResets(ports: Ports): Passwords['undoResets'] {
   }
 }
 
+/** Whether a mail about a reset that was taken back still says what holds: nobody has done anything with the password since. */
 export function createIsUndone(ports: Ports): Passwords['isUndone'] {
   return async ({ userId, setAt }) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])

@@ -8,7 +8,7 @@ import { requireFreshSignIn } from './step-up.ts'
 
 /**
  * Lets the password be tried again at once after failed attempts, as often as at first. Where they were so many that only a reset helps,
- * it does not. Throws InvalidRequest, NotEligible, NotPermitted.
+ * it does not (rule P40). Throws NotEligible, NotPermitted, SignInTooOld; the commit InvalidRequest, where only a reset helps.
  */
 export function createPrepareUnlock(ports: Ports): Passwords['prepareUnlock'] {
   return async (person, actor) => {

@@ -14,7 +14,8 @@ import { mustChangeOf } from './standing.ts'
 
 /**
  * Sign-in by password. One attempt is counted and one argon2 verification runs whoever is asked for, so that neither the answer nor the
- * time tells an unknown person from a locked, an inactive or an expired one (rules P34, P35, P43, P44).
+ * time tells an unknown person from a locked, an inactive or an expired one (rules P34, P35, P43, P44). Answers who it is with their epochs
+ * and whether a change is due, or that nobody is verified. Throws HasherBusy.
  */
 export function createVerify(ports: Ports): Passwords['verify'] {
   const dummy = ports.hasher.hash(randomUUID())

@@ -61,6 +61,7 @@ export function createWarnOfExpiry(ports: WarningPorts): Passwords['warnOfExpiry
   }
 }
 
+/** When the password ends that a warning tells of (rule P10); undefined where it is another one by now, or doesn't end. */
 export function createEndOf(ports: Ports): Passwords['endOf'] {
   return async ({ userId, setAt }) => {
     const [person, credential] = await Promise.all([ports.people.byId(userId), ports.credentials.find(userId)])

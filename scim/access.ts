@@ -14,7 +14,7 @@ const mayWrite = ({ scopes, person }: Caller, type: ResourceType): boolean =>
 export const mayReadPath = (scopes: ReadonlySet<string>, path: ResolvedPath): boolean =>
   missingScope(scopes, path) === undefined
 
-/** Throws ScimError 403 for a filter or an order by an attribute that the caller may not see. */
+/** Throws ScimError 403 for a filter or an order by an attribute that the caller may not see (S9). */
 export function requireSearchable({ scopes }: Caller, paths: readonly ResolvedPath[]): void {
   const missing = paths.map(path => missingScope(scopes, path)).find(scope => scope !== undefined)
   if (missing !== undefined) throw insufficientScope(missing)
@@ -28,13 +28,14 @@ export function requireRead(caller: Caller, type: ResourceType): void {
   if (!mayRead(caller, type)) throw insufficientScope(type.scopes.read)
 }
 
+/** The same for writing them. */
 export function requireWrite(caller: Caller, type: ResourceType): void {
   if (!mayWrite(caller, type)) throw insufficientScope(type.scopes.write)
 }
 
 /**
  * Some attributes can be patched with a scope of their own, by a help desk that may do nothing else. Throws ScimError 403 where the
- * caller's scopes don't reach all the attributes named; for a caller who may patch none at all, whatever is named.
+ * caller's scopes don't reach all the attributes named; for a caller who may patch none at all, whatever is named (S9).
  */
 export function requirePatch(caller: Caller, type: ResourceType, named: readonly string[]): void {
   if (caller.scopes.has(type.scopes.write)) return
@@ -44,7 +45,7 @@ export function requirePatch(caller: Caller, type: ResourceType, named: readonly
   if (refused !== undefined) throw insufficientScope(scopeToPatch(type, refused))
 }
 
-/** Throws ScimError 403 for a caller who may write nothing at all of any of these types. */
+/** Throws ScimError 403 for a caller who may write nothing at all of any of these types (S9). */
 export function requireSomeWrite(caller: Caller, types: readonly ResourceType[]): void {
   const written = types.filter(type => isWritten(type))
   const mayWriteSome = (type: ResourceType) => mayWrite(caller, type) || patchable(caller, type).length > 0

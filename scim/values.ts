@@ -43,6 +43,7 @@ export const unassignedParts = (attribute: Attribute, json: Json): string[] =>
 /** Whether a request unassigns what it sets to this, whether or not the attribute has several values (S20, S49). */
 export const isNothing = (value: Json): boolean => value === null || (Array.isArray(value) && value.length === 0)
 
+/** Whether nothing is there: left out, an empty text, null or [] (RFC 7643 §2.5). */
 export const isUnassigned = (value: Json | undefined): boolean =>
   value === undefined || value === '' || isNothing(value)
 
@@ -155,4 +156,5 @@ export const idFrom = (reference: Json | undefined): string | undefined =>
 const invalid = (name: string, problem: string) =>
   new ScimError(400, 'invalidValue', `The attribute "${name}" ${problem}.`)
 
+/** Whether two values are equal in all their parts. */
 export const isSame = (left: Json | undefined, right: Json | undefined): boolean => isDeepStrictEqual(left, right)

@@ -81,12 +81,14 @@ const LOWER = /^\p{Ll}$/u
 const UPPER = /^\p{Lu}$/u
 const DIGIT = /^\p{Nd}$/u
 
+// By Unicode, a character each (rule P9): a letter without case is a letter, and a digit of any script is one.
 export const isLetter = (character: string) => LETTER.test(character)
 export const isLower = (character: string) => LOWER.test(character)
 export const isUpper = (character: string) => UPPER.test(character)
 export const isDigit = (character: string) => DIGIT.test(character)
 export const isSpecial = (character: string) => !isLetter(character) && !isDigit(character)
 
+/** A prepared password with what the rules count of it, in code points (rule P5). */
 export function toCandidate(text: string): Candidate {
   const characters = Array.from(text)
   const count = (is: (character: string) => boolean) => characters.filter(is).length

@@ -39,6 +39,7 @@ const MEDIA_TYPE = 'application/scim+json'
 const ALWAYS = [400, 401, 403, 429, 500, 503]
 const WITH_BODY = [408, 413, 415]
 
+/** One operation, with the errors that every one like it may be answered with. */
 export function operation(given: Given): OpenApiOperation {
   const { id, tag, summary, description, parameters = [], body, bodyType, answers, errors = [], scopes } = given
   const statuses = [...new Set([...(scopes ? ALWAYS : []), ...(body ? WITH_BODY : []), ...errors])]
@@ -59,6 +60,7 @@ export function operation(given: Given): OpenApiOperation {
   }
 }
 
+/** A body of one media type, SCIM's own unless another is named. */
 export const contentOf = (schema: JsonObject, mediaType = MEDIA_TYPE): JsonObject => ({ [mediaType]: { schema } })
 
 /** An answer with a body. */
