@@ -59,6 +59,8 @@ export const password = {
       const { expectedCount, wait, passwordFile, ...shared } = wanted
       const { activateFirst, recipientKeyFile, startAt, waveSize, waveInterval, mailRate, ...request } = shared
       const selection = selectionOf({ userId, userName, email, externalId, filter, groupId, file, all })
+      if (passwordFile !== undefined && request.delivery !== 'password')
+        throw usage('--password-file is for --delivery password: say both, or neither.')
       const person = onePersonOf(selection)
       const ofJobs = { activateFirst, recipientKeyFile, startAt, waveSize, waveInterval, mailRate, expectedCount, wait }
       const isJob = !person || Object.values(ofJobs).some(value => value !== undefined)

@@ -51,6 +51,13 @@ describe('the command line', () => {
     ['users get --user-id x --user-name y', 'Say who: --user-id or --user-name.'],
     ['password reset', /^Say whom, in exactly one way: --user-id, /],
     ['password reset --all --user-id x', /^Say whom, in exactly one way: --user-id, /],
+    ...['--user-id x', '--all', '--user-id x --delivery oneTimePassword'].map(
+      words =>
+        [
+          `password reset ${words} --password-file x`,
+          '--password-file is for --delivery password: say both, or neither.',
+        ] as const,
+    ),
     ['password reset --all --delivery password', /^One password for many people/],
     ['password reset --all --yes', 'With --all and --yes say how many people you expect: --expected-count.'],
     ['password reset --user-id x --reason boredom', /Allowed choices are forgotten, expired, compromised, other\.$/],
