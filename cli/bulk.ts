@@ -1,4 +1,3 @@
-import { jsonOf } from './client.ts'
 import { CommandFailed, Refused, refused } from './errors.ts'
 import type { JsonObject } from './json.ts'
 import type { Tools } from './tools.ts'
@@ -67,8 +66,8 @@ export async function createBulk({ client, scim, world, terminal }: Tools) {
     const body = `{"schemas":["${BULK_REQUEST}"],"Operations":[${operations.join(',')}]}`
     try {
       const headers = { 'content-type': 'application/scim+json' }
-      const answer = await jsonOf<{ Operations: Answered[] }>(await client('POST', `${BASE}/Bulk`, { body, headers }))
-      return answer.Operations.map(toOutcome)
+      const reply = await client('POST', `${BASE}/Bulk`, { body, headers })
+      return (await reply.json<{ Operations: Answered[] }>()).Operations.map(toOutcome)
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 503 || error.retryAfter === undefined || tries === 0)
         throw error

@@ -1,8 +1,8 @@
 import type { Connection } from './authorization.ts'
-import { refused } from './errors.ts'
 import { toNoConnection } from './no-connection.ts'
 import { counted } from './output/counted.ts'
 import { toRefusal } from './refusal.ts'
+import { type Reply, replyOf } from './reply.ts'
 import { retryAfterOf } from './retry-after.ts'
 import type { World } from './world.ts'
 
@@ -18,10 +18,10 @@ export type Client = ReturnType<typeof createClient>
 
 /**
  * Sends requests to a server as any other SCIM client does. One that comes too soon (429) is sent again when the server says. Throws
- * CommandFailed for whatever isn't a success.
+ * CommandFailed for whatever isn't a success, and while an answer is read for one that the server breaks off.
  */
 export function createClient(connect: () => Promise<Connection>, { now, wait, stderr }: World) {
-  return async (method: Method, path: string, { query = {}, body, headers = {} }: Request = {}): Promise<Response> => {
+  return async (method: Method, path: string, { query = {}, body, headers = {} }: Request = {}): Promise<Reply> => {
     const { server, tokenFor } = await connect()
     const url = new URL(server + path)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
@@ -41,30 +41,17 @@ export function createClient(connect: () => Promise<Connection>, { now, wait, st
       const response = await fetch(url, { ...request, headers: { ...request.headers, authorization } }).catch(error => {
         throw toNoConnection(error, server, method !== 'GET')
       })
-      if (response.ok) return response
+      const reply = replyOf(response, server, method !== 'GET')
+      if (response.ok) return reply
       const seconds = retryAfterOf(response.headers, now())
       if (response.status !== 429 || seconds === undefined || seconds > LONGEST)
-        throw await toRefusal(response, server, seconds)
+        throw await toRefusal(reply, server, seconds)
       await response.body?.cancel()
       stderr.write(`The server asks to wait for ${counted(seconds, 'second', 'seconds')} …\n`)
       await wait(seconds * 1000)
     }
   }
 }
-
-/** The JSON of an answer; nothing where it has none. Throws CommandFailed where it is something else. */
-export async function jsonOf<T>(response: Response): Promise<T> {
-  const text = await response.text()
-  try {
-    return (text === '' ? undefined : JSON.parse(text)) as T
-  } catch {
-    throw refused(`${new URL(response.url).origin} does not answer as a Rekey server. Check the address.`)
-  }
-}
-
-/** The text of an answer as it comes in. */
-export const textIn = ({ body }: Response): AsyncIterable<string> | Iterable<string> =>
-  body?.pipeThrough<string>(new TextDecoderStream() as never) ?? []
 
 const baseOf = (path: string) => (path.startsWith('/scim/v2') ? '/scim/v2' : '/admin/v2')
 

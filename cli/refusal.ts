@@ -1,5 +1,6 @@
 import { type CommandFailed, Refused, refused } from './errors.ts'
 import type { JsonObject } from './json.ts'
+import type { Reply } from './reply.ts'
 
 /** What to do about an error whose `detail` says only what is wrong. */
 const remedies: Readonly<Record<number, string>> = {
@@ -9,13 +10,9 @@ const remedies: Readonly<Record<number, string>> = {
 }
 
 /** A refusal of the server in words: its detail, the rules that are broken, and what to do. */
-export async function toRefusal(
-  response: Response,
-  server: string,
-  retryAfter: number | undefined,
-): Promise<CommandFailed> {
-  const { status, headers } = response
-  const body = bodyIn(await response.text())
+export async function toRefusal(reply: Reply, server: string, retryAfter: number | undefined): Promise<CommandFailed> {
+  const { status, headers } = reply
+  const body = bodyIn(await reply.text())
   const location = headers.get('location')
   if (location) return refused(`${server} leads on to ${location}: give the address that it leads to as the server.`)
   const said = body?.detail ?? body?.title

@@ -1,4 +1,3 @@
-import { jsonOf } from './client.ts'
 import type { Answer } from './command.ts'
 import { refused, usage } from './errors.ts'
 import type { JsonObject } from './json.ts'
@@ -12,7 +11,7 @@ const { endpoint } = kinds.job
 
 /** Creates a job and waits for its plan. Throws CommandFailed where it can't be planned. */
 export async function planJob(body: JsonObject | FormData, tools: Tools): Promise<Resource> {
-  const created = await jsonOf<Resource>(await tools.client('POST', endpoint, { body }))
+  const created = await (await tools.client('POST', endpoint, { body })).json<Resource>()
   await untilPlanned(created.id, tools)
   const planned = await tools.scim.get(endpoint, created.id)
   if (planned.status === 'failed') throw refused(`The job ${planned.id} can't be planned: ${planned.statusReason}`)

@@ -19,17 +19,15 @@ export async function runCommandLine(words: readonly string[], version: string, 
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    const failure = await failureOf(error)
+    const failure = failureOf(error)
     stderr.write(`${harmless(failure.message)}\n`)
     return failure.exitCode
   }
 }
 
-/** What can go wrong anywhere, in a sentence: an answer that is cut off, a disk that is full. Throws what is a mistake of ours. */
-async function failureOf(error: unknown): Promise<CommandFailed> {
-  const { toNoConnection } = await import('./no-connection.ts')
-  const failure = toNoConnection(error, 'The server', false)
-  if (failure instanceof CommandFailed) return failure
+/** What can go wrong anywhere, as with a disk that is full, in a sentence. Throws what is a mistake of ours. */
+function failureOf(error: unknown): CommandFailed {
+  if (error instanceof CommandFailed) return error
   if (error instanceof Error && 'syscall' in error) return refused(`${error.message}.`)
   throw error
 }

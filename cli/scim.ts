@@ -1,4 +1,4 @@
-import { type Client, jsonOf, type Method } from './client.ts'
+import type { Client, Method } from './client.ts'
 import type { Json, JsonObject } from './json.ts'
 
 export type Resource = JsonObject & { readonly id: string }
@@ -28,8 +28,10 @@ export type Scim = ReturnType<typeof createScim>
 
 /** The requests of SCIM (RFC 7644 §3), by the path of an endpoint: `/scim/v2/Users`. */
 export function createScim(client: Client) {
-  const send = async <T = Resource>(method: Method, path: string, query?: Query, body?: object): Promise<T> =>
-    jsonOf<T>(await client(method, path, { ...(query && { query }), ...(body && { body }) }))
+  const send = async <T = Resource>(method: Method, path: string, query?: Query, body?: object): Promise<T> => {
+    const reply = await client(method, path, { ...(query && { query }), ...(body && { body }) })
+    return reply.json<T>()
+  }
   return {
     get: (endpoint: string, id: string, query?: Query) => send('GET', at(endpoint, id), query),
     create: (endpoint: string, body: JsonObject) => send('POST', endpoint, undefined, body),

@@ -1,6 +1,6 @@
-import { textIn } from './client.ts'
 import { CommandFailed, exitCodes } from './errors.ts'
 import { createProgressBar } from './progress-bar.ts'
+import type { Reply } from './reply.ts'
 import { kinds } from './resources.ts'
 import type { Tools } from './tools.ts'
 
@@ -45,9 +45,9 @@ export async function untilOver(id: string, tools: Tools): Promise<void> {
 async function* progressOf(id: string, { client }: Tools): AsyncGenerator<Progress> {
   for (let status = ''; !OVER.includes(status); ) {
     const path = `${kinds.job.endpoint}/${encodeURIComponent(id)}/events`
-    const response = await client('GET', path, { headers: { accept: 'text/event-stream' } })
+    const reply = await client('GET', path, { headers: { accept: 'text/event-stream' } })
     try {
-      for await (const progress of eventsIn(response)) {
+      for await (const progress of eventsIn(reply)) {
         status = progress.status
         yield progress
       }
@@ -59,9 +59,9 @@ async function* progressOf(id: string, { client }: Tools): AsyncGenerator<Progre
 }
 
 /** The data of server-sent events, which is on one line each. */
-async function* eventsIn(response: Response): AsyncGenerator<Progress> {
+async function* eventsIn(reply: Reply): AsyncGenerator<Progress> {
   let rest = ''
-  for await (const part of textIn(response)) {
+  for await (const part of reply.parts()) {
     const lines = (rest + part).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length))

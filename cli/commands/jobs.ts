@@ -1,4 +1,3 @@
-import { textIn } from '../client.ts'
 import { type Command, command } from '../command.ts'
 import { getOf, listOf } from '../of-resources.ts'
 import { flag, integer, required, text } from '../option.ts'
@@ -94,7 +93,7 @@ export const jobs = {
     example: 'jobs report --job-id $job_id > report.csv',
     options: { jobId },
     async run({ jobId }, { client }) {
-      return { text: textIn(await client('GET', rowsOf(jobId), { headers: { accept: 'text/csv' } })) }
+      return { text: (await client('GET', rowsOf(jobId), { headers: { accept: 'text/csv' } })).parts() }
     },
   }),
 }

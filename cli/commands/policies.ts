@@ -1,4 +1,3 @@
-import { jsonOf } from '../client.ts'
 import { type Answer, command } from '../command.ts'
 import { readJsonFile, readText } from '../files.ts'
 import type { JsonObject } from '../json.ts'
@@ -21,8 +20,8 @@ const changeColumns = ['change', 'policy', 'attribute', 'from', 'to']
 
 /** The policies as a file, and the version that they have. */
 async function exported({ client }: Tools): Promise<{ text: string; version: string }> {
-  const response = await client('GET', `${policy.endpoint}/.export`, { headers: { accept: YAML } })
-  return { text: await response.text(), version: response.headers.get('etag') ?? '*' }
+  const reply = await client('GET', `${policy.endpoint}/.export`, { headers: { accept: YAML } })
+  return { text: await reply.text(), version: reply.headers.get('etag') ?? '*' }
 }
 
 type File = { readonly file: string; readonly deleteOthers?: boolean | undefined; readonly version?: string }
@@ -33,12 +32,12 @@ async function imported(
   dryRun: boolean,
   { client }: Tools,
 ): Promise<JsonObject[]> {
-  const response = await client('POST', `${policy.endpoint}/.import`, {
+  const reply = await client('POST', `${policy.endpoint}/.import`, {
     query: { dryRun: String(dryRun), deleteOthers: String(deleteOthers === true) },
     headers: { 'content-type': YAML, ...(version && { 'if-match': version }) },
     body: await readText(file),
   })
-  return changesIn(await jsonOf(response))
+  return changesIn(await reply.json())
 }
 
 async function checked(

@@ -338,7 +338,7 @@ describe('the command line', () => {
         setImmediate(() => request.destroy())
       },
       4,
-      /^The server can't be reached: /,
+      /^http:\/\/127\.0\.0\.1:\d+ broke off its answer\. Run the command again\.$/,
     ],
     'hangs up': [(request, _response) => request.destroy(), 4, /can't be reached: /],
   }
@@ -373,6 +373,18 @@ describe('the command line', () => {
     const [code, stderr] = await refused('users create --user-name x', { server: addressOf(cut) })
     expect(code).to.equal(4)
     expect(stderr).to.match(/Whether the request was carried out is not known: look before you repeat it\.$/)
+    cut.close()
+  })
+
+  it('says of a change that it may have been made where the server breaks off its answer', async () => {
+    const cut = await listening((request, response) => {
+      response.writeHead(201, { 'content-length': 100 }).write('{')
+      setImmediate(() => request.destroy())
+    })
+    const server = addressOf(cut)
+    const said = `${server} broke off its answer. Whether the request was carried out is not known: look before you repeat it.`
+    for (const words of ['users create --user-name x', `password reset --user-id ${ann}`])
+      expect(await refused(words, { server })).to.deep.equal([4, said])
     cut.close()
   })
 
