@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { refused, usage } from './errors.ts'
+import { usage } from './errors.ts'
+import { whileLocked } from './lock.ts'
 import type { World } from './world.ts'
 
 /** What a sign-in has brought: a refresh token, and by the address that it is for each access token with its end. */
@@ -16,14 +17,9 @@ type Kept = { readonly current?: string; readonly profiles: Readonly<Record<stri
 
 export type Profiles = ReturnType<typeof createProfiles>
 
-/** Milliseconds between two tries, and after which a lock is one that somebody has left behind. */
-const PAUSE = 50
-const FORGOTTEN = 60_000
-
 /** The profiles of a person, in a file that nobody else may read. */
-export function createProfiles({ config, now, wait }: Pick<World, 'config' | 'now' | 'wait'>) {
-  const file = config.profilesFile
-  const lock = `${file}.lock`
+export function createProfiles(world: Pick<World, 'config' | 'now' | 'wait'>) {
+  const file = world.config.profilesFile
   return {
     read,
     /** The one of a name, or else the one in use; `default` where none was chosen. */
@@ -38,14 +34,12 @@ export function createProfiles({ config, now, wait }: Pick<World, 'config' | 'no
      */
     async update<T>(change: (kept: Kept) => Promise<{ kept: Kept; result: T }>): Promise<T> {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-      await takeLock()
-      try {
+      const changeKept = async () => {
         const { kept, result } = await change(await read())
         await write(kept)
         return result
-      } finally {
-        await rm(lock, { force: true })
       }
+      return whileLocked(`${file}.lock`, changeKept, world)
     },
   }
 
@@ -64,18 +58,6 @@ export function createProfiles({ config, now, wait }: Pick<World, 'config' | 'no
     const draft = `${file}.${process.pid}`
     await writeFile(draft, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
     await rename(draft, file)
-  }
-
-  async function takeLock(): Promise<void> {
-    for (;;) {
-      const taken = await open(lock, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EEXIST') throw refused(`${file} can't be written: ${error.message}.`)
-      })
-      if (taken) return taken.close()
-      const since = await stat(lock).catch(() => undefined)
-      if (since && now().getTime() - since.mtimeMs > FORGOTTEN) await rm(lock, { force: true })
-      else await wait(PAUSE)
-    }
   }
 }
 
