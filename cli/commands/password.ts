@@ -13,6 +13,9 @@ const userId = required(text('the id of the person', 'id'))
 
 const { reason, note, revoke } = resetOptions
 
+const RESETS =
+  'The old password is dead at once, and sessions and tokens end as well, unless you say --no-revoke. The new one is in this answer only'
+
 /** The attribute by which each way of a selection names people. */
 const attributes: Readonly<Record<string, string>> = {
   ids: 'id',
@@ -79,8 +82,7 @@ export const password = {
     },
   }),
   'create-or-reset': command({
-    description:
-      'Make a one-time password for a person, who has to choose another one with it. It is in this answer only: bring it to the person in a safe way.',
+    description: `Reset a person to a one-time password, with which they have to choose another one. ${RESETS}: bring it to the person in a safe way.`,
     example: 'password create-or-reset --user-id $user_id',
     options: { userId, reason, note, revoke },
     run: async ({ userId, ...about }, { scim }) => ({
@@ -97,8 +99,7 @@ export const password = {
     }),
   }),
   generate: command({
-    description:
-      'Make a password that obeys the policy of a person, and that they may keep. It is in this answer only.',
+    description: `Reset a person to a new password that obeys their policy, and that they may keep. ${RESETS}.`,
     example: 'password generate --user-id $user_id --query oneTimePassword --raw-output',
     options: { userId, reason, note, revoke },
     run: async ({ userId, ...about }, { scim }) => ({
