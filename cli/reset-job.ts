@@ -1,5 +1,6 @@
 import type { Answer } from './command.ts'
 import { refused, usage } from './errors.ts'
+import { leftOut } from './job-words.ts'
 import type { JsonObject } from './json.ts'
 import { counted } from './output/counted.ts'
 import { kinds } from './resources.ts'
@@ -67,11 +68,11 @@ const awaits = ({ id }: Resource) => `Another administrator has to approve it: r
 
 function planInWords(job: Resource): string {
   const { total = 0, eligible = 0, activated = 0, skipped = {}, sessions = 0, tokens = 0 } = countsOf(job)
-  const left = Object.entries(skipped).map(([reason, count]) => `${count} ${reason}`)
+  const left = Object.entries(skipped).map(([reason, count]) => `${count} (${leftOut[reason] ?? reason})`)
   return [
     `Of ${counted(total, 'person', 'people')} ${eligible} can be reset`,
     ...(activated > 0 ? [`, ${activated} of them made active first`] : []),
-    ...(left.length > 0 ? [`; left out are ${left.join(', ')}`] : []),
+    ...(left.length > 0 ? [`; left out: ${left.join(', ')}`] : []),
     `. ${counted(sessions, 'session', 'sessions')} and ${counted(tokens, 'token', 'tokens')} end.`,
   ].join('')
 }

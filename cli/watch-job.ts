@@ -1,4 +1,5 @@
 import { CommandFailed, exitCodes } from './errors.ts'
+import { waiting } from './job-words.ts'
 import { createProgressBar } from './progress-bar.ts'
 import type { Reply } from './reply.ts'
 import { kinds } from './resources.ts'
@@ -16,9 +17,7 @@ export type Counts = {
   readonly tokens?: number
 }
 
-type Progress = { readonly status: string; readonly counts?: Counts }
-
-const OVER = ['completed', 'cancelled', 'failed', 'undone']
+type Progress = { readonly status: string; readonly over: boolean; readonly counts?: Counts }
 
 /** Waits until a job has been planned. */
 export async function untilPlanned(id: string, tools: Tools): Promise<void> {
@@ -31,8 +30,8 @@ export async function untilOver(id: string, tools: Tools): Promise<void> {
   let told = ''
   try {
     for await (const { status, counts: { reset = 0, eligible = 0 } = {} } of progressOf(id, tools)) {
-      if (status !== told && ['awaitingApproval', 'paused'].includes(status))
-        tools.terminal.tell(`The job is ${status}.`)
+      const sentence = waiting[status]
+      if (status !== told && sentence !== undefined) tools.terminal.tell(sentence)
       told = status
       bar.advance(reset, eligible)
     }
@@ -43,12 +42,12 @@ export async function untilOver(id: string, tools: Tools): Promise<void> {
 
 /** What is told of a job as it happens, until it is over. The server ends each stream after some minutes. */
 async function* progressOf(id: string, { client }: Tools): AsyncGenerator<Progress> {
-  for (let status = ''; !OVER.includes(status); ) {
+  for (let isOver = false; !isOver; ) {
     const path = `${kinds.job.endpoint}/${encodeURIComponent(id)}/events`
     const reply = await client('GET', path, { headers: { accept: 'text/event-stream' } })
     try {
       for await (const progress of eventsIn(reply)) {
-        status = progress.status
+        isOver = progress.over
         yield progress
       }
     } catch (error) {

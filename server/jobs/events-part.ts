@@ -67,4 +67,5 @@ export function createEventsPart({ progressOf, pause, mostLooks }: Ports): Part 
   }
 }
 
-const toEvent = ({ told }: Progress) => `event: progress\ndata: ${JSON.stringify(told)}\n\n`
+const toEvent = ({ told, isOver }: Progress) =>
+  `event: progress\ndata: ${JSON.stringify({ ...told, over: isOver })}\n\n`

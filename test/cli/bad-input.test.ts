@@ -1,12 +1,10 @@
-import { once } from 'node:events'
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { expect } from 'chai'
 import { createDesk, type Desk } from '../support/command-line.ts'
 import { startDirectory, type TestDirectory } from '../support/directory.ts'
 import { freePort } from '../support/free-port.ts'
-import { deskAt } from './support.ts'
+import { addressOf, deskAt, listening } from './support.ts'
 
 describe('the command line', () => {
   let directory: TestDirectory
@@ -431,12 +429,3 @@ describe('the command line', () => {
     expect(stderr).to.match(/^The server asks to wait for \d+ seconds? …\n$/)
   })
 })
-
-async function listening(listener: RequestListener): Promise<Server> {
-  const server = createServer(listener)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return server
-}
-
-const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -50,7 +50,7 @@ describe('a reset of many people at the command line', () => {
   it('ends with 3 where somebody was left out, and says why', async () => {
     const { code, stderr, json } = await desk.run([...some, '--user-name', 'cy', '--wait', '--yes', ...counted])
     expect([code, json()]).to.deep.equal([3, [3, 2]])
-    expect(stderr).to.include('Of 3 people 2 can be reset; left out are 1 inactive.')
+    expect(stderr).to.include('Of 3 people 2 can be reset; left out: 1 (inactive).')
   })
 
   it('is refused where nobody can be reset', async () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { PASSWORD } from '../server/oidc/support.ts'
 import type { Browser } from '../support/browser.ts'
 import { createDesk, type Desk } from '../support/command-line.ts'
@@ -46,3 +49,13 @@ export async function signInAt(
     },
   })
 }
+
+/** A server that answers as told. */
+export async function listening(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+export const addressOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -229,7 +229,7 @@ describe('the course of a reset job', () => {
       })
     expect(type).to.equal('text/event-stream')
     expect(body).to.match(
-      /^retry: 1000\nevent: progress\ndata: {"id":.*"status":"completed","counts":{.*"reset":4.*}}\n\n$/,
+      /^retry: 1000\nevent: progress\ndata: {"id":.*"status":"completed","counts":{.*"reset":4.*},"over":true}\n\n$/,
     )
   })
 
