@@ -1,14 +1,10 @@
-import { flagOf } from './option.ts'
-import { formats } from './output/formats.ts'
+import { globals } from './globals.ts'
+import { flagOf, type Option } from './option.ts'
 import type { Described } from './tools.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 
 export type Shell = (typeof shells)[number]
-
-const GLOBAL_WITH_VALUE = ['--profile', '--server', '--output', '--query', '--from-json']
-
-const GLOBAL = [...GLOBAL_WITH_VALUE, '--raw-output', '--generate-full-command-json-input', '--yes', '--help']
 
 /** What may come after some words: after `` a noun, after `users` a command, after `users list` an option, after `--output` a choice. */
 function wordsAfter(commands: Described): Map<string, readonly string[]> {
@@ -21,21 +17,20 @@ function wordsAfter(commands: Described): Map<string, readonly string[]> {
     const [noun = '', name] = path.split(' ')
     add('', noun)
     if (name !== undefined) add(noun, name)
-    for (const [option, { kind }] of Object.entries(options)) {
+    for (const [option, { kind }] of Object.entries<Option>({ ...options, ...globals })) {
       add(path, flagOf(option))
       if (kind === 'yesOrNo') add(path, flagOf(option).replace('--', '--no-'))
     }
-    for (const flag of GLOBAL) add(path, flag)
+    add(path, '--help')
   }
   return after
 }
 
 /** What may come after an option that takes a value: its choices, or nothing that is known. */
 function choicesAfter(commands: Described): Map<string, readonly string[]> {
-  const choices = new Map<string, readonly string[]>(GLOBAL_WITH_VALUE.map(flag => [flag, []]))
-  choices.set('--output', formats)
-  for (const { options } of commands.values())
-    for (const [name, { kind, choices: own = [] }] of Object.entries(options)) {
+  const choices = new Map<string, readonly string[]>()
+  for (const options of [globals, ...[...commands.values()].map(({ options }) => options)])
+    for (const [name, { kind, choices: own = [] }] of Object.entries<Option>(options)) {
       const known = choices.get(flagOf(name)) ?? []
       if (kind !== 'flag' && kind !== 'yesOrNo') choices.set(flagOf(name), [...new Set([...known, ...own])])
     }

@@ -1,24 +1,13 @@
 import { InvalidArgumentError, Command as Parser, Option as ParserOption } from 'commander'
 import { type Command, type CommandTree, isCommand } from './command.ts'
-import { flagOf, isMoment, MOMENT, type Option } from './option.ts'
-import { formats } from './output/formats.ts'
+import { type Globals, globals } from './globals.ts'
+import { flagOf, isMoment, MOMENT, type Option, type Options } from './option.ts'
 
 /** What is called: a command, with its own options and those that all commands have. */
 export type Call = {
   readonly command: Command
   readonly options: Readonly<Record<string, unknown>>
   readonly globals: Globals
-}
-
-export type Globals = {
-  readonly profile?: string
-  readonly server?: string
-  readonly output?: (typeof formats)[number]
-  readonly query?: string
-  readonly rawOutput?: boolean
-  readonly fromJson?: string
-  readonly generateFullCommandJsonInput?: boolean
-  readonly yes?: boolean
 }
 
 type Said = { readonly out: (text: string) => void; readonly err: (text: string) => void }
@@ -38,14 +27,7 @@ export function createProgram(
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: said.out, writeErr: said.err, getOutHelpWidth: () => 100, getErrHelpWidth: () => 100 })
-    .option('--profile <name>', 'the profile to use instead of the current one')
-    .option('--server <address>', 'the server, instead of that of the profile')
-    .addOption(new ParserOption('--output <format>', 'table is for terminals, json for pipes').choices(formats))
-    .option('--query <expression>', 'show only what this JMESPath finds in the answer')
-    .option('--raw-output', 'print a text without the quotes of JSON')
-    .option('--from-json <file://path>', 'take options from a JSON document; those of the command line count more')
-    .option('--generate-full-command-json-input', 'print such a document with every option, and do nothing')
-    .option('--yes', 'answer yes to whatever is asked')
+  addOptions(program, globals)
   for (const [word, { description }] of Object.entries(tree))
     program.command(word).description(description).helpOption('-h, --help', 'print this help').helpCommand(false)
   program.hook('preSubcommand', async (_program, branch) => {
@@ -59,8 +41,7 @@ export function createProgram(
   function declare(parser: Parser, command: Command): void {
     parser.description(command.description).addHelpText('after', `\nExample:\n  rekey ${command.example}`)
     parser.helpOption('-h, --help', 'print this help')
-    for (const [name, option] of Object.entries(command.options))
-      for (const one of toParser(name, option)) parser.addOption(one)
+    addOptions(parser, command.options)
     const { operand } = command
     if (operand) parser.argument(`[${operand}]`)
     parser.action(() => {
@@ -69,6 +50,10 @@ export function createProgram(
       return call({ command, options, globals: program.opts() })
     })
   }
+}
+
+function addOptions(parser: Parser, options: Options): void {
+  for (const [name, option] of Object.entries(options)) for (const one of toParser(name, option)) parser.addOption(one)
 }
 
 function toParser(name: string, { kind, description, value, choices, required }: Option): ParserOption[] {

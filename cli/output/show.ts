@@ -1,23 +1,17 @@
 import { once } from 'node:events'
 import type { Answer } from '../command.ts'
+import type { Globals } from '../globals.ts'
 import type { Json } from '../json.ts'
 import type { World } from '../world.ts'
 import { toCells } from './cells.ts'
 import { toCsv } from './csv.ts'
-import type { formats } from './formats.ts'
 import { harmless } from './harmless.ts'
-
-export type Wishes = {
-  readonly output?: (typeof formats)[number]
-  readonly query?: string
-  readonly rawOutput?: boolean
-}
 
 /**
  * How answers are written: a table where a person reads it, JSON where a program does, unless something else is wished for. Throws
  * CommandFailed for a query that can't be read, before anything is done.
  */
-export async function createShow({ output, query, rawOutput }: Wishes, stdout: World['stdout']) {
+export async function createShow({ output, query, rawOutput }: Globals, stdout: World['stdout']) {
   const find = query === undefined ? undefined : (await import('./query.ts')).compile(query)
   const write = (part: string) => stdout.write(stdout.isTTY ? harmless(part) : part)
   /** What can't be searched is shown as a whole: there may be a secret in it that is in this answer only. */

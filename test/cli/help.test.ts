@@ -57,6 +57,7 @@ describe('the help of the command line', () => {
     expect(loadedBy('cli/main.ts')).to.deep.equal([
       'cli/command.ts',
       'cli/errors.ts',
+      'cli/globals.ts',
       'cli/main.ts',
       'cli/option.ts',
       'cli/output/formats.ts',
