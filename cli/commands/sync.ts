@@ -12,6 +12,7 @@ import { compare } from '../sync/compare.ts'
 import { foresee } from '../sync/foresee.ts'
 import { leaverLimit, requireFewLeavers } from '../sync/leaver-limit.ts'
 import { readRows } from '../sync/read-rows.ts'
+import { createSpill } from '../sync/spill.ts'
 import type { KeyAttribute } from '../sync/step.ts'
 
 export const sync = command({
@@ -40,28 +41,31 @@ export const sync = command({
     const file = await openPeopleFile(path, format as Format | undefined)
     const mapping = await mappingOf(file, columnsOfPeople, mappingFile)
     for (const attribute of new Set([key, 'userName'])) requireColumn(attribute, mapping, file)
-    if (dryRun) tellUnread(file, mapping, terminal)
+    tellUnread(file, mapping, terminal)
     const report = openReport(path, { path: given.report })
-    const rows = await readRows(file, mapping, { key, report, tools })
+    const steps = createSpill()
+    const close = () => {
+      steps.close()
+      report.close()
+    }
     const question = { key, within, attributes: [...mapping.columns.keys(), 'active'] }
-    const plan = await compare(rows, question, report, tools).finally(rows.index.close)
     const someFailed = () => (report.counts.failed ?? 0) > 0
-    if (dryRun) return { text: foresee(plan, { limit, report, terminal }), someFailed: someFailed() }
     try {
+      const rows = await readRows(file, mapping, { key, report, tools })
+      const plan = await compare(rows, question, { steps, report, tools }).finally(rows.index.close)
+      if (dryRun) return { text: foresee(plan, { limit, report, terminal, close }), someFailed: someFailed() }
       requireFewLeavers(plan, limit)
-      const { steps, leaving } = plan
       if (steps.count > 0)
         await terminal.confirm(
-          `${counted(steps.count, 'person is', 'people are')} to be written, ${leaving} of them deactivated. Go on?`,
+          `${counted(steps.count, 'person is', 'people are')} to be written, ${plan.leaving} of them deactivated. Go on?`,
         )
       await carryOut(plan, question, report, tools)
+      close()
       return { json: { ...report.counts }, someFailed: someFailed() }
     } catch (error) {
       terminal.tell(inSentence(report.counts))
+      close()
       throw error
-    } finally {
-      plan.steps.close()
-      report.close()
     }
   },
 })

@@ -21,7 +21,7 @@ export async function mappingOf(
   const { columns: wanted, activeWhen } = mapping === undefined ? { columns: {} } : await readMapping(mapping)
   const found = guess(columns, known)
   for (const [attribute, column] of Object.entries(wanted)) {
-    if (!Object.hasOwn(known, attribute)) throw usage(unknown(`${mapping} names an attribute`, attribute, known))
+    if (!Object.hasOwn(known, attribute)) throw usage(`${mapping} ${unknownAttribute(attribute, known)}`)
     if (column === null) found.delete(attribute)
     else if (columns.includes(column)) found.set(attribute, column)
     else throw usage(`${unknownColumn(file, column, columns)} ${mapping} names it for "${attribute}".`)
@@ -55,8 +55,7 @@ async function readMapping(path: string): Promise<Wanted> {
   const { columns = {}, activeWhen, ...others } = parsed(text, path)
   const [strange] = Object.keys(others)
   if (strange !== undefined) throw usage(`${path} ${SHAPE}. It has "${strange}".`)
-  if (!isTexts(columns, true) || (activeWhen !== undefined && !Array.isArray(activeWhen)))
-    throw usage(`${path} ${SHAPE}.`)
+  if (!isColumns(columns) || (activeWhen !== undefined && !Array.isArray(activeWhen))) throw usage(`${path} ${SHAPE}.`)
   return { columns, ...(activeWhen && { activeWhen: activeWhen.map(String) }) }
 }
 
@@ -78,14 +77,14 @@ function problemOf(error: unknown): string {
   return `is no YAML${where}: write each attribute on a line of its own below "columns:", as "title: Job Title", with spaces before it and quotes around a column with other signs.`
 }
 
-const isTexts = (value: unknown, orNothing: boolean): value is Record<string, string | null> =>
+const isColumns = (value: unknown): value is Record<string, string | null> =>
   typeof value === 'object' &&
   value !== null &&
-  Object.values(value).every(one => typeof one === 'string' || (orNothing && one === null))
+  Object.values(value).every(one => typeof one === 'string' || one === null)
 
-function unknown(what: string, name: string, known: Readonly<Record<string, unknown>>): string {
+function unknownAttribute(name: string, known: Readonly<Record<string, unknown>>): string {
   const similar = nearest(name, Object.keys(known))
-  return `${what} "${name}" that there is not.${similar ? ` Did you mean "${similar}"?` : ''}`
+  return `names an attribute "${name}" that there is not.${similar ? ` Did you mean "${similar}"?` : ''}`
 }
 
 function unknownColumn(file: string, column: string, columns: readonly string[]): string {

@@ -7,7 +7,7 @@ import { kinds } from '../resources.ts'
 import type { Resource } from '../scim.ts'
 import type { Tools } from '../tools.ts'
 import type { Rows } from './read-rows.ts'
-import { createSpill, type Spill } from './spill.ts'
+import type { Spill } from './spill.ts'
 import { joining, type KeyAttribute, keyOf, leaving, type Step, stepTo } from './step.ts'
 
 /** People at a time: as many as a page of the server has. */
@@ -24,32 +24,36 @@ export type Question = {
 /** What has to be done, as JSON of steps on the disk, and what share of people it would take out. */
 export type Plan = { readonly steps: Spill; readonly leaving: number; readonly employed: number }
 
+type Ports = { readonly steps: Spill; readonly report: Report; readonly tools: Tools }
+
 /**
  * Walks once through the people of the server and looks each up in the file. Whoever is in both is compared; whoever is in one alone
- * leaves or joins. Who has nothing to do is told to the report.
+ * leaves or joins, by steps. Who has nothing to do is told to the report.
  */
-export async function compare(rows: Rows, question: Question, report: Report, tools: Tools): Promise<Plan> {
+export async function compare(rows: Rows, question: Question, { steps, report, tools }: Ports): Promise<Plan> {
   const { key, within } = question
   const { index, nameless } = rows
   const attributes = attributesToRead(question.attributes)
-  const steps = createSpill()
   let employed = 0
   let gone = 0
   const bar = createProgressBar('compared', tools.world.stderr)
   let seen = 0
-  for await (const page of tools.scim.pages(kinds.user.endpoint, { filter: within, attributes }, PAGE)) {
-    for (const person of page.Resources) meet(person)
-    seen += page.Resources.length
-    bar.advance(seen, Math.max(seen, page.totalResults))
-  }
-  // Those whom the filter leaves out may be there all the same.
-  if (within !== undefined)
-    for (const batch of batchesOf(index.unfound(), PAGE)) {
-      const values = batch.map(({ row }) => String(row.said[key]))
-      for await (const person of findBy(kinds.user, { attribute: key, values, attributes }, tools.scim)) meet(person)
+  try {
+    for await (const page of tools.scim.pages(kinds.user.endpoint, { filter: within, attributes }, PAGE)) {
+      for (const person of page.Resources) meet(person)
+      seen += page.Resources.length
+      bar.advance(seen, Math.max(seen, page.totalResults))
     }
-  for (const { key: value, row } of index.unfound()) join(value, row)
-  bar.end()
+    // Those whom the filter leaves out may be there all the same.
+    if (within !== undefined)
+      for (const batch of batchesOf(index.unfound(), PAGE)) {
+        const values = batch.map(({ row }) => String(row.said[key]))
+        for await (const person of findBy(kinds.user, { attribute: key, values, attributes }, tools.scim)) meet(person)
+      }
+    for (const { key: value, row } of index.unfound()) join(value, row)
+  } finally {
+    bar.end()
+  }
   return { steps, leaving: gone, employed }
 
   function meet(person: Resource): void {

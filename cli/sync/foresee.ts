@@ -6,10 +6,16 @@ import { inLine, inWords } from './diff.ts'
 import { type Limit, requireFewLeavers } from './leaver-limit.ts'
 import { stepsIn } from './step.ts'
 
-type Ports = { readonly limit: Limit; readonly report: Report; readonly terminal: Terminal }
+type Ports = {
+  readonly limit: Limit
+  readonly report: Report
+  readonly terminal: Terminal
+  /** Once all of it is told. */
+  readonly close: () => void
+}
 
 /** What would be done, a line for each person, and the same in the report. Throws CommandFailed at the end where it would be refused. */
-export function* foresee(plan: Plan, { limit, report, terminal }: Ports): Generator<string> {
+export function* foresee(plan: Plan, { limit, report, terminal, close }: Ports): Generator<string> {
   try {
     for (const step of stepsIn(plan.steps)) {
       const { line, key, id, result } = step
@@ -19,7 +25,6 @@ export function* foresee(plan: Plan, { limit, report, terminal }: Ports): Genera
     terminal.tell(inSentence(report.counts))
     requireFewLeavers(plan, limit)
   } finally {
-    plan.steps.close()
-    report.close()
+    close()
   }
 }

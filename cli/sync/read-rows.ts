@@ -23,21 +23,29 @@ export async function readRows(file: PeopleFile, mapping: Mapping, { key, report
   const bar = createProgressBar('read', tools.world.stderr)
   let nameless = 0
   let done = 0
-  for await (const row of file.rows()) {
-    const read = personIn(row, mapping)
-    if (++done % STRIDE === 0 || done === file.count) bar.advance(done, file.count)
-    const { line } = read
-    const found = keyOf(read.said[key], key)
-    if (found === undefined) {
-      nameless++
-      report.add({ line, key: '', result: 'failed', detail: read.problem ?? `It has no ${key}.` })
-      continue
+  try {
+    for await (const row of file.rows()) {
+      if (++done % STRIDE === 0 || done === file.count) bar.advance(done, file.count)
+      keep(personIn(row, mapping))
     }
-    const problem = read.problem ?? (read.said.userName === null ? 'It has no userName.' : undefined)
-    const earlier = index.add(found, { line, said: { active: true, ...read.said }, ...(problem && { problem }) })
-    if (earlier)
-      report.add({ line, key: found, result: 'failed', detail: `Line ${earlier.line} has this ${key}, too.` })
+  } catch (error) {
+    index.close()
+    throw error
+  } finally {
+    bar.end()
   }
-  bar.end()
   return { index, nameless }
+
+  function keep({ line, said, problem: found }: PersonInFile): void {
+    const value = keyOf(said[key], key)
+    if (value === undefined) {
+      nameless++
+      report.add({ line, key: '', result: 'failed', detail: found ?? `It has no ${key}.` })
+      return
+    }
+    const problem = found ?? (said.userName === null ? 'It has no userName.' : undefined)
+    const earlier = index.add(value, { line, said: { active: true, ...said }, ...(problem && { problem }) })
+    if (earlier)
+      report.add({ line, key: value, result: 'failed', detail: `Line ${earlier.line} has this ${key}, too.` })
+  }
 }

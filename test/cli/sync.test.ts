@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { expect } from 'chai'
 import { createDesk, type Desk } from '../support/command-line.ts'
@@ -109,11 +110,13 @@ describe('rekey sync', () => {
     expect(await countsOf(desk, [HEAD, ANN], ['--yes', '--max-leavers', '2'])).to.deep.equal({ unchanged: 1, left: 2 })
   })
 
-  it('says with --dry-run of which columns nothing is made', async () => {
-    const { stderr } = await sync(desk, [`${HEAD},Shoe size,Cost`, `${ANN},42,7`], ['--dry-run'])
-    expect(stderr).to.include(
-      'Nothing is made of these columns: Shoe size, Cost. --mapping says what one stands for.\n',
-    )
+  it('says of which columns nothing is made', async () => {
+    for (const word of ['--dry-run', '--yes']) {
+      const { stderr } = await sync(desk, [`${HEAD},Shoe size,Cost`, `${ANN},42,7`], [word])
+      expect(stderr).to.include(
+        'Nothing is made of these columns: Shoe size, Cost. --mapping says what one stands for.\n',
+      )
+    }
     expect((await sync(desk, [HEAD, ANN], ['--dry-run'])).stderr).not.to.include('Nothing is made')
   })
 
@@ -239,6 +242,18 @@ describe('rekey sync', () => {
     expect(await countsOf(desk, [HEAD, ...people])).to.deep.equal({ unchanged: 1000, joined: 1500 })
   })
 
+  it('tells how far it came, and leaves no file open, where the server is lost while people are compared', async () => {
+    const proxy = await cuttingProxy(directory.issuer, url => url.includes('/Users'))
+    const report = desk.path('report.csv')
+    for (const word of ['--yes', '--dry-run']) {
+      const given = { server: proxy.address }
+      const { code, stderr } = await sync(desk, [HEAD, ANN, ',bo,,,,,,Active'], [word, '--report', report], given)
+      expect([code, stderr.split('\n').at(-3)]).to.deep.equal([4, '1 failed.'])
+      expect(openFiles().filter(path => path === report || path.includes('/spill'))).to.deep.equal([])
+    }
+    await proxy.close()
+  })
+
   it('says that nothing was sent where the token may not write', async () => {
     const { token } = await directory.scim('users:read')
     const { code, stdout, stderr } = await sync(desk, [HEAD, ANN, BO], ['--yes', '--report', desk.path('report.csv')], {
@@ -252,3 +267,10 @@ describe('rekey sync', () => {
     )
   })
 })
+
+/** What this process holds open, where the system tells. */
+function openFiles(): string[] {
+  const folder = '/proc/self/fd'
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap(name => (existsSync(`${folder}/${name}`) ? readlinkSync(`${folder}/${name}`) : []))
+}
