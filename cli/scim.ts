@@ -22,8 +22,6 @@ type Page = {
 /** The most that is asked for at once. */
 const PAGE = 200
 
-const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
-
 export type Scim = ReturnType<typeof createScim>
 
 /** The requests of SCIM (RFC 7644 §3), by the path of an endpoint: `/scim/v2/Users`. */
@@ -36,7 +34,7 @@ export function createScim(client: Client) {
     get: (endpoint: string, id: string, query?: Query) => send('GET', at(endpoint, id), query),
     create: (endpoint: string, body: JsonObject) => send('POST', endpoint, undefined, body),
     patch: (endpoint: string, id: string, operations: readonly Operation[], query?: Query) =>
-      send('PATCH', at(endpoint, id), query, { schemas: [PATCH_OP], Operations: operations }),
+      send('PATCH', at(endpoint, id), query, patchOf(operations)),
     remove: (endpoint: string, id: string) => send<undefined>('DELETE', at(endpoint, id)),
     /** What an endpoint answers at a name of its own: `.explain`. */
     ask: <T = JsonObject>(path: string, query?: Query) => send<T>('GET', path, query),
@@ -67,6 +65,12 @@ export function createScim(client: Client) {
 type Query = Readonly<Record<string, string | undefined>>
 
 const at = (endpoint: string, id: string) => `${endpoint}/${encodeURIComponent(id)}`
+
+/** The message of a PATCH (RFC 7644 §3.5.2). */
+export const patchOf = (operations: readonly (Operation | JsonObject)[]) => ({
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+  Operations: operations,
+})
 
 /** A text in a filter (RFC 7644 §3.4.2.2). */
 export const quoted = (value: string): string => JSON.stringify(value)

@@ -1,8 +1,7 @@
 import type { Bulk } from '../bulk.ts'
+import { patchOf } from '../scim.ts'
 import type { FoundGroup } from './find-groups.ts'
 import type { Arrival } from './newcomer.ts'
-
-const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /** Puts who has arrived into their groups, one operation for each group; who is in one already stays in it. */
 export async function addMembers(
@@ -35,8 +34,5 @@ const adding = (group: string, ids: Iterable<string>): string =>
   JSON.stringify({
     method: 'PATCH',
     path: `/Groups/${encodeURIComponent(group)}`,
-    data: {
-      schemas: [PATCH_OP],
-      Operations: [{ op: 'add', path: 'members', value: [...ids].map(value => ({ value })) }],
-    },
+    data: patchOf([{ op: 'add', path: 'members', value: [...ids].map(value => ({ value })) }]),
   })

@@ -1,6 +1,6 @@
 import { bodyOf, type Change, changesOf, operationsOf } from '../../people/changes.ts'
 import type { PersonInFile, Said } from '../../people/person-in.ts'
-import type { Resource } from '../scim.ts'
+import { patchOf, type Resource } from '../scim.ts'
 
 /** By what people of a file and of the server are known to be the same. */
 export type KeyAttribute = 'externalId' | 'userName'
@@ -24,8 +24,6 @@ export function* stepsIn(texts: Iterable<string>): Generator<Step> {
   for (const text of texts) yield JSON.parse(text)
 }
 
-const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
-
 /** The same key in any spelling that the server takes for the same: names to sign in with have no case. */
 export const keyOf = (value: unknown, attribute: KeyAttribute): string | undefined =>
   typeof value !== 'string' ? undefined : attribute === 'userName' ? value.normalize('NFC').toLowerCase() : value
@@ -41,7 +39,7 @@ export const leaving = (person: Resource, key: string): Step =>
   change(person, key, [{ attribute: 'active', from: true, to: false }])
 
 function change(person: Resource, key: string, changes: readonly Change[]): Step {
-  const data = { schemas: [PATCH_OP], Operations: operationsOf(changes, person) }
+  const data = patchOf(operationsOf(changes, person))
   return {
     result: changes.some(({ attribute, to }) => attribute === 'active' && to === false) ? 'left' : 'moved',
     key,
