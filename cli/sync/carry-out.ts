@@ -9,31 +9,54 @@ import type { Tools } from '../tools.ts'
 import { untilFailure } from '../until-failure.ts'
 import type { Plan, Question } from './compare.ts'
 import { inWords } from './diff.ts'
+import { createSpill } from './spill.ts'
 import { keyOf, type Step, stepsIn, stepTo } from './step.ts'
 
-type Ports = { readonly question: Question; readonly report: Report; readonly tools: Tools; readonly bulk: Bulk }
+type Ports = {
+  readonly question: Question
+  readonly report: Report
+  readonly tools: Tools
+  readonly bulk: Bulk
+  /** What becomes of a step whose userName somebody else has. */
+  readonly refuse: (step: Step, outcome: Outcome) => void
+}
 
-/** Sends what has to be done, and tells the report what became of each. Throws CommandFailed where the server is lost on the way. */
+/**
+ * Sends what has to be done, and tells the report what became of each. A name that is taken may be given up by somebody who comes later
+ * in the file, so whoever wants one is sent once more at the end. Throws CommandFailed where the server is lost on the way.
+ */
 export async function carryOut({ steps }: Plan, question: Question, report: Report, tools: Tools): Promise<void> {
   const bulk = await createBulk(tools)
-  const ports = { question, report, tools, bulk }
+  const taken = createSpill()
+  let isLastTry = false
+  const refuse: Ports['refuse'] = (step, outcome) =>
+    isLastTry ? settle(report, step, outcome) : void taken.add(JSON.stringify(step))
+  const ports = { question, report, tools, bulk, refuse }
   const bar = createProgressBar('sent', tools.world.stderr)
   let done = 0
-  const batches = bulk.batches(stepsIn(steps), ({ operation }) => operation)
   const sending = {
     async send(batch: readonly Step[]) {
       await sendAll(batch, ports)
       done += batch.length
-      bar.advance(done, steps.count)
+      bar.advance(done, steps.count + taken.count)
     },
     giveUp: (step: Step) => tell(report, step, { result: 'notSent', detail: 'Run the command again.' }),
   }
-  await untilFailure(batches, sending, tools).finally(bar.end)
+  await untilFailure(batches(), sending, tools).finally(() => {
+    bar.end()
+    taken.close()
+  })
+
+  async function* batches(): AsyncGenerator<Step[]> {
+    yield* bulk.batches(stepsIn(steps), ({ operation }) => operation)
+    isLastTry = true
+    yield* bulk.batches(stepsIn(taken), ({ operation }) => operation)
+  }
 }
 
 /** Steps in one Bulk. */
 async function sendAll(batch: readonly Step[], ports: Ports): Promise<void> {
-  const { bulk, report } = ports
+  const { bulk, report, refuse } = ports
   const outcomes = await bulk.send(batch.map(({ operation }) => operation)).catch(error => {
     for (const step of batch) tell(report, step, lost(error))
     throw error
@@ -42,6 +65,7 @@ async function sendAll(batch: readonly Step[], ports: Ports): Promise<void> {
   for (const [index, step] of batch.entries()) {
     const outcome = outcomes[index] ?? { status: 500, detail: 'The server does not say.' }
     if (outcome.status === 409 && step.said) taken.push({ step, outcome })
+    else if (outcome.status === 409) refuse(step, outcome)
     else settle(report, step, outcome)
   }
   if (taken.length > 0) await lookAgain(taken, ports)
@@ -52,7 +76,7 @@ async function sendAll(batch: readonly Step[], ports: Ports): Promise<void> {
  * server was still at work. They are compared like everybody else.
  */
 async function lookAgain(taken: readonly { step: Step; outcome: Outcome }[], ports: Ports): Promise<void> {
-  const { question, report, tools } = ports
+  const { question, report, tools, refuse } = ports
   const { key } = question
   const waiting = new Map(taken.map(({ step, outcome }) => [step.key, { step, outcome }]))
   const values = taken.map(({ step }) => String(step.said?.[key]))
@@ -67,7 +91,7 @@ async function lookAgain(taken: readonly { step: Step; outcome: Outcome }[], por
     if (move) moves.push(move)
     else report.add({ line: step.line, key: value, id: person.id, result: 'unchanged' })
   }
-  for (const { step, outcome } of waiting.values()) settle(report, step, outcome)
+  for (const { step, outcome } of waiting.values()) refuse(step, outcome)
   if (moves.length > 0) await sendAll(moves, ports)
 }
 

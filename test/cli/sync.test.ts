@@ -189,6 +189,13 @@ describe('rekey sync', () => {
     expect((await person('bo')).title).to.equal('Doctor')
   })
 
+  it('gives people the names that others give up in the same file, whoever comes first', async () => {
+    const counts = (...people: string[]) => countsOf(desk, ['externalId,userName', ...people])
+    await counts('HR-1,ann', 'HR-2,bo')
+    expect(await counts('HR-3,bo', 'HR-2,ann', 'HR-1,ann.example')).to.deep.equal({ moved: 2, joined: 1 })
+    expect(await counts('HR-1,ann', 'HR-2,bo.example', 'HR-3,bo')).to.deep.equal({ moved: 2, unchanged: 1 })
+  })
+
   it('lets nobody leave while a line names nobody', async () => {
     await countsOf(desk, [HEAD, ANN, BO])
     const { code, json } = await sync(desk, [HEAD, ANN, ',bo,,,,,,Active'], ['--yes', '--max-leavers', '100%'])
