@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { isCommand } from './command.ts'
 import { CommandFailed, exitCodes, refused } from './errors.ts'
 import type { JsonObject } from './json.ts'
 import { harmless } from './output/harmless.ts'
@@ -15,7 +16,7 @@ export async function runCommandLine(words: readonly string[], version: string, 
     exitCode = await carryOut(call, world)
   })
   try {
-    await program.parseAsync(asksForHelp(words), { from: 'user' })
+    await program.parseAsync(await asksForHelp(words), { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
@@ -33,13 +34,16 @@ function failureOf(error: unknown): CommandFailed {
 }
 
 /**
- * `rekey help users` is `rekey users --help`, by which the commands of the noun are loaded. A noun that there is not stands alone: with
- * `--help` the parser would overlook that it doesn't know it.
+ * `rekey help users` is `rekey users --help`, by which the commands of the noun are loaded. Nothing comes after a noun or a command that
+ * there is not: with `--help` the parser would overlook that it doesn't know it.
  */
-function asksForHelp([first, ...rest]: readonly string[]): string[] {
+async function asksForHelp([first, ...rest]: readonly string[]): Promise<string[]> {
   const words = first === undefined || first === 'help' ? [...rest, '--help'] : [first, ...rest]
-  const [noun = ''] = words
-  return noun.startsWith('-') || Object.hasOwn(tree, noun) ? words : [noun]
+  const [noun = '', name = '-'] = words
+  if (noun.startsWith('-')) return words
+  const loaded = Object.hasOwn(tree, noun) ? await tree[noun]?.load() : undefined
+  if (!loaded) return [noun]
+  return isCommand(loaded) || name.startsWith('-') || Object.hasOwn(loaded, name) ? words : [noun, name]
 }
 
 async function carryOut({ command, options, globals }: Call, world: World): Promise<number> {

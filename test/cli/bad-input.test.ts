@@ -34,6 +34,8 @@ describe('the command line', () => {
     ['user list', "error: unknown command 'user'\n(Did you mean users?)"],
     ['help user', "error: unknown command 'user'\n(Did you mean users?)"],
     ['user list --help', "error: unknown command 'user'\n(Did you mean users?)"],
+    ['users lst --help', "error: unknown command 'lst'\n(Did you mean list?)"],
+    ['help users lst', "error: unknown command 'lst'\n(Did you mean list?)"],
     ['users lst', "error: unknown command 'lst'\n(Did you mean list?)"],
     ['users list --fliter x', "error: unknown option '--fliter'\n(Did you mean --filter?)"],
     ['users list --outptu json', "error: unknown option '--outptu'\n(Did you mean --output?)"],
