@@ -21,9 +21,13 @@ export function createNotes(ports: {
   const later = (lifetime = LIFETIME) => new Date(now().getTime() + lifetime)
 
   return {
-    /** The name under which it is found again. */
-    async keep(person: string, value: object, lifetime = LIFETIME): Promise<string> {
-      const name = randomBytes(16).toString('base64url')
+    /** The name under which it is found again: a new one, or that of one that was taken and is put back. */
+    async keep(
+      person: string,
+      value: object,
+      lifetime = LIFETIME,
+      name = randomBytes(16).toString('base64url'),
+    ): Promise<string> {
       await store.insert({ _id: idOf('note', name), person, sealed: seal(value), expiresAt: later(lifetime) })
       return name
     },
@@ -53,13 +57,13 @@ export function createNotes(ports: {
 
 /** The notes of one person. */
 export type OwnNotes = {
-  readonly keep: (value: object, lifetime?: number) => Promise<string>
+  readonly keep: (value: object, lifetime?: number, name?: string) => Promise<string>
   readonly read: (name: string) => Promise<Json | undefined>
   readonly take: (name: string) => Promise<Json | undefined>
 }
 
 export const notesOf = (notes: Notes, person: string): OwnNotes => ({
-  keep: (value, lifetime) => notes.keep(person, value, lifetime),
+  keep: (value, lifetime, name) => notes.keep(person, value, lifetime, name),
   read: name => notes.read(person, name),
   take: name => notes.take(person, name),
 })

@@ -60,17 +60,25 @@ export const coursePages = (name: ActName): Page => ({
     ),
   post: visit =>
     onCourse(visit, name, async course => {
-      const answer = await goOn(visit, name, course)
-      await visit.notes.take(visit.params.course ?? '')
-      return answer
+      const { notes, params } = visit
+      // Of two windows that go on at once one finds it.
+      if (!(await notes.take(params.course ?? ''))) return over(visit)
+      try {
+        return await goOn(visit, name, course)
+      } catch (error) {
+        // Where whoever signs in again comes back to.
+        await notes.keep({ act: name, course }, WAITS, params.course)
+        throw error
+      }
     }),
 })
 
 async function onCourse(visit: Visit, name: ActName, work: (course: Course) => Promise<Answer>): Promise<Answer> {
   const kept = (await visit.notes.read(visit.params.course ?? '')) as { act?: ActName; course?: Course } | undefined
-  if (kept?.act !== name || !kept.course) return { html: actOverPage(visit.frame), status: 404 }
-  return work(kept.course)
+  return kept?.act === name && kept.course ? work(kept.course) : over(visit)
 }
+
+const over = ({ frame }: Visit): Answer => ({ html: actOverPage(frame), status: 404 })
 
 /** Does the next of them, and leads on, or to what has come of all. */
 async function goOn(visit: Visit, name: ActName, course: Course): Promise<Answer> {

@@ -88,6 +88,29 @@ describe('an act on more people than one request does', () => {
     expect(count).to.equal(COUNT)
   })
 
+  it('goes on in one of two windows, and tells the other', async () => {
+    const { factors } = directory.services
+    const { reset } = factors
+    const { browser } = await staff.enter('chief')
+    const first = await send(
+      browser,
+      await browser.open(`/console/users/reset-mfa?${ids.map(id => `id=${id}`).join('&')}`),
+    )
+    const second = await browser.open(first.url)
+    const acted: string[] = []
+    let told: Page | undefined
+    Object.assign(factors, {
+      async reset(...one: Parameters<typeof reset>) {
+        acted.push(one[0].id)
+        if (acted.length === 1) told = await send(browser, second)
+        return reset(...one)
+      },
+    })
+    expect(noticeOf(await send(browser, first))).to.equal('103 people are without second factors now.')
+    expect([told?.status, told?.html.includes('has gone on in another window')]).to.deep.equal([404, true])
+    expect(acted).to.have.length(COUNT - AT_ONCE)
+  })
+
   it('is gone on with by nobody but whoever began', async () => {
     await staff.holder('other', 'administrator')
     const { browser, page } = await staff.enter('chief', '/console/users/unlock?q=person-&all=yes')
