@@ -78,8 +78,16 @@ export function scopesFor({
   return requireChange || delivery === 'link' ? [ways] : [ways, ['passwords:keep']]
 }
 
+/** The mails that resets lead to. */
+export const mailsOfResets = [
+  'resetLink',
+  'activationLink',
+  'oneTimePassword',
+  'passwordReset',
+] as const satisfies readonly MailRequest['kind'][]
+
 /** Which mail a reset leads to, where the person can be mailed. */
-export function mailOf({ delivery, mail, purpose }: ResetRequest): MailRequest['kind'] {
+export function mailOf({ delivery, mail, purpose }: ResetRequest): (typeof mailsOfResets)[number] {
   if (delivery === 'link') return purpose === 'activate' ? 'activationLink' : 'resetLink'
   return delivery === 'oneTimePassword' && mail ? 'oneTimePassword' : 'passwordReset'
 }

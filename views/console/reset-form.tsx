@@ -3,6 +3,7 @@ import { en } from '../../texts/en.ts'
 import { PasswordField } from '../components/form.tsx'
 import { counted } from './counted.ts'
 import type { Frame } from './frame.tsx'
+import { kindInWords } from './mail-words.tsx'
 import { ActForm } from './parts.tsx'
 import { addressOf, type ShownPerson } from './person.tsx'
 import { MoreOfJobs, type ResetProblem } from './reset-more.tsx'
@@ -17,7 +18,8 @@ export type ResetOptions = {
   whom: Whom
   /** Of one person, what else dies with the password. */
   one?: { person: ShownPerson; sessions: number | undefined; tokens: number | undefined }
-  templates: readonly string[]
+  /** Each is for one kind of mail. */
+  templates: readonly { name: string; kind: string }[]
   mayPreview?: boolean
   mayKeep: boolean
   mayActivate: boolean
@@ -82,9 +84,9 @@ export function ResetForm(props: ResetOptions & { children?: ComponentChildren }
             Mail template
             <select name="template">
               <option value="">The standard one</option>
-              {templates.map(name => (
+              {templates.map(({ name, kind }) => (
                 <option key={name} value={name} selected={name === template}>
-                  {name}
+                  {name} ({kindInWords(kind)})
                 </option>
               ))}
             </select>

@@ -5,6 +5,7 @@ import type { ResetProblem } from '../../../views/console/reset-more.tsx'
 import type { Fields, Page, Visit } from '../page.ts'
 import { resetDefaults, toJob } from './reset-fields.ts'
 import { resetProblem } from './reset-problem.ts'
+import { resetTemplates } from './reset-templates.ts'
 
 /** A reset of the people whom a file names: a job is planned for them. */
 export const resetFile: Page = {
@@ -24,15 +25,13 @@ export const resetFile: Page = {
   },
 }
 
-async function show({ frame, may, api, address }: Visit, fields: Fields, problem?: ResetProblem): Promise<string> {
-  const templates = may('templates:read')
-    ? await api.list('/admin/v2/MailTemplates', { attributes: 'name' })
-    : undefined
+async function show(visit: Visit, fields: Fields, problem?: ResetProblem): Promise<string> {
+  const { frame, may, address } = visit
   return resetFilePage({
     frame,
     action: address,
     fields,
-    templates: (templates?.resources ?? []).map(({ name }) => String(name)),
+    templates: await resetTemplates(visit, false),
     mayKeep: may('passwords:keep'),
     mayActivate: may('users:write'),
     problem,

@@ -8,6 +8,7 @@ import { previewOf } from './mail-preview.ts'
 import { nobodyPage } from './nobody.ts'
 import { resetDefaults, toJob, toReset } from './reset-fields.ts'
 import { resetProblem } from './reset-problem.ts'
+import { resetTemplates } from './reset-templates.ts'
 import { readSelection, type Selection } from './selection.ts'
 import { stateOf } from './shown-person.ts'
 
@@ -70,10 +71,7 @@ async function dialog(
 ): Promise<string> {
   const selection = await readSelection(visit)
   if (!selection) return nobodyPage(visit)
-  const { may, caller, api } = visit
-  const templates = may('templates:read')
-    ? await api.list('/admin/v2/MailTemplates', { attributes: 'name,kind' })
-    : undefined
+  const { may, caller } = visit
   const only = onlyOne(selection)
   return resetPage({
     frame: visit.frame,
@@ -84,7 +82,7 @@ async function dialog(
         ? { people: selection.people }
         : { total: selection.total, isEverybody: selection.kind === 'everybody' },
     ...(only && { one: await aboutOne(visit, only) }),
-    templates: (templates?.resources ?? []).map(({ name }) => String(name)),
+    templates: await resetTemplates(visit, only !== undefined),
     mayPreview: true,
     mayKeep: may('passwords:keep'),
     mayActivate: may('users:write'),

@@ -56,6 +56,23 @@ describe('mail templates in the console', () => {
     expect(body.Resources.map(({ channel }: { channel: string }) => channel)).to.deep.equal(['console', 'console'])
   })
 
+  it('are offered to resets with their kind, all that these can ask for, by their names', async () => {
+    const names = Array.from({ length: 101 }, (_, at) => `Offer ${String(at).padStart(3, '0')}`)
+    for (const name of [...names].reverse()) await create('resetLink', 'Offered', { name })
+    await create('activationLink', 'Offered', { name: 'Offer an invitation' })
+    await create('passwordExpires', 'Offered', { name: 'Offer a warning' })
+    const { id } = await newPerson(directory)
+    const { browser } = await staff.enter('chief')
+    const offered = async (address: string) =>
+      [...(await browser.open(address)).html.matchAll(/<option value="(Offer [^"]*)">([^<]*)</g)].map(
+        ([, value, text]) => text?.replace(`${value} `, ''),
+      )
+    const links = names.map(() => '(Link for a new password)')
+    expect(await offered(`/console/users/reset?id=${id}`)).to.deep.equal(links)
+    for (const address of ['/console/users/reset?everybody=yes', '/console/users/reset-file'])
+      expect(await offered(address)).to.deep.equal([...links, '(Invitation)'])
+  })
+
   it('say beside the field what is wrong, and keep what was typed', async () => {
     const id = await create('resetLink', 'Broken')
     const { browser, page } = await staff.enter('chief', `/console/templates/${id}`)
