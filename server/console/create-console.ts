@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import type Router from '@koa/router'
 import type { Context } from 'koa'
+import { scimErrorOf } from '../http/errors.ts'
 import { createIdempotent } from '../http/idempotency.ts'
 import { createOwnFetch } from '../http/own-fetch.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
@@ -24,7 +25,7 @@ type Options = {
 
 /** The administrator's pages: a client of this provider, and of the API as whoever has signed in. */
 export function createConsole(services: Services, { bases, sessionOf, uploads, listener }: Options): Router {
-  const { issuer, issuerName } = services
+  const { issuer, issuerName, logger } = services
   const notes = createNotes(services)
   const session = createSession({
     ...services,
@@ -45,6 +46,7 @@ export function createConsole(services: Services, { bases, sessionOf, uploads, l
     uploads,
     judge: createJudge(services),
     bases: new Map(handles),
+    failureOf: scimErrorOf(logger),
     issuer,
     issuerName,
     now: services.now,

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Person } from '../../passwords/ports.ts'
+import type { ScimError } from '../../scim/error.ts'
 import type { Caller } from '../../scim/store.ts'
 import type { Frame } from '../../views/console/frame.tsx'
 import type { Scope } from '../access/scopes.ts'
@@ -32,6 +33,8 @@ export type Visit = {
   /** What is kept for this person from one request to another, whoever else knows its name. */
   readonly notes: OwnNotes
   readonly may: (scope: Scope) => boolean
+  /** What a client would be told of an error that a page goes on after; it is logged. */
+  readonly failureOf: (error: unknown) => ScimError
   /** An address at which a page will be told this, once. */
   readonly tell: (address: string, told: Told) => Promise<string>
 }

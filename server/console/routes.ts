@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import type { ScimError } from '../../scim/error.ts'
 import { en } from '../../texts/en.ts'
 import { alreadySentPage, noRolePage, refusedPage, stalePage } from '../../views/console/messages.tsx'
 import { signedOutPage } from '../../views/pages/signed-out.tsx'
@@ -23,6 +24,7 @@ export type RoutesPorts = {
   readonly uploads: UploadPorts
   readonly judge: Judge
   readonly bases: ReadonlyMap<string, Handle>
+  readonly failureOf: (error: unknown, requestId: string) => ScimError
   readonly issuer: string
   readonly issuerName: string
   readonly now: () => Date
@@ -134,6 +136,7 @@ export function consoleRoutes(ports: RoutesPorts): Router {
         told,
         notes: own,
         may: scope => caller.scopes.has(scope),
+        failureOf: error => ports.failureOf(error, ctx.state.requestId),
         tell: async (to, value) => `${to}${to.includes('?') ? '&' : '?'}told=${await own.keep(value)}`,
       })
     } catch (error) {

@@ -6,17 +6,19 @@ export type ShownProblem = { readonly line: number; readonly userName: string; r
 export const MOST_SHOWN = 100
 
 /** The lines of a file that were not imported, or can't be. */
-export function ImportProblems({ problems, href }: { problems: readonly ShownProblem[]; href: string }) {
+export function ImportProblems(props: { problems: readonly ShownProblem[]; href: string; hasUncertain?: boolean }) {
+  const { problems, href, hasUncertain } = props
   if (problems.length === 0) return null
+  const title = hasUncertain ? 'Lines that are left out or uncertain' : 'Lines that are left out'
   return (
     <section>
       <div class="title">
-        <h2>Lines that are left out</h2>
+        <h2>{title}</h2>
         <p class="small">
           <a href={href}>{problems.length === 1 ? 'As CSV' : `All ${problems.length.toLocaleString('en')} as CSV`}</a>
         </p>
       </div>
-      <Scroll label="Lines that are left out">
+      <Scroll label={title}>
         <table>
           <thead>
             <tr>

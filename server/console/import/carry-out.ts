@@ -1,3 +1,4 @@
+import type { ScimError } from '../../../scim/error.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import { chunksOf } from '../../store/chunks.ts'
 import { type Api, Refused } from '../api.ts'
@@ -6,12 +7,32 @@ import type { Plan, Step } from './plan.ts'
 
 const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
 
-/** Does what was planned, in Bulks as long as the server takes them; a line that is refused keeps no other from being done. Throws Refused. */
-export async function carryOut({ steps, unchanged, problems }: Plan, name: string, api: Api): Promise<Outcome> {
-  const { bulk } = (await api.get('/scim/v2/ServiceProviderConfig')) as { bulk: { maxOperations: number } }
-  const refused: RowProblem[] = []
-  for (const batch of chunksOf(steps, bulk.maxOperations)) refused.push(...(await refusedOf(batch, api)))
-  const lines = new Set(refused.map(({ line }) => line))
+const OWN_FAULT = 500
+
+type Ports = {
+  readonly api: Api
+  /** As many lines as the server takes at once. */
+  readonly most: number
+  readonly failureOf: (error: unknown) => ScimError
+}
+
+/** Does what was planned, Bulk by Bulk. A line that is refused keeps no other from being done; a Bulk that fails as a whole is the last, and nothing of what was done before it is lost. */
+export async function carryOut({ steps, unchanged, problems }: Plan, name: string, ports: Ports): Promise<Outcome> {
+  const left: RowProblem[] = []
+  let isStopped = false
+  let uncertain = 0
+  for (const batch of chunksOf(steps, ports.most)) {
+    try {
+      left.push(...(isStopped ? because(batch, NOT_BEGUN) : await refusedOf(batch, ports.api)))
+    } catch (error) {
+      isStopped = true
+      const { status, message } = error instanceof Refused ? error : ports.failureOf(error)
+      const isUncertain = status >= OWN_FAULT
+      if (isUncertain) uncertain = batch.length
+      left.push(...because(batch, `${isUncertain ? 'Whether it was done is not known' : 'Was not sent'}: ${message}`))
+    }
+  }
+  const lines = new Set(left.map(({ line }) => line))
   const done = steps.filter(({ line }) => !lines.has(line))
   const created = done.filter(({ isNew }) => isNew).length
   return {
@@ -19,22 +40,24 @@ export async function carryOut({ steps, unchanged, problems }: Plan, name: strin
     created,
     changed: done.length - created,
     unchanged,
-    problems: [...problems, ...refused].sort((one, other) => one.line - other.line),
+    problems: [...problems, ...left].sort((one, other) => one.line - other.line),
+    uncertain,
+    isStopped,
   }
 }
 
+const NOT_BEGUN = 'Was not sent: the import had stopped before.'
+
+const because = (batch: readonly Step[], reason: string): RowProblem[] =>
+  batch.map(({ line, userName }) => ({ line, userName, reason }))
+
 async function refusedOf(batch: readonly Step[], api: Api): Promise<RowProblem[]> {
-  try {
-    const body = { schemas: [BULK_REQUEST], Operations: batch.map(({ operation }) => operation) }
-    const { Operations } = (await api.post('/scim/v2/Bulk', body)) as { Operations: JsonObject[] }
-    return batch.flatMap(({ line, userName }, at) => {
-      const { status, response } = Operations[at] as { status: string; response?: { detail?: string } }
-      return Number(status) < 400 ? [] : [{ line, userName, reason: reasonOf(status, response?.detail) }]
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return batch.map(({ line, userName }) => ({ line, userName, reason: `Was not sent: ${error.message}` }))
-  }
+  const body = { schemas: [BULK_REQUEST], Operations: batch.map(({ operation }) => operation) }
+  const { Operations } = (await api.post('/scim/v2/Bulk', body)) as { Operations: JsonObject[] }
+  return batch.flatMap(({ line, userName }, at) => {
+    const { status, response } = Operations[at] as { status: string; response?: { detail?: string } }
+    return Number(status) < 400 ? [] : [{ line, userName, reason: reasonOf(status, response?.detail) }]
+  })
 }
 
 const reasonOf = (status: string, detail = 'It was refused.') =>

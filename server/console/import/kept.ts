@@ -18,6 +18,10 @@ export type Outcome = {
   readonly changed: number
   readonly unchanged: number
   readonly problems: readonly RowProblem[]
+  /** Of so many of these lines nobody knows whether they were done. */
+  readonly uncertain: number
+  /** Whether it failed before its end. */
+  readonly isStopped: boolean
 }
 
 /** Why a line was not imported, or can't be. */

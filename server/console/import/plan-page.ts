@@ -20,15 +20,16 @@ export const importPlan: Page = {
   get: visit => onPlan(visit, async planned => planPage(visit, planned)),
   post: (visit, { plan: seen, count = '' }) =>
     onPlan(visit, async planned => {
-      const { notes, frame, address, params, api } = visit
+      const { notes, frame, address, params, api, failureOf } = visit
       const { plan, file } = planned
       const { length } = plan.steps
       if (plan.fingerprint !== seen) return { html: stalePage(frame, { href: address }), status: 412 }
       const problem = countProblem(length, count)
       if (problem !== undefined) return { html: planPage(visit, planned, problem), status: 422 }
+      const { bulk } = await api.get<{ bulk: { maxOperations: number } }>('/scim/v2/ServiceProviderConfig')
       // Of two who send it at once one finds it.
       if (!(await kept(notes, 'file', params.file ?? '', 'take'))) return gone(visit)
-      const outcome = await carryOut(plan, file.name, api)
+      const outcome = await carryOut(plan, file.name, { api, most: bulk.maxOperations, failureOf })
       return { to: `/console/users/imported/${await keep(notes, 'outcome', outcome)}` }
     }),
 }

@@ -4,6 +4,7 @@ import { carryOut } from '../../../server/console/import/carry-out.ts'
 import { planImport } from '../../../server/console/import/plan.ts'
 import { readPeopleFile } from '../../../server/console/import/read-people-file.ts'
 import { hostContext } from '../../../server/host.ts'
+import { scimErrorOf } from '../../../server/http/errors.ts'
 import { createScimBases } from '../../../server/scim-bases.ts'
 import type { Browser, Page } from '../../support/browser.ts'
 import type { TestDirectory } from '../../support/directory.ts'
@@ -21,6 +22,8 @@ describe('an import of people in the console', () => {
     ;({ directory, staff } = await startConsole({ holders: { desk: 'administrator' } }))
   })
   afterEach(() => directory.stop())
+
+  const failureOf = (error: unknown) => scimErrorOf(directory.services.logger)(error, 'request 1')
 
   async function upload(file: string | Buffer, browser?: Browser): Promise<{ browser: Browser; page: Page }> {
     const at = browser ?? (await staff.enter('desk', IMPORT)).browser
@@ -57,7 +60,7 @@ describe('an import of people in the console', () => {
     [
       ...(/Lines that are left out.*?<\/table>/s
         .exec(html)?.[0]
-        .matchAll(/<tr><td>(\d+)<\/td>.*?<td>([^<]*)<\/td><\/tr>/gs) ?? []),
+        .matchAll(/<tr><td[^>]*>(\d+)<\/td>.*?<td>([^<]*)<\/td><\/tr>/gs) ?? []),
     ].map(([, line, reason]) => `${line}: ${reason}`)
 
   const people = async (): Promise<Record<string, { title?: string; active: boolean }>> => {
@@ -217,12 +220,38 @@ describe('an import of people in the console', () => {
     const columns = new Map(file.columns.map(column => [column, column]))
     const plan = await planImport(file, { columns, activeWordsIn: '' }, api)
     await staff.chief.patch(`${USERS}/${id}`, { op: 'replace', path: 'title', value: 'Head' }).expect(200)
-    const { created, changed, problems } = await carryOut(plan, file.name, api)
+    const { created, changed, problems } = await carryOut(plan, file.name, { api, most: 2, failureOf })
     expect({ created, changed }).to.deep.equal({ created: 1, changed: 0 })
     expect(problems).to.deep.equal([
       { line: 2, userName: 'ann', reason: 'Somebody has changed this person meanwhile. Import the file again.' },
     ])
     expect((await people()).ann?.title).to.equal('Head')
+  })
+
+  it('stops where the server fails, and says what is done, what nobody knows and what was not begun', async () => {
+    let bulks = 0
+    const bases = createScimBases(directory.services).map(({ prefix, service }) => {
+      const handle: typeof service.handle = async request => {
+        const answer = await service.handle(request)
+        if (request.path === '/Bulk' && ++bulks === 2) throw new Error('The connection is lost.')
+        return answer
+      }
+      return [prefix, handle] as const
+    })
+    const api = createApi(new Map(bases), hostContext.caller, 'test')
+    const file = await readPeopleFile('people.csv', Buffer.from('userName\nann\nbo\ncy\ndee'))
+    const columns = new Map(file.columns.map(column => [column, column]))
+    const plan = await planImport(file, { columns, activeWordsIn: '' }, api)
+    const { problems, ...outcome } = await carryOut(plan, file.name, { api, most: 1, failureOf })
+    const figures = { created: 1, changed: 0, unchanged: 0, uncertain: 1, isStopped: true }
+    expect(outcome).to.deep.equal({ name: 'people.csv', ...figures })
+    const [unknown, ...others] = problems.map(({ userName, reason }) => `${userName}: ${reason}`)
+    expect(unknown).to.match(/^bo: Whether it was done is not known: .*\(request 1\)$/)
+    expect(unknown).to.not.contain('connection')
+    expect(others).to.deep.equal(['cy', 'dee'].map(name => `${name}: Was not sent: the import had stopped before.`))
+    expect(Object.keys(await people()))
+      .to.include.members(['ann', 'bo'])
+      .and.to.not.include('cy')
   })
 
   it('is done once: by a form that is sent twice, and by a second page of it', async () => {
@@ -256,6 +285,7 @@ describe('an import of people in the console', () => {
       const { browser, plan } = await planned(lines)
       const done = await browser.submit(plan, new URL(plan.url).search)
       expect(figures(done)[0]).to.equal(figure)
+      expect(noticeOf(done).includes('not imported to its end')).to.equal(reason !== undefined)
       if (reason)
         expect(leftOut(done))
           .to.have.length(5)
