@@ -1,4 +1,4 @@
-import { Notice } from './parts.tsx'
+import { Wrong, type WrongIn, wrongWith } from './wrong.tsx'
 
 export type Option = { readonly value: string; readonly label: string; readonly about?: string; readonly isOn: boolean }
 
@@ -21,22 +21,17 @@ export type Field = {
 
 export const fieldId = ({ name }: Pick<Field, 'name'>) => `field-${name}`
 
-/** Where to look, when something is wrong. */
-export function FieldsNotice({ text, fields }: { text: string | undefined; fields: readonly Field[] }) {
-  const wrong = fields.find(({ problem }) => problem)
-  if (!text && !wrong) return null
-  return (
-    <Notice tone="bad">
-      {wrong ? (
-        <p>
-          Nothing is saved yet. Look at <a href={`#${fieldId(wrong)}`}>{wrong.label}</a>: {wrong.problem}
-        </p>
-      ) : (
-        <p>{text}</p>
-      )}
-    </Notice>
-  )
+/** What is wrong, with the field of these that it is in, where it is in one. */
+export function wrongAmong(fields: readonly Field[], text: string | undefined): WrongIn | undefined {
+  if (text === undefined) return undefined
+  const { name: field, label } = fields.find(({ problem }) => problem) ?? {}
+  return { field, label, text }
 }
+
+const placeOf = ({ name: field, problem: text }: Field) => ({
+  field,
+  problem: text === undefined ? undefined : { field, text },
+})
 
 export const FieldRow = (field: Field) =>
   field.kind === 'choices' ? (
@@ -52,10 +47,11 @@ export const FieldRow = (field: Field) =>
     </div>
   )
 
-function About({ name, about, kind, problem }: Field) {
+function About(field: Field) {
+  const { name, about, kind } = field
   return (
     <div id={`about-${name}`}>
-      {problem && <p class="wrong">{problem}</p>}
+      <Wrong {...placeOf(field)} />
       <p class="small">
         <Words text={about} />
         {kind === 'lines' && ' One a line.'}
@@ -65,12 +61,12 @@ function About({ name, about, kind, problem }: Field) {
 }
 
 function Control(field: Field) {
-  const { name, kind, value, options = [], min, max, isRequired, isFixed, problem } = field
+  const { name, kind, value, options = [], min, max, isRequired, isFixed } = field
   const common = {
     id: fieldId(field),
     name,
+    ...wrongWith(placeOf(field)),
     'aria-describedby': `about-${name}`,
-    'aria-invalid': problem ? ('true' as const) : undefined,
     disabled: isFixed,
   }
   switch (kind) {
@@ -107,8 +103,8 @@ function Choices(field: Field) {
       id={fieldId(field)}
       class="choices"
       disabled={isFixed}
+      {...wrongWith(placeOf(field))}
       aria-describedby={`about-${name}`}
-      aria-invalid={problem ? 'true' : undefined}
     >
       <legend>{label}</legend>
       <About {...field} />

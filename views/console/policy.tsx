@@ -1,8 +1,9 @@
-import { type Field, FieldRow, FieldsNotice, fieldId } from './fields.tsx'
+import { type Field, FieldRow, fieldId, wrongAmong } from './fields.tsx'
 import { consolePage, type Frame } from './frame.tsx'
 import { ActForm } from './parts.tsx'
 import { type Impact, ImpactSection } from './policy-impact.tsx'
 import { type Report, ReportNotice } from './report.tsx'
+import { WrongNotice } from './wrong.tsx'
 
 export type PolicyProps = {
   frame: Frame
@@ -29,7 +30,12 @@ export function policyPage(props: PolicyProps): string {
       <div class="editor">
         <div>
           {told && <ReportNotice report={told} />}
-          <FieldsNotice text={problem} fields={sections.flatMap(({ fields }) => fields)} />
+          <WrongNotice
+            problem={wrongAmong(
+              sections.flatMap(({ fields }) => fields),
+              problem,
+            )}
+          />
           {impact && <ImpactSection impact={impact} />}
           {isDefault && <p>It is the default: everybody whose groups have no policy has it, too.</p>}
           <Editor {...props} />

@@ -1,8 +1,9 @@
-import { type Field, FieldRow, FieldsNotice } from './fields.tsx'
+import { type Field, FieldRow, wrongAmong } from './fields.tsx'
 import { consolePage, type Frame } from './frame.tsx'
 import { ActForm } from './parts.tsx'
 import { type Report, ReportNotice } from './report.tsx'
 import { type Part, ResourcePart } from './resource-parts.tsx'
+import { WrongNotice } from './wrong.tsx'
 
 export type ResourceProps = {
   frame: Frame
@@ -40,7 +41,12 @@ export function resourcePage(props: ResourceProps): string {
     children: (
       <>
         {told && <ReportNotice report={told} />}
-        <FieldsNotice text={problem} fields={sections.flatMap(({ fields }) => fields)} />
+        <WrongNotice
+          problem={wrongAmong(
+            sections.flatMap(({ fields }) => fields),
+            problem,
+          )}
+        />
         {fixed && <p>{fixed}</p>}
         <div class={isEdited && parts.length > 0 ? 'resource' : undefined}>
           {isEdited && <Editor {...props} />}

@@ -1,7 +1,12 @@
 import { Notice } from './parts.tsx'
 
 /** What is wrong with what was typed, and in which field where it is in one. */
-export type WrongIn<Name extends string = string> = { readonly field?: Name | undefined; readonly text: string }
+export type WrongIn<Name extends string = string> = {
+  readonly field?: Name | undefined
+  /** What the field is called. */
+  readonly label?: string | undefined
+  readonly text: string
+}
 
 type Place<Name extends string> = { readonly field: Name; readonly problem: WrongIn<Name> | undefined }
 
@@ -24,7 +29,7 @@ export const Wrong = <Name extends string>(place: Place<Name>) =>
 /** What is wrong, above all and read out, with the way to its field. */
 export function WrongNotice({ problem }: { problem: WrongIn | undefined }) {
   if (!problem) return null
-  const { field, text } = problem
+  const { field, label = 'what is wrong', text } = problem
   return (
     <Notice tone="bad">
       <p>
@@ -32,7 +37,7 @@ export function WrongNotice({ problem }: { problem: WrongIn | undefined }) {
           text
         ) : (
           <>
-            Nothing has happened yet. <a href={`#${idOf(field)}`}>Look at what is wrong</a>: {text}
+            Nothing has happened yet. <a href={`#${idOf(field)}`}>Look at {label}</a>: {text}
           </>
         )}
       </p>

@@ -3,7 +3,7 @@ import type { TestDirectory } from '../../support/directory.ts'
 import { CALLBACK } from '../../support/relying-party.ts'
 import { APPLICATION, APPLICATIONS, GROUP, GROUPS, POLICIES, POLICY } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { filledIn, noticeOf, startConsole, type TestConsole } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole, wrongIn } from './support.ts'
 
 describe('applications in the console', () => {
   let directory: TestDirectory
@@ -140,7 +140,7 @@ describe('applications in the console', () => {
     const { id } = await create()
     const { browser, page } = await staff.enter('chief', at(id))
     const refused = await browser.submit(page, at(id), { ...filledIn(page), claimedGroups: 'Nowhere' })
-    expect(refused.html).to.contain('<p class="wrong">There is no group “Nowhere”.</p>')
+    expect(wrongIn(refused, 'claimedGroups')).to.equal('There is no group “Nowhere”.')
   })
 
   it('are read by those who may read them, without a button', async () => {

@@ -17,7 +17,7 @@ import {
 } from '../../support/scim.ts'
 import { scimClientWith, type TestScimClient } from '../../support/scim-client.ts'
 import { PASSWORD } from '../oidc/support.ts'
-import { filledIn, noticeOf, startConsole, type TestConsole } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole, wrongIn } from './support.ts'
 
 describe('the console', () => {
   let directory: TestDirectory
@@ -119,10 +119,10 @@ describe('the console', () => {
       expect(await groupsOf()).to.have.members([first, second])
       for (const limitedToGroups of ['Ward 4', 'Ward 4\nWard 4\nWard 4']) {
         const refused = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups })
-        expect(refused.html).to.match(/id="about-limitedToGroups"><p class="wrong">Several groups fit “Ward 4”/)
+        expect(wrongIn(refused, 'limitedToGroups')).to.match(/^Several groups fit “Ward 4”/)
       }
       const wrong = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups: 'Nowhere\nWard 4\nGone' })
-      expect(wrong.html).to.match(/class="wrong">There is no group “Nowhere”\. Several .* no group “Gone”\.</)
+      expect(wrongIn(wrong, 'limitedToGroups')).to.match(/^There is no group “Nowhere”\. Several .* no group “Gone”\.$/)
       expect(await groupsOf()).to.have.members([first, second])
       const one = await browser.submit(saved, `/roles/${id}`, { ...fields, limitedToGroups: second ?? '' })
       expect(noticeOf(one)).to.contain('is saved')
@@ -136,7 +136,7 @@ describe('the console', () => {
       const { browser, page } = await staff.enter('chief', '/console/roles/new')
       const fields = { name: 'tooWide', 'scopes.roles:write': 'on', limitedToGroups: 'Ward 3' }
       const refused = await browser.submit(page, '/new', fields)
-      expect(refused.html).to.match(/id="about-scopes"><p class="wrong">[^<]*which no role that is limited/)
+      expect(wrongIn(refused, 'scopes')).to.contain('which no role that is limited')
       expect(filledIn(refused)).to.include({ 'scopes.roles:write': 'on', limitedToGroups: 'Ward 3' })
     })
 

@@ -3,7 +3,7 @@ import { newPerson } from '../../passwords/support.ts'
 import type { TestDirectory } from '../../support/directory.ts'
 import { GROUP, GROUPS, POLICIES, POLICY } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { filledIn, noticeOf, startConsole, type TestConsole, wrongFieldsIn } from './support.ts'
+import { filledIn, noticeOf, startConsole, type TestConsole, wrongFieldsIn, wrongIn } from './support.ts'
 
 describe('policies in the console', () => {
   let directory: TestDirectory
@@ -76,9 +76,9 @@ describe('policies in the console', () => {
       const { browser, page } = await staff.enter('chief', '/console/policies/new')
       const refused = await browser.submit(page, '/policies/new', { name: 'Odd', step: 'save', ...fields })
       expect(refused.status).to.equal(422)
-      expect(noticeOf(refused)).to.contain('Nothing is saved yet').and.contain(text)
+      expect(noticeOf(refused)).to.contain('Nothing has happened yet').and.contain(text)
       expect(wrongFieldsIn(refused)).to.deep.equal([field])
-      expect(refused.html).to.match(new RegExp(`<div id="about-${field}"><p class="wrong">[^<]*${text}`))
+      expect(wrongIn(refused, field)).to.contain(text)
       expect(refused.html).to.contain('value="Odd"')
     })
   }

@@ -14,7 +14,7 @@ import {
   ROLES_AT,
 } from '../../support/scim.ts'
 import type { TestScimClient } from '../../support/scim-client.ts'
-import { noticeOf, startConsole, type TestConsole } from './support.ts'
+import { noticeOf, startConsole, type TestConsole, wrongIn } from './support.ts'
 
 type Case = {
   readonly at: string
@@ -139,9 +139,9 @@ describe('resources in the console', () => {
         const typed = { ...fields, [naming]: 'odd.example', [field]: value }
         const refused = await browser.submit(page, '/new', typed)
         expect(refused.status).to.equal(422)
-        expect(noticeOf(refused)).to.contain('Nothing is saved yet').and.contain(sentence)
-        const beside = new RegExp(`id="about-${field}"><p class="wrong">[^<]*${sentence}`)
-        expect(refused.html).to.match(beside).and.contain(`value="${typed[naming]}"`)
+        expect(noticeOf(refused)).to.contain('Nothing has happened yet').and.contain(sentence)
+        expect(wrongIn(refused, field)).to.contain(sentence)
+        expect(refused.html).to.contain(`value="${typed[naming]}"`)
         expect(await named('odd.example')).to.have.length(0)
       })
 
