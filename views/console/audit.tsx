@@ -38,7 +38,7 @@ export function auditPage(props: Props): string {
           <Empty title={isFiltered ? 'Nothing like that happened' : 'Nothing yet'} />
         ) : (
           <div class="scroll">
-            <table>
+            <table class="stacked">
               <thead>
                 <tr>
                   <th scope="col">When</th>
@@ -72,13 +72,13 @@ function Row({ id, event, what, isFailure, at, actor, target, channel }: ShownEv
         <a href={`/console/audit/${encodeURIComponent(id)}`}>{what}</a> {isFailure && <Mark text="Failed" tone="bad" />}
         {what !== event && <p class="small">{event}</p>}
       </th>
-      <td>
+      <td data-label="By">
         <Party party={actor} />
       </td>
-      <td>
+      <td data-label="To">
         <Party party={target} />
       </td>
-      <td>{channel ?? <span class="none">–</span>}</td>
+      <td data-label="Way">{channel ?? <span class="none">–</span>}</td>
     </tr>
   )
 }

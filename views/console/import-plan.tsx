@@ -98,7 +98,7 @@ const Steps = ({ steps }: { steps: readonly Step[] }) => (
         <tbody>
           {steps.slice(0, MOST_SHOWN).map(step => (
             <tr key={step.line}>
-              <td>{step.line}</td>
+              <td data-label="Line">{step.line}</td>
               <th scope="row">
                 <bdi>{step.userName}</bdi>
               </th>

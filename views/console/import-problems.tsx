@@ -19,7 +19,7 @@ export function ImportProblems(props: { problems: readonly ShownProblem[]; href:
         </p>
       </div>
       <Scroll label={title}>
-        <table>
+        <table class="stacked">
           <thead>
             <tr>
               <th scope="col">Line</th>
@@ -30,7 +30,7 @@ export function ImportProblems(props: { problems: readonly ShownProblem[]; href:
           <tbody>
             {problems.slice(0, MOST_SHOWN).map(({ line, userName, reason }) => (
               <tr key={line}>
-                <td>{line}</td>
+                <td data-label="Line">{line}</td>
                 <td>
                   <bdi>{userName}</bdi>
                 </td>

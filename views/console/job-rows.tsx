@@ -53,7 +53,7 @@ export function JobRows({ id, rows, states, nextHref }: RowsProps & { id: string
         <Empty title="Nobody here" />
       ) : (
         <div class="scroll">
-          <table>
+          <table class="stacked">
             <thead>
               <tr>
                 <th scope="col">Person</th>
@@ -97,10 +97,16 @@ function Row({ id, name, line, state, reason, policy, sessions, at, expiresAt }:
         <Mark text={text} tone={tone} />
         {reason && <p class="small">{SKIPPED[reason] ?? reason}</p>}
       </td>
-      <td>{policy ?? <span class="none">–</span>}</td>
-      <td class="number">{sessions}</td>
-      <td class="when">{at ? <When at={at} /> : <span class="none">–</span>}</td>
-      <td class="when">{expiresAt ? <When at={expiresAt} /> : <span class="none">–</span>}</td>
+      <td data-label="Policy">{policy ?? <span class="none">–</span>}</td>
+      <td class="number" data-label="Sessions and tokens">
+        {sessions}
+      </td>
+      <td class="when" data-label="Since">
+        {at ? <When at={at} /> : <span class="none">–</span>}
+      </td>
+      <td class="when" data-label="Good until">
+        {expiresAt ? <When at={expiresAt} /> : <span class="none">–</span>}
+      </td>
     </tr>
   )
 }

@@ -21,7 +21,7 @@ export const jobsPage = ({ frame, jobs, firstHref, nextHref }: Props): string =>
           </Empty>
         ) : (
           <div class="scroll">
-            <table>
+            <table class="stacked">
               <thead>
                 <tr>
                   <th scope="col">For</th>
@@ -52,10 +52,16 @@ export const jobsPage = ({ frame, jobs, firstHref, nextHref }: Props): string =>
                     <td>
                       <JobStatus status={job.status} />
                     </td>
-                    <td class="number">{job.counts.eligible ?? '–'}</td>
-                    <td class="number">{job.counts.reset ?? '–'}</td>
-                    <td class="number">{job.counts.completed ?? '–'}</td>
-                    <td class="when">
+                    <td class="number" data-label="People">
+                      {job.counts.eligible ?? '–'}
+                    </td>
+                    <td class="number" data-label="Reset">
+                      {job.counts.reset ?? '–'}
+                    </td>
+                    <td class="number" data-label="Completed">
+                      {job.counts.completed ?? '–'}
+                    </td>
+                    <td class="when" data-label="Made">
                       <When at={job.created} />
                     </td>
                   </tr>

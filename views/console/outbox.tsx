@@ -70,7 +70,7 @@ function Entries({ frame, action, entries }: Pick<Props, 'frame' | 'action' | 'e
   const hasActs = entries.some(({ mayRetry }) => mayRetry)
   return (
     <div class="scroll">
-      <table>
+      <table class="stacked">
         <thead>
           <tr>
             <th scope="col">What</th>
@@ -125,11 +125,15 @@ function Row({ children, ...entry }: ShownEntry & { children: ComponentChildren 
         <MailState state={state} isNotice={recipient !== undefined} />
         {error && <p class="small">{error}</p>}
       </td>
-      <td class="number">{attempts}</td>
-      <td class="when">
+      <td class="number" data-label="Attempts">
+        {attempts}
+      </td>
+      <td class="when" data-label="Queued">
         <When at={queuedAt} />
       </td>
-      <td class="when">{sentAt ? <When at={sentAt} /> : <span class="none">–</span>}</td>
+      <td class="when" data-label="Taken">
+        {sentAt ? <When at={sentAt} /> : <span class="none">–</span>}
+      </td>
       {children}
     </tr>
   )

@@ -29,7 +29,7 @@ export const templatesPage = ({ frame, told, kinds, mayWrite }: Props): string =
           mail that comes with this server. Other templates are for resets that ask for them by name.
         </p>
         <div class="scroll">
-          <table>
+          <table class="stacked">
             <thead>
               <tr>
                 <th scope="col">Mail</th>
