@@ -124,7 +124,7 @@ function Choices(field: Field) {
 const MANY = 12
 
 const Boxes = ({ name, options = [] }: Field) => (
-  <>
+  <div class="boxes">
     {options.map(({ value, label, about, isOn }) => (
       <label key={value}>
         <input type="checkbox" name={`${name}.${value}`} checked={isOn} />
@@ -136,7 +136,7 @@ const Boxes = ({ name, options = [] }: Field) => (
         )}
       </label>
     ))}
-  </>
+  </div>
 )
 
 /** Text in which what is typed as it is stands between backticks. */
