@@ -1,5 +1,6 @@
 import { type MailTemplate, mailTemplateSchema } from '../../../scim/schema/mail-template.ts'
 import type { JsonObject } from '../../../scim/store.ts'
+import type { WrongIn } from '../../../views/console/wrong.tsx'
 import { requiredIn, variablesIn } from '../../mail/variables.ts'
 import type { Fields } from '../page.ts'
 
@@ -7,11 +8,24 @@ export type Kind = MailTemplate['kind']
 
 export const kinds: readonly Kind[] = mailTemplateSchema.attributes.kind.canonicalValues
 
-const EDITED = ['name', 'language', 'subject', 'text', 'html'] as const
+const LABELS = {
+  name: 'the name',
+  language: 'the language',
+  subject: 'the subject',
+  text: 'the plain text',
+  html: 'the HTML',
+} as const
 
-/** The field that the API names before what it says of it, perhaps with a line. */
-export const fieldOf = (problem: string): string | undefined =>
-  EDITED.find(name => new RegExp(`^(Line \\d+ of )?"${name}"`).test(problem))
+const EDITED = Object.keys(LABELS) as (keyof typeof LABELS)[]
+
+/** What the API says of a field, perhaps with a line of it, in the words of the page. */
+export function wrongIn(refusal: string): WrongIn {
+  const [, line = '', name, said] = /^(Line \d+ of )?"(\w+)"(.*)$/s.exec(refusal) ?? []
+  const field = EDITED.find(edited => edited === name)
+  if (!field) return { text: refusal }
+  const text = `${line}${LABELS[field]}${said}`
+  return { field, label: LABELS[field], text: text.charAt(0).toUpperCase() + text.slice(1) }
+}
 
 /** A template as the fields of a form. */
 export const toFields = (template: JsonObject): Fields => ({

@@ -6,7 +6,7 @@ import { refused } from '../api.ts'
 import { orSayWhy } from '../or-say-why.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
 import { reportOf, typedOf } from '../told.ts'
-import { beginning, fieldOf, type Kind, kinds, toFields, toTemplate } from './template-fields.ts'
+import { beginning, type Kind, kinds, toFields, toTemplate, wrongIn } from './template-fields.ts'
 
 const TEMPLATES = '/admin/v2/MailTemplates'
 
@@ -24,7 +24,7 @@ export const templatePages: readonly Page[] = ['/templates/new', '/templates/:id
     const given = visit.may('templates:write') ? fields : { ...toFields(current), step: fields.step ?? '' }
     return orSayWhy(
       () => act(visit, current, given),
-      text => show(visit, current, given, { problem: { field: fieldOf(text), text } }),
+      refusal => show(visit, current, given, { problem: wrongIn(refusal) }),
     )
   },
 }))

@@ -87,6 +87,9 @@ describe('mail templates in the console', () => {
     expect(noticeOf(refused)).to.contain('Nothing has happened yet').and.contain('may not be in a mail')
     expect(refused.html).to.contain('&lt;/p>&lt;img src=').and.not.contain('<img src="//x')
     expect(await read(id)).not.to.have.property('html', fields.html)
+    const misspelt = await browser.submit(page, `/templates/${id}`, { ...fields, text: 'Hello\n{{ lnik }}' })
+    expect(wrongIn(misspelt, 'text')).to.match(/^Line 2 of the plain text: /)
+    expect(noticeOf(misspelt)).to.match(/Look at the plain text: Line 2 of the plain text: /)
   })
 
   it('are looked at without a change, and tried by a mail to whoever writes them', async () => {
