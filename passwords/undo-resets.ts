@@ -7,7 +7,7 @@ import type { JobReset, MailRequest, Ports } from './ports.ts'
 import { dueDate } from './reset-request.ts'
 
 /** How many milliseconds a reset can be taken back. */
-const WINDOW = 10 * 60_000
+export const UNDO_WINDOW = 10 * 60_000
 
 /**
  * The former password is the current one again, as if there had been no reset, and where there was none there is none: the link or
@@ -72,7 +72,7 @@ function undone(credential: Credential, { resetId }: JobReset, askedAt: Date): C
   const { epoch, mustChange, retired, lastVerifiedAt } = credential
   if (mustChange?.of?.resetId !== resetId || mustChange.of.epoch !== epoch || mustChange.of.isFinal) return undefined
   const { since } = mustChange
-  if (askedAt.getTime() - since.getTime() > WINDOW || (lastVerifiedAt && lastVerifiedAt > since)) return undefined
+  if (askedAt.getTime() - since.getTime() > UNDO_WINDOW || (lastVerifiedAt && lastVerifiedAt > since)) return undefined
   if (!retired)
     return {
       epoch: epoch + 1,

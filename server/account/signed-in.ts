@@ -5,6 +5,7 @@ import type { People, Person } from '../../passwords/ports.ts'
 import { isFresh } from '../../passwords/step-up.ts'
 import type { Factors } from '../factors/create-factors.ts'
 import { seeOther } from '../http/see-other.ts'
+import { ACCOUNT_APPLICATION } from '../oidc/clients.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import { TWO_FACTORS_ACR } from '../oidc/metadata.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
@@ -50,7 +51,7 @@ export function createSignedIn(ports: Ports) {
   /** The ordinary authorization request of the built-in application; what it answers is the session, the code is not needed. */
   function toSignIn(ctx: Context, path = '/account', more: Readonly<Record<string, string>> = {}): void {
     const request = new URLSearchParams({
-      client_id: 'rekey-account',
+      client_id: ACCOUNT_APPLICATION,
       redirect_uri: ports.issuer + path,
       response_type: 'code',
       scope: 'openid',

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { etagOf } from '../../scim/etag.ts'
+import { PATCH_OP } from '../../scim/patch/operations.ts'
 import type { ScimRequest, ScimResponse } from '../../scim/request.ts'
 import type { Caller, Json, JsonObject } from '../../scim/store.ts'
 
@@ -117,5 +118,3 @@ export function createApi(bases: ReadonlyMap<string, Handle>, caller: Caller, re
     },
   }
 }
-
-const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'

@@ -6,6 +6,7 @@ import { toPerson } from '../access/person.ts'
 import { scopeNames } from '../access/scopes.ts'
 import { seeOther } from '../http/see-other.ts'
 import type { Keyring } from '../keyring.ts'
+import { CONSOLE_APPLICATION } from '../oidc/clients.ts'
 import type { BrowserSession } from '../oidc/create-oidc.ts'
 import type { Role } from '../store/roles.ts'
 import type { SignInStore } from '../store/sign-ins.ts'
@@ -65,7 +66,7 @@ export function createSession(ports: SessionPorts) {
     if (!person || !signIn || standing?.mustChange) return undefined
     const { sessionsEpoch, signedInAt } = signIn
     const token = {
-      client: 'rekey-console',
+      client: CONSOLE_APPLICATION,
       name: 'Console',
       person: { id, sessionsEpoch, signedInAt },
       scopes: scopeNames,

@@ -1,4 +1,5 @@
 import * as oidc from 'openid-client'
+import { CONSOLE_APPLICATION } from '../oidc/clients.ts'
 import { Problem } from '../problem.ts'
 
 /** What a browser that was sent to the sign-in page has to come back with. */
@@ -6,13 +7,11 @@ export type Checks = { readonly state: string; readonly nonce: string; readonly 
 
 type Ports = { readonly issuer: string; readonly fetch: oidc.CustomFetch }
 
-const CLIENT = 'rekey-console'
-
 /** The console as a client of this very provider: authorization code, PKCE, state and nonce. */
 export function createSignIn({ issuer, fetch }: Ports) {
   const callback = `${issuer}/console/callback`
   const addresses = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` }
-  const config = new oidc.Configuration({ issuer, ...addresses }, CLIENT, undefined, oidc.None())
+  const config = new oidc.Configuration({ issuer, ...addresses }, CONSOLE_APPLICATION, undefined, oidc.None())
   config[oidc.customFetch] = fetch
   if (issuer.startsWith('http:')) oidc.allowInsecureRequests(config)
   return {

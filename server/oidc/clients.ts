@@ -9,6 +9,7 @@ import { logoutOfSession } from './end-session.ts'
 import { scopesFor } from './resource-server.ts'
 
 export const ACCOUNT_APPLICATION = 'rekey-account'
+export const CONSOLE_APPLICATION = 'rekey-console'
 
 /** The built-in application through which people reach their own account page. */
 export const accountApplication = (issuer: string): Application => ({
@@ -47,7 +48,7 @@ export const commandLineApplication: Application = {
 /** The built-in application of the pages for administrators: people use their roles through it. */
 export const consoleApplication = (issuer: string): Application => ({
   ...accountApplication(issuer),
-  id: 'rekey-console',
+  id: CONSOLE_APPLICATION,
   name: 'Console',
   redirectUris: [`${issuer}/console/callback`],
   postLogoutRedirectUris: [`${issuer}/console`],

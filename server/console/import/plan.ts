@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { bodyOf, type Change, changesOf, operationsOf } from '../../../people/changes.ts'
 import type { Mapping, PersonInFile } from '../../../people/person-in.ts'
+import { PATCH_OP } from '../../../scim/patch/operations.ts'
 import type { JsonObject } from '../../../scim/store.ts'
 import type { Api } from '../api.ts'
 import { findPeople } from './find-people.ts'
@@ -23,8 +24,6 @@ export type Plan = {
   /** Says whether a later one is the same. */
   readonly fingerprint: string
 }
-
-const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
 /** What an import would do, by what is here now; whoever is not in the file is left alone. Throws Refused. */
 export async function planImport(file: KeptFile, mapping: Mapping, api: Api): Promise<Plan> {

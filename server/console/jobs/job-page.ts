@@ -1,4 +1,5 @@
 import { isFresh } from '../../../passwords/step-up.ts'
+import { UNDO_WINDOW } from '../../../passwords/undo-resets.ts'
 import { jobPage } from '../../../views/console/job.tsx'
 import type { JobProblem } from '../../../views/console/job-acts.tsx'
 import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
@@ -9,9 +10,6 @@ import { reportOf } from '../told.ts'
 import { typeTheNumber } from '../typed-count.ts'
 import { rowsOf } from './job-rows.ts'
 import { toShownJob } from './shown-job.ts'
-
-/** After each reset it can be taken back for so many milliseconds. */
-const UNDO = 10 * 60_000
 
 /** One job: its plan, how far it is, what can be done with it, and everybody in it. */
 export const job: Page = {
@@ -77,7 +75,7 @@ const problemOf = (refusal: string, { counts: { eligible = 0 } }: ShownJob): Job
 function fits(act: JobAct, { status, isCompromise, counts, completedAt }: ShownJob, { now }: Visit): boolean {
   if (act === 'retryFailed') return (counts.failed ?? 0) + (counts.mailUnknown ?? 0) > 0
   if (act !== 'undo') return true
-  const isOpen = completedAt === undefined || now().getTime() - Date.parse(completedAt) < UNDO
+  const isOpen = completedAt === undefined || now().getTime() - Date.parse(completedAt) < UNDO_WINDOW
   return status !== 'undone' && !isCompromise && (counts.reset ?? 0) > 0 && isOpen
 }
 

@@ -6,7 +6,7 @@ import { AT_ONCE, begin, coursePages } from './act-course.ts'
 import { type ActName, actKinds } from './act-kinds.ts'
 import { actions, withinReach } from './actions.ts'
 import { nobodyPage } from './nobody.ts'
-import { readSelection, type Selection, sizeOf } from './selection.ts'
+import { onlyOne, readSelection, sizeOf } from './selection.ts'
 
 /** What can be done to people beside a reset, one page each: whom it is for and what it does, then the act; and how far it is with many. */
 export const acts: readonly Page[] = (Object.keys(actKinds) as ActName[]).flatMap(name => [
@@ -25,9 +25,6 @@ export const acts: readonly Page[] = (Object.keys(actKinds) as ActName[]).flatMa
   },
   coursePages(name),
 ])
-
-const onlyOne = (selection: Selection): ShownPerson | undefined =>
-  selection.kind === 'some' && selection.people.length === 1 ? selection.people[0] : undefined
 
 async function ask(visit: Visit, name: ActName, problem?: ActProps['problem']): Promise<string> {
   const selection = await readSelection(visit)

@@ -9,7 +9,7 @@ import { nobodyPage } from './nobody.ts'
 import { resetDefaults, toJob, toReset } from './reset-fields.ts'
 import { resetProblem } from './reset-problem.ts'
 import { resetTemplates } from './reset-templates.ts'
-import { readSelection, type Selection } from './selection.ts'
+import { onlyOne, readSelection, type Selection } from './selection.ts'
 import { stateOf } from './shown-person.ts'
 
 const STATE = passwordStateSchema.urn
@@ -33,10 +33,6 @@ export const reset: Page = {
     }
   },
 }
-
-/** The person of a selection of one. */
-const onlyOne = (selection: Selection): ShownPerson | undefined =>
-  selection.kind === 'some' && selection.people.length === 1 ? selection.people[0] : undefined
 
 /** Unticked boxes are not sent: of a form that was filled in before a sign-in they stay unticked. */
 const onceTyped = (typed: Fields): Fields =>

@@ -38,6 +38,10 @@ function requireFilter(show: string | null): void {
   )
 }
 
+/** The person of a selection of one. */
+export const onlyOne = (selection: Selection): ShownPerson | undefined =>
+  selection.kind === 'some' && selection.people.length === 1 ? selection.people[0] : undefined
+
 export const sizeOf = (selection: Selection): number =>
   selection.kind === 'some' ? selection.people.length : selection.total
 
