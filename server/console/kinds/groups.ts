@@ -33,7 +33,8 @@ export const groups: Kind = {
         name: 'roles',
         label: 'Roles that its members hold',
         of: rolesSchema,
-        about: 'Also the members of groups in it. Whoever gives or takes one stands as high themself.',
+        about:
+          'They count for members of groups in it, too. You can give and take only roles that stand no higher than your own.',
         scope: 'roles:read',
         choices: async ({ api }) => {
           const { resources } = await api.list('/admin/v2/Roles', {
