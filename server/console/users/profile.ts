@@ -29,7 +29,7 @@ export const profile: Page = {
       address: visit.address,
       ...(asked === 'details' && { details: await detailsOf(visit, user) }),
       ...(asked === 'assets' && { assets: await assetsOf(visit, person.id, known) }),
-      ...(asked === 'activity' && { activity: await activityOf(visit, person.id, 50) }),
+      ...(asked === 'activity' && { activity: await activityOf(visit, person.id) }),
     })
   },
   /** Ends one session. */

@@ -3,7 +3,7 @@ import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type ResetDialog, resetPage } from '../../../views/console/reset.tsx'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
-import { activityOf } from './activity.ts'
+import { eventsOf } from './activity.ts'
 import { previewOf } from './mail-preview.ts'
 import { nobodyPage } from './nobody.ts'
 import { resetDefaults, toJob, toReset } from './reset-fields.ts'
@@ -91,16 +91,16 @@ async function dialog(
 /** What is worth a look before one person is reset. */
 async function aboutOne(visit: Visit, person: ShownPerson): Promise<ResetDialog['one']> {
   const owned = { filter: `user.value eq ${JSON.stringify(person.id)}`, count: '0' }
-  const [user, { events }, sessions, tokens] = await Promise.all([
+  const [user, events, sessions, tokens] = await Promise.all([
     visit.api.get(`/scim/v2/Users/${encodeURIComponent(person.id)}`, { attributes: STATE }),
-    activityOf(visit, person.id, 5),
+    eventsOf(visit, person.id, 5),
     visit.may('sessions:read') ? visit.api.list('/admin/v2/Sessions', owned) : undefined,
     visit.may('sessions:read') ? visit.api.list('/admin/v2/PersonalTokens', owned) : undefined,
   ])
   return {
     person,
     policy: stateOf(user).applicablePasswordPolicy?.display,
-    events: visit.may('audit:read') ? events : undefined,
+    events,
     sessions: sessions?.total,
     tokens: tokens?.total,
   }
