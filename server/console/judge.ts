@@ -20,4 +20,8 @@ export const createJudge = ({ people, jobs }: JudgePorts) => ({
     const job = await jobs.find(id)
     return job ? actionsFor(job, caller) : []
   },
+  /** A job is called undone from the moment that this is asked for, though it takes a while. */
+  async isBeingUndone(id: string): Promise<boolean> {
+    return (await jobs.find(id))?.undo !== undefined
+  },
 })

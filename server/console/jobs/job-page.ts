@@ -57,7 +57,7 @@ async function show(visit: Visit, refusal?: string, typed = visit.typed): Promis
     told: reportOf(visit),
     job: shown,
     acts: allowed.filter(act => fits(act, shown, visit)),
-    isLive: ['planning', 'running'].includes(shown.status),
+    isLive: LIVE.includes(shown.status) || (await visit.judge.isBeingUndone(shown.id)),
     isFresh: isFresh(visit.caller.signedInAt, visit.now()),
     typed,
     problem: refusal === undefined ? undefined : problemOf(refusal, shown),
@@ -66,6 +66,8 @@ async function show(visit: Visit, refusal?: string, typed = visit.typed): Promis
     nextHref: next,
   })
 }
+
+const LIVE = ['planning', 'running']
 
 /** What the API says of the number that was typed, in the words of the page. */
 const problemOf = (refusal: string, { counts: { eligible = 0 } }: ShownJob): JobProblem =>
