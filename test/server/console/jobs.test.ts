@@ -119,6 +119,7 @@ describe('a reset job in the console', () => {
     expect((await browser.open(address)).html)
       .to.contain('>Taken back<')
       .and.not.contain('value="undo"')
+      .and.not.contain('data-events=')
   })
 
   it('offers nothing that would be refused: to whoever stands lower, or made it', async () => {
