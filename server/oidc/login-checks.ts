@@ -3,6 +3,8 @@ import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import type { Passwords } from '../../passwords/passwords.ts'
 import { isFresh } from '../../passwords/step-up.ts'
 import type { ApplicationStore } from '../store/applications.ts'
+import { hashId } from '../store/oidc-payloads.ts'
+import type { SignInStore } from '../store/sign-ins.ts'
 import { type SubjectOf, sectorOf } from './subjects.ts'
 
 const { Check } = interactionPolicy
@@ -53,16 +55,23 @@ export const demandedPolicy = (passwords: Pick<Passwords, 'standing'>, applicati
   )
 
 /** Whoever only finds a browser open doesn't choose the password: where the sign-in is not fresh, another comes before the change (rule P21). */
-export const signInBeforeChange = (passwords: Pick<Passwords, 'standing'>, now: () => Date) =>
+export const signInBeforeChange = ({ passwords, signIns, now }: ChangePorts) =>
   new Check(
     'sign_in_before_change',
     'the password has to be changed, and the sign-in was too long ago',
     'interaction_required',
     async ({ oidc: { session } }: KoaContextWithOIDC) => {
-      const signedInAt = new Date((session?.loginTs ?? 0) * 1000)
-      return !isFresh(signedInAt, now()) && (await isToChange(passwords, session?.accountId))
+      if (!session?.uid || !(await isToChange(passwords, session.accountId))) return false
+      const signIn = await signIns.find(hashId(session.uid), now())
+      return !isFresh(signIn?.signedInAt, now())
     },
   )
+
+type ChangePorts = {
+  readonly passwords: Pick<Passwords, 'standing'>
+  readonly signIns: Pick<SignInStore, 'find'>
+  readonly now: () => Date
+}
 
 /** A session that was open before its password had to be changed meets the change before anything is given out (rules O81, O82). */
 export const mustChange = (passwords: Pick<Passwords, 'standing'>) =>
