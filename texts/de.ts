@@ -31,7 +31,7 @@ export const de: Texts = {
 
   signIn: {
     title: 'Anmelden',
-    toGoOnTo: application => ['um zu ', application, ' zu gelangen'],
+    toGoOnTo: application => ['um zu „', application, '“ zu gelangen'],
     failed: 'Name oder Passwort ist falsch, oder das Passwort wurde von der Administration zurückgesetzt.',
     again:
       'Das hat zu lange gedauert, oder inzwischen hat sich etwas geändert, vielleicht in einem anderen Tab. Melden Sie sich noch einmal an, mit dem neuen Passwort, falls Sie eines gesetzt haben.',
@@ -58,7 +58,7 @@ export const de: Texts = {
   secondFactor: {
     title: 'Bestätigen Sie, dass Sie es sind',
     lead: 'Es ist noch ein Nachweis nötig.',
-    leadTo: application => ['Es ist noch ein Nachweis nötig, dann geht es weiter zu ', application, '.'],
+    leadTo: application => ['Es ist noch ein Nachweis nötig, dann geht es weiter zu „', application, '“.'],
     failed:
       'Das war nicht richtig, wurde schon benutzt oder zu oft versucht. Warten Sie einen Moment, und versuchen Sie es noch einmal.',
     byPasskey: 'Passkey benutzen',
@@ -73,9 +73,9 @@ export const de: Texts = {
     leadTo: (userName, application) => [
       'Sie sind als ',
       userName,
-      ' angemeldet und gehen weiter zu ',
+      ' angemeldet und gehen weiter zu „',
       application,
-      '.',
+      '“.',
     ],
     continueAs: name => `Weiter als ${name}`,
     another: 'Ein anderes Konto verwenden',
@@ -144,7 +144,7 @@ export const de: Texts = {
       application: 'Dort, wohin Sie möchten, müssen Passwörter sicherer sein als Ihres. Wählen Sie ein neues.',
       first: 'Dies ist Ihre erste Anmeldung. Wählen Sie ein Passwort, das nur Sie kennen.',
     },
-    thenTo: application => ['Danach geht es weiter zu ', application, '.'],
+    thenTo: application => ['Danach geht es weiter zu „', application, '“.'],
     worksUntil: when => ['Dieses Formular gilt bis ', when, '.'],
     set: 'Neues Passwort setzen',
     unfit: 'Dieses Passwort passt noch nicht. Was es braucht:',
