@@ -83,7 +83,7 @@ export function actPage(props: ActProps): string {
 }
 
 /** Before anything is asked for: it would be refused. */
-const OutOfReach = ({ count, of }: { count: number; of: number }) => (
+export const OutOfReach = ({ count, of }: { count: number; of: number }) => (
   <Notice tone="warn">
     <p>
       {count === of

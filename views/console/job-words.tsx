@@ -10,6 +10,8 @@ export type ShownJob = {
   readonly status: string
   readonly statusReason: string | undefined
   readonly whom: string
+  /** The search that finds them, where it is one. */
+  readonly filter: string | undefined
   readonly counts: Readonly<Partial<Record<Count | More, number>>>
   readonly skipped: readonly { readonly reason: string; readonly count: number }[]
   readonly digest: string | undefined
@@ -25,6 +27,7 @@ export type ShownJob = {
   readonly beginsAt: string | undefined
   readonly startedAt: string | undefined
   readonly completedAt: string | undefined
+  /** Who asked for it to be run, and who approved it: by name as far as the visitor may read that. */
   readonly requestedBy: string | undefined
   readonly approvedBy: string | undefined
 }

@@ -22,9 +22,14 @@ export function jobPage(props: JobProps): string {
     title: `Reset of ${job.whom}`,
     back: { label: 'Reset jobs', href: '/console/jobs' },
     scripts: ['job.js'],
-    reloadAfter: isLive ? 5 : undefined,
+    // Where a number is being typed the page stays.
+    reloadAfter: isLive && !isPlan ? 5 : undefined,
     children: (
-      <div id="job" data-events={isLive ? `/console/jobs/${encodeURIComponent(job.id)}/events` : undefined}>
+      <div
+        id="job"
+        data-status={job.status}
+        data-events={isLive ? `/console/jobs/${encodeURIComponent(job.id)}/events` : undefined}
+      >
         {told && <ReportNotice report={told} />}
         <WrongNotice problem={problem} />
         <p class="status" aria-live="polite">
@@ -79,6 +84,7 @@ function Plan({ counts, skipped, revoke }: ShownJob) {
 
 function About(job: ShownJob) {
   const { delivery, mail, purpose, reason, note, created, startedAt, completedAt, beginsAt, revoke } = job
+  const { filter, requestedBy, approvedBy } = job
   const way = delivery === 'link' ? 'a link by mail' : `a one-time password, ${mail ? 'by mail' : 'sealed to a key'}`
   return (
     <section>
@@ -90,7 +96,10 @@ function About(job: ShownJob) {
           { name: 'Sessions and tokens', value: revoke ? 'end' : 'stay' },
           { name: 'Reason', value: reason },
           ...(note ? [{ name: 'Note', value: <bdi>{note}</bdi> }] : []),
+          ...(filter ? [{ name: 'Search', value: <code>{filter}</code> }] : []),
           { name: 'Made', value: <When at={created} /> },
+          ...(requestedBy ? [{ name: 'Asked for by', value: <bdi>{requestedBy}</bdi> }] : []),
+          ...(approvedBy ? [{ name: 'Approved by', value: <bdi>{approvedBy}</bdi> }] : []),
           ...(beginsAt && !startedAt ? [{ name: 'Begins', value: <When at={beginsAt} /> }] : []),
           ...(startedAt ? [{ name: 'Run', value: <When at={startedAt} /> }] : []),
           ...(completedAt ? [{ name: 'Over', value: <When at={completedAt} /> }] : []),

@@ -1,3 +1,4 @@
+import { OutOfReach } from './act.tsx'
 import { countedPeople } from './counted.ts'
 import { consolePage } from './frame.tsx'
 import { Notice } from './parts.tsx'
@@ -14,6 +15,7 @@ export type ResetDialog = ResetOptions & {
     events: Activity['events'] | undefined
     sessions: number | undefined
     tokens: number | undefined
+    isWithinReach: boolean
   }
   /** Whether whoever is here comes from a sign-in, with what they had filled in. */
   hasReturned: boolean
@@ -41,7 +43,7 @@ export function resetPage(props: ResetDialog): string {
             <EventList events={one.events} />
           </section>
         )}
-        <ResetForm {...props} />
+        {(!one || one.isWithinReach) && <ResetForm {...props} />}
         {preview && (
           <section class="preview" id="preview">
             <h2>The mail</h2>
@@ -77,6 +79,14 @@ function Subject({ whom, one }: ResetDialog) {
             {one.policy && ` · policy ${one.policy}`}
           </span>
         </p>
+        {!one.isWithinReach && <OutOfReach of={1} count={1} />}
+        {one.isWithinReach && !one.person.mail && (
+          <Notice tone="warn">
+            <p>
+              This person has no mail address: you are shown a one-time password to hand over, or choose a password.
+            </p>
+          </Notice>
+        )}
         {!one.person.active && (
           <Notice tone="warn">
             <p>

@@ -1,8 +1,10 @@
 import { isFresh } from '../../../passwords/step-up.ts'
 import { UNDO_WINDOW } from '../../../passwords/undo-resets.ts'
+import type { JsonObject } from '../../../scim/store.ts'
 import { jobPage } from '../../../views/console/job.tsx'
 import type { JobProblem } from '../../../views/console/job-acts.tsx'
 import type { JobAct, ShownJob } from '../../../views/console/job-words.tsx'
+import { namesOf } from '../names.ts'
 import { numberIn } from '../numbers.ts'
 import { orSayWhy } from '../or-say-why.ts'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
@@ -24,16 +26,22 @@ export const job: Page = {
 }
 
 async function act(visit: Visit, { action = '', planDigest, expectedCount = '' }: Fields): Promise<Answer> {
-  await visit.api.replace(addressOf(visit), {
+  const after = await visit.api.replace(addressOf(visit), {
     action,
     ...(planDigest && { planDigest }),
     ...(action === 'run' && { expectedCount: numberIn(expectedCount) }),
   })
   return {
     to: await visit.tell(`/console/jobs/${encodeURIComponent(visit.params.id ?? '')}`, {
-      done: DONE[action] ?? 'Done.',
+      done: doneBy(action, after),
     }),
   }
+}
+
+function doneBy(action: string, { status, startedAt }: JsonObject): string {
+  if (status === 'awaitingApproval') return 'Another administrator has to approve the job now.'
+  if (action === 'cancel' && startedAt === undefined) return 'Cancelled. Nobody was reset.'
+  return DONE[action] ?? 'Done.'
 }
 
 const DONE: Fields = {
@@ -49,7 +57,7 @@ const DONE: Fields = {
 const addressOf = ({ params: { id = '' } }: Visit) => `/admin/v2/PasswordResetJobs/${encodeURIComponent(id)}`
 
 async function show(visit: Visit, refusal?: string, typed = visit.typed): Promise<string> {
-  const shown = toShownJob(await visit.api.get(addressOf(visit)))
+  const shown = await withNames(visit, toShownJob(await visit.api.get(addressOf(visit))))
   const allowed = visit.may('passwords:reset') ? await visit.judge.actionsOn(shown.id, visit.caller) : []
   const { rows, states, next } = await rowsOf(visit, addressOf(visit))
   return jobPage({
@@ -67,7 +75,15 @@ async function show(visit: Visit, refusal?: string, typed = visit.typed): Promis
   })
 }
 
-const LIVE = ['planning', 'running']
+/** What goes on without the visitor. */
+const LIVE = ['planning', 'awaitingApproval', 'running']
+
+async function withNames(visit: Visit, { requestedBy, approvedBy, ...rest }: ShownJob): Promise<ShownJob> {
+  const ids = [requestedBy, approvedBy].filter(id => id !== undefined)
+  const names = ids.length > 0 ? await namesOf(visit, ids) : undefined
+  const nameOf = (id: string | undefined) => id && (names?.get(id)?.name ?? id)
+  return { ...rest, requestedBy: nameOf(requestedBy), approvedBy: nameOf(approvedBy) }
+}
 
 /** What the API says of the number that was typed, in the words of the page. */
 const problemOf = (refusal: string, { counts: { eligible = 0 } }: ShownJob): JobProblem =>

@@ -13,6 +13,7 @@ export function toShownJob(job: JsonObject): ShownJob {
     status,
     statusReason,
     whom: whomOf(rest.selection),
+    filter: rest.selection?.filter,
     counts: (counts ?? {}) as ShownJob['counts'],
     skipped: Object.entries(counts?.skipped ?? {}).map(([reason, count]) => ({ reason, count: Number(count) })),
     digest: planDigest,

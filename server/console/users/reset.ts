@@ -3,6 +3,7 @@ import { passwordStateSchema } from '../../../scim/schema/password-state.ts'
 import type { ShownPerson } from '../../../views/console/person.tsx'
 import { type ResetDialog, resetPage } from '../../../views/console/reset.tsx'
 import type { Answer, Fields, Page, Visit } from '../page.ts'
+import { actions } from './actions.ts'
 import { eventsOf } from './activity.ts'
 import { previewOf } from './mail-preview.ts'
 import { nobodyPage } from './nobody.ts'
@@ -18,7 +19,7 @@ const STATE = passwordStateSchema.urn
 export const reset: Page = {
   path: '/users/reset',
   scopes: ['passwords:reset'],
-  get: visit => dialog(visit, { ...resetDefaults, ...onceTyped(visit.typed) }),
+  get: visit => dialog(visit),
   async post(visit, fields) {
     if (fields.step === 'preview') return dialog(visit, fields, { preview: await previewOf(visit, fields) })
     const selection = await readSelection(visit)
@@ -33,6 +34,13 @@ export const reset: Page = {
     }
   },
 }
+
+/** Whoever has no mail address gets no mail. */
+const asItOpens = (only: ShownPerson | undefined, typed: Fields): Fields => ({
+  ...resetDefaults,
+  ...(only && !only.mail && { delivery: 'oneTimePassword', mail: '' }),
+  ...onceTyped(typed),
+})
 
 /** Unticked boxes are not sent: of a form that was filled in before a sign-in they stay unticked. */
 const onceTyped = (typed: Fields): Fields =>
@@ -62,7 +70,7 @@ async function planJob({ api }: Visit, fields: Fields, selection: Selection): Pr
 
 async function dialog(
   visit: Visit,
-  fields: Fields,
+  fields?: Fields,
   more: Pick<ResetDialog, 'problem' | 'preview'> = {},
 ): Promise<string> {
   const selection = await readSelection(visit)
@@ -72,7 +80,7 @@ async function dialog(
   return resetPage({
     frame: visit.frame,
     action: visit.address,
-    fields,
+    fields: fields ?? asItOpens(only, visit.typed),
     whom:
       selection.kind === 'some'
         ? { people: selection.people }
@@ -91,14 +99,17 @@ async function dialog(
 /** What is worth a look before one person is reset. */
 async function aboutOne(visit: Visit, person: ShownPerson): Promise<ResetDialog['one']> {
   const owned = { filter: `user.value eq ${JSON.stringify(person.id)}`, count: '0' }
-  const [user, events, sessions, tokens] = await Promise.all([
+  const [user, known, events, sessions, tokens] = await Promise.all([
     visit.api.get(`/scim/v2/Users/${encodeURIComponent(person.id)}`, { attributes: STATE }),
+    visit.judge.people([person.id]),
     eventsOf(visit, person.id, 5),
     visit.may('sessions:read') ? visit.api.list('/admin/v2/Sessions', owned) : undefined,
     visit.may('sessions:read') ? visit.api.list('/admin/v2/PersonalTokens', owned) : undefined,
   ])
+  const judged = known.get(person.id)
   return {
     person,
+    isWithinReach: judged !== undefined && actions.reset.isAllowed(judged, visit.caller),
     policy: stateOf(user).applicablePasswordPolicy?.display,
     events,
     sessions: sessions?.total,

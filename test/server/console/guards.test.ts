@@ -132,11 +132,23 @@ describe('a form of the console', () => {
   it('does nothing to somebody who stands higher', async () => {
     const chief = await directory.services.people.byIdentifier('chief')
     const address = `/console/users/reset?id=${chief?.id}`
-    const { browser, page } = await staff.enter('desk', address)
-    const refused = await browser.submit(page, address, FIELDS)
+    const { browser, page, person } = await dialog('desk')
+    const offered = await browser.open(address)
+    expect(offered.html).to.contain('Your roles do not reach as far').and.not.contain('Yes, Reset Password')
+    const forged = { ...page, html: page.html.replaceAll(person.id, chief?.id ?? '') }
+    const refused = await browser.submit(forged, address, { ...FIELDS, version: '' })
     expect(refused).to.include({ status: 403 })
     expect(refused.html).to.contain('holds a role')
     expect(await resetsOf(chief?.id ?? '')).to.equal(0)
+  })
+
+  it('offers whoever has no mail address what needs none', async () => {
+    const person = await newPerson(directory, { emails: [] })
+    const { page } = await staff.enter('desk', `/console/users/reset?id=${person.id}`)
+    expect(page.html).to.contain('has no mail address')
+    expect(page.html)
+      .to.match(/value="oneTimePassword" checked/)
+      .and.not.match(/name="mail"[^>]* checked/)
   })
 
   it('shows nobody what they may not do', async () => {

@@ -105,7 +105,11 @@ describe('a reset job in the console', () => {
     const run = await browser.submit(await browser.open(address), address, { action: 'run', expectedCount: '2' })
     expect(run.html).to.contain('Waits for a second administrator')
     expect(run.html).to.contain('Another administrator has to look at this plan')
+    expect(noticeOf(run)).to.equal('Another administrator has to approve the job now.')
+    expect(run.html).to.contain('data-events=').and.not.contain('http-equiv="refresh"')
     const { browser: other, page } = await staff.enter('second', address)
+    expect(page.html).to.match(/<dt>Asked for by<\/dt><dd><bdi>chief/)
+    expect(page.html).to.match(/<dt>Search<\/dt><dd><code>[^<]*Group of 2/)
     const approved = await other.submit(page, address, { action: 'approve' })
     expect(noticeOf(approved)).to.contain('Approved')
     await directory.jobWorker.drain()
@@ -151,7 +155,8 @@ describe('a reset job in the console', () => {
 
   it('tells of itself as it happens, and gives its people as files', async () => {
     const { browser, address } = await planned(1)
-    await browser.submit(await browser.open(address), address, { action: 'cancel' })
+    const cancelled = await browser.submit(await browser.open(address), address, { action: 'cancel' })
+    expect(noticeOf(cancelled)).to.equal('Cancelled. Nobody was reset.')
     const events = await browser.open(`${address}/events`)
     expect(events.headers.get('content-type')).to.contain('text/event-stream')
     expect(events.html).to.contain('event: progress')
