@@ -37,6 +37,8 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 export const methodsOf = (path: string): readonly string[] | undefined =>
   Object.hasOwn(METHODS, path) ? METHODS[path] : undefined
 
-/** Whether the library answers at a path: at an endpoint, or at a step of one below it. */
-export const isEndpoint = (path: string): boolean =>
-  methodsOf(path) !== undefined || methodsOf(`/${path.split('/')[1]}`) !== undefined
+/** Whether the library answers at a path: at an endpoint, or at a step of one below it; in any case, and with a slash at its end, as it takes them. */
+export function isEndpoint(path: string): boolean {
+  const folded = path.toLowerCase().replace(/\/$/, '')
+  return methodsOf(folded) !== undefined || methodsOf(`/${folded.split('/')[1]}`) !== undefined
+}

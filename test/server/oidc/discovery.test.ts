@@ -27,6 +27,11 @@ describe('discovery', () => {
     expect(answer.headers.get('access-control-allow-origin')).to.be.oneOf(['*', 'https://elsewhere.example'])
   })
 
+  it('O1: answers in any case, and with a slash at the end, as the other endpoints do', async () => {
+    for (const path of [`${PATH}/`, PATH.toUpperCase(), '/jwks/', '/JWKS'])
+      expect((await fetch(directory.address + path)).status, path).to.equal(200)
+  })
+
   it('O3, O4: says what the provider does, and nothing more', () => {
     expect(metadata).to.deep.include({
       issuer: directory.issuer,
