@@ -52,6 +52,8 @@ export type Listed = {
   readonly next: string | undefined
 }
 
+export const nothingListed: Listed = { resources: [], total: 0, next: undefined }
+
 type Condition = { readonly version?: string | undefined; readonly query?: Request['query'] }
 
 export type Api = ReturnType<typeof createApi>

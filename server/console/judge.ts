@@ -16,12 +16,9 @@ export const createJudge = ({ people, jobs }: JudgePorts) => ({
     const found = await people.byIds(ids)
     return new Map(found.map(person => [person.id, person]))
   },
-  async actionsOn(id: string, caller: Caller): Promise<readonly Action[]> {
+  /** What a caller may do with a job, and whether it is being undone: it is called undone from the moment that this is asked for. */
+  async job(id: string, caller: Caller): Promise<{ actions: readonly Action[]; isBeingUndone: boolean }> {
     const job = await jobs.find(id)
-    return job ? actionsFor(job, caller) : []
-  },
-  /** A job is called undone from the moment that this is asked for, though it takes a while. */
-  async isBeingUndone(id: string): Promise<boolean> {
-    return (await jobs.find(id))?.undo !== undefined
+    return { actions: job ? actionsFor(job, caller) : [], isBeingUndone: job?.undo !== undefined }
   },
 })

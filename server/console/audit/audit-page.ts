@@ -1,5 +1,5 @@
 import { auditPage } from '../../../views/console/audit.tsx'
-import type { Listed } from '../api.ts'
+import { type Listed, nothingListed } from '../api.ts'
 import { eventNames } from '../event-words.ts'
 import { idOfPerson } from '../names.ts'
 import { orSayWhy } from '../or-say-why.ts'
@@ -11,7 +11,6 @@ import { lastVerification } from './verification.ts'
 
 const EVENTS = '/admin/v2/AuditEvents'
 const COUNT = '50'
-const NOTHING: Listed = { resources: [], total: 0, next: undefined }
 
 /** What happened, the newest first, and whether the audit is as it was written. */
 export const audit: Page = {
@@ -21,7 +20,7 @@ export const audit: Page = {
     const asked = readAuditQuery(visit.query)
     return orSayWhy(
       async () => show(visit, asked, await find(visit, asked)),
-      problem => show(visit, asked, NOTHING, problem),
+      problem => show(visit, asked, nothingListed, problem),
     )
   },
   /** Looks whether events were changed or taken away. */

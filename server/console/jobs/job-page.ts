@@ -58,14 +58,15 @@ const addressOf = ({ params: { id = '' } }: Visit) => `/admin/v2/PasswordResetJo
 
 async function show(visit: Visit, refusal?: string, typed = visit.typed): Promise<string> {
   const shown = await withNames(visit, toShownJob(await visit.api.get(addressOf(visit))))
-  const allowed = visit.may('passwords:reset') ? await visit.judge.actionsOn(shown.id, visit.caller) : []
+  const { actions, isBeingUndone } = await visit.judge.job(shown.id, visit.caller)
+  const allowed = visit.may('passwords:reset') ? actions : []
   const { rows, states, next } = await rowsOf(visit, addressOf(visit))
   return jobPage({
     frame: visit.frame,
     told: reportOf(visit),
     job: shown,
     acts: allowed.filter(act => fits(act, shown, visit)),
-    isLive: LIVE.includes(shown.status) || (await visit.judge.isBeingUndone(shown.id)),
+    isLive: LIVE.includes(shown.status) || isBeingUndone,
     isFresh: isFresh(visit.caller.signedInAt, visit.now()),
     typed,
     problem: refusal === undefined ? undefined : problemOf(refusal, shown),

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../../scim/store.ts'
 import { usersPage } from '../../../views/console/users.tsx'
-import { Refused } from '../api.ts'
+import { type Listed, nothingListed, Refused } from '../api.ts'
 import { type FoundGroup, findGroup } from '../find-group.ts'
 import type { Answer, Page, Visit } from '../page.ts'
 import { reportOf } from '../told.ts'
@@ -23,15 +22,11 @@ export const users: Page = {
     const { group, problem } = await groupOf(visit, asked)
     const isNoGroup = asked.group !== '' && group === undefined
     const filter = toFilter(asked, { groupId: group?.id, mayReadAll: visit.may('users:read-all'), now: visit.now() })
-    return show(visit, asked, { ...(isNoGroup ? NOBODY : await find(visit, asked, filter)), group, problem })
+    return show(visit, asked, { ...(isNoGroup ? nothingListed : await find(visit, asked, filter)), group, problem })
   },
 }
 
-type Found = { readonly total: number; readonly people: readonly JsonObject[]; readonly next?: string | undefined }
-
 type AskedGroup = { readonly group?: FoundGroup | undefined; readonly problem?: string | undefined }
-
-const NOBODY: Found = { total: 0, people: [] }
 
 /** The group whose people are asked for, or why it isn't clear which one. */
 async function groupOf({ api }: Visit, { group }: UserQuery): Promise<AskedGroup> {
@@ -44,7 +39,7 @@ async function groupOf({ api }: Visit, { group }: UserQuery): Promise<AskedGroup
   }
 }
 
-async function find({ api, query }: Visit, { sort }: UserQuery, filter: string | undefined): Promise<Found> {
+async function find({ api, query }: Visit, { sort }: UserQuery, filter: string | undefined): Promise<Listed> {
   const parameters = {
     ...orders[sort],
     ...(filter && { filter }),
@@ -52,21 +47,16 @@ async function find({ api, query }: Visit, { sort }: UserQuery, filter: string |
     count: String(COUNT),
     cursor: query.get('cursor') ?? '',
   }
-  const { total, resources, next } = await api.list(
-    '/scim/v2/Users',
-    parameters,
-    query.has('exact') ? undefined : COUNTED,
-  )
-  return { total, people: resources, next }
+  return api.list('/scim/v2/Users', parameters, query.has('exact') ? undefined : COUNTED)
 }
 
 async function show(
   visit: Visit,
   asked: UserQuery,
-  { total, people, next, group, problem }: Found & AskedGroup,
+  { total, resources, next, group, problem }: Listed & AskedGroup,
 ): Promise<Answer> {
   const isMore = total > COUNTED && !visit.query.has('exact')
-  const shown = people.map(toShownPerson)
+  const shown = resources.map(toShownPerson)
   const known = await visit.judge.people(shown.map(({ id }) => id))
   const exact = visit.query.has('exact') ? { exact: 'yes' } : undefined
   return usersPage({
